@@ -1,0 +1,14 @@
+/** Tests run the built package (`dist`) in n8n's engine and the sources of `nodes/shared` directly. */
+module.exports = {
+	testEnvironment: 'node',
+	roots: ['<rootDir>/test'],
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/long/'],
+	transform: {
+		'^.+\\.ts$': [
+			'@swc/jest',
+			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+		],
+	},
+	// Engine runs start a sandbox and read the whole of n8n-core; a slow machine must not make them fail.
+	testTimeout: 120_000,
+};

@@ -1,0 +1,31 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { execute } from './execute';
+import { properties } from './properties';
+
+export class EnKashAllocateCoins implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'EnKash Allocate Coins',
+		name: 'enKashAllocateCoins',
+		icon: { light: 'file:../../icons/enkash.svg', dark: 'file:../../icons/enkash.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["event"] }}',
+		description: 'Give a person the coins of an event, such as a referral',
+		defaults: { name: 'EnKash Allocate Coins' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'enKashApi', required: true }],
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await execute(this)];
+	}
+}

@@ -1,0 +1,48 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { EnKashClient } from '../shared/enkash/client';
+import { allocateCoin } from '../shared/enkash/coins';
+import { singlePayoutPolicy } from '../shared/enkash/sending';
+import { readAccount } from '../shared/n8n/account';
+import { connect } from '../shared/n8n/connection';
+import { readConcurrency } from '../shared/n8n/parameters';
+import { payItems, type SinglePayout } from '../shared/n8n/singlePayouts';
+import { type CoinsToGrant, readCoins } from './readCoins';
+
+/** Runs the node: one item out for each item in. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	return await payItems(context, async () => {
+		const account = await readAccount(context);
+		const client = connect(context, account, context.getExecutionCancelSignal());
+		return {
+			concurrency: readConcurrency(context),
+			run: { environment: account.environment },
+			read(itemIndex) {
+				const coins = readCoins(context, account, itemIndex);
+				return coins.ok ? { ok: true, payout: payoutOf(client, coins.value) } : coins;
+			},
+		};
+	});
+}
+
+function payoutOf(client: EnKashClient, coins: CoinsToGrant): SinglePayout<unknown> {
+	const { allocation, settings, run } = coins;
+	const { userId, event, requestId } = allocation;
+	return {
+		facts: { requestId },
+		run,
+		reference: requestId,
+		referenceMode: settings.referenceMode,
+		style: settings.options.output,
+		adviceWhenUnclear:
+			"The coins may have been granted. Compare the person's coin balance in EnKash before you try again.",
+		send: async () =>
+			await client.call(
+				allocateCoin(allocation),
+				singlePayoutPolicy(settings.options.resendWhenUnclear),
+				settings.options.timeout * 1000,
+			),
+		fateOfSuccess: () => ({ outcome: 'allocated', reply: { userId } }),
+		// EnKash answers with a sentence, without user, event or amount.
+		show: (payload) => ({ userId, event, message: payload }),
+	};
+}

@@ -1,0 +1,84 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import * as z from 'zod/v4';
+import type { CoinAllocation } from '../shared/enkash/coins';
+import type { EnKashAccount } from '../shared/n8n/account';
+import {
+	parametersOf,
+	readParameters,
+	referenceModeParameter,
+	singlePayoutOptions,
+} from '../shared/n8n/parameters';
+import { type Checked, readCompanyId } from '../shared/n8n/payer';
+import { readReference } from '../shared/n8n/readReference';
+import { FaultCollector } from '../shared/payout/parsed';
+import { parseId } from '../shared/payout/person';
+import { coinsReference } from '../shared/payout/reference';
+import type { RunFacts } from '../shared/payout/result';
+
+const parameterNames = [
+	'userId',
+	'event',
+	'referenceMode',
+	'payoutRun',
+	'requestId',
+	'options',
+] as const;
+
+const settingsSchema = z.object({
+	userId: z.unknown(),
+	event: z.unknown(),
+	referenceMode: referenceModeParameter,
+	payoutRun: z.unknown(),
+	requestId: z.unknown(),
+	options: z
+		.object({
+			...singlePayoutOptions,
+			distinguishBy: z.unknown().optional(),
+			resendWhenUnclear: z.boolean().default(false),
+		})
+		.prefault({}),
+});
+type Settings = z.output<typeof settingsSchema>;
+
+/** Coins for one person, checked and with their reference. */
+export interface CoinsToGrant {
+	allocation: CoinAllocation;
+	settings: Settings;
+	run: RunFacts;
+}
+
+/** Reads one item. Throws a `NodeOperationError` where the set-up is wrong. */
+export function readCoins(
+	context: IExecuteFunctions,
+	account: EnKashAccount,
+	itemIndex: number,
+): Checked<CoinsToGrant> {
+	const values = parametersOf(context, parameterNames, itemIndex);
+	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex);
+	const companyId = readCompanyId(context, account, settings.options.companyId);
+	const faults = new FaultCollector();
+	const userId = faults.read('User ID', settings.userId, parseId);
+	const event = faults.read('Event', settings.event, parseId);
+	const own = { label: 'Request ID', value: settings.requestId };
+	const { payoutRun, reference } = readReference(settings, own, faults, (run, distinguishedBy) =>
+		userId === undefined || event === undefined
+			? undefined
+			: coinsReference({ companyId, event, payoutRun: run, userId, distinguishedBy }),
+	);
+	const { reason } = faults;
+	if (
+		reason !== undefined ||
+		userId === undefined ||
+		event === undefined ||
+		reference === undefined
+	) {
+		return {
+			ok: false,
+			reason: reason ?? 'The item is not complete.',
+			valid: { requestId: reference },
+		};
+	}
+	const allocation = { companyId, event, requestId: reference, userId };
+	const run = { environment: account.environment, payoutRun };
+	return { ok: true, value: { allocation, settings, run } };
+}

@@ -1,0 +1,31 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { execute } from './execute';
+import { properties } from './properties';
+
+export class EnKashAllocatePoints implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'EnKash Allocate Points',
+		name: 'enKashAllocatePoints',
+		icon: { light: 'file:../../icons/enkash.svg', dark: 'file:../../icons/enkash.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] === "unallocate" ? "take back" : "allocate" }}',
+		description: 'Give reward points to a person, or take them back',
+		defaults: { name: 'EnKash Allocate Points' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'enKashApi', required: true }],
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await execute(this)];
+	}
+}

@@ -1,0 +1,62 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { EnKashClient } from '../shared/enkash/client';
+import { allocatePoints, type Card } from '../shared/enkash/pointsAllocation';
+import { singlePayoutPolicy } from '../shared/enkash/sending';
+import { readAccount } from '../shared/n8n/account';
+import { connect } from '../shared/n8n/connection';
+import { readConcurrency } from '../shared/n8n/parameters';
+import { cardToShow } from '../shared/n8n/simplify';
+import { payItems, type SinglePayout } from '../shared/n8n/singlePayouts';
+import { limitFate } from '../shared/payout/limits';
+import type { Fate } from '../shared/payout/result';
+import { type PointsToMove, readPoints } from './readPoints';
+
+/** Runs the node: one item out for each item in. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	return await payItems(context, async () => {
+		const account = await readAccount(context);
+		const client = connect(context, account, context.getExecutionCancelSignal());
+		return {
+			concurrency: readConcurrency(context),
+			run: { environment: account.environment },
+			read(itemIndex) {
+				const points = readPoints(context, account, itemIndex);
+				return points.ok ? { ok: true, payout: payoutOf(client, points.value) } : points;
+			},
+		};
+	});
+}
+
+function payoutOf(client: EnKashClient, points: PointsToMove): SinglePayout<Card> {
+	const { allocation, settings, run } = points;
+	const { reference: uniqueReferenceNumber, mobile, loadAmount, firstName } = allocation;
+	return {
+		facts: { uniqueReferenceNumber, name: firstName, mobile, loadAmount },
+		run,
+		refusal: limitFate(loadAmount, settings.options.maxPointsPerRow),
+		reference: uniqueReferenceNumber,
+		referenceMode: settings.referenceMode,
+		style: settings.options.output,
+		adviceWhenUnclear:
+			'The points may have been moved. Look the transaction up in EnKash by its reference number before you try again.',
+		send: async () =>
+			await client.call(
+				allocatePoints(allocation),
+				singlePayoutPolicy(settings.options.resendWhenUnclear),
+				settings.options.timeout * 1000,
+			),
+		fateOfSuccess: (card) => fateOfSuccess(card, uniqueReferenceNumber),
+		show: (card) => cardToShow(card, settings.simplify),
+	};
+}
+
+/** EnKash states that the reference of the request comes back as `pgReferenceNumber`; its own example leaves it out. */
+function fateOfSuccess({ pgReferenceNumber }: Card, reference: string): Fate {
+	const isForeign = typeof pgReferenceNumber === 'string' && pgReferenceNumber !== reference;
+	if (!isForeign) return { outcome: 'allocated' };
+	return {
+		outcome: 'unconfirmed',
+		reasonCode: 'unmatchedReply',
+		reason: `EnKash answered for reference ${pgReferenceNumber} where ${reference} was sent.`,
+	};
+}

@@ -1,0 +1,132 @@
+import type { INodeProperties } from 'n8n-workflow';
+import {
+	cardAccountIdProperty,
+	concurrencyOption,
+	ownReferenceProperty,
+	outputOption,
+	referenceProperties,
+	sharedOptions,
+	simplifyProperty,
+} from '../shared/n8n/properties';
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Allocate',
+				value: 'allocate',
+				description: 'Give points to a person, who gets a reward card if they have none yet',
+				action: 'Allocate points to a person',
+			},
+			{
+				name: 'Take Back',
+				value: 'unallocate',
+				description: "Take points back from a person's card",
+				action: 'Take points back from a person',
+			},
+		],
+		default: 'allocate',
+	},
+	cardAccountIdProperty,
+	{
+		displayName: 'Mobile',
+		name: 'mobile',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. 9876543210',
+		description:
+			'The mobile number of the person, by which EnKash knows the card. Spaces and +91 are taken off for you.',
+	},
+	{
+		displayName: 'Points',
+		name: 'loadAmount',
+		type: 'number',
+		required: true,
+		default: 0,
+		typeOptions: { minValue: 0, numberPrecision: 0 },
+		description: 'How many points to give or take back. EnKash takes whole points only.',
+	},
+	{
+		displayName: 'First Name',
+		name: 'firstName',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. Asha',
+		description: 'The name of the person, as it should stand on the card',
+	},
+	{
+		displayName: 'Email',
+		name: 'email',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. asha@example.com',
+		description: 'Where EnKash writes to the person about the card. Leave empty to send none.',
+	},
+	{
+		displayName: 'Title',
+		name: 'title',
+		type: 'options',
+		options: [
+			{ name: 'Mr', value: 'Mr' },
+			{ name: 'Mrs', value: 'Mrs' },
+			{ name: 'Ms', value: 'Ms' },
+			{ name: 'Not Set', value: '' },
+		],
+		default: '',
+		description: 'How EnKash addresses the person. EnKash asks for it when it makes a new card.',
+	},
+	{
+		displayName: 'Gender',
+		name: 'gender',
+		type: 'options',
+		options: [
+			{ name: 'Female', value: 'F' },
+			{ name: 'Male', value: 'M' },
+			{ name: 'Not Set', value: '' },
+		],
+		default: '',
+		description: 'The gender of the person. EnKash asks for it when it makes a new card.',
+	},
+	...referenceProperties,
+	ownReferenceProperty,
+	simplifyProperty,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			sharedOptions.companyId,
+			concurrencyOption,
+			sharedOptions.distinguishBy,
+			sharedOptions.maxPointsPerRow,
+			outputOption('resultOnly'),
+			{
+				displayName: 'Reference Field',
+				name: 'referenceField',
+				type: 'options',
+				options: [
+					{
+						name: 'Both',
+						value: 'both',
+						description: "EnKash's pages show both names, so the reference goes out under each",
+					},
+					{ name: 'uniqueReferenceNum', value: 'uniqueReferenceNum' },
+					{ name: 'uniqueReferenceNumber', value: 'uniqueReferenceNumber' },
+				],
+				default: 'both',
+				description:
+					'Under which name to send the reference number. Change it only if EnKash refuses a request because of it.',
+			},
+			sharedOptions.resendWhenUnclear,
+			sharedOptions.timeout,
+		],
+	},
+];

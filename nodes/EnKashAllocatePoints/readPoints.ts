@@ -1,0 +1,121 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import * as z from 'zod/v4';
+import type { PointsAllocation, TransactionType } from '../shared/enkash/pointsAllocation';
+import type { EnKashAccount } from '../shared/n8n/account';
+import {
+	limitParameter,
+	parametersOf,
+	readParameters,
+	referenceModeParameter,
+	singlePayoutOptions,
+	textParameter,
+} from '../shared/n8n/parameters';
+import { type Checked, readPayer } from '../shared/n8n/payer';
+import { readReference } from '../shared/n8n/readReference';
+import { parseMobile } from '../shared/payout/mobile';
+import { FaultCollector } from '../shared/payout/parsed';
+import { parseEmail, parseGender, parseName, parseTitle } from '../shared/payout/person';
+import { parsePoints } from '../shared/payout/points';
+import { pointsReference } from '../shared/payout/reference';
+import type { RunFacts } from '../shared/payout/result';
+
+const parameterNames = [
+	'operation',
+	'cardAccountId',
+	'mobile',
+	'loadAmount',
+	'firstName',
+	'email',
+	'title',
+	'gender',
+	'referenceMode',
+	'payoutRun',
+	'uniqueReferenceNumber',
+	'simplify',
+	'options',
+] as const;
+
+/** Values of a person are checked one by one later, so that each fault gets its own words. */
+const settingsSchema = z.object({
+	operation: z.enum(['allocate', 'unallocate']).default('allocate'),
+	cardAccountId: textParameter,
+	mobile: z.unknown(),
+	loadAmount: z.unknown(),
+	firstName: z.unknown(),
+	email: z.unknown(),
+	title: z.unknown(),
+	gender: z.unknown(),
+	referenceMode: referenceModeParameter,
+	payoutRun: z.unknown(),
+	uniqueReferenceNumber: z.unknown(),
+	simplify: z.boolean().default(true),
+	options: z
+		.object({
+			...singlePayoutOptions,
+			distinguishBy: z.unknown().optional(),
+			maxPointsPerRow: limitParameter,
+			referenceField: z
+				.enum(['both', 'uniqueReferenceNumber', 'uniqueReferenceNum'])
+				.default('both'),
+			resendWhenUnclear: z.boolean().default(false),
+		})
+		.prefault({}),
+});
+type Settings = z.output<typeof settingsSchema>;
+
+/** Points for one person, checked and with their reference. */
+export interface PointsToMove {
+	allocation: PointsAllocation;
+	settings: Settings;
+	run: RunFacts;
+}
+
+/** Reads one item. Throws a `NodeOperationError` where the set-up is wrong. */
+export function readPoints(
+	context: IExecuteFunctions,
+	account: EnKashAccount,
+	itemIndex: number,
+): Checked<PointsToMove> {
+	const values = parametersOf(context, parameterNames, itemIndex);
+	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex);
+	const payer = readPayer(context, account, {
+		companyId: settings.options.companyId,
+		cardAccountId: settings.cardAccountId,
+	});
+	const transactionType: TransactionType = settings.operation === 'allocate' ? 'CR' : 'DR';
+	const faults = new FaultCollector();
+	const mobile = faults.read('Mobile', settings.mobile, parseMobile);
+	const loadAmount = faults.read('Points', settings.loadAmount, parsePoints);
+	const firstName = faults.read('First Name', settings.firstName, parseName);
+	const email = faults.read('Email', settings.email, parseEmail);
+	const title = faults.read('Title', settings.title, parseTitle);
+	const gender = faults.read('Gender', settings.gender, parseGender);
+	const own = { label: 'Unique Reference Number', value: settings.uniqueReferenceNumber };
+	const { payoutRun, reference } = readReference(settings, own, faults, (run, distinguishedBy) =>
+		mobile === undefined
+			? undefined
+			: pointsReference({ ...payer, transactionType, payoutRun: run, mobile, distinguishedBy }),
+	);
+	if (
+		faults.reason !== undefined ||
+		mobile === undefined ||
+		loadAmount === undefined ||
+		firstName === undefined ||
+		reference === undefined
+	) {
+		const valid = { uniqueReferenceNumber: reference, name: firstName, mobile, loadAmount };
+		return { ok: false, reason: faults.reason ?? 'The item is not complete.', valid };
+	}
+	const { referenceField } = settings.options;
+	const person = { email, mobile, title, firstName, gender };
+	const allocation = {
+		...payer,
+		transactionType,
+		...person,
+		loadAmount,
+		reference,
+		referenceField,
+	};
+	const run = { environment: account.environment, cardAccountId: payer.cardAccountId, payoutRun };
+	return { ok: true, value: { allocation, settings, run } };
+}

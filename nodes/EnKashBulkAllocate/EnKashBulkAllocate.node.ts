@@ -1,0 +1,47 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { payoutColumns } from '../shared/n8n/columns';
+import { execute } from './execute';
+import { properties } from './properties';
+
+export class EnKashBulkAllocate implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'EnKash Bulk Allocate',
+		name: 'enKashBulkAllocate',
+		icon: { light: 'file:../../icons/enkash.svg', dark: 'file:../../icons/enkash.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: 'Give reward points to a whole sheet of people, each of them once',
+		defaults: { name: 'EnKash Bulk Allocate' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [
+			NodeConnectionTypes.Main,
+			NodeConnectionTypes.Main,
+			NodeConnectionTypes.Main,
+			NodeConnectionTypes.Main,
+		],
+		outputNames: ['Success', 'Failed', 'Unconfirmed', 'Summary'],
+		// Undefined on purpose: an agent must not decide on a whole sheet of money.
+		usableAsTool: undefined,
+		credentials: [{ name: 'enKashApi', required: true }],
+		properties,
+	};
+
+	methods = {
+		resourceMapping: {
+			async getPayoutColumns() {
+				return payoutColumns();
+			},
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await execute(this);
+	}
+}

@@ -1,0 +1,134 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { rowItem, wholeRunItem } from '../shared/n8n/output';
+import { type Outcome, type Result, resultOf } from '../shared/payout/result';
+import { previewOf, type RunIdentity, type Summary, summaryOf } from '../shared/payout/summary';
+import { type PreparedRun, prepare } from './prepare';
+import { sendPlan } from './sendPlan';
+
+/** Success, Failed, Unconfirmed: the output that each outcome leaves on. */
+const outputOf: Record<Outcome, 0 | 1 | 2> = {
+	allocated: 0,
+	alreadyAllocated: 0,
+	rejected: 1,
+	notSent: 1,
+	unconfirmed: 2,
+};
+
+/** Runs the node: four outputs, always, and every row on exactly one of the first three. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const startedAt = Date.now();
+	const items = context.getInputData();
+	const identity: RunIdentity = {
+		environment: null,
+		companyId: null,
+		cardAccountId: null,
+		payoutRun: null,
+	};
+	const [preparation] = await Promise.allSettled([prepare(context, items, identity)]);
+	if (preparation.status === 'rejected') {
+		// Thrown under either "continue", the rows would leave on Success as they came.
+		if (!context.continueOnFail()) throw preparation.reason;
+		return nothingSent(items, identity, preparation.reason, startedAt);
+	}
+	const prepared = preparation.value;
+	if (prepared.settings.operation === 'preview') return preview(items, prepared, startedAt);
+	return await allocate(context, items, prepared, startedAt);
+}
+
+async function allocate(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+	prepared: PreparedRun,
+	startedAt: number,
+): Promise<INodeExecutionData[][]> {
+	const { plan, identity } = prepared;
+	const sent = await sendPlan(context, prepared);
+	const results = new Map([...plan.results, ...sent.results]);
+	const summary = summaryOf(results.values(), identity, {
+		batches: sent.batches,
+		requests: sent.requests,
+		accountBalance: sent.accountBalance,
+		durationMs: Date.now() - startedAt,
+		stopped: plan.stopped ?? sent.stopped,
+	});
+	addHints(context, summary);
+	return toStreams(items, results, summary, prepared.settings.options.output);
+}
+
+function preview(
+	items: INodeExecutionData[],
+	{ plan, identity, availableBalance, settings }: PreparedRun,
+	startedAt: number,
+): INodeExecutionData[][] {
+	const durationMs = Date.now() - startedAt;
+	const summary = previewOf(plan, identity, { availableBalance, durationMs });
+	return toStreams(items, plan.results, summary, settings.options.output);
+}
+
+/** Every row on Failed, for a set-up that can't be used. */
+function nothingSent(
+	items: INodeExecutionData[],
+	identity: RunIdentity,
+	error: unknown,
+	startedAt: number,
+): INodeExecutionData[][] {
+	const reason = error instanceof Error ? error.message : 'The node could not be set up.';
+	const result = resultOf(
+		{},
+		{ outcome: 'notSent', reasonCode: 'runStopped', reason },
+		{
+			environment: identity.environment ?? undefined,
+			cardAccountId: identity.cardAccountId ?? undefined,
+			payoutRun: identity.payoutRun ?? undefined,
+		},
+	);
+	const results = new Map(items.map((_, index) => [index, result]));
+	const summary = summaryOf(results.values(), identity, {
+		batches: 0,
+		requests: 0,
+		accountBalance: null,
+		durationMs: Date.now() - startedAt,
+		stopped: reason,
+	});
+	return toStreams(items, results, summary, 'rowAndResult');
+}
+
+function toStreams(
+	items: INodeExecutionData[],
+	results: Map<number, Result>,
+	summary: Summary,
+	style: 'rowAndResult' | 'resultOnly',
+): INodeExecutionData[][] {
+	const streams: [INodeExecutionData[], INodeExecutionData[], INodeExecutionData[]] = [[], [], []];
+	for (const [index, item] of items.entries()) {
+		const result = results.get(index);
+		if (result) streams[outputOf[result.outcome]].push(rowItem(item, index, result, style));
+	}
+	return [...streams, [wholeRunItem({ ...summary }, items.length)]];
+}
+
+/** Shown above the output in the editor, where people would otherwise only see the first stream. */
+function addHints(
+	context: IExecuteFunctions,
+	{ rejected, notSent, unconfirmed, stopped }: Summary,
+): void {
+	if (unconfirmed > 0) {
+		context.addExecutionHints({
+			message: `May or may not be paid: ${rowsOf(unconfirmed)}, on "Unconfirmed". Run the same payout run again to find out: nobody is paid twice.`,
+			type: 'warning',
+			location: 'outputPane',
+		});
+	}
+	if (rejected + notSent > 0) {
+		const why = stopped === null ? '' : ` ${stopped}`;
+		context.addExecutionHints({
+			message: `Not paid: ${rowsOf(rejected + notSent)}, on "Failed" with the reason.${why}`,
+			type: 'warning',
+			location: 'outputPane',
+		});
+	}
+}
+
+function rowsOf(count: number): string {
+	return count === 1 ? '1 row' : `${count} rows`;
+}

@@ -1,0 +1,111 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { getCardAccount } from '../shared/enkash/account';
+import { type EnKashClient, lookupPolicy } from '../shared/enkash/client';
+import type { Reply } from '../shared/enkash/reply';
+import { type EnKashAccount, readAccount } from '../shared/n8n/account';
+import { connect } from '../shared/n8n/connection';
+import { apiError, operationError } from '../shared/n8n/errors';
+import { readPayer } from '../shared/n8n/payer';
+import { readSheet } from '../shared/n8n/readRows';
+import { type Plan, planPayout } from '../shared/payout/plan';
+import type { RunIdentity } from '../shared/payout/summary';
+import { type BulkSettings, readSettings } from './settings';
+
+/** A run that is ready to be sent or previewed. Nothing that moves points has been called yet. */
+export interface PreparedRun {
+	settings: BulkSettings;
+	payer: { companyId: string; cardAccountId: string };
+	identity: RunIdentity;
+	plan: Plan;
+	client: EnKashClient;
+	/** Points the account can allocate; null where the plan sends nothing, or EnKash didn't say. */
+	availableBalance: number | null;
+}
+
+/**
+ * Reads the set-up and the rows, plans the run, and looks up the account, which proves login and account before any
+ * point moves. Fills `identity` as far as it gets. Throws a `NodeOperationError` or `NodeApiError`.
+ */
+export async function prepare(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+	identity: RunIdentity,
+): Promise<PreparedRun> {
+	const settings = readSettings(context);
+	identity.payoutRun = settings.referenceMode === 'generate' ? settings.payoutRun : null;
+	const account = await readAccount(context);
+	identity.environment = account.environment;
+	const payer = readPayer(context, account, {
+		companyId: settings.options.companyId,
+		cardAccountId: settings.cardAccountId,
+	});
+	Object.assign(identity, payer);
+	const plan = planSheet(context, items, settings, payer, account);
+	const client = connect(context, account, context.getExecutionCancelSignal());
+	const isAccountNeeded = plan.batches.length > 0 || settings.operation === 'preview';
+	const availableBalance = isAccountNeeded
+		? await lookUpBalance(context, client, settings, payer)
+		: null;
+	return { settings, payer, identity, plan, client, availableBalance };
+}
+
+function planSheet(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+	{ referenceMode, payoutRun, options }: BulkSettings,
+	{ companyId, cardAccountId }: PreparedRun['payer'],
+	{ environment }: EnKashAccount,
+): Plan {
+	const sheet = readSheet(context, items, options.distinguishBy);
+	const isGenerated = referenceMode === 'generate';
+	return planPayout(sheet.rows, {
+		companyId,
+		cardAccountId,
+		references: isGenerated ? { mode: 'generate', payoutRun } : { mode: 'provide' },
+		batchSize: options.batchSize,
+		invalidRows: options.invalidRows,
+		maxPointsPerRow: options.maxPointsPerRow,
+		maxPointsPerRun: options.maxPointsPerRun,
+		columns: sheet.columns,
+		run: { environment, cardAccountId, payoutRun: isGenerated ? payoutRun : undefined },
+	});
+}
+
+async function lookUpBalance(
+	context: IExecuteFunctions,
+	client: EnKashClient,
+	{ options }: BulkSettings,
+	{ companyId, cardAccountId }: PreparedRun['payer'],
+): Promise<number | null> {
+	const call = getCardAccount(companyId, cardAccountId);
+	const { reply } = await client.call(call, lookupPolicy, options.timeout * 1000);
+	if (reply.kind === 'success') return reply.payload.availableBalance ?? null;
+	throw accountError(context, reply);
+}
+
+function accountError(
+	context: IExecuteFunctions,
+	reply: Exclude<Reply<unknown>, { kind: 'success' }>,
+) {
+	const node = context.getNode();
+	switch (reply.kind) {
+		case 'refused':
+			return apiError(node, `EnKash refused the account: ${reply.reason}`, {
+				advice:
+					'Check Company ID, Card Account ID and Partner ID in the EnKash credential and in this node. Nothing was sent.',
+				httpStatus: reply.status,
+			});
+		case 'notProcessed':
+			return reply.cause === 'cancelled'
+				? operationError(node, reply.reason)
+				: apiError(node, reply.reason, { advice: 'Nothing was sent.' });
+		case 'unclear':
+			return apiError(
+				node,
+				'EnKash did not answer clearly when asked for the account, so nothing was sent.',
+				{
+					advice: `Run the workflow again later. ${reply.reason.replace(/,? so (this|it) may have been processed\.$/, '.')}`,
+				},
+			);
+	}
+}

@@ -1,0 +1,131 @@
+import type { INodeProperties } from 'n8n-workflow';
+import {
+	cardAccountIdProperty,
+	concurrencyOption,
+	outputOption,
+	referenceProperties,
+	sharedOptions,
+} from '../shared/n8n/properties';
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Allocate',
+				value: 'allocate',
+				description: 'Give points to everybody in the input',
+				action: 'Allocate points to many people',
+			},
+			{
+				name: 'Preview',
+				value: 'preview',
+				description: 'Check the rows, the total and the balance without moving any points',
+				action: 'Preview a bulk allocation',
+			},
+		],
+		default: 'allocate',
+	},
+	cardAccountIdProperty,
+	{
+		displayName: 'Columns',
+		name: 'columns',
+		type: 'resourceMapper',
+		noDataExpression: true,
+		default: { mappingMode: 'autoMapInputData', value: null },
+		required: true,
+		typeOptions: {
+			resourceMapper: {
+				resourceMapperMethod: 'getPayoutColumns',
+				mode: 'add',
+				fieldWords: { singular: 'column', plural: 'columns' },
+				addAllFields: true,
+				multiKeyMatch: false,
+				supportAutoMap: true,
+			},
+		},
+		description:
+			'Which column of the input holds what. Columns with usual headings, such as Employee Name, Mobile Number or Points, are found automatically.',
+	},
+	{
+		displayName: 'Also Pay Existing Users',
+		name: 'isPointsAllocation',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether people who have a card already get points too. Switch off to create cards for new people only.',
+	},
+	...referenceProperties,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Batch Size',
+				name: 'batchSize',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 1000 },
+				default: 100,
+				description: 'How many rows to send to EnKash in one request',
+			},
+			sharedOptions.companyId,
+			concurrencyOption,
+			{
+				displayName: 'Distinguish By',
+				name: 'distinguishBy',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Award',
+				description:
+					'The heading of a column that tells several payouts to one person in one run apart. Without it, each person is paid once per run.',
+			},
+			{
+				displayName: 'Invalid Rows',
+				name: 'invalidRows',
+				type: 'options',
+				options: [
+					{
+						name: 'Skip',
+						value: 'skip',
+						description: 'Send the other rows; those that are wrong leave on Failed',
+					},
+					{
+						name: 'Stop',
+						value: 'stop',
+						description: 'Send nothing at all while any row is wrong',
+					},
+				],
+				default: 'skip',
+				description:
+					'What to do when some of the rows are wrong, such as a mobile number that is too short',
+			},
+			{
+				displayName: 'Maximum Attempts',
+				name: 'maxAttempts',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 5 },
+				default: 3,
+				description:
+					'How often to send a request while EnKash has not answered clearly. Each attempt carries the same reference numbers, so nobody is paid twice.',
+			},
+			sharedOptions.maxPointsPerRow,
+			{
+				displayName: 'Maximum Points per Run',
+				name: 'maxPointsPerRun',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 0,
+				description:
+					'Send nothing when all rows together hold more points than this, as a guard for your budget. 0 is no limit.',
+			},
+			outputOption('rowAndResult'),
+			sharedOptions.timeout,
+		],
+	},
+];

@@ -1,0 +1,32 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { execute } from './execute';
+import { properties } from './properties';
+
+export class EnKashCreateCard implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'EnKash Create Card',
+		name: 'enKashCreateCard',
+		icon: { light: 'file:../../icons/enkash.svg', dark: 'file:../../icons/enkash.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["firstName"] }}',
+		description: 'Make a prepaid or gift card for a person',
+		defaults: { name: 'EnKash Create Card' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		// Undefined on purpose: cards have no reference, so an agent that calls twice would make two.
+		usableAsTool: undefined,
+		credentials: [{ name: 'enKashApi', required: true }],
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await execute(this)];
+	}
+}

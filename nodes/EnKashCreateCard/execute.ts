@@ -1,0 +1,51 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { createCard } from '../shared/enkash/cards';
+import type { EnKashClient } from '../shared/enkash/client';
+import type { Card } from '../shared/enkash/pointsAllocation';
+import { singlePayoutPolicy } from '../shared/enkash/sending';
+import { readAccount } from '../shared/n8n/account';
+import { connect } from '../shared/n8n/connection';
+import { cardToShow } from '../shared/n8n/simplify';
+import { payItems, type SinglePayout } from '../shared/n8n/singlePayouts';
+import { type CardToMake, readCard } from './readCard';
+
+/** Runs the node: one item out for each item in. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	return await payItems(context, async () => {
+		const account = await readAccount(context);
+		const client = connect(context, account, context.getExecutionCancelSignal());
+		return {
+			concurrency: 1,
+			run: { environment: account.environment },
+			read(itemIndex) {
+				const card = readCard(context, account, itemIndex);
+				return card.ok ? { ok: true, payout: payoutOf(client, card.value) } : card;
+			},
+		};
+	});
+}
+
+function payoutOf(client: EnKashClient, cardToMake: CardToMake): SinglePayout<Card> {
+	const { card, facts, settings, run } = cardToMake;
+	return {
+		facts,
+		run,
+		referenceMode: 'provide',
+		style: settings.options.output,
+		adviceWhenUnclear: adviceToLookUp(facts.mobile),
+		// There is no reference that EnKash could know the card by, so an unclear reply is never followed by a resend.
+		send: async () =>
+			await client.call(
+				createCard(card),
+				singlePayoutPolicy(false),
+				settings.options.timeout * 1000,
+			),
+		fateOfSuccess: () => ({ outcome: 'allocated' }),
+		show: (made) => cardToShow(made, settings.simplify),
+	};
+}
+
+function adviceToLookUp(mobile: string | undefined): string {
+	const whose = mobile === undefined ? 'the holder' : `mobile ${mobile}`;
+	return `The card may have been made. List the cards of the account and look for one of ${whose} that was created just now before you try again: a second request would make a second card.`;
+}

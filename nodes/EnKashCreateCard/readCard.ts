@@ -1,0 +1,138 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import * as z from 'zod/v4';
+import type { NewCard } from '../shared/enkash/cards';
+import type { EnKashAccount } from '../shared/n8n/account';
+import {
+	parametersOf,
+	readParameters,
+	singlePayoutOptions,
+	textParameter,
+} from '../shared/n8n/parameters';
+import { type Checked, readPayer } from '../shared/n8n/payer';
+import { parseMobile } from '../shared/payout/mobile';
+import { FaultCollector, isEmpty, optional, type Parsed } from '../shared/payout/parsed';
+import {
+	parseEmail,
+	parseFlag,
+	parseGender,
+	parseName,
+	parseRemarks,
+	parseTitle,
+} from '../shared/payout/person';
+import { parsePoints } from '../shared/payout/points';
+import type { PayoutFacts, RunFacts } from '../shared/payout/result';
+
+const parameterNames = [
+	'cardAccountId',
+	'mobile',
+	'firstName',
+	'lastName',
+	'email',
+	'loadAmount',
+	'additionalFields',
+	'simplify',
+	'options',
+] as const;
+
+const documentsSchema = z
+	.object({
+		document: z.array(z.object({ docType: textParameter, docNo: textParameter })).default([]),
+	})
+	.transform(({ document }) =>
+		document.filter(({ docType, docNo }) => docType !== '' || docNo !== ''),
+	);
+
+const settingsSchema = z.object({
+	cardAccountId: textParameter,
+	mobile: z.unknown(),
+	firstName: z.unknown(),
+	lastName: z.unknown(),
+	email: z.unknown(),
+	loadAmount: z.unknown(),
+	additionalFields: z.looseObject({ documents: documentsSchema.optional() }).prefault({}),
+	simplify: z.boolean().default(true),
+	options: z.object(singlePayoutOptions).prefault({}),
+});
+type Settings = z.output<typeof settingsSchema>;
+
+/** A card for one person, checked. */
+export interface CardToMake {
+	card: NewCard;
+	facts: PayoutFacts;
+	settings: Settings;
+	run: RunFacts;
+}
+
+/** Every other field of EnKash's that takes one value: its label, and how it is checked. */
+const additionalFields: Record<
+	string,
+	{ label: string; parse: (cell: unknown) => Parsed<unknown> }
+> = {
+	userId: { label: 'User ID', parse: parseRemarks },
+	title: { label: 'Title', parse: parseTitle },
+	middleName: { label: 'Middle Name', parse: optional(parseName) },
+	gender: { label: 'Gender', parse: parseGender },
+	specialDate: { label: 'Special Date', parse: parseRemarks },
+	address: { label: 'Address', parse: parseRemarks },
+	address2: { label: 'Address 2', parse: parseRemarks },
+	city: { label: 'City', parse: parseRemarks },
+	state: { label: 'State', parse: parseRemarks },
+	country: { label: 'Country', parse: parseRemarks },
+	pincode: { label: 'PIN Code', parse: parseRemarks },
+	primaryEnKashCard: { label: 'Primary Card', parse: parseFlag },
+	physicalCard: { label: 'Physical Card', parse: parseFlag },
+	remarks: { label: 'Remarks', parse: parseRemarks },
+	physicalDeliveryAddressFlag: { label: 'Physical Delivery Address', parse: parseFlag },
+	deliveryAddress: { label: 'Delivery Address', parse: parseRemarks },
+	deliveryAddress2: { label: 'Delivery Address 2', parse: parseRemarks },
+	deliveryCity: { label: 'Delivery City', parse: parseRemarks },
+	deliveryState: { label: 'Delivery State', parse: parseRemarks },
+	deliveryCountry: { label: 'Delivery Country', parse: parseRemarks },
+	deliveryPincode: { label: 'Delivery PIN Code', parse: parseRemarks },
+};
+
+/** Reads one item. Throws a `NodeOperationError` where the set-up is wrong. */
+export function readCard(
+	context: IExecuteFunctions,
+	account: EnKashAccount,
+	itemIndex: number,
+): Checked<CardToMake> {
+	const values = parametersOf(context, parameterNames, itemIndex);
+	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex);
+	const payer = readPayer(context, account, {
+		companyId: settings.options.companyId,
+		cardAccountId: settings.cardAccountId,
+	});
+	const faults = new FaultCollector();
+	const mobile = faults.read('Mobile', settings.mobile, optional(parseMobile));
+	const firstName = faults.read('First Name', settings.firstName, optional(parseName));
+	const lastName = faults.read('Last Name', settings.lastName, optional(parseName));
+	const email = faults.read('Email', settings.email, parseEmail);
+	const loadAmount = faults.read('Points', settings.loadAmount, parseLoadAmount);
+	const others = readAdditionalFields(settings, faults);
+	const name = [firstName, lastName].filter(Boolean).join(' ') || undefined;
+	const facts: PayoutFacts = { name, mobile, loadAmount };
+	if (faults.reason !== undefined) return { ok: false, reason: faults.reason, valid: facts };
+	const card = { ...payer, email, mobile, firstName, lastName, loadAmount, ...others };
+	const run = { environment: account.environment, cardAccountId: payer.cardAccountId };
+	return { ok: true, value: { card, facts, settings, run } };
+}
+
+/** 0 means that no amount is sent. */
+function parseLoadAmount(cell: unknown): Parsed<number | undefined> {
+	const isNone = isEmpty(cell) || cell === 0 || cell === '0';
+	return isNone ? { ok: true, value: undefined } : parsePoints(cell);
+}
+
+function readAdditionalFields(
+	{ additionalFields: filledIn }: Settings,
+	faults: FaultCollector,
+): Record<string, unknown> {
+	const fields: Record<string, unknown> = {};
+	for (const [field, { label, parse }] of Object.entries(additionalFields)) {
+		fields[field] = faults.read(label, filledIn[field], parse);
+	}
+	const { documents = [] } = filledIn;
+	if (documents.length > 0) fields.documents = documents;
+	return fields;
+}

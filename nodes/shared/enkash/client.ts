@@ -1,0 +1,41 @@
+import type * as z from 'zod/v4';
+import type { Cipher } from './encryption';
+import type { EnKashRequest, Send } from './http';
+import { readReply, type Reply } from './reply';
+import { type Clock, type SendPolicy, type Sent, sendUntilClear } from './sending';
+
+/** A call to one endpoint, and the shape of the payload that a success carries. */
+export interface EndpointCall<T> {
+	request: EnKashRequest;
+	payload: z.ZodType<T>;
+}
+
+/** The API of EnKash over whatever sends for it. */
+export interface EnKashClient {
+	/**
+	 * Sends a call until its outcome is clear, as far as the policy allows.
+	 * `timeoutMs` is the time for one send. Never throws.
+	 */
+	call<T>(call: EndpointCall<T>, policy: SendPolicy, timeoutMs: number): Promise<Sent<T>>;
+}
+
+/** What a client needs: who sends, who tells the time, and the cipher for encrypted replies. */
+export interface ClientParts {
+	send: Send;
+	clock: Clock;
+	cipher?: Cipher;
+}
+
+/** A client. */
+export function createClient({ send, clock, cipher }: ClientParts): EnKashClient {
+	return {
+		async call<T>({ request, payload }: EndpointCall<T>, policy: SendPolicy, timeoutMs: number) {
+			const sendOnce = async (): Promise<Reply<T>> =>
+				readReply(await send(request, timeoutMs), payload, cipher);
+			return await sendUntilClear(sendOnce, policy, clock);
+		},
+	};
+}
+
+/** Lookups change nothing, so they may always be sent again. */
+export const lookupPolicy: SendPolicy = { maxAttempts: 3, resendWhenUnclear: true };

@@ -1,0 +1,73 @@
+import * as z from 'zod/v4';
+import { faultOfAddresses } from './addresses';
+import { type Cipher, createCipher } from './encryption';
+
+const trimmed = z
+	.string()
+	.default('')
+	.transform((text) => text.trim());
+/** Secrets stay as they are: a space may belong to them. */
+const secret = z.string().default('');
+
+/** The fields of the credential `enKashApi`, as people filled them in. */
+export const credentialSchema = z.object({
+	environment: z.enum(['test', 'live']).default('test'),
+	apiUrl: trimmed,
+	authUrl: trimmed,
+	ssoUrl: trimmed,
+	clientId: trimmed,
+	clientSecret: secret,
+	username: trimmed,
+	password: secret,
+	partnerId: trimmed,
+	companyId: trimmed,
+	cardAccountId: trimmed,
+	encryption: z.enum(['off', 'request', 'both']).default('off'),
+	encryptionKey: secret,
+	encryptionKeyFormat: z.enum(['sha256', 'raw', 'hex']).default('sha256'),
+	accessToken: z.string().default(''),
+});
+export type EnKashCredential = z.output<typeof credentialSchema>;
+
+/** A credential that can't be used as it is filled in. The message says what to change and holds no secret. */
+export class CredentialError extends Error {
+	override name = 'EnKashCredentialError';
+}
+
+/** Reads and checks what n8n hands over. Throws a `CredentialError`. */
+export function readCredential(data: unknown): EnKashCredential {
+	const parsed = credentialSchema.safeParse(data);
+	if (!parsed.success) {
+		const field = parsed.error.issues[0]?.path.join('.') ?? '';
+		throw new CredentialError(
+			`The field "${field}" of the EnKash credential holds a value of the wrong kind.`,
+		);
+	}
+	const fault = faultOfAddresses(parsed.data);
+	if (fault) throw new CredentialError(fault);
+	return parsed.data;
+}
+
+/**
+ * The cipher of a credential. With encryption off a reply may still come encrypted, so there is a cipher whenever a
+ * key can be made; with encryption on a key that can't be used is a `CredentialError`.
+ */
+export function cipherOf(credential: EnKashCredential): Cipher | undefined {
+	const { encryption, encryptionKey, clientSecret, encryptionKeyFormat } = credential;
+	const cipher = createCipher(
+		encryptionKey === '' ? clientSecret : encryptionKey,
+		encryptionKeyFormat,
+	);
+	if (cipher === undefined && encryption !== 'off') {
+		throw new CredentialError(
+			`The encryption key makes no AES key in the format chosen. ${keysByFormat[encryptionKeyFormat]}`,
+		);
+	}
+	return cipher;
+}
+
+const keysByFormat: Record<EnKashCredential['encryptionKeyFormat'], string> = {
+	sha256: 'Enter any text.',
+	raw: 'Enter at least 16 characters.',
+	hex: 'Enter 32 hexadecimal digits.',
+};

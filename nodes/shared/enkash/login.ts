@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod/v4';
+import { joined } from './addresses';
+import { parseJson } from './json';
+
+/** What EnKash wants for a token. */
+export interface LoginDetails {
+	/** Host of the token call. */
+	authUrl: string;
+	clientId: string;
+	clientSecret: string;
+	username: string;
+	password: string;
+}
+
+/** The token call, ready to send: a form with Basic authorization. */
+export interface LoginRequest {
+	url: string;
+	headers: Record<string, string>;
+	/** Form fields, encoded. */
+	body: string;
+}
+
+/** Sends the token call once; throws where no reply came. */
+export type SendLogin = (request: LoginRequest) => Promise<{ status: number; body: string }>;
+
+/**
+ * A login that failed. `refused` tells a login that EnKash turned down, which must not be repeated, from one that
+ * never got an answer. The message is for people and holds no secret.
+ */
+export class LoginError extends Error {
+	override name = 'EnKashLoginError';
+
+	constructor(
+		message: string,
+		readonly refused: boolean,
+	) {
+		super(message);
+	}
+}
+
+/** EnKash locks the account after three refused logins, so one that was refused rests for this long. */
+export const refusedLoginRestsMs = 60_000;
+/** A token this young answers whoever comes with an older one: calls in flight together find out together. */
+export const youngTokenMs = 60_000;
+
+interface LoginState {
+	underWay?: Promise<string>;
+	token?: { accessToken: string; since: number };
+	refusedSince?: number;
+}
+
+/** Logs in, for a whole process: one login at a time per account, none for a while after a refusal. */
+export class Logins {
+	private readonly states = new Map<string, LoginState>();
+
+	constructor(private readonly now: () => number = Date.now) {}
+
+	/**
+	 * A token for these details. `staleToken` is the one that no longer works, `''` for none.
+	 * Source: EnKash, "Authentication" (api-9796904). It states five minutes for a token while its example announces a
+	 * day, so neither is believed: a token is used until EnKash answers 401.
+	 * Throws a `LoginError`.
+	 */
+	async tokenFor(details: LoginDetails, staleToken: string, send: SendLogin): Promise<string> {
+		const state = this.stateOf(details);
+		if (state.underWay) return await state.underWay;
+		const { token, refusedSince } = state;
+		if (token && token.accessToken !== staleToken && this.now() - token.since < youngTokenMs) {
+			return token.accessToken;
+		}
+		if (refusedSince !== undefined && this.now() - refusedSince < refusedLoginRestsMs) {
+			throw refusedLogin('less than a minute ago');
+		}
+		state.underWay = this.logIn(details, send, state);
+		try {
+			return await state.underWay;
+		} finally {
+			state.underWay = undefined;
+		}
+	}
+
+	private async logIn(details: LoginDetails, send: SendLogin, state: LoginState): Promise<string> {
+		state.refusedSince = undefined;
+		state.token = undefined;
+		const outcome = tokenIn(await replyTo(details, send), details);
+		if (outcome instanceof LoginError) {
+			if (outcome.refused) state.refusedSince = this.now();
+			throw outcome;
+		}
+		state.token = { accessToken: outcome, since: this.now() };
+		return outcome;
+	}
+
+	private stateOf(details: LoginDetails): LoginState {
+		const { authUrl, clientId, clientSecret, username, password } = details;
+		const text = JSON.stringify([authUrl, clientId, clientSecret, username, password]);
+		// Hashed, so that no secret lives on as a key. A changed password is another account and may try at once.
+		const key = createHash('sha256').update(text).digest('hex');
+		const known = this.states.get(key);
+		if (known) return known;
+		const state: LoginState = {};
+		this.states.set(key, state);
+		return state;
+	}
+}
+
+type LoginReply = { status: number; body: string };
+
+/** The reply, or undefined where none came. What the transport says is dropped: it may quote the call and its password. */
+async function replyTo(details: LoginDetails, send: SendLogin): Promise<LoginReply | undefined> {
+	const [reply] = await Promise.allSettled([send(loginRequest(details))]);
+	return reply.status === 'fulfilled' ? reply.value : undefined;
+}
+
+function hostOf(address: string): string {
+	return URL.canParse(address) ? new URL(address).host : 'the address given';
+}
+
+function loginRequest({
+	authUrl,
+	clientId,
+	clientSecret,
+	username,
+	password,
+}: LoginDetails): LoginRequest {
+	const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
+	return {
+		url: joined(authUrl, '/oauth/token'),
+		headers: {
+			Authorization: `Basic ${basic}`,
+			'Content-Type': 'application/x-www-form-urlencoded',
+		},
+		body: new URLSearchParams({ username, password, grant_type: 'password', clientId }).toString(),
+	};
+}
+
+/** EnKash's pages show both spellings. */
+const tokenSchema = z.union([
+	z.object({ access_token: z.string().min(1) }).transform((reply) => reply.access_token),
+	z.object({ accessToken: z.string().min(1) }).transform((reply) => reply.accessToken),
+]);
+
+function tokenIn(reply: LoginReply | undefined, { authUrl }: LoginDetails): string | LoginError {
+	if (!reply) {
+		const where = hostOf(authUrl);
+		return new LoginError(
+			`EnKash could not be reached for the login at ${where}. Check Login URL and your network.`,
+			false,
+		);
+	}
+	const { status, body } = reply;
+	if (status >= 500 || status === 429) {
+		return new LoginError(
+			`EnKash could not log in just now (HTTP ${status}). Try again later.`,
+			false,
+		);
+	}
+	if (status < 200 || status >= 300) return refusedLogin(`HTTP ${status}`);
+	const token = tokenSchema.safeParse(parseJson(body));
+	return token.success ? token.data : refusedLogin('it answered without a token');
+}
+
+function refusedLogin(detail: string): LoginError {
+	return new LoginError(
+		`EnKash refused the login (${detail}). Check Client ID, Client Secret, Username and Password. EnKash locks an account after three refused logins, so no other attempt is made for 60 seconds.`,
+		true,
+	);
+}

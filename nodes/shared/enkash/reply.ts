@@ -1,0 +1,193 @@
+import * as z from 'zod/v4';
+import { type Cipher, ciphertextIn } from './encryption';
+import type { EnKashFault, EnKashResponse } from './http';
+import { parseJson } from './json';
+import { type Refusal, refusalOf } from './refusal';
+
+/** Why it can't be told what became of a call. */
+export type UnclearCause =
+	| 'timeout'
+	| 'connectionLost'
+	| 'serverError'
+	| 'unreadableReply'
+	| 'cancelled';
+
+/** What EnKash's answer to one call comes down to. Reasons are sentences for people. */
+export type Reply<T> =
+	/** Done: HTTP 2xx and code 0. */
+	| { kind: 'success'; payload: T }
+	/** Refused by EnKash, so certainly not done. */
+	| { kind: 'refused'; refusal: Refusal; reason: string; status: number }
+	/** Never processed, so it may be sent again. */
+	| {
+			kind: 'notProcessed';
+			cause: 'connectionLost' | 'notAuthorized' | 'rateLimited' | 'cancelled';
+			reason: string;
+			/** What the header `Retry-After` asked for. */
+			retryAfter?: string;
+	  }
+	/** May have been processed. */
+	| { kind: 'unclear'; cause: UnclearCause; reason: string; retryAfter?: string };
+
+/** EnKash's code: a number, or a number as text. */
+const codeSchema = z.union([
+	z.number(),
+	z
+		.string()
+		.regex(/^-?\d+$/)
+		.transform(Number),
+]);
+
+/** Both of EnKash's envelopes, and the form of an OAuth error. */
+const envelopeSchema = z.looseObject({
+	code: codeSchema.optional().catch(undefined),
+	response_code: codeSchema.optional().catch(undefined),
+	message: z.string().optional().catch(undefined),
+	response_message: z.string().optional().catch(undefined),
+	error_description: z.string().optional().catch(undefined),
+	payload: z.unknown(),
+});
+type Envelope = z.infer<typeof envelopeSchema>;
+
+/**
+ * Reads the outcome of a call. Success is HTTP 2xx and code 0 with a payload of the documented shape; everything
+ * that isn't certainly a success or a refusal is unclear.
+ * Sources: EnKash, "Getting Started" (doc-1038569) for codes and statuses.
+ */
+export function readReply<T>(
+	answer: EnKashResponse | EnKashFault,
+	payload: z.ZodType<T>,
+	cipher: Cipher | undefined,
+): Reply<T> {
+	return answer.kind === 'fault' ? replyOfFault(answer) : replyOfResponse(answer, payload, cipher);
+}
+
+function replyOfFault<T>({ fault, reason }: EnKashFault): Reply<T> {
+	switch (fault) {
+		case 'notConnected':
+		case 'loginFailed':
+			return { kind: 'notProcessed', cause: 'connectionLost', reason };
+		case 'loginRefused':
+			return { kind: 'notProcessed', cause: 'notAuthorized', reason };
+		case 'notBegun':
+			return { kind: 'notProcessed', cause: 'cancelled', reason };
+		case 'timeout':
+		case 'connectionLost':
+		case 'cancelled':
+			return { kind: 'unclear', cause: fault, reason };
+	}
+}
+
+function replyOfResponse<T>(
+	response: EnKashResponse,
+	payload: z.ZodType<T>,
+	cipher: Cipher | undefined,
+): Reply<T> {
+	const { status, retryAfter } = response;
+	if (status === 401) {
+		const reason = 'EnKash did not accept the access token, even after a new login.';
+		return { kind: 'notProcessed', cause: 'notAuthorized', reason };
+	}
+	if (status === 429) {
+		const reason = 'EnKash asked to slow down (HTTP 429).';
+		return { kind: 'notProcessed', cause: 'rateLimited', reason, retryAfter };
+	}
+	if (status >= 500) {
+		const reason = `EnKash answered with a server error (HTTP ${status}), so it may have been processed.`;
+		return { kind: 'unclear', cause: 'serverError', reason, retryAfter };
+	}
+	const opened = openBody(response.body, cipher);
+	if (typeof opened === 'string') return unreadable(opened);
+	if (status >= 400) return replyOfClientError(status, opened.envelope);
+	if (status < 200 || status >= 300) {
+		return unreadable(`EnKash answered with an unexpected HTTP status ${status}`);
+	}
+	return replyOfEnvelope(opened.envelope, payload, status);
+}
+
+function unreadable<T>(what: string): Reply<T> {
+	const reason = `${what}, so it may have been processed.`;
+	return { kind: 'unclear', cause: 'unreadableReply', reason };
+}
+
+/** Statuses that EnKash documents as refusals; another 4xx counts as one only with a code or message of EnKash's. */
+const refusalsByStatus: Partial<Record<number, string>> = {
+	400: 'EnKash found a mandatory parameter missing or wrong (HTTP 400).',
+	404: 'EnKash did not find what the request speaks of (HTTP 404).',
+	422: 'EnKash found the data invalid (HTTP 422).',
+};
+
+function replyOfClientError<T>(status: number, envelope: Envelope | undefined): Reply<T> {
+	const message = envelope && messageOf(envelope);
+	const reason = message ?? refusalsByStatus[status];
+	if (reason === undefined || status === 408) {
+		return unreadable(`EnKash answered with HTTP ${status} and no message`);
+	}
+	const refusal = refusalOf(reason);
+	const isForbidden = status === 403 && refusal === 'other';
+	return { kind: 'refused', refusal: isForbidden ? 'notAuthorized' : refusal, reason, status };
+}
+
+function replyOfEnvelope<T>(
+	envelope: Envelope | undefined,
+	payload: z.ZodType<T>,
+	status: number,
+): Reply<T> {
+	const code = envelope?.code ?? envelope?.response_code;
+	if (!envelope || code === undefined) return unreadable("EnKash's reply carries no code");
+	if (code !== 0) {
+		const reason = messageOf(envelope) ?? `EnKash refused with code ${code}.`;
+		return { kind: 'refused', refusal: refusalOf(reason), reason, status };
+	}
+	const parsed = payload.safeParse(envelope.payload);
+	return parsed.success
+		? { kind: 'success', payload: parsed.data }
+		: unreadable("EnKash's reply has an unknown shape");
+}
+
+/** EnKash's own words, in the order in which its pages put them. */
+function messageOf(envelope: Envelope): string | undefined {
+	const words = [
+		envelope.response_message,
+		envelope.message,
+		envelope.payload,
+		envelope.error_description,
+	];
+	return words.find((word): word is string => typeof word === 'string' && word.trim() !== '');
+}
+
+/** The envelope in a body, decrypted where it is encrypted; a sentence where it can't be read. */
+function openBody(
+	body: string,
+	cipher: Cipher | undefined,
+): { envelope: Envelope | undefined } | string {
+	if (body.trim() === '') return { envelope: undefined };
+	const parsed = parseJson(body);
+	const ciphertext = ciphertextIn(parsed ?? body.trim());
+	if (ciphertext !== undefined) return openCiphertext(ciphertext, cipher);
+	return envelopeOf(parsed);
+}
+
+function openCiphertext(
+	ciphertext: string,
+	cipher: Cipher | undefined,
+): { envelope: Envelope | undefined } | string {
+	const text = cipher && decrypted(cipher, ciphertext);
+	if (text === undefined) {
+		return "EnKash's reply could not be decrypted with the credential's encryption key";
+	}
+	return envelopeOf(parseJson(text));
+}
+
+function decrypted(cipher: Cipher, ciphertext: string): string | undefined {
+	try {
+		return cipher.decrypt(ciphertext);
+	} catch {
+		return undefined;
+	}
+}
+
+function envelopeOf(body: unknown): { envelope: Envelope } | string {
+	const envelope = envelopeSchema.safeParse(body);
+	return envelope.success ? { envelope: envelope.data } : "EnKash's reply could not be read";
+}

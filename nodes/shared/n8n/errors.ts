@@ -1,0 +1,35 @@
+import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+/** An error about EnKash's answer. The first sentence of `reason` says what happened, the rest how to fix it. */
+export function apiError(
+	node: INode,
+	reason: string,
+	details: { itemIndex?: number; advice?: string; httpStatus?: number } = {},
+): NodeApiError {
+	const { message, description } = split(reason, details.advice);
+	const httpCode = details.httpStatus === undefined ? undefined : String(details.httpStatus);
+	return new NodeApiError(
+		node,
+		{ message },
+		{ message, description, httpCode, itemIndex: details.itemIndex },
+	);
+}
+
+/** An error about how the node is set up or what it was given. */
+export function operationError(
+	node: INode,
+	reason: string,
+	details: { itemIndex?: number; advice?: string } = {},
+): NodeOperationError {
+	const { message, description } = split(reason, details.advice);
+	return new NodeOperationError(node, message, { description, itemIndex: details.itemIndex });
+}
+
+/** A full stop after which a new sentence begins, which `e.g. 500` is not. */
+const sentenceEnd = /(?<=\.)\s+(?=[A-Z])/;
+
+function split(reason: string, advice = ''): { message: string; description: string | undefined } {
+	const [first = reason, ...rest] = reason.split(sentenceEnd);
+	const description = [...rest, advice].filter(Boolean).join(' ');
+	return { message: first.replace(/\.$/, ''), description: description || undefined };
+}

@@ -1,0 +1,62 @@
+import { type IExecuteFunctions, type INode, NodeOperationError } from 'n8n-workflow';
+import * as z from 'zod/v4';
+
+/** Text that an expression may also deliver as a number. */
+export const textParameter = z
+	.union([z.string(), z.number().transform(String)])
+	.nullish()
+	.transform((text) => (text ?? '').trim());
+
+/** Time for one call, in seconds. */
+export const timeoutParameter = z.coerce.number().positive().max(3600).default(60);
+
+/** A limit in points, 0 for none. */
+export const limitParameter = z.coerce.number().int().nonnegative().default(0);
+
+/** The reference mode. */
+export const referenceModeParameter = z.enum(['generate', 'provide']).default('generate');
+
+/** Reads parameters or options by a schema. Throws a `NodeOperationError` that names the parameter. */
+export function readParameters<T>(
+	node: INode,
+	schema: z.ZodType<T>,
+	values: unknown,
+	itemIndex?: number,
+): T {
+	const parsed = schema.safeParse(values);
+	if (parsed.success) return parsed.data;
+	const issue = parsed.error.issues[0];
+	const name = issue?.path.join('.') ?? '';
+	throw new NodeOperationError(node, `The parameter "${name}" can't be used as it is`, {
+		itemIndex,
+		description: issue?.message,
+	});
+}
+
+/** What the options of every node that pays one person an item share. */
+export const singlePayoutOptions = {
+	companyId: textParameter,
+	output: z.enum(['rowAndResult', 'resultOnly']).default('resultOnly'),
+	timeout: timeoutParameter,
+};
+
+const concurrencyParameter = z.object({
+	concurrency: z.coerce.number().int().min(1).max(10).default(1),
+});
+
+/** Calls under way at a time; one for all items, so it is read once. Throws a `NodeOperationError`. */
+export function readConcurrency(context: IExecuteFunctions): number {
+	const options = context.getNodeParameter('options', 0, {});
+	return readParameters(context.getNode(), concurrencyParameter, options).concurrency;
+}
+
+/** Several parameters of one item by their names; undefined for what is not set or not shown. */
+export function parametersOf<N extends string>(
+	context: IExecuteFunctions,
+	names: readonly N[],
+	itemIndex: number,
+): Record<string, unknown> {
+	return Object.fromEntries(
+		names.map((name) => [name, context.getNodeParameter(name, itemIndex, null) ?? undefined]),
+	);
+}

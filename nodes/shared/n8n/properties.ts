@@ -1,0 +1,154 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The account that points are taken from, first on every node that moves points or makes a card. */
+export const cardAccountIdProperty: INodeProperties = {
+	displayName: 'Card Account ID',
+	name: 'cardAccountId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. CAQL8YCV3',
+	description:
+		'The EnKash account that points are taken from. Leave empty to use the one in the credential.',
+};
+
+/** Where the reference of a payout comes from, and what it is made from. */
+export const referenceProperties: INodeProperties[] = [
+	{
+		displayName: 'Reference Number',
+		name: 'referenceMode',
+		type: 'options',
+		options: [
+			{
+				name: 'Generate From Payout Run',
+				value: 'generate',
+				description:
+					'Made from the payout run and the person, so running the same payout again pays nobody twice',
+			},
+			{
+				name: 'Provide My Own',
+				value: 'provide',
+				description:
+					'You hand in a number that is unique for each payout, such as one of your HR system',
+			},
+		],
+		default: 'generate',
+		description:
+			'How EnKash recognizes a payout. It pays each reference number once, so this is what keeps people from being paid twice.',
+	},
+	{
+		displayName: 'Payout Run',
+		name: 'payoutRun',
+		type: 'string',
+		required: true,
+		displayOptions: { show: { referenceMode: ['generate'] } },
+		default: '',
+		placeholder: 'e.g. diwali-2026',
+		description:
+			'The name of this payout. Within one payout run each person is paid once, however often the workflow runs.',
+		hint: 'Use a new name for each new payout, and the same name to repeat one that was interrupted. Never a date-time or an execution ID: each run would pay everybody again.',
+	},
+];
+
+/** The reference number of the user's own, on nodes that pay one person an item. */
+export const ownReferenceProperty: INodeProperties = {
+	displayName: 'Unique Reference Number',
+	name: 'uniqueReferenceNumber',
+	type: 'string',
+	required: true,
+	displayOptions: { show: { referenceMode: ['provide'] } },
+	default: '',
+	placeholder: 'e.g. BONUS-2026-0001',
+	description:
+		'A number that belongs to this payout alone. EnKash pays it once and refuses it from then on.',
+};
+
+/** Whether the reply is cut to what people use. */
+export const simplifyProperty: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/** How many requests may be under way. */
+export const concurrencyOption: INodeProperties = {
+	displayName: 'Concurrency',
+	name: 'concurrency',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 10 },
+	default: 1,
+	description:
+		'How many requests to have under way at the same time, to get through many items faster',
+};
+
+/** Options that several nodes share, by their names. */
+export const sharedOptions = {
+	companyId: {
+		displayName: 'Company ID',
+		name: 'companyId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. CEK1PU9AOO',
+		description: 'The company whose account pays. Leave empty to use the one in the credential.',
+	},
+	timeout: {
+		displayName: 'Timeout',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 60,
+		description:
+			'How many seconds to wait for EnKash to answer one request before its outcome counts as unclear',
+	},
+	distinguishBy: {
+		displayName: 'Distinguish By',
+		name: 'distinguishBy',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Best Idea Award',
+		description:
+			'A value that tells several payouts to one person in one run apart. Without it, each person is paid once per run.',
+	},
+	maxPointsPerRow: {
+		displayName: 'Maximum Points per Row',
+		name: 'maxPointsPerRow',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description:
+			'Refuse to send more points than this to one person, as a guard against typing errors. 0 is no limit.',
+	},
+	resendWhenUnclear: {
+		displayName: 'Resend When Unclear',
+		name: 'resendWhenUnclear',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to send a request again, with the same reference, when EnKash did not answer clearly. Only switch this on when EnKash has confirmed that it refuses a reference it knows, as people could be paid twice otherwise.',
+	},
+} satisfies Record<string, INodeProperties>;
+
+/** What each output item holds; `style` is the default. */
+export function outputOption(style: 'rowAndResult' | 'resultOnly'): INodeProperties {
+	return {
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		options: [
+			{
+				name: 'Result Only',
+				value: 'resultOnly',
+				description: 'Only what EnKash answered and what became of the payout',
+			},
+			{
+				name: 'Row and Result',
+				value: 'rowAndResult',
+				description: 'The input columns as they came, with the result beside them under "enkash"',
+			},
+		],
+		default: style,
+		description:
+			'What each output item holds, to keep it small or to keep it next to your own columns',
+	};
+}

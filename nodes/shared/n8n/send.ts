@@ -1,0 +1,179 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import * as z from 'zod/v4';
+import { joined } from '../enkash/addresses';
+import type { EnKashFault, EnKashRequest, EnKashResponse, Send } from '../enkash/http';
+import type { EnKashContext } from './context';
+
+/** A way to send for EnKash's API through n8n: its credential, proxy, token and cancelling. */
+export function createSend(
+	context: EnKashContext,
+	apiUrl: string,
+	cancelSignal?: AbortSignal,
+): Send {
+	return async (request, timeoutMs) => {
+		if (cancelSignal?.aborted) {
+			return fault('notBegun', 'The execution was stopped before this was sent.');
+		}
+		const deadline = AbortSignal.timeout(timeoutMs);
+		const caller = withCancelSignal(
+			context,
+			cancelSignal ? AbortSignal.any([cancelSignal, deadline]) : deadline,
+		);
+		try {
+			const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
+				caller,
+				'enKashApi',
+				requestOptions(request, apiUrl, timeoutMs),
+			);
+			return readResponse(response);
+		} catch (error) {
+			return readFailure(error, { timeoutMs, cancelSignal, deadline });
+		}
+	};
+}
+
+/**
+ * The same context with another signal. n8n's request helper takes its signal from the context alone, and the
+ * `timeout` it does take only counts silence on the wire, which a reply that trickles in never meets.
+ */
+function withCancelSignal<T extends EnKashContext>(context: T, signal: AbortSignal): T {
+	return Object.assign(Object.create(context), { getExecutionCancelSignal: () => signal });
+}
+
+function requestOptions(
+	{ method, path, query, body }: EnKashRequest,
+	apiUrl: string,
+	timeoutMs: number,
+): IHttpRequestOptions {
+	return {
+		method,
+		url: joined(apiUrl, path),
+		qs: query,
+		body,
+		headers: { Accept: 'application/json', ...(body && { 'Content-Type': 'application/json' }) },
+		// As text, so that what is no JSON is seen as such.
+		encoding: 'text',
+		returnFullResponse: true,
+		// A redirect would repeat the call elsewhere, token and all.
+		disableFollowRedirect: true,
+		timeout: timeoutMs,
+	};
+}
+
+const responseSchema = z.object({
+	statusCode: z.number(),
+	body: z.unknown(),
+	headers: z.looseObject({ 'retry-after': z.string().optional().catch(undefined) }).catch({}),
+});
+
+function readResponse(response: unknown): EnKashResponse {
+	const { statusCode, body, headers } = responseSchema.parse(response);
+	return {
+		kind: 'response',
+		status: statusCode,
+		body: asText(body),
+		retryAfter: headers['retry-after'],
+	};
+}
+
+function asText(body: unknown): string {
+	if (typeof body === 'string') return body;
+	return body === undefined || body === null ? '' : JSON.stringify(body);
+}
+
+/** What n8n's request helper throws: an error around the one of axios, or around our own from the login. */
+const thrownSchema = z.object({
+	name: z.string().optional().catch(undefined),
+	message: z.string().catch(''),
+	code: z.string().optional().catch(undefined),
+	syscall: z.string().optional().catch(undefined),
+	refused: z.boolean().optional().catch(undefined),
+	response: z
+		.object({ status: z.number(), data: z.unknown(), headers: z.unknown() })
+		.optional()
+		.catch(undefined),
+});
+type Thrown = z.output<typeof thrownSchema>;
+
+interface CallLimits {
+	timeoutMs: number;
+	cancelSignal?: AbortSignal;
+	deadline: AbortSignal;
+}
+
+function readFailure(error: unknown, limits: CallLimits): EnKashResponse | EnKashFault {
+	const chain = causesOf(error);
+	for (const thrown of chain) {
+		if (thrown.response) {
+			const { status, data, headers } = thrown.response;
+			return readResponse({ statusCode: status, body: data, headers });
+		}
+		if (thrown.name === 'EnKashLoginError') {
+			return fault(thrown.refused ? 'loginRefused' : 'loginFailed', thrown.message);
+		}
+		if (thrown.name === 'EnKashCredentialError') return fault('loginRefused', thrown.message);
+	}
+	if (limits.cancelSignal?.aborted) {
+		return fault(
+			'cancelled',
+			'The execution was stopped while EnKash was answering, so this may have been processed.',
+		);
+	}
+	if (limits.deadline.aborted || chain.some(isTimeout)) {
+		const seconds = limits.timeoutMs / 1000;
+		return fault(
+			'timeout',
+			`EnKash did not answer within ${seconds} s, so this may have been processed.`,
+		);
+	}
+	if (chain.some(neverConnected)) {
+		return fault(
+			'notConnected',
+			'EnKash could not be reached, so nothing was sent. Check API URL and your network.',
+		);
+	}
+	return fault(
+		'connectionLost',
+		'The connection to EnKash broke, so this may have been processed.',
+	);
+}
+
+/** An error and what caused it, outermost first. */
+function causesOf(error: unknown): Thrown[] {
+	const chain: Thrown[] = [];
+	const seen = new Set<unknown>();
+	for (
+		let current = error;
+		current instanceof Error && !seen.has(current);
+		current = current.cause
+	) {
+		seen.add(current);
+		chain.push(thrownSchema.parse(current));
+	}
+	return chain;
+}
+
+function isTimeout({ code, syscall }: Thrown): boolean {
+	return (code === 'ETIMEDOUT' && syscall !== 'connect') || code === 'ECONNABORTED';
+}
+
+/** Codes of failures before a single byte of the call can have been sent: no name, no port, no trust. */
+const codesWithoutConnection = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'CERT_HAS_EXPIRED',
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+	'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+function neverConnected({ code, syscall }: Thrown): boolean {
+	return syscall === 'connect' || (code !== undefined && codesWithoutConnection.has(code));
+}
+
+function fault(kind: EnKashFault['fault'], reason: string): EnKashFault {
+	return { kind: 'fault', fault: kind, reason };
+}

@@ -1,0 +1,239 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
+import type { Sent } from '../enkash/sending';
+import {
+	type Fate,
+	type PayoutFacts,
+	type Result,
+	resultOf,
+	type RunFacts,
+} from '../payout/result';
+import { fateOfWhole, reasonToStop } from '../payout/settlement';
+import { apiError, operationError } from './errors';
+import { failedItem, type OutputStyle, rowItem } from './output';
+
+/** One payout that is ready to be sent, and how its reply is to be read. */
+export interface SinglePayout<T> {
+	facts: PayoutFacts;
+	run: RunFacts;
+	/** Why the payout must not be sent, although each of its values is valid. */
+	refusal?: Fate;
+	/** The reference that must not come twice in one input; absent where EnKash knows none. */
+	reference?: string;
+	referenceMode: 'generate' | 'provide';
+	style: OutputStyle;
+	/** What a person should do when it can't be told what became of the payout. */
+	adviceWhenUnclear: string;
+	send(): Promise<Sent<T>>;
+	/** Whether a success really speaks of this payout. */
+	fateOfSuccess(payload: T): Fate;
+	/** What to hand on of a success. */
+	show(payload: T): object;
+}
+
+/** A payout read from an item, or why the item can't be sent. */
+export type ReadItem<T> =
+	| { ok: true; payout: SinglePayout<T> }
+	| { ok: false; reason: string; valid: PayoutFacts };
+
+/** What became of one item: what to hand on, or the error with its result. */
+type ItemOutcome =
+	| { ok: true; json: object; style: OutputStyle }
+	| {
+			ok: false;
+			error: NodeApiError | NodeOperationError;
+			details: Result;
+			/** Why no further item should be sent. */
+			stop?: string;
+	  };
+
+/** How a node pays its items. */
+export interface PayingNode<T> {
+	/** Reads one item; an error it throws is a fault of that item. */
+	read(itemIndex: number): ReadItem<T>;
+	/** Calls under way at a time, at most. */
+	concurrency: number;
+	/** What results repeat even where an item could not be read. */
+	run: RunFacts;
+}
+
+/**
+ * Runs a node that makes one call an item: one item out for each item in, in input order. A failure throws, unless the
+ * node goes on; then it leaves as an item of its own, and so do all items when `setUp` fails.
+ */
+export async function payItems<T>(
+	context: IExecuteFunctions,
+	setUp: () => Promise<PayingNode<T>>,
+): Promise<INodeExecutionData[]> {
+	const items = context.getInputData();
+	if (items.length === 0) return [];
+	const [preparation] = await Promise.allSettled([setUp()]);
+	if (preparation.status === 'rejected') {
+		if (!context.continueOnFail()) throw preparation.reason;
+		const end = { stopped: messageOf(preparation.reason), isCancelled: false };
+		const notSent = notSentOutcome(context, end, {});
+		return items.map((input, index) => itemOf(notSent(index), index, input, true));
+	}
+	const node = preparation.value;
+	const { outcomes, end } = await payInLanes(context, node, items.length);
+	const notSent = notSentOutcome(context, end, node.run);
+	return items.map((input, index) =>
+		itemOf(outcomes.get(index) ?? notSent(index), index, input, context.continueOnFail()),
+	);
+}
+
+/** How a run ended before its last item, if it did. */
+interface RunEnd {
+	stopped?: string;
+	isCancelled: boolean;
+}
+
+async function payInLanes<T>(
+	context: IExecuteFunctions,
+	node: PayingNode<T>,
+	itemCount: number,
+): Promise<{ outcomes: Map<number, ItemOutcome>; end: RunEnd }> {
+	const goesOn = context.continueOnFail();
+	const cancelSignal = context.getExecutionCancelSignal();
+	const outcomes = new Map<number, ItemOutcome>();
+	const firstWithReference = new Map<string, number>();
+	let next = 0;
+	let stopped: string | undefined;
+
+	async function payOneAfterAnother(): Promise<void> {
+		while (next < itemCount && stopped === undefined && !cancelSignal?.aborted) {
+			const index = next++;
+			const outcome = await payItem(context, node, index, firstWithReference);
+			outcomes.set(index, outcome);
+			if (!outcome.ok) stopped ??= goesOn ? outcome.stop : outcome.error.message;
+		}
+	}
+
+	const lanes = Math.min(node.concurrency, itemCount);
+	await Promise.all(Array.from({ length: lanes }, payOneAfterAnother));
+	return { outcomes, end: { stopped, isCancelled: cancelSignal?.aborted ?? false } };
+}
+
+/** Everything before the first `await` happens in input order, so the first of two equal references is the one that counts. */
+async function payItem<T>(
+	context: IExecuteFunctions,
+	node: PayingNode<T>,
+	itemIndex: number,
+	firstWithReference: Map<string, number>,
+): Promise<ItemOutcome> {
+	const item = readOrRefuse(node, itemIndex);
+	if (!item.ok) {
+		const fate: Fate = { outcome: 'rejected', reasonCode: 'invalidRow', reason: item.reason };
+		return invalid(context, itemIndex, resultOf(item.valid, fate, node.run));
+	}
+	const { payout } = item;
+	const refusal = payout.refusal ?? repeatOf(payout.reference, itemIndex, firstWithReference);
+	if (refusal) return invalid(context, itemIndex, resultOf(payout.facts, refusal, payout.run));
+	return settleItem(context, itemIndex, payout, await payout.send());
+}
+
+function readOrRefuse<T>(node: PayingNode<T>, itemIndex: number): ReadItem<T> {
+	try {
+		return node.read(itemIndex);
+	} catch (error) {
+		return { ok: false, reason: messageOf(error), valid: {} };
+	}
+}
+
+/** What an error says, with its advice where it is one of n8n's. */
+function messageOf(error: unknown): string {
+	if (!(error instanceof Error)) return 'The parameters of this item could not be read.';
+	const advice = error instanceof NodeOperationError ? error.description : undefined;
+	return advice ? `${error.message.replace(/\.$/, '')}. ${advice}` : error.message;
+}
+
+function repeatOf(
+	reference: string | undefined,
+	itemIndex: number,
+	firstWithReference: Map<string, number>,
+): Fate | undefined {
+	if (reference === undefined) return undefined;
+	const first = firstWithReference.get(reference);
+	if (first === undefined) {
+		firstWithReference.set(reference, itemIndex);
+		return undefined;
+	}
+	const reason = `Item ${itemIndex + 1} has the same reference as item ${first + 1}, which is the one that counts.`;
+	return { outcome: 'rejected', reasonCode: 'duplicateInInput', reason };
+}
+
+function invalid(context: IExecuteFunctions, itemIndex: number, details: Result): ItemOutcome {
+	const error = operationError(context.getNode(), details.reason ?? '', { itemIndex });
+	return { ok: false, error, details };
+}
+
+function settleItem<T>(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	payout: SinglePayout<T>,
+	{ reply, attempts, earlierUnclear }: Sent<T>,
+): ItemOutcome {
+	const { facts, run, referenceMode, style } = payout;
+	const fate =
+		reply.kind === 'success'
+			? payout.fateOfSuccess(reply.payload)
+			: fateOfWhole(reply, { earlierUnclear }, { referenceMode, payouts: 1 });
+	const result = resultOf(facts, fate, run, { attempts });
+	if (fate.outcome === 'allocated' || fate.outcome === 'alreadyAllocated') {
+		const json =
+			reply.kind === 'success' ? shownSuccess(payout.show(reply.payload), result) : result;
+		return { ok: true, json, style };
+	}
+	const error = apiError(context.getNode(), fate.reason, {
+		itemIndex,
+		advice: fate.outcome === 'unconfirmed' ? payout.adviceWhenUnclear : undefined,
+		httpStatus: reply.kind === 'refused' ? reply.status : undefined,
+	});
+	const stop = reply.kind === 'success' ? undefined : reasonToStop(reply);
+	return { ok: false, error, details: result, stop };
+}
+
+/** EnKash's reply with what became of the payout before it. */
+function shownSuccess(
+	shown: object,
+	{ outcome, uniqueReferenceNumber, requestId, environment }: Result,
+): object {
+	return {
+		outcome,
+		...(uniqueReferenceNumber !== undefined && { uniqueReferenceNumber }),
+		...(requestId !== undefined && { requestId }),
+		...shown,
+		environment,
+	};
+}
+
+function itemOf(
+	outcome: ItemOutcome,
+	index: number,
+	input: INodeExecutionData,
+	goesOn: boolean,
+): INodeExecutionData {
+	if (outcome.ok) return rowItem(input, index, outcome.json, outcome.style);
+	if (!goesOn) throw outcome.error;
+	return failedItem(index, outcome.error.message, outcome.details);
+}
+
+function notSentOutcome(
+	context: IExecuteFunctions,
+	{ stopped = '', isCancelled }: RunEnd,
+	run: RunFacts,
+): (itemIndex: number) => ItemOutcome {
+	const why = isCancelled ? 'The execution was stopped.' : stopped;
+	const reason = `The run stopped before this item was sent. ${why}`.trim();
+	const reasonCode = isCancelled ? 'cancelled' : 'runStopped';
+	const details = resultOf({}, { outcome: 'notSent', reasonCode, reason }, run);
+	return (itemIndex) => ({
+		ok: false,
+		error: operationError(context.getNode(), reason, { itemIndex }),
+		details,
+	});
+}

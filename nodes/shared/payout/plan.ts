@@ -1,0 +1,124 @@
+import { type Batch, batchesOf } from './batches';
+import { limitFate } from './limits';
+import { pointsReference } from './reference';
+import { type Fate, type Result, resultOf, type RunFacts } from './result';
+import { checkRow, type ColumnNames, type RawRow, type ReferenceRule, type Row } from './row';
+
+/** How a sheet is to be paid. */
+export interface PayoutRules {
+	companyId: string;
+	cardAccountId: string;
+	references: { mode: 'provide' } | { mode: 'generate'; payoutRun: string };
+	/** Rows in one call, at most. */
+	batchSize: number;
+	/** `skip` sends the other rows, `stop` sends nothing, when a row is refused. */
+	invalidRows: 'skip' | 'stop';
+	/** In points; 0 is no limit. */
+	maxPointsPerRow: number;
+	/** In points; 0 is no limit. A run above it sends nothing. */
+	maxPointsPerRun: number;
+	columns: ColumnNames;
+	run: RunFacts;
+}
+
+/** A whole run before anything is sent. Pure, so that a preview is the same plan, not sent. */
+export interface Plan {
+	/** What will be sent. Empty when the run is stopped. */
+	batches: Batch[];
+	/** Every row that passed its checks, in input order. */
+	rows: Row[];
+	/** The results that stand already, by the row's index: rows that will not be sent. */
+	results: Map<number, Result>;
+	/** Points of all rows in `rows`. */
+	pointsToAllocate: number;
+	/** Why nothing is sent, or null. */
+	stopped: string | null;
+}
+
+/** Plans a run: values, references, duplicates, limits, batches. */
+export function planPayout(rawRows: Iterable<RawRow>, rules: PayoutRules): Plan {
+	const { rows, results } = checkRows(rawRows, rules);
+	const pointsToAllocate = rows.reduce((sum, row) => sum + row.loadAmount, 0);
+	const stop = reasonToSendNothing(results.size, pointsToAllocate, rules);
+	if (stop === undefined) {
+		const batches = batchesOf(rows, rules.batchSize);
+		return { batches, rows, results, pointsToAllocate, stopped: null };
+	}
+	for (const row of rows) results.set(row.index, resultOf(row, stop, rules.run));
+	return { batches: [], rows, results, pointsToAllocate, stopped: stop.reason };
+}
+
+function checkRows(
+	rawRows: Iterable<RawRow>,
+	rules: PayoutRules,
+): { rows: Row[]; results: Map<number, Result> } {
+	const rows: Row[] = [];
+	const results = new Map<number, Result>();
+	const firstWithReference = new Map<string, Row>();
+	const references = referenceRule(rules);
+	for (const raw of rawRows) {
+		const checked = checkRow(raw, rules.columns, references);
+		if (!checked.ok) {
+			const fate: Fate = { outcome: 'rejected', reasonCode: 'invalidRow', reason: checked.reason };
+			results.set(raw.index, resultOf(checked.valid, fate, rules.run));
+			continue;
+		}
+		const { row } = checked;
+		const refusal =
+			limitFate(row.loadAmount, rules.maxPointsPerRow) ??
+			repeats(row, firstWithReference.get(row.uniqueReferenceNumber), rules);
+		if (refusal) {
+			results.set(row.index, resultOf(row, refusal, rules.run));
+			continue;
+		}
+		firstWithReference.set(row.uniqueReferenceNumber, row);
+		rows.push(row);
+	}
+	return { rows, results };
+}
+
+function referenceRule({ references, companyId, cardAccountId }: PayoutRules): ReferenceRule {
+	if (references.mode === 'provide') return { mode: 'provide' };
+	const { payoutRun } = references;
+	return {
+		mode: 'generate',
+		// The bulk call can only credit.
+		referenceOf: (mobile, distinguishedBy) =>
+			pointsReference({
+				companyId,
+				cardAccountId,
+				transactionType: 'CR',
+				payoutRun,
+				mobile,
+				distinguishedBy,
+			}),
+	};
+}
+
+function repeats(row: Row, first: Row | undefined, { references }: PayoutRules): Fate | undefined {
+	if (!first) return undefined;
+	const advice =
+		references.mode === 'generate'
+			? 'To pay one person twice in one run, choose a column that tells the two apart in "Distinguish By".'
+			: 'Give each row a reference number of its own.';
+	const reason = `Row ${row.index + 1} has the same reference as row ${first.index + 1}, which is the one that counts. ${advice}`;
+	return { outcome: 'rejected', reasonCode: 'duplicateInInput', reason };
+}
+
+function reasonToSendNothing(
+	refusedRows: number,
+	pointsToAllocate: number,
+	rules: PayoutRules,
+): Exclude<Fate, { outcome: 'allocated' }> | undefined {
+	const { maxPointsPerRun } = rules;
+	if (maxPointsPerRun !== 0 && pointsToAllocate > maxPointsPerRun) {
+		const reason = `The run holds ${pointsToAllocate} points, more than the ${maxPointsPerRun} that "Maximum Points per Run" allows, so nothing was sent.`;
+		return { outcome: 'notSent', reasonCode: 'limitExceeded', reason };
+	}
+	if (rules.invalidRows === 'stop' && refusedRows > 0) {
+		const refused = refusedRows === 1 ? '1 row was refused' : `${refusedRows} rows were refused`;
+		const reason = `${refused}, and "Invalid Rows" is set to stop, so nothing was sent.`;
+		return { outcome: 'notSent', reasonCode: 'runStopped', reason };
+	}
+	return undefined;
+}

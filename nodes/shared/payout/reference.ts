@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+
+/** What a payout is, apart from how much: whoever pays the same thing again gets the same reference. */
+export interface PointsPayout {
+	companyId: string;
+	cardAccountId: string;
+	transactionType: 'CR' | 'DR';
+	payoutRun: string;
+	/** Ten digits. */
+	mobile: string;
+	/** Trimmed text, `''` where nothing tells two payouts of one person apart. */
+	distinguishedBy: string;
+}
+
+/** The same for coins, which are granted to a user for an event. */
+export interface CoinsPayout {
+	companyId: string;
+	event: string;
+	payoutRun: string;
+	userId: string;
+	distinguishedBy: string;
+}
+
+/** Marks the scheme, so that a later one can never collide with references already sent. */
+const scheme = 'R1';
+
+/**
+ * The `uniqueReferenceNumber` of a payout of points: 26 characters made from what the payout is, never from the
+ * clock or chance, so that a run that is repeated can't pay twice. Amount, name and remarks are left out on
+ * purpose: a corrected row is still the same payout.
+ */
+export function pointsReference(payout: PointsPayout): string {
+	return referenceOf([
+		payout.companyId,
+		payout.cardAccountId,
+		payout.transactionType,
+		payout.payoutRun.trim(),
+		payout.mobile,
+		payout.distinguishedBy,
+	]);
+}
+
+/** The `requestId` of a grant of coins, made in the same way. */
+export function coinsReference(payout: CoinsPayout): string {
+	return referenceOf([
+		payout.companyId,
+		'COINS',
+		payout.event,
+		payout.payoutRun.trim(),
+		payout.userId,
+		payout.distinguishedBy,
+	]);
+}
+
+function referenceOf(parts: string[]): string {
+	const text = JSON.stringify([scheme, ...parts]);
+	return scheme + crockfordBase32(createHash('sha256').update(text).digest(), 24);
+}
+
+/** Digits and capitals without I, L, O and U, which people misread. */
+const crockfordAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** The first `length` characters of the bytes in Crockford's base32, five bits a character from the left. */
+function crockfordBase32(bytes: Uint8Array, length: number): string {
+	let text = '';
+	let pending = 0;
+	let pendingBits = 0;
+	for (const byte of bytes) {
+		pending = (pending << 8) | byte;
+		pendingBits += 8;
+		while (pendingBits >= 5) {
+			pendingBits -= 5;
+			text += crockfordAlphabet.charAt((pending >>> pendingBits) & 31);
+			if (text.length === length) return text;
+		}
+		pending &= (1 << pendingBits) - 1;
+	}
+	return text;
+}

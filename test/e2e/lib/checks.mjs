@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+
+let passed = 0;
+let failed = 0;
+
+/**
+ * Runs one check and prints one line about it. A failure is reported and the run goes on.
+ *
+ * @template T
+ * @param {string} title
+ * @param {() => Promise<T> | T} body
+ * @returns {Promise<T | undefined>} what the body returned, undefined when it failed
+ */
+export async function check(title, body) {
+	const start = performance.now();
+	try {
+		const result = await body();
+		passed += 1;
+		console.log(`ok    ${title} (${seconds(start)})`);
+		return result;
+	} catch (error) {
+		failed += 1;
+		console.log(`FAIL  ${title} (${seconds(start)})`);
+		console.log(indented(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+		return undefined;
+	}
+}
+
+/** The last line of a run. */
+export function summary() {
+	return `tests: ${passed} passed, ${failed} failed`;
+}
+
+export const hasFailures = () => failed > 0;
+
+export { assert };
+
+function seconds(start) {
+	return `${((performance.now() - start) / 1000).toFixed(1)} s`;
+}
+
+function indented(text) {
+	return text.replace(/^/gm, '      ');
+}

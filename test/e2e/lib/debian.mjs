@@ -1,0 +1,64 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { run } from './processes.mjs';
+
+const POSTGRES_VERSIONS = '/usr/lib/postgresql';
+
+/** What the tests need of the machine: how to find it, and the Debian package that brings it. */
+const needed = [
+	{ package: 'chromium', find: () => onPath(['chromium', 'chromium-browser', 'google-chrome']) },
+	{ package: 'redis-server', find: () => onPath(['redis-server']) },
+	{ package: 'postgresql', find: () => postgresFolder() },
+	{ package: 'g++', find: () => onPath(['g++', 'clang++']) },
+	{ package: 'make', find: () => onPath(['make']) },
+	{ package: 'python3', find: () => onPath(['python3']) },
+];
+
+/** Installs what is missing where it can; else says in one message what is missing. */
+export async function installDebianPackages() {
+	const missing = missingPackages();
+	if (missing.length === 0) return;
+	if (process.getuid?.() !== 0 || !onPath(['apt-get'])) throw new Error(whatToDo(missing));
+	console.log(`Installing Debian packages: ${missing.join(', ')}`);
+	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+	await run('apt-get', ['update'], { env });
+	await run('apt-get', ['install', '-y', '--no-install-recommends', ...missing], { env });
+	const still = missingPackages();
+	if (still.length > 0) throw new Error(whatToDo(still));
+}
+
+export const chromium = () => found('chromium');
+export const redisServer = () => found('redis-server');
+/** The folder of initdb and postgres; Debian keeps them off the PATH. */
+export const postgresBinaries = () => found('postgresql');
+
+function missingPackages() {
+	return needed.filter(({ find }) => !find()).map((program) => program.package);
+}
+
+function whatToDo(missing) {
+	return [
+		`The end-to-end tests need these programs, which are not on this machine: ${missing.join(', ')}.`,
+		`On Debian or Ubuntu: sudo apt-get update && sudo apt-get install -y ${missing.join(' ')}`,
+	].join('\n');
+}
+
+function found(name) {
+	const place = needed.find((program) => program.package === name)?.find();
+	if (!place) throw new Error(whatToDo([name]));
+	return place;
+}
+
+function onPath(names) {
+	const folders = (process.env.PATH ?? '').split(path.delimiter);
+	return names
+		.flatMap((name) => folders.map((folder) => path.join(folder, name)))
+		.find((candidate) => existsSync(candidate));
+}
+
+function postgresFolder() {
+	const versions = existsSync(POSTGRES_VERSIONS) ? readdirSync(POSTGRES_VERSIONS) : [];
+	const newest = versions.sort((a, b) => Number(b) - Number(a))[0];
+	const folder = newest && path.join(POSTGRES_VERSIONS, newest, 'bin');
+	return folder && existsSync(path.join(folder, 'initdb')) ? folder : undefined;
+}

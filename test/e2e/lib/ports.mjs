@@ -1,0 +1,20 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+/** Handed out already; a port is free again only until its new owner listens. */
+const taken = new Set();
+
+/** A port of 127.0.0.1 that nobody listens on. */
+export async function freePort() {
+	for (;;) {
+		const server = createServer().listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const { port } = server.address();
+		server.close();
+		await once(server, 'close');
+		if (!taken.has(port)) {
+			taken.add(port);
+			return port;
+		}
+	}
+}

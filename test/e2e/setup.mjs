@@ -1,0 +1,14 @@
+/** `node test/e2e/setup.mjs`: everything that the end-to-end tests need, installed; quick when it is there already. */
+import { installDebianPackages } from './lib/debian.mjs';
+import { current, install, older } from './lib/installation.mjs';
+
+try {
+	await installDebianPackages();
+	for (const what of [current, older]) {
+		const { version, folder } = await install(what);
+		console.log(`n8n ${version} is ready in ${folder}`);
+	}
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+}

@@ -1,0 +1,32 @@
+/**
+ * Runs the built package in n8n's real engine, with real HTTP and the real code of our credential.
+ *
+ * | What a user does | Here |
+ * |---|---|
+ * | runs one node with some items | {@link runNode} |
+ * | runs a workflow | {@link runWorkflow} |
+ * | opens a list, searches it, maps columns | {@link callMethod} |
+ * | waits for a polling trigger, or tries it | {@link runPoll} |
+ * | saves a credential, so that n8n tests it | {@link testCredential} |
+ *
+ * Build first (`npm run build`): it is `dist` that runs.
+ */
+import './environment';
+
+export { CredentialStore } from './credentials';
+export type { CredentialTestOptions } from './credentialTest';
+export { testCredential } from './credentialTest';
+export type { LogLine } from './logs';
+export type { MethodCall, PollResult, PollRun, SearchCall } from './methods';
+export { callMethod, runPoll } from './methods';
+export { loadCredential, loadNode, REPOSITORY_ROOT } from './package';
+export type {
+	NodeResult,
+	NodeRun,
+	RunResult,
+	WorkflowJson,
+	WorkflowRun,
+	WorkflowRunResult,
+} from './run';
+export { runNode, runWorkflow } from './run';
+export type { ItemInput } from './values';

@@ -1,0 +1,31 @@
+import type { Endpoint } from '../world';
+import { allocateEndpoints } from './allocate';
+import { bulkEndpoints } from './bulk';
+import { coinEndpoints } from './coins';
+import { createCardEndpoints } from './createCard';
+import { lookupEndpoints } from './lookups';
+import { transactionEndpoints } from './transactions';
+
+const endpoints: Endpoint[] = [
+	...allocateEndpoints,
+	...bulkEndpoints,
+	...lookupEndpoints,
+	...transactionEndpoints,
+	...createCardEndpoints,
+	...coinEndpoints,
+];
+
+/** The endpoint behind a method and path. */
+export function endpointFor(method: string, path: string): Endpoint | undefined {
+	return endpoints.find(
+		(endpoint) =>
+			endpoint.method === method &&
+			(typeof endpoint.path === 'string' ? endpoint.path === path : endpoint.path.test(path)),
+	);
+}
+
+/** All paths with their methods, for people. */
+export const endpointList = endpoints.map(
+	({ method, path }) =>
+		`${method} ${typeof path === 'string' ? path : '/api/v0/enkash-coins/{coinConfigId}'}`,
+);

@@ -1,0 +1,125 @@
+import * as z from 'zod/v4';
+import { cardObject } from '../cards';
+import type { Card } from '../cards';
+import { monthOf } from '../clock';
+import { secret } from '../ids';
+import type { CardAccount, Transaction } from '../ledger';
+import { Refusal, success } from '../reply';
+import type { Reply } from '../reply';
+import { documented, sandboxOnly } from '../texts';
+import { read, text } from '../validation';
+import { accountOf, cardFacts } from '../world';
+import type { Call, Endpoint, World } from '../world';
+
+const SSO_TOKEN_LENGTH = 26;
+
+const accountQuestion = z.object({ companyId: text, cardAccountId: text });
+
+/** Account details: what is in the account and what has gone out of it. */
+function getAccount(world: World, call: Call): Reply {
+	const account = accountOf(world, read(accountQuestion, call.body, world.switches));
+	const thisMonth = monthOf(world.clock.now());
+	const allocated = (lines: Transaction[]) =>
+		lines.reduce((sum, line) => sum + (line.transactionType === 'CR' ? line.amount : 0), 0);
+	return success('E2', {
+		cardAccountId: account.cardAccountId,
+		companyId: account.companyId,
+		companyName: world.account.companyName,
+		creditLimit: 0,
+		dynamicLimit: 0,
+		// In EnKash's sample this is minus what is in the account and on the cards together.
+		usedCreditLimit: -(account.balance + account.onCards),
+		availableBalance: account.balance,
+		availableCardBalance: account.onCards,
+		primaryEnKashCard: cardObject(account.primaryCard, cardFacts(world)),
+		totalCards: account.cards.size,
+		activeCards: account.cards.size,
+		totalAllocationPoint: allocated(account.log),
+		// Nobody can redeem anything here.
+		totalRedemptionPoint: 0,
+		currentMonthAllocationPoint: allocated(
+			account.log.filter((line) => monthOf(line.at) === thisMonth),
+		),
+		currentMonthRedemptionPoint: 0,
+	});
+}
+
+const searchQuestion = z.object({
+	companyId: text,
+	cardAccountId: text,
+	enKashCardId: text.optional(),
+});
+
+/** User and card search, one path for both: the cards of an account, or one of them. No paging is documented. */
+function search(world: World, call: Call): Reply {
+	const { switches } = world;
+	const asked = read(searchQuestion, call.body, switches);
+	if (switches.searchNeedsCardId && asked.enKashCardId === undefined) {
+		throw new Refusal('missing', sandboxOnly.missing('enKashCardId'));
+	}
+	const account = accountOf(world, asked);
+	const found =
+		asked.enKashCardId === undefined
+			? [...account.cards.values()]
+			: [cardIn(account, asked.enKashCardId)].filter((card) => card !== undefined);
+	const shown = (card: Card) => cardObject(card, cardFacts(world));
+	if (switches.searchReply === 'array') return success('E1', found.map(shown));
+	if (switches.searchReply === 'list') {
+		return success('E1', { recordsCount: found.length, data: found.map(shown) });
+	}
+	const [first] = found;
+	if (!first) throw new Refusal('notFound', sandboxOnly.noSuchCard);
+	return success('E2', shown(first));
+}
+
+const ssoQuestion = z.object({ companyId: text, cardAccountId: text, enkashCardId: text });
+
+/** Single sign-on: a token for a browser link that skips EnKash's own login. */
+function singleSignOn(world: World, call: Call): Reply {
+	const asked = read(ssoQuestion, call.body, world.switches);
+	if (!cardIn(accountOf(world, asked), asked.enkashCardId)) {
+		throw new Refusal('notFound', sandboxOnly.noSuchCard);
+	}
+	const token = secret(SSO_TOKEN_LENGTH);
+	switch (world.switches.ssoReply) {
+		case 'object':
+			return success('E2', { access_token: token });
+		case 'text':
+			return success('E2', token);
+		case 'topLevel':
+			return {
+				status: 200,
+				body: { response_code: 0, response_message: documented.success, access_token: token },
+			};
+	}
+}
+
+function cardIn(account: CardAccount, enKashCardId: string): Card | undefined {
+	return account.primaryCard.enKashCardId === enKashCardId
+		? account.primaryCard
+		: account.cards.get(enKashCardId);
+}
+
+export const lookupEndpoints: Endpoint[] = [
+	{
+		method: 'POST',
+		path: '/api/v0/partner/enKashCard/cardAccount/get',
+		family: 'partner',
+		envelope: 'E2',
+		answer: getAccount,
+	},
+	{
+		method: 'POST',
+		path: '/api/v0/partner/enKashCard/search',
+		family: 'partner',
+		envelope: 'E1',
+		answer: search,
+	},
+	{
+		method: 'POST',
+		path: '/api/v0/partner/enKashCard/sso-token',
+		family: 'partner',
+		envelope: 'E2',
+		answer: singleSignOn,
+	},
+];

@@ -1,0 +1,10 @@
+export { demoAccount } from './account';
+export type { SandboxAccount } from './account';
+export { decrypt, encrypt } from './encryption';
+export type { Fault, FaultKind } from './faults';
+export type { CardCreation, CoinGrant, Ledger, LedgerEntry } from './ledger';
+export type { RecordedRequest } from './requests';
+export { startSandbox } from './sandbox';
+export type { Sandbox, SandboxOptions } from './sandbox';
+export { defaultSwitches } from './switches';
+export type { Switches } from './switches';

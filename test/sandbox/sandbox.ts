@@ -1,0 +1,114 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
+import { once } from 'node:events';
+import type { SandboxAccount } from './account';
+import type { Fault } from './faults';
+import type { Ledger } from './ledger';
+import { Traffic } from './requests';
+import type { RecordedRequest } from './requests';
+import { createSandboxServer } from './server';
+import { Service } from './service';
+import type { Switches } from './switches';
+
+export interface SandboxOptions {
+	/** 0 or nothing: any free port. */
+	port?: number;
+	switches?: Partial<Switches>;
+	account?: Partial<SandboxAccount>;
+	/** Without it, a line about each request goes to standard output. Default true. */
+	quiet?: boolean;
+}
+
+export interface Sandbox {
+	/** `http://127.0.0.1:<port>` */
+	readonly url: string;
+	readonly account: SandboxAccount;
+	/** Live: a change counts from the next request on. */
+	readonly switches: Switches;
+	readonly ledger: Ledger;
+	/** Every request but the control ones, in the order of arrival. */
+	readonly requests: RecordedRequest[];
+	requestsTo(pathPart: string): RecordedRequest[];
+	/** The most at one time since the start or the last `reset()`. */
+	readonly maxConcurrentConnections: number;
+	readonly maxConcurrentRequests: number;
+	addFault(fault: Fault): void;
+	/** Moves the sandbox's own clock on, e.g. past a token's life. */
+	advanceClock(ms: number): void;
+	/** Data of an `enKashApi` credential that points here. */
+	credential(overrides?: object): Record<string, unknown>;
+	/** Ledger, holders, tokens, lockout, faults, requests, clock and switches as at the start. */
+	reset(): void;
+	/** Ends every connection at once. */
+	close(): Promise<void>;
+}
+
+/** Starts a local EnKash on the loopback interface. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const service = new Service(options.account, options.switches);
+	const traffic = new Traffic();
+	const reset = () => {
+		service.reset();
+		traffic.reset();
+	};
+	const server = createSandboxServer(service, traffic, reset);
+	if (options.quiet === false) {
+		server.on('request', (request, response) => {
+			response.once('close', () => {
+				const status = response.headersSent ? response.statusCode : 'no reply';
+				process.stdout.write(`${request.method} ${request.url} ${status}\n`);
+			});
+		});
+	}
+	server.listen(options.port ?? 0, '127.0.0.1');
+	await once(server, 'listening');
+	const address = server.address();
+	if (typeof address !== 'object' || address === null) throw new Error('The server has no port');
+	const url = `http://127.0.0.1:${address.port}`;
+
+	return {
+		url,
+		account: service.account,
+		switches: service.switches,
+		ledger: service.ledger,
+		requests: service.requests,
+		requestsTo: (pathPart) => service.requests.filter(({ path }) => path.includes(pathPart)),
+		get maxConcurrentConnections() {
+			return traffic.maxConnections;
+		},
+		get maxConcurrentRequests() {
+			return traffic.maxRequests;
+		},
+		addFault: (fault) => service.faults.add(fault),
+		advanceClock: (ms) => service.clock.advance(ms),
+		credential: (overrides = {}) => ({ ...credentialOf(service, url), ...overrides }),
+		reset,
+		close: async () => {
+			if (!server.listening) return;
+			const closed = once(server, 'close');
+			server.close();
+			for (const socket of traffic.sockets) socket.destroy();
+			await closed;
+		},
+	};
+}
+
+function credentialOf({ account, switches }: Service, url: string): Record<string, unknown> {
+	const encryption = switches.encryptedReplies ? 'both' : 'request';
+	return {
+		environment: 'test',
+		apiUrl: url,
+		authUrl: url,
+		ssoUrl: url,
+		clientId: account.clientId,
+		clientSecret: account.clientSecret,
+		username: account.username,
+		password: account.password,
+		partnerId: account.partnerId,
+		companyId: account.companyId,
+		cardAccountId: account.cardAccountId,
+		encryption: switches.encryption === 'required' ? encryption : 'off',
+		encryptionKey: account.encryptionKey,
+		encryptionKeyFormat: switches.encryptionKeyFormat,
+		accessToken: '',
+	};
+}

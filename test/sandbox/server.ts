@@ -1,0 +1,187 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { control, isControlPath } from './control';
+import { encrypt, wrapReply } from './encryption';
+import { distort, isProcessed } from './faults';
+import type { Fault } from './faults';
+import type { Reply } from './reply';
+import { readBody, recordOf } from './requests';
+import type { RecordedRequest, Traffic } from './requests';
+import { forcedReply } from './service';
+import type { Service } from './service';
+
+const HTML_PAGE =
+	'<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
+const JSON_TYPE = 'application/json;charset=UTF-8';
+const DEFAULT_DELAY_MS = 100;
+
+/** A reply as it goes on the wire. */
+interface Wire {
+	status: number;
+	headers: Record<string, string>;
+	body: Buffer;
+}
+
+/** The HTTP side: bodies in, replies out, and everything that can go wrong in between on demand. */
+export function createSandboxServer(service: Service, traffic: Traffic, reset: () => void): Server {
+	// A server that drops idle connections at its own time would make clients' tests flicker.
+	const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) => {
+		serve(service, traffic, reset, request, response).catch((error: unknown) => {
+			// Nobody is left to tell.
+			if (request.errored || response.destroyed || response.headersSent) return;
+			send(response, jsonWire({ status: 500, body: { error: String(error) } }));
+		});
+	});
+	server.on('connection', (socket) => traffic.connected(socket));
+	return server;
+}
+
+async function serve(
+	service: Service,
+	traffic: Traffic,
+	reset: () => void,
+	request: IncomingMessage,
+	response: ServerResponse,
+): Promise<void> {
+	const record = recordOf(request, service.clock.now());
+	if (isControlPath(record.path)) {
+		record.rawBody = await readBody(request);
+		send(response, jsonWire(control(service, record, reset)));
+		return;
+	}
+	service.requests.push(record);
+	response.once('close', traffic.began());
+	record.rawBody = await readBody(request);
+	const fault = service.faults.take(record.path);
+	if (fault) await serveFault(service, record, response, fault);
+	else await reply(service, record, response, wired(service, service.answer(record)));
+}
+
+async function serveFault(
+	service: Service,
+	record: RecordedRequest,
+	response: ServerResponse,
+	fault: Fault,
+): Promise<void> {
+	if (fault.kind === 'delay' && !isProcessed(fault)) {
+		await pause(fault.delayMs ?? DEFAULT_DELAY_MS, response);
+		// A client that has gone meanwhile is as if it had never asked.
+		if (response.destroyed) return;
+		return await reply(service, record, response, wired(service, service.answer(record)));
+	}
+	const answer = isProcessed(fault) ? service.answer(record) : undefined;
+	const normal = wired(service, answer ?? { status: 200, body: '' });
+	switch (fault.kind) {
+		case 'delay':
+			await pause(fault.delayMs ?? DEFAULT_DELAY_MS, response);
+			return await reply(service, record, response, normal);
+		case 'resetBefore':
+		case 'resetAfter':
+			response.socket?.resetAndDestroy();
+			return;
+		case 'cutBody':
+			record.status = normal.status;
+			return sendHalf(response, normal, () => response.socket?.destroySoon());
+		case 'stallBody':
+			record.status = normal.status;
+			return sendHalf(response, normal, () => {});
+		case 'stallHeaders':
+			return;
+		case 'status':
+			return await reply(
+				service,
+				record,
+				response,
+				wired(service, forcedReply(fault.status ?? 503, fault.retryAfter)),
+			);
+		case 'html':
+			return await reply(service, record, response, {
+				status: fault.status ?? 502,
+				headers: {
+					'content-type': 'text/html',
+					...(fault.retryAfter !== undefined && { 'retry-after': fault.retryAfter }),
+				},
+				body: Buffer.from(HTML_PAGE),
+			});
+		case 'garbage':
+			return await reply(service, record, response, {
+				...normal,
+				status: 200,
+				body: Buffer.from('{"code":0,"payload":\u0000~~'),
+			});
+		case 'emptyBody':
+			return await reply(service, record, response, {
+				...normal,
+				status: 200,
+				body: Buffer.alloc(0),
+			});
+		case 'undecryptable': {
+			const noise = JSON.stringify({ request: randomBytes(64).toString('base64') });
+			return await reply(service, record, response, { ...normal, body: Buffer.from(noise) });
+		}
+		default: {
+			const distorted = answer && { ...answer, body: distort(answer.body, fault) };
+			return await reply(service, record, response, distorted ? wired(service, distorted) : normal);
+		}
+	}
+}
+
+/** Sends a reply, held back as the switch says. */
+async function reply(
+	service: Service,
+	record: RecordedRequest,
+	response: ServerResponse,
+	wire: Wire,
+): Promise<void> {
+	if (service.switches.latencyMs > 0) await pause(service.switches.latencyMs, response);
+	if (response.destroyed) return;
+	record.status = wire.status;
+	send(response, wire);
+}
+
+/** Encrypts a reply where the switches say so. */
+function wired(service: Service, answer: Reply): Wire {
+	const { encryptedReplies, encryptionKeyFormat, replyWrapper } = service.switches;
+	if (!encryptedReplies || answer.clear) return jsonWire(answer);
+	const ciphertext = encrypt(
+		JSON.stringify(answer.body),
+		service.encryptionSecret,
+		encryptionKeyFormat,
+	);
+	const wire = jsonWire(answer);
+	return { ...wire, body: Buffer.from(wrapReply(ciphertext, replyWrapper)) };
+}
+
+function jsonWire(answer: Reply): Wire {
+	return {
+		status: answer.status,
+		headers: { 'content-type': JSON_TYPE, ...answer.headers },
+		body: Buffer.from(JSON.stringify(answer.body)),
+	};
+}
+
+function send(response: ServerResponse, { status, headers, body }: Wire): void {
+	response.writeHead(status, { ...headers, 'content-length': body.length });
+	response.end(body);
+}
+
+function sendHalf(response: ServerResponse, wire: Wire, then: () => void): void {
+	response.writeHead(wire.status, { ...wire.headers, 'content-length': wire.body.length });
+	response.write(wire.body.subarray(0, Math.floor(wire.body.length / 2)), then);
+}
+
+/** Waits, but not for a client that has gone. */
+async function pause(ms: number, response: ServerResponse): Promise<void> {
+	if (response.destroyed) return;
+	await new Promise<void>((resolve) => {
+		const done = () => {
+			clearTimeout(timer);
+			response.off('close', done);
+			resolve();
+		};
+		const timer = setTimeout(done, ms);
+		response.once('close', done);
+	});
+}

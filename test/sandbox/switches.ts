@@ -1,0 +1,212 @@
+import * as z from 'zod/v4';
+
+/**
+ * What EnKash's documentation leaves open or says in two ways. Each switch is one such question; its
+ * default is the likeliest answer. `sandbox.switches` is live: a change counts from the next request on.
+ */
+export interface Switches {
+	/** Life of a bearer token in ms. Prose says five minutes, whatever `expires_in` announces. */
+	tokenLifetimeMs: number;
+	/** What `expires_in` announces, in seconds. */
+	announcedExpiresIn: number;
+	/** Spelling of the token reply: `access_token` or `accessToken`. */
+	tokenSpelling: 'snake' | 'camel';
+	/** Consecutive failed logins that lock the account until `reset()`; 0 = never. */
+	lockoutAfter: number;
+
+	/**
+	 * Body of a refusal where successes come in E1: allocation, bulk, new card (`reply.ts` has both envelopes).
+	 * `http` keeps E2 and adds HTTP 422 or 404.
+	 */
+	failureEnvelope: 'E2' | 'E1' | 'http';
+	/** Body fields no page lists: ignored, or refused with 422. */
+	unknownFields: 'ignore' | 'reject';
+
+	/** Name under which a single allocation reads the reference; under the other one it is ignored without a word. */
+	referenceField: 'both' | 'long' | 'short';
+	/** Where a reference must be unique. */
+	referenceScope: 'company' | 'account';
+	/** Reply of a single allocation to a reference that was paid before. */
+	repeatedReference: 'refuse' | 'original';
+	/** A payment refused for want of funds uses its reference up. */
+	refusalUsesReference: boolean;
+	/** A single allocation answers with `pgReferenceNumber`. */
+	echoReference: boolean;
+	/** How an allocation, single or bulk, recognises somebody who has a card already, within one card account. */
+	holderIdentity: 'mobile' | 'mobileAndEmail';
+	/** Highest `loadAmount` of one payment. The lowest is 1. */
+	maxLoadAmount: number | 'off';
+
+	/** Most rows one bulk call may hold. */
+	bulkLimit: number | 'off';
+	/** Success rows of a bulk reply carry `uniqueReferenceNumber`. */
+	bulkReferenceEcho: boolean;
+	/** Failure rows of a bulk reply carry `uniqueReferenceNumber` and `failureReason`. */
+	bulkFailureDetails: boolean;
+	/** Account runs short within a batch: each row for itself, no row after the first short one, or none at all. */
+	bulkShortFunds: 'eachRow' | 'stopAtFirst' | 'refuseBatch';
+	/** With `isPointsAllocation=false`, a row of an existing holder is a failure row or in neither list. */
+	existingHolderRow: 'failed' | 'omitted';
+	/** How a condition of the whole batch is told: HTTP 4xx, HTTP 200 with code 1, or in every row. */
+	batchErrorForm: 'http' | 'code1' | 'everyRow';
+	/** A documented condition of the whole batch that holds now. */
+	batchCondition: 'none' | 'companyIdMissing' | 'noPrimaryCard' | 'kycPending' | 'binTypeNotMapped';
+	/** Mobiles that no points go to, single or bulk. */
+	blockedMobiles: string[];
+
+	transactionEnvelope: 'E1' | 'E2';
+	/** `payload` of the transaction log: `{recordsCount, data}`, the rows, or the first row alone (null without one). */
+	transactionPayload: 'records' | 'array' | 'single';
+	/** Enum-like fields of a log row: `{name, label}` as in card objects, or plain text. */
+	transactionEnums: 'object' | 'text';
+	transactionOrder: 'newestFirst' | 'oldestFirst';
+	/** `account`: company and account suffice. `prepaid`: card id and reference are mandatory too, as on the prepaid page. */
+	transactionMandatory: 'account' | 'prepaid';
+	/** A payment shows up in the log only after this many ms of the sandbox's clock. */
+	transactionLagMs: number;
+
+	/** Search: E1 with `{recordsCount, data}`, E2 with one card, or E1 with a bare array. */
+	searchReply: 'list' | 'single' | 'array';
+	/** Search without `enKashCardId` is refused, as the incentive page has it. */
+	searchNeedsCardId: boolean;
+
+	/** A new card on a gift account without `loadAmount`. */
+	giftLoadAmount: 'optional' | 'mandatory';
+	/** JSON type of `loadAmount` in a new card's reply: example or field table. */
+	cardLoadAmountType: 'number' | 'text';
+
+	/** `required`: bodies in the clear are refused with 422. */
+	encryption: 'off' | 'required';
+	encryptedReplies: boolean;
+	/** How a request carries its ciphertext: `{"request": …}`, or the bare Base64 text (quoted or not). */
+	requestWrapper: 'request' | 'bare';
+	/** How a reply carries its ciphertext: under this key, as bare Base64 text, or as a JSON string. */
+	replyWrapper: 'request' | 'response' | 'payload' | 'data' | 'bare' | 'jsonString';
+	/** AES key: first 16 bytes of SHA-256(key), first 16 bytes of the key's UTF-8, or the hex-decoded key. */
+	encryptionKeyFormat: 'sha256' | 'raw' | 'hex';
+
+	/** Coin calls are refused without the `partnerId` header. */
+	coinsNeedPartnerId: boolean;
+	/** Reply to a coin `requestId` that was used before; neither grants again. */
+	repeatedCoinRequest: 'failure' | 'success';
+	/** `payload` after creating or reading a coin event: its configuration, that in an array, or its id alone. */
+	coinEventReply: 'object' | 'array' | 'id';
+
+	/** Where the SSO token stands: `payload.access_token`, `payload` itself, or beside the code. */
+	ssoReply: 'object' | 'text' | 'topLevel';
+
+	/** API requests per window before 429. */
+	rateLimit: number | 'off';
+	/** Length of that window in seconds of the sandbox's clock; what is left of it goes into Retry-After. */
+	rateLimitWindowSeconds: number;
+	/** Every reply is held back this long, after processing. */
+	latencyMs: number;
+	/** Dates have a narrow no-break space before AM and PM, as newer Java runtimes print it. */
+	narrowSpaceInDates: boolean;
+}
+
+export const defaultSwitches: Readonly<Switches> = {
+	tokenLifetimeMs: 300_000,
+	announcedExpiresIn: 86_399,
+	tokenSpelling: 'snake',
+	lockoutAfter: 3,
+	failureEnvelope: 'E2',
+	unknownFields: 'ignore',
+	referenceField: 'both',
+	referenceScope: 'company',
+	repeatedReference: 'refuse',
+	refusalUsesReference: false,
+	echoReference: true,
+	holderIdentity: 'mobile',
+	maxLoadAmount: 'off',
+	bulkLimit: 'off',
+	bulkReferenceEcho: false,
+	bulkFailureDetails: true,
+	bulkShortFunds: 'eachRow',
+	existingHolderRow: 'failed',
+	batchErrorForm: 'http',
+	batchCondition: 'none',
+	blockedMobiles: [],
+	transactionEnvelope: 'E1',
+	transactionPayload: 'records',
+	transactionEnums: 'object',
+	transactionOrder: 'newestFirst',
+	transactionMandatory: 'account',
+	transactionLagMs: 0,
+	searchReply: 'list',
+	searchNeedsCardId: false,
+	giftLoadAmount: 'optional',
+	cardLoadAmountType: 'number',
+	encryption: 'off',
+	encryptedReplies: false,
+	requestWrapper: 'request',
+	replyWrapper: 'request',
+	encryptionKeyFormat: 'sha256',
+	coinsNeedPartnerId: false,
+	repeatedCoinRequest: 'failure',
+	coinEventReply: 'object',
+	ssoReply: 'object',
+	rateLimit: 'off',
+	rateLimitWindowSeconds: 60,
+	latencyMs: 0,
+	narrowSpaceInDates: false,
+};
+
+const count = z.number().int().min(0);
+const countOrOff = z.union([z.number().int().min(1), z.literal('off')]);
+
+/** What `PATCH /sandbox/switches` accepts. An unknown name is an error, so that a typing slip shows. */
+export const switchesPatch: z.ZodType<Partial<Switches>> = z
+	.strictObject({
+		tokenLifetimeMs: count,
+		announcedExpiresIn: count,
+		tokenSpelling: z.enum(['snake', 'camel']),
+		lockoutAfter: count,
+		failureEnvelope: z.enum(['E2', 'E1', 'http']),
+		unknownFields: z.enum(['ignore', 'reject']),
+		referenceField: z.enum(['both', 'long', 'short']),
+		referenceScope: z.enum(['company', 'account']),
+		repeatedReference: z.enum(['refuse', 'original']),
+		refusalUsesReference: z.boolean(),
+		echoReference: z.boolean(),
+		holderIdentity: z.enum(['mobile', 'mobileAndEmail']),
+		maxLoadAmount: countOrOff,
+		bulkLimit: countOrOff,
+		bulkReferenceEcho: z.boolean(),
+		bulkFailureDetails: z.boolean(),
+		bulkShortFunds: z.enum(['eachRow', 'stopAtFirst', 'refuseBatch']),
+		existingHolderRow: z.enum(['failed', 'omitted']),
+		batchErrorForm: z.enum(['http', 'code1', 'everyRow']),
+		batchCondition: z.enum([
+			'none',
+			'companyIdMissing',
+			'noPrimaryCard',
+			'kycPending',
+			'binTypeNotMapped',
+		]),
+		blockedMobiles: z.array(z.string()),
+		transactionEnvelope: z.enum(['E1', 'E2']),
+		transactionPayload: z.enum(['records', 'array', 'single']),
+		transactionEnums: z.enum(['object', 'text']),
+		transactionOrder: z.enum(['newestFirst', 'oldestFirst']),
+		transactionMandatory: z.enum(['account', 'prepaid']),
+		transactionLagMs: count,
+		searchReply: z.enum(['list', 'single', 'array']),
+		searchNeedsCardId: z.boolean(),
+		giftLoadAmount: z.enum(['optional', 'mandatory']),
+		cardLoadAmountType: z.enum(['number', 'text']),
+		encryption: z.enum(['off', 'required']),
+		encryptedReplies: z.boolean(),
+		requestWrapper: z.enum(['request', 'bare']),
+		replyWrapper: z.enum(['request', 'response', 'payload', 'data', 'bare', 'jsonString']),
+		encryptionKeyFormat: z.enum(['sha256', 'raw', 'hex']),
+		coinsNeedPartnerId: z.boolean(),
+		repeatedCoinRequest: z.enum(['failure', 'success']),
+		coinEventReply: z.enum(['object', 'array', 'id']),
+		ssoReply: z.enum(['object', 'text', 'topLevel']),
+		rateLimit: countOrOff,
+		rateLimitWindowSeconds: z.number().int().min(1),
+		latencyMs: count,
+		narrowSpaceInDates: z.boolean(),
+	} satisfies Record<keyof Switches, z.ZodType>)
+	.partial();
