@@ -157,11 +157,11 @@ export class EnKashApi implements ICredentialType {
 			description:
 				'Whether EnKash wants requests encrypted for your account. Replies that come encrypted are understood either way.',
 		},
+		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- whoever has the key reads every payload
 		{
 			displayName: 'Encryption Key',
 			name: 'encryptionKey',
 			type: 'string',
-			// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- whoever has the key reads every payload
 			typeOptions: { password: true },
 			displayOptions: { show: { encryption: ['request', 'both'] } },
 			default: '',
