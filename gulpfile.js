@@ -30,6 +30,9 @@ function bundle() {
 		target: 'node20',
 		format: 'cjs',
 		external: ['n8n-workflow'],
+		// Names stay as they are, so that a stack trace in n8n's log can be read; what is only for the eye goes.
+		minifyWhitespace: true,
+		minifySyntax: true,
 		legalComments: 'none',
 		absWorkingDir: path.resolve(__dirname),
 		logLevel: 'warning',

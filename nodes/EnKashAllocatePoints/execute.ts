@@ -4,6 +4,7 @@ import { allocatePoints, type Card } from '../shared/enkash/pointsAllocation';
 import { singlePayoutPolicy } from '../shared/enkash/sending';
 import { readAccount } from '../shared/n8n/account';
 import { connect } from '../shared/n8n/connection';
+import { lookUpResult } from '../shared/n8n/confirming';
 import { readConcurrency } from '../shared/n8n/parameters';
 import { cardToShow } from '../shared/n8n/simplify';
 import { payItems, type SinglePayout } from '../shared/n8n/singlePayouts';
@@ -30,6 +31,9 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 function payoutOf(client: EnKashClient, points: PointsToMove): SinglePayout<Card> {
 	const { allocation, settings, run } = points;
 	const { reference: uniqueReferenceNumber, mobile, loadAmount, firstName } = allocation;
+	const { companyId, cardAccountId, transactionType } = allocation;
+	const { confirmBy, path, resendWhenUnclear, timeout } = settings.options;
+	const timeoutMs = timeout * 1000;
 	return {
 		facts: { uniqueReferenceNumber, name: firstName, mobile, loadAmount },
 		run,
@@ -42,9 +46,14 @@ function payoutOf(client: EnKashClient, points: PointsToMove): SinglePayout<Card
 		send: async () =>
 			await client.call(
 				allocatePoints(allocation),
-				singlePayoutPolicy(settings.options.resendWhenUnclear),
-				settings.options.timeout * 1000,
+				singlePayoutPolicy(resendWhenUnclear || confirmBy === 'resend'),
+				timeoutMs,
 			),
+		confirm: async (result) => {
+			if (confirmBy !== 'lookup') return result;
+			const log = { companyId, cardAccountId, path, timeoutMs };
+			return await lookUpResult(client, result, transactionType, log);
+		},
 		fateOfSuccess: (card) => fateOfSuccess(card, uniqueReferenceNumber),
 		show: (card) => cardToShow(card, settings.simplify),
 	};

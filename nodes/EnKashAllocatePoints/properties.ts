@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { confirmingProperties } from '../shared/n8n/confirming';
 import {
 	cardAccountIdProperty,
 	concurrencyOption,
@@ -105,6 +106,7 @@ export const properties: INodeProperties[] = [
 		options: [
 			sharedOptions.companyId,
 			concurrencyOption,
+			...confirmingProperties('none'),
 			sharedOptions.distinguishBy,
 			sharedOptions.maxPointsPerRow,
 			outputOption('resultOnly'),

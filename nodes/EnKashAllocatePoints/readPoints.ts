@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import * as z from 'zod/v4';
 import type { PointsAllocation, TransactionType } from '../shared/enkash/pointsAllocation';
 import type { EnKashAccount } from '../shared/n8n/account';
+import { confirmingOptions } from '../shared/n8n/confirming';
 import {
 	limitParameter,
 	parametersOf,
@@ -52,6 +53,7 @@ const settingsSchema = z.object({
 	options: z
 		.object({
 			...singlePayoutOptions,
+			...confirmingOptions('none'),
 			distinguishBy: z.unknown().optional(),
 			maxPointsPerRow: limitParameter,
 			referenceField: z

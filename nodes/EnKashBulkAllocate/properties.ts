@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { confirmingProperties } from '../shared/n8n/confirming';
 import {
 	cardAccountIdProperty,
 	concurrencyOption,
@@ -76,6 +77,7 @@ export const properties: INodeProperties[] = [
 			},
 			sharedOptions.companyId,
 			concurrencyOption,
+			...confirmingProperties('resend'),
 			{
 				displayName: 'Distinguish By',
 				name: 'distinguishBy',

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { bulkAllocate, type BulkReply } from '../shared/enkash/bulkAllocation';
 import type { Reply } from '../shared/enkash/reply';
 import type { Sent } from '../shared/enkash/sending';
+import { lookUpResult } from '../shared/n8n/confirming';
 import type { Batch } from '../shared/payout/batches';
 import { type Fate, type Result, resultOf, type RunFacts } from '../shared/payout/result';
 import { type BatchReply, settle } from '../shared/payout/settlement';
@@ -81,13 +82,14 @@ async function sendAndRecord(
 		{ batch, reply: batchReplyOf(reply), attempts, earlierUnclear },
 		{ referenceMode: settings.referenceMode, isPointsAllocation: settings.isPointsAllocation, run },
 	);
-	for (const [position, row] of batch.rows.entries()) {
-		const result = settlement.results[position];
-		if (result) sent.results.set(row.index, result);
-	}
 	sent.accountBalance = balanceIn(reply) ?? sent.accountBalance;
 	sent.stopped ??= settlement.stop ?? null;
-	logBatch(context, batch, settlement.results, Date.now() - startedAt);
+	const results = await confirm(prepared, settlement.results);
+	for (const [position, row] of batch.rows.entries()) {
+		const result = results[position];
+		if (result) sent.results.set(row.index, result);
+	}
+	logBatch(context, batch, results, Date.now() - startedAt);
 }
 
 async function sendBatch(
@@ -97,8 +99,24 @@ async function sendBatch(
 	const { isPointsAllocation, options } = settings;
 	const call = bulkAllocate({ ...payer, isPointsAllocation, rows: batch.rows });
 	// EnKash is documented to check the references of this call, so it may go out again while it is unclear.
-	const policy = { maxAttempts: options.maxAttempts, resendWhenUnclear: true };
+	const policy = {
+		maxAttempts: options.maxAttempts,
+		resendWhenUnclear: options.confirmBy === 'resend',
+	};
 	return await client.call(call, policy, options.timeout * 1000);
+}
+
+/** Looks up what the call left open, one reference after another, where the user chose so. */
+async function confirm(
+	{ client, payer, settings }: PreparedRun,
+	results: Result[],
+): Promise<Result[]> {
+	const { confirmBy, path, timeout } = settings.options;
+	if (confirmBy !== 'lookup') return results;
+	const log = { ...payer, path, timeoutMs: timeout * 1000 };
+	const confirmed: Result[] = [];
+	for (const result of results) confirmed.push(await lookUpResult(client, result, 'CR', log));
+	return confirmed;
 }
 
 function batchReplyOf(reply: Reply<BulkReply>): BatchReply {

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import * as z from 'zod/v4';
+import { confirmingOptions } from '../shared/n8n/confirming';
 import { operationError } from '../shared/n8n/errors';
 import {
 	limitParameter,
@@ -18,6 +19,7 @@ const settingsSchema = z.object({
 	options: z.object({
 		batchSize: z.coerce.number().int().min(1).max(1000).default(100),
 		companyId: textParameter,
+		...confirmingOptions('resend'),
 		concurrency: z.coerce.number().int().min(1).max(10).default(1),
 		distinguishBy: textParameter,
 		invalidRows: z.enum(['skip', 'stop']).default('skip'),

@@ -51,12 +51,13 @@ export interface BulkReply {
 	countsAddUp: boolean;
 }
 
-const mobileSchema = tolerant(z.union([z.string().min(1), z.number().transform(String)]));
+/** Digits that come as a number are the same digits: read as missing, a foreign reference would seem to be none. */
+const digitsSchema = tolerant(z.union([z.string().min(1), z.number().transform(String)]));
 const replyAmount = tolerant(amountSchema);
 
 const rowSchema = z.object({
-	uniqueReferenceNumber: textSchema,
-	mobile: mobileSchema,
+	uniqueReferenceNumber: digitsSchema,
+	mobile: digitsSchema,
 	loadAmount: replyAmount,
 	enkashCardId: textSchema,
 	enKashCardId: textSchema,

@@ -8,6 +8,8 @@ import { type Clock, type SendPolicy, type Sent, sendUntilClear } from './sendin
 export interface EndpointCall<T> {
 	request: EnKashRequest;
 	payload: z.ZodType<T>;
+	/** Whether the payload may stand beside the code instead of under `payload`. */
+	mayStandBare?: boolean;
 }
 
 /** The API of EnKash over whatever sends for it. */
@@ -29,9 +31,14 @@ export interface ClientParts {
 /** A client. */
 export function createClient({ send, clock, cipher }: ClientParts): EnKashClient {
 	return {
-		async call<T>({ request, payload }: EndpointCall<T>, policy: SendPolicy, timeoutMs: number) {
+		async call<T>(endpoint: EndpointCall<T>, policy: SendPolicy, timeoutMs: number) {
 			const sendOnce = async (): Promise<Reply<T>> =>
-				readReply(await send(request, timeoutMs), payload, cipher);
+				readReply(
+					await send(endpoint.request, timeoutMs),
+					endpoint.payload,
+					cipher,
+					endpoint.mayStandBare,
+				);
 			return await sendUntilClear(sendOnce, policy, clock);
 		},
 	};

@@ -14,6 +14,7 @@ export interface Cipher {
 /** EnKash documents AES-128 in ECB mode with PKCS5 padding. ECB has no integrity, so TLS checks always stay on. */
 const algorithm = 'aes-128-ecb';
 const keyBytes = 16;
+const hexDigits = /^[0-9a-fA-F]{32}$/;
 
 /**
  * A cipher for EnKash's payloads, or undefined where the secret makes no key of 16 bytes in this format.
@@ -41,7 +42,8 @@ function keyOf(secret: string, format: KeyFormat): Buffer {
 		case 'raw':
 			return Buffer.from(secret, 'utf8').subarray(0, keyBytes);
 		case 'hex':
-			return Buffer.from(secret, 'hex');
+			// `Buffer` stops without a word at what is no digit, and would make a key of the rest.
+			return Buffer.from(hexDigits.test(secret) ? secret : '', 'hex');
 	}
 }
 

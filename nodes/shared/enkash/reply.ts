@@ -40,8 +40,8 @@ const codeSchema = z.union([
 
 /** Both of EnKash's envelopes, and the form of an OAuth error. */
 const envelopeSchema = z.looseObject({
-	code: codeSchema.optional().catch(undefined),
-	response_code: codeSchema.optional().catch(undefined),
+	code: z.unknown(),
+	response_code: z.unknown(),
 	message: z.string().optional().catch(undefined),
 	response_message: z.string().optional().catch(undefined),
 	error_description: z.string().optional().catch(undefined),
@@ -58,8 +58,17 @@ export function readReply<T>(
 	answer: EnKashResponse | EnKashFault,
 	payload: z.ZodType<T>,
 	cipher: Cipher | undefined,
+	mayStandBare = false,
 ): Reply<T> {
-	return answer.kind === 'fault' ? replyOfFault(answer) : replyOfResponse(answer, payload, cipher);
+	if (answer.kind === 'fault') return replyOfFault(answer);
+	return replyOfResponse(answer, { payload, mayStandBare }, cipher);
+}
+
+/** How a payload is found and read. */
+interface PayloadReader<T> {
+	payload: z.ZodType<T>;
+	/** Whether it may stand beside the code instead of under `payload`. */
+	mayStandBare: boolean;
 }
 
 function replyOfFault<T>({ fault, reason }: EnKashFault): Reply<T> {
@@ -80,7 +89,7 @@ function replyOfFault<T>({ fault, reason }: EnKashFault): Reply<T> {
 
 function replyOfResponse<T>(
 	response: EnKashResponse,
-	payload: z.ZodType<T>,
+	reader: PayloadReader<T>,
 	cipher: Cipher | undefined,
 ): Reply<T> {
 	const { status, retryAfter } = response;
@@ -102,7 +111,7 @@ function replyOfResponse<T>(
 	if (status < 200 || status >= 300) {
 		return unreadable(`EnKash answered with an unexpected HTTP status ${status}`);
 	}
-	return replyOfEnvelope(opened.envelope, payload, status);
+	return replyOfEnvelope(opened.envelope, reader, status);
 }
 
 function unreadable<T>(what: string): Reply<T> {
@@ -118,42 +127,76 @@ const refusalsByStatus: Partial<Record<number, string>> = {
 };
 
 function replyOfClientError<T>(status: number, envelope: Envelope | undefined): Reply<T> {
-	const message = envelope && messageOf(envelope);
-	const reason = message ?? refusalsByStatus[status];
+	const words = envelope ? wordsOf(envelope) : [];
+	const reason = words[0] ?? refusalsByStatus[status];
 	if (reason === undefined || status === 408) {
-		return unreadable(`EnKash answered with HTTP ${status} and no message`);
+		return unreadable(`EnKash answered with HTTP ${status}, which does not say that it refused`);
 	}
-	const refusal = refusalOf(reason);
-	const isForbidden = status === 403 && refusal === 'other';
-	return { kind: 'refused', refusal: isForbidden ? 'notAuthorized' : refusal, reason, status };
+	if (envelope && codeOf(envelope) === 0) {
+		return unreadable(`EnKash answered with HTTP ${status} and yet with the code of a success`);
+	}
+	const reply = refused<T>(words, reason, status);
+	const isForbidden = status === 403 && reply.kind === 'refused' && reply.refusal === 'other';
+	return isForbidden ? { ...reply, refusal: 'notAuthorized' } : reply;
+}
+
+/** EnKash's words when it could not encrypt its reply: by then the call itself may have been processed. */
+const replyNotEncrypted = /encryption failed for response/i;
+
+function refused<T>(words: string[], reason: string, status: number): Reply<T> {
+	if (words.some((word) => replyNotEncrypted.test(word))) {
+		return unreadable('EnKash could not encrypt its reply');
+	}
+	const refusals = words.map(refusalOf);
+	const refusal = refusals.find((known) => known !== 'other') ?? 'other';
+	return { kind: 'refused', refusal, reason, status };
 }
 
 function replyOfEnvelope<T>(
 	envelope: Envelope | undefined,
-	payload: z.ZodType<T>,
+	{ payload, mayStandBare }: PayloadReader<T>,
 	status: number,
 ): Reply<T> {
-	const code = envelope?.code ?? envelope?.response_code;
-	if (!envelope || code === undefined) return unreadable("EnKash's reply carries no code");
-	if (code !== 0) {
-		const reason = messageOf(envelope) ?? `EnKash refused with code ${code}.`;
-		return { kind: 'refused', refusal: refusalOf(reason), reason, status };
+	const code = envelope && codeOf(envelope);
+	if (!envelope || code === undefined) return unreadable("EnKash's reply carries no clear code");
+	if (isServerError(code)) {
+		const reason = `EnKash answered with the code of a server error (${code}), so it may have been processed.`;
+		return { kind: 'unclear', cause: 'serverError', reason };
 	}
-	const parsed = payload.safeParse(envelope.payload);
+	if (code !== 0) {
+		const words = wordsOf(envelope);
+		return refused(words, words[0] ?? `EnKash refused with code ${code}.`, status);
+	}
+	const isBare = mayStandBare && envelope.payload === undefined;
+	const parsed = payload.safeParse(isBare ? envelope : envelope.payload);
 	return parsed.success
 		? { kind: 'success', payload: parsed.data }
 		: unreadable("EnKash's reply has an unknown shape");
 }
 
+/** EnKash's code under either name; undefined where there is none, or where the two contradict each other. */
+function codeOf(envelope: Envelope): number | undefined {
+	const given = [envelope.code, envelope.response_code].filter(
+		(code) => code !== undefined && code !== null,
+	);
+	const [code, ...others] = given.map((text) => codeSchema.safeParse(text).data);
+	return others.every((other) => other === code) ? code : undefined;
+}
+
+/** Codes other than 0 and 1 are HTTP statuses on EnKash's pages for payouts, so one of the 500s means what it means there. */
+function isServerError(code: number): boolean {
+	return code >= 500 && code < 600;
+}
+
 /** EnKash's own words, in the order in which its pages put them. */
-function messageOf(envelope: Envelope): string | undefined {
+function wordsOf(envelope: Envelope): string[] {
 	const words = [
 		envelope.response_message,
 		envelope.message,
 		envelope.payload,
 		envelope.error_description,
 	];
-	return words.find((word): word is string => typeof word === 'string' && word.trim() !== '');
+	return words.filter((word): word is string => typeof word === 'string' && word.trim() !== '');
 }
 
 /** The envelope in a body, decrypted where it is encrypted; a sentence where it can't be read. */

@@ -1,4 +1,5 @@
 import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { Reply } from '../enkash/reply';
 
 /** An error about EnKash's answer. The first sentence of `reason` says what happened, the rest how to fix it. */
 export function apiError(
@@ -23,6 +24,34 @@ export function operationError(
 ): NodeOperationError {
 	const { message, description } = split(reason, details.advice);
 	return new NodeOperationError(node, message, { description, itemIndex: details.itemIndex });
+}
+
+/** An error about a call that did not end well. */
+export function replyError(
+	node: INode,
+	reply: Exclude<Reply<unknown>, { kind: 'success' }>,
+	itemIndex?: number,
+): NodeApiError {
+	const httpStatus = reply.kind === 'refused' ? reply.status : undefined;
+	return apiError(node, reply.reason, { itemIndex, httpStatus });
+}
+
+/** An error about something that EnKash doesn't know. */
+export function notFoundError(
+	node: INode,
+	message: string,
+	itemIndex: number,
+	description?: string,
+): NodeApiError {
+	return new NodeApiError(node, { message }, { message, description, httpCode: '404', itemIndex });
+}
+
+/** What an error says, with its advice where it is one of n8n's. */
+export function messageOf(error: unknown): string {
+	if (!(error instanceof Error)) return 'The item could not be read.';
+	const isNodeError = error instanceof NodeOperationError || error instanceof NodeApiError;
+	const advice = isNodeError ? error.description : undefined;
+	return advice ? `${error.message.replace(/\.$/, '')}. ${advice}` : error.message;
 }
 
 /** A full stop after which a new sentence begins, which `e.g. 500` is not. */

@@ -42,3 +42,13 @@ export function wholeRunItem(json: IDataObject, rows: number): INodeExecutionDat
 export function failedItem(index: number, message: string, details: object): INodeExecutionData {
 	return { json: { error: message, details: { ...details } }, pairedItem: { item: index } };
 }
+
+/** One of the items that a look-up found for an input item. */
+export function listedItem(index: number, json: IDataObject): INodeExecutionData {
+	return { json, pairedItem: { item: index } };
+}
+
+/** The item of a look-up that failed while the node goes on. */
+export function itemError(index: number, message: string): INodeExecutionData {
+	return { json: { error: message }, pairedItem: { item: index } };
+}

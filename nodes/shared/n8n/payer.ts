@@ -1,6 +1,6 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import type { PayoutFacts } from '../payout/result';
 import type { EnKashAccount } from './account';
+import type { EnKashContext } from './context';
 import { operationError } from './errors';
 
 /** A payout read from an item, or why it can't be sent and what of it is valid all the same. */
@@ -8,7 +8,7 @@ export type Checked<T> = { ok: true; value: T } | { ok: false; reason: string; v
 
 /** The company that pays: the node's own choice before the credential's. Throws a `NodeOperationError`. */
 export function readCompanyId(
-	context: IExecuteFunctions,
+	context: EnKashContext,
 	account: EnKashAccount,
 	ownCompanyId: string,
 ): string {
@@ -21,7 +21,7 @@ export function readCompanyId(
 
 /** The company and the account that points are taken from. Throws a `NodeOperationError`. */
 export function readPayer(
-	context: IExecuteFunctions,
+	context: EnKashContext,
 	account: EnKashAccount,
 	own: { companyId: string; cardAccountId: string },
 ): { companyId: string; cardAccountId: string } {

@@ -1,9 +1,10 @@
+import type { GenericValue, IDataObject } from 'n8n-workflow';
 import type { Card } from '../enkash/pointsAllocation';
 
 /**
  * The fields of a card that a person uses. The whole card has about sixty, most of them about EnKash's own workings.
  */
-const usedFields = [
+export const cardFields = [
 	'enKashCardId',
 	'userId',
 	'cardAccountId',
@@ -16,16 +17,38 @@ const usedFields = [
 	'cardStatus',
 ];
 
-/** A card as it leaves a node: cut to what people use, or whole. Its `token` opens the card and never leaves. */
-export function cardToShow(card: Card, simplify: boolean): object {
-	if (!simplify) return withoutToken(card);
-	return Object.fromEntries(
-		usedFields.filter((field) => card[field] !== undefined).map((field) => [field, card[field]]),
-	);
+/** A card as it leaves a node: cut to what people use, or whole. */
+export function cardToShow(card: Card, simplify: boolean): IDataObject {
+	return simplify ? pickFields(card, cardFields) : withoutTokens(card);
 }
 
-function withoutToken(card: Card): object {
-	const { ...shown } = card;
-	delete shown.token;
+/** Some fields of a record, in their order, as far as it has them. */
+export function pickFields(record: object, fields: readonly string[]): IDataObject {
+	const whole = withoutTokens(record);
+	const picked: IDataObject = {};
+	for (const field of fields) {
+		if (whole[field] !== undefined) picked[field] = whole[field];
+	}
+	return picked;
+}
+
+/** A record as it came, but for the `token` of each card in it: it opens the card and never leaves. */
+export function withoutTokens(record: object): IDataObject {
+	const shown: IDataObject = {};
+	for (const [field, value] of Object.entries(record)) {
+		if (field !== 'token') shown[field] = withoutTokensInside(value);
+	}
 	return shown;
+}
+
+function withoutTokensInside(
+	value: unknown,
+): IDataObject | GenericValue | IDataObject[] | GenericValue[] {
+	if (Array.isArray(value)) return value.map(withoutTokensInside);
+	if (typeof value === 'object' && value !== null) return withoutTokens(value);
+	return isPlain(value) ? value : null;
+}
+
+function isPlain(value: unknown): value is string | number | boolean {
+	return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }

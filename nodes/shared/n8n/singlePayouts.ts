@@ -13,7 +13,7 @@ import {
 	type RunFacts,
 } from '../payout/result';
 import { fateOfWhole, reasonToStop } from '../payout/settlement';
-import { apiError, operationError } from './errors';
+import { apiError, messageOf, operationError } from './errors';
 import { failedItem, type OutputStyle, rowItem } from './output';
 
 /** One payout that is ready to be sent, and how its reply is to be read. */
@@ -31,6 +31,8 @@ export interface SinglePayout<T> {
 	send(): Promise<Sent<T>>;
 	/** Whether a success really speaks of this payout. */
 	fateOfSuccess(payload: T): Fate;
+	/** Finds out more about a result that is open, where the user chose so. */
+	confirm?(result: Result): Promise<Result>;
 	/** What to hand on of a success. */
 	show(payload: T): object;
 }
@@ -133,7 +135,7 @@ async function payItem<T>(
 	const { payout } = item;
 	const refusal = payout.refusal ?? repeatOf(payout.reference, itemIndex, firstWithReference);
 	if (refusal) return invalid(context, itemIndex, resultOf(payout.facts, refusal, payout.run));
-	return settleItem(context, itemIndex, payout, await payout.send());
+	return await settleItem(context, itemIndex, payout, await payout.send());
 }
 
 function readOrRefuse<T>(node: PayingNode<T>, itemIndex: number): ReadItem<T> {
@@ -142,13 +144,6 @@ function readOrRefuse<T>(node: PayingNode<T>, itemIndex: number): ReadItem<T> {
 	} catch (error) {
 		return { ok: false, reason: messageOf(error), valid: {} };
 	}
-}
-
-/** What an error says, with its advice where it is one of n8n's. */
-function messageOf(error: unknown): string {
-	if (!(error instanceof Error)) return 'The parameters of this item could not be read.';
-	const advice = error instanceof NodeOperationError ? error.description : undefined;
-	return advice ? `${error.message.replace(/\.$/, '')}. ${advice}` : error.message;
 }
 
 function repeatOf(
@@ -171,26 +166,27 @@ function invalid(context: IExecuteFunctions, itemIndex: number, details: Result)
 	return { ok: false, error, details };
 }
 
-function settleItem<T>(
+async function settleItem<T>(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	payout: SinglePayout<T>,
 	{ reply, attempts, earlierUnclear }: Sent<T>,
-): ItemOutcome {
+): Promise<ItemOutcome> {
 	const { facts, run, referenceMode, style } = payout;
 	const fate =
 		reply.kind === 'success'
 			? payout.fateOfSuccess(reply.payload)
 			: fateOfWhole(reply, { earlierUnclear }, { referenceMode, payouts: 1 });
-	const result = resultOf(facts, fate, run, { attempts });
-	if (fate.outcome === 'allocated' || fate.outcome === 'alreadyAllocated') {
+	const settled = resultOf(facts, fate, run, { attempts });
+	const result = payout.confirm ? await payout.confirm(settled) : settled;
+	if (result.outcome === 'allocated' || result.outcome === 'alreadyAllocated') {
 		const json =
 			reply.kind === 'success' ? shownSuccess(payout.show(reply.payload), result) : result;
 		return { ok: true, json, style };
 	}
-	const error = apiError(context.getNode(), fate.reason, {
+	const error = apiError(context.getNode(), result.reason ?? '', {
 		itemIndex,
-		advice: fate.outcome === 'unconfirmed' ? payout.adviceWhenUnclear : undefined,
+		advice: result.outcome === 'unconfirmed' ? payout.adviceWhenUnclear : undefined,
 		httpStatus: reply.kind === 'refused' ? reply.status : undefined,
 	});
 	const stop = reply.kind === 'success' ? undefined : reasonToStop(reply);

@@ -16,10 +16,13 @@ export function isEmpty(cell: unknown): boolean {
 	return cell === undefined || cell === null || (typeof cell === 'string' && cell.trim() === '');
 }
 
-/** A cell as trimmed text. Numbers count as text, since spreadsheets turn any run of digits into one. */
+/**
+ * A cell as trimmed text. Numbers count as text, since spreadsheets turn any run of digits into one; but not one so
+ * large that its last digits are lost, as it is no longer what the person typed.
+ */
 export function asText(cell: unknown): string | undefined {
 	if (typeof cell === 'string') return cell.trim();
-	if (typeof cell === 'number' && Number.isFinite(cell)) return String(cell);
+	if (typeof cell === 'number' && Math.abs(cell) <= Number.MAX_SAFE_INTEGER) return String(cell);
 	return undefined;
 }
 

@@ -1,6 +1,7 @@
 import { accepted, asText, isEmpty, type Parsed, refused } from './parsed';
 
-const controlCharacter = /\p{Cc}/u;
+/** Line breaks that Unicode counts among the separators, U+2028 and U+2029, break a line all the same. */
+const controlCharacter = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 const emailPattern = /^[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,}$/;
 
 /** The titles that EnKash documents. */

@@ -3,8 +3,9 @@ import { accepted, type Parsed, refused } from './parsed';
 const expected = 'a whole number of points above 0 (e.g. 500 or 1,00,000)';
 
 const plain = /^\d+$/;
-const westernGroups = /^\d{1,3}(,\d{3})+$/;
-const indianGroups = /^\d{1,2}(,\d{2})*,\d{3}$/;
+// No group begins with 0: `0,500` is half a point to whoever writes decimals with a comma.
+const westernGroups = /^[1-9]\d{0,2}(,\d{3})+$/;
+const indianGroups = /^[1-9]\d?(,\d{2})*,\d{3}$/;
 const zeroFraction = /\.0+$/;
 
 /**

@@ -46,7 +46,13 @@ export type NotProcessedCause = 'connectionLost' | 'notAuthorized' | 'rateLimite
 
 /** The last word on a batch. */
 export type BatchReply =
-	| { kind: 'answered'; succeeded: ReplyRow[]; failed: RefusedReplyRow[] }
+	| {
+			kind: 'answered';
+			succeeded: ReplyRow[];
+			failed: RefusedReplyRow[];
+			/** Whether EnKash's counts agree with each other and with its rows. */
+			countsAddUp: boolean;
+	  }
 	| { kind: 'refused'; refusal: Refusal; reason: string }
 	| { kind: 'notProcessed'; cause: NotProcessedCause; reason: string }
 	| { kind: 'unclear'; cause: UnclearCause; reason: string };
@@ -95,6 +101,9 @@ function fatesOf(sent: SentBatch, rules: SettlementRules): (row: Row) => Fate {
 	const fate = fateOfWhole(reply, sent, { ...rules, payouts: batch.rows.length });
 	return () => fate;
 }
+
+/** A reply that speaks of single rows. */
+type AnsweredReply = Extract<BatchReply, { kind: 'answered' }>;
 
 /** A reply that speaks of a call as a whole, not of single rows. */
 export type WholeReply = Exclude<BatchReply, { kind: 'answered' }>;
@@ -201,7 +210,7 @@ interface Mention {
 
 function fatesByRow(
 	sent: SentBatch,
-	reply: Extract<BatchReply, { kind: 'answered' }>,
+	reply: AnsweredReply,
 	rules: SettlementRules,
 ): (row: Row) => Fate {
 	const mentions = mentionsByRow(sent.batch, reply);
@@ -213,11 +222,29 @@ function fatesByRow(
 		if (second) {
 			return unmatched('EnKash listed this row more than once, so it may have been paid.');
 		}
-		const difference = differenceBetween(row, mention.reply);
-		if (difference) return unmatched(difference);
+		const doubt = differenceBetween(row, mention.reply) ?? contradictionIn(mention, reply);
+		if (doubt) return unmatched(doubt);
 		if (mention.refused) return fateOfRefusedRow(mention.refused, sent, rules);
 		return fateOfPaidRow(mention.reply, rules);
 	};
+}
+
+/**
+ * Why a row is not believed to have ended as the list says that it stands in, as a sentence, or undefined. A transaction
+ * on a failed row speaks against the list. Where EnKash's counts speak against its lists, a row must prove by itself
+ * that it was paid or refused.
+ */
+function contradictionIn(
+	{ reply, refused }: Mention,
+	{ countsAddUp }: Pick<AnsweredReply, 'countsAddUp'>,
+): string | undefined {
+	const hasTransaction = reply.enkashCardTxnId !== undefined;
+	if (hasTransaction && refused && refused.refusal !== 'duplicateReference') {
+		return 'EnKash listed this row as failed and yet with a transaction, so it may have been paid.';
+	}
+	const isProven = refused ? refused.failureReason !== undefined : hasTransaction;
+	if (countsAddUp || isProven) return undefined;
+	return "EnKash's counts contradict its rows, so this one may or may not have been paid.";
 }
 
 function fateOfPaidRow(reply: ReplyRow, { isPointsAllocation }: SettlementRules): Fate {
@@ -240,10 +267,7 @@ function unmatched(reason: string, reply?: ReplyFacts): Fate {
 	return { outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason, reply };
 }
 
-function mentionsByRow(
-	batch: Batch,
-	{ succeeded, failed }: Extract<BatchReply, { kind: 'answered' }>,
-): Map<Row, Mention[]> {
+function mentionsByRow(batch: Batch, { succeeded, failed }: AnsweredReply): Map<Row, Mention[]> {
 	const byReference = new Map(batch.rows.map((row) => [row.uniqueReferenceNumber, row]));
 	const byMobile = new Map(batch.rows.map((row) => [row.mobile, row]));
 	const mentions = new Map<Row, Mention[]>();

@@ -1,0 +1,35 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { searchCardsOfAccount } from '../shared/n8n/cardList';
+import { execute } from './execute';
+import { properties } from './properties';
+
+export class EnKash implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'EnKash',
+		name: 'enKash',
+		icon: { light: 'file:../../icons/enkash.svg', dark: 'file:../../icons/enkash.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description:
+			'Look up accounts, cards, transactions and coins, and set up coin events and sign-in links',
+		defaults: { name: 'EnKash' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'enKashApi', required: true }],
+		properties,
+	};
+
+	methods = { listSearch: { searchCards: searchCardsOfAccount } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await execute(this)];
+	}
+}

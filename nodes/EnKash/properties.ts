@@ -1,0 +1,59 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { transactionsPath } from '../shared/enkash/transactions';
+import { sharedOptions } from '../shared/n8n/properties';
+import type { Resource } from './operation';
+import { account } from './resources/account';
+import { card } from './resources/card';
+import { coin } from './resources/coin';
+import { coinEvent } from './resources/coinEvent';
+import { ssoLink } from './resources/ssoLink';
+import { transaction } from './resources/transaction';
+
+/** What the node can look up or set up, by the names of its resource parameter. */
+export const resources: Record<string, Resource> = {
+	account,
+	card,
+	coin,
+	coinEvent,
+	ssoLink,
+	transaction,
+};
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Account', value: 'account' },
+			{ name: 'Card', value: 'card' },
+			{ name: 'Coin', value: 'coin' },
+			{ name: 'Coin Event', value: 'coinEvent' },
+			{ name: 'Sign-in Link', value: 'ssoLink' },
+			{ name: 'Transaction', value: 'transaction' },
+		],
+		default: 'account',
+	},
+	...Object.values(resources).flatMap((resource) => resource.properties),
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			sharedOptions.companyId,
+			sharedOptions.timeout,
+			{
+				displayName: 'Transactions Path',
+				name: 'path',
+				type: 'string',
+				displayOptions: { show: { '/resource': ['transaction'] } },
+				default: transactionsPath,
+				description:
+					'Where EnKash lists transactions. Change it only if EnKash gave you another path for rewards.',
+			},
+		],
+	},
+];

@@ -1,0 +1,40 @@
+import { getCoinBalance } from '../../shared/enkash/coinEvents';
+import { shownFor } from '../fields';
+import { lookUp, type Operation, type Resource, textParameter } from '../operation';
+
+const getBalance: Operation = async (operation) => {
+	const userId = textParameter(operation, 'userId');
+	return [{ userId, balance: await lookUp(operation, getCoinBalance(userId)) }];
+};
+
+export const coin: Resource = {
+	operations: { getBalance },
+	properties: [
+		{
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			displayOptions: shownFor('coin'),
+			options: [
+				{
+					name: 'Get Balance',
+					value: 'getBalance',
+					description: 'See how many coins a person has',
+					action: 'Get a coin balance',
+				},
+			],
+			default: 'getBalance',
+		},
+		{
+			displayName: 'User ID',
+			name: 'userId',
+			type: 'string',
+			required: true,
+			displayOptions: shownFor('coin', 'getBalance'),
+			default: '',
+			placeholder: 'e.g. EKQZVMQK',
+			description: 'The EnKash ID of the person. It begins with EK and is not the ID of a card.',
+		},
+	],
+};

@@ -1,0 +1,103 @@
+import * as z from 'zod/v4';
+import { createSsoToken, ssoLink as linkOf } from '../../shared/enkash/singleSignOn';
+import { operationError } from '../../shared/n8n/errors';
+import { readParameters } from '../../shared/n8n/parameters';
+import { cardAccountIdField, cardField, shownFor } from '../fields';
+import { change, type Operation, payerOf, type Resource, textParameter } from '../operation';
+
+const linkSchema = z.object({
+	page: z.enum(['employee_rewards', 'reward_account']).default('employee_rewards'),
+	enKashCardId: z.string().min(1, 'Choose the card of the person who is to be signed in.'),
+	partner: z.string().min(1, 'Enter the name that EnKash knows your integration by.'),
+});
+
+const create: Operation = async (operation) => {
+	const { context, account, itemIndex } = operation;
+	const values = {
+		page: textParameter(operation, 'page') || undefined,
+		enKashCardId: textParameter(operation, 'enKashCardId'),
+		partner: textParameter(operation, 'partner'),
+	};
+	const { page, enKashCardId, partner } = readParameters(
+		context.getNode(),
+		linkSchema,
+		values,
+		itemIndex,
+	);
+	if (account.ssoUrl === '') {
+		throw operationError(context.getNode(), 'There is no address for links that sign people in', {
+			itemIndex,
+			advice: 'Enter the SSO URL in the EnKash credential.',
+		});
+	}
+	const token = await change(operation, createSsoToken({ ...payerOf(operation), enKashCardId }));
+	return [
+		{ url: linkOf(account.ssoUrl, token, page, partner), page, enKashCardId, sensitive: true },
+	];
+};
+
+export const ssoLink: Resource = {
+	operations: { create },
+	properties: [
+		{
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			displayOptions: shownFor('ssoLink'),
+			options: [
+				{
+					name: 'Create',
+					value: 'create',
+					description: 'Make a link that signs a person in without a password',
+					action: 'Create a sign in link',
+				},
+			],
+			default: 'create',
+		},
+		{
+			displayName:
+				'Whoever opens the link is signed in as that person. Hand it to nobody else, and switch off saving of executions for this workflow.',
+			name: 'notice',
+			type: 'notice',
+			displayOptions: shownFor('ssoLink', 'create'),
+			default: '',
+		},
+		cardAccountIdField(shownFor('ssoLink')),
+		cardField(shownFor('ssoLink', 'create'), {
+			description:
+				"The card of the person to sign in. For the company's account page it is the admin's own card.",
+		}),
+		{
+			displayName: 'Page',
+			name: 'page',
+			type: 'options',
+			displayOptions: shownFor('ssoLink', 'create'),
+			options: [
+				{
+					name: 'Rewards of the Holder',
+					value: 'employee_rewards',
+					description: 'Where people see and redeem their points',
+				},
+				{
+					name: 'Account of the Company',
+					value: 'reward_account',
+					description: 'Where an HR or company admin sees the account',
+				},
+			],
+			default: 'employee_rewards',
+			description: 'The page that the link leads to',
+		},
+		{
+			displayName: 'Partner Name',
+			name: 'partner',
+			type: 'string',
+			required: true,
+			displayOptions: shownFor('ssoLink', 'create'),
+			default: '',
+			placeholder: 'e.g. hrms',
+			description:
+				'The name that EnKash knows your integration by, which stands at the end of the link',
+		},
+	],
+};

@@ -1,0 +1,33 @@
+import {
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { poll } from './poll';
+import { properties } from './properties';
+
+export class EnKashTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'EnKash Trigger',
+		name: 'enKashTrigger',
+		icon: { light: 'file:../../icons/enkash.svg', dark: 'file:../../icons/enkash.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["event"] === "balanceLow" ? "balance low" : "new transaction" }}',
+		description: 'Starts the workflow when an account runs low or a transaction was made',
+		defaults: { name: 'EnKash Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		// Undefined on purpose: a trigger starts a workflow, an agent has nothing to call on it.
+		usableAsTool: undefined,
+		credentials: [{ name: 'enKashApi', required: true }],
+		properties,
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await poll(this);
+	}
+}

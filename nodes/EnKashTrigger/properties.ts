@@ -1,0 +1,69 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { transactionsPath } from '../shared/enkash/transactions';
+import { cardAccountIdProperty, sharedOptions } from '../shared/n8n/properties';
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Event',
+		name: 'event',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Balance Low',
+				value: 'balanceLow',
+				description: 'When the account falls below an amount, once each time it does',
+			},
+			{
+				name: 'New Transaction',
+				value: 'newTransaction',
+				description: 'When points were given, taken back or spent',
+			},
+		],
+		default: 'balanceLow',
+		description: 'What to start the workflow on',
+	},
+	{
+		...cardAccountIdProperty,
+		description: 'The EnKash account to watch. Leave empty to use the one in the credential.',
+	},
+	{
+		displayName: 'Threshold',
+		name: 'threshold',
+		type: 'number',
+		required: true,
+		displayOptions: { show: { event: ['balanceLow'] } },
+		default: 0,
+		description: 'The number of points below which to be told, early enough to top up the account',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			sharedOptions.companyId,
+			{
+				displayName: 'Look Back',
+				name: 'lookBackHours',
+				type: 'number',
+				displayOptions: { show: { '/event': ['newTransaction'] } },
+				typeOptions: { minValue: 1 },
+				default: 48,
+				description:
+					'How many hours to look back each time, so that transactions that show up late are not missed. Each is reported once.',
+			},
+			sharedOptions.timeout,
+			{
+				displayName: 'Transactions Path',
+				name: 'path',
+				type: 'string',
+				displayOptions: { show: { '/event': ['newTransaction'] } },
+				default: transactionsPath,
+				description:
+					'Where EnKash lists transactions. Change it only if EnKash gave you another path for rewards.',
+			},
+		],
+	},
+];
