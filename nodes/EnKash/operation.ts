@@ -31,19 +31,23 @@ export async function lookUp<T>(operation: OperationContext, call: EndpointCall<
 	return await callOnce(operation, call, lookupPolicy);
 }
 
+const adviceAfterChange = 'It may have been done all the same. Look before you try again.';
+
 /** Calls that change something and carry no reference; they are never sent again while unclear. */
 export async function change<T>(operation: OperationContext, call: EndpointCall<T>): Promise<T> {
-	return await callOnce(operation, call, singlePayoutPolicy(false));
+	return await callOnce(operation, call, singlePayoutPolicy(false), adviceAfterChange);
 }
 
 async function callOnce<T>(
 	{ context, client, itemIndex, timeoutMs }: OperationContext,
 	call: EndpointCall<T>,
 	policy: SendPolicy,
+	adviceWhenUnclear?: string,
 ): Promise<T> {
 	const { reply } = await client.call(call, policy, timeoutMs);
 	if (reply.kind === 'success') return reply.payload;
-	throw replyError(context.getNode(), reply, itemIndex);
+	const advice = reply.kind === 'unclear' ? adviceWhenUnclear : undefined;
+	throw replyError(context.getNode(), reply, { itemIndex, advice });
 }
 
 /** A parameter as trimmed text, `''` where it is not set. Numbers are taken for text. */

@@ -104,7 +104,7 @@ function accountError(
 				node,
 				'EnKash did not answer clearly when asked for the account, so nothing was sent.',
 				{
-					advice: `Run the workflow again later. ${reply.reason.replace(/,? so (this|it) may have been processed\.$/, '.')}`,
+					advice: `Run the workflow again later. ${reply.reason}`,
 				},
 			);
 	}

@@ -102,7 +102,7 @@ function replyOfResponse<T>(
 		return { kind: 'notProcessed', cause: 'rateLimited', reason, retryAfter };
 	}
 	if (status >= 500) {
-		const reason = `EnKash answered with a server error (HTTP ${status}), so it may have been processed.`;
+		const reason = `EnKash answered with a server error (HTTP ${status}).`;
 		return { kind: 'unclear', cause: 'serverError', reason, retryAfter };
 	}
 	const opened = openBody(response.body, cipher);
@@ -115,7 +115,7 @@ function replyOfResponse<T>(
 }
 
 function unreadable<T>(what: string): Reply<T> {
-	const reason = `${what}, so it may have been processed.`;
+	const reason = `${what}.`;
 	return { kind: 'unclear', cause: 'unreadableReply', reason };
 }
 
@@ -160,7 +160,7 @@ function replyOfEnvelope<T>(
 	const code = envelope && codeOf(envelope);
 	if (!envelope || code === undefined) return unreadable("EnKash's reply carries no clear code");
 	if (isServerError(code)) {
-		const reason = `EnKash answered with the code of a server error (${code}), so it may have been processed.`;
+		const reason = `EnKash answered with the code of a server error (${code}).`;
 		return { kind: 'unclear', cause: 'serverError', reason };
 	}
 	if (code !== 0) {

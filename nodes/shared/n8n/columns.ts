@@ -9,7 +9,7 @@ const labels: Record<PayoutField, string> = {
 	email: 'Email',
 	title: 'Title',
 	remarks: 'Remarks',
-	uniqueReferenceNumber: 'Reference Number',
+	uniqueReferenceNumber: 'Own Reference Number',
 };
 
 /** What people know a field as. */

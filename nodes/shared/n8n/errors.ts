@@ -30,10 +30,10 @@ export function operationError(
 export function replyError(
 	node: INode,
 	reply: Exclude<Reply<unknown>, { kind: 'success' }>,
-	itemIndex?: number,
+	details: { itemIndex?: number; advice?: string } = {},
 ): NodeApiError {
 	const httpStatus = reply.kind === 'refused' ? reply.status : undefined;
-	return apiError(node, reply.reason, { itemIndex, httpStatus });
+	return apiError(node, reply.reason, { ...details, httpStatus });
 }
 
 /** An error about something that EnKash doesn't know. */

@@ -116,14 +116,14 @@ function readFailure(error: unknown, limits: CallLimits): EnKashResponse | EnKas
 	if (limits.cancelSignal?.aborted) {
 		return fault(
 			'cancelled',
-			'The execution was stopped while EnKash was answering, so this may have been processed.',
+			'The execution was stopped while EnKash was answering.',
 		);
 	}
 	if (limits.deadline.aborted || chain.some(isTimeout)) {
 		const seconds = limits.timeoutMs / 1000;
 		return fault(
 			'timeout',
-			`EnKash did not answer within ${seconds} s, so this may have been processed.`,
+			`EnKash did not answer within ${seconds} s.`,
 		);
 	}
 	if (chain.some(neverConnected)) {
@@ -134,7 +134,7 @@ function readFailure(error: unknown, limits: CallLimits): EnKashResponse | EnKas
 	}
 	return fault(
 		'connectionLost',
-		'The connection to EnKash broke, so this may have been processed.',
+		'The connection to EnKash broke.',
 	);
 }
 

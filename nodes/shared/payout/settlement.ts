@@ -128,7 +128,11 @@ export function fateOfWhole(
 				}
 			);
 		case 'unclear':
-			return { outcome: 'unconfirmed', reasonCode: reply.cause, reason: reply.reason };
+			return {
+				outcome: 'unconfirmed',
+				reasonCode: reply.cause,
+				reason: `${withoutStop(reply.reason)}, so it may have been paid.`,
+			};
 	}
 }
 
