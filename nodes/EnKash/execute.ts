@@ -11,8 +11,9 @@ import { resources } from './properties';
 /** Runs the chosen operation for each item, in input order. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const itemsOut: INodeExecutionData[] = [];
+	const hints = new Set<string>();
 	for (const itemIndex of context.getInputData().keys()) {
-		const [outcome] = await Promise.allSettled([runItem(context, itemIndex)]);
+		const [outcome] = await Promise.allSettled([runItem(context, itemIndex, hints)]);
 		if (outcome.status === 'fulfilled') {
 			for (const json of outcome.value) itemsOut.push(listedItem(itemIndex, json));
 		} else if (context.continueOnFail()) {
@@ -21,21 +22,31 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			throw outcome.reason;
 		}
 	}
+	for (const message of hints) {
+		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+	}
 	return itemsOut;
 }
 
 const timeoutSchema = z.object({ timeout: timeoutParameter });
 
-async function runItem(context: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
+async function runItem(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	hints: Set<string>,
+): Promise<IDataObject[]> {
 	const account = await readAccount(context);
 	const options = context.getNodeParameter('options', itemIndex, {});
-	const { timeout } = readParameters(context.getNode(), timeoutSchema, options, itemIndex);
+	const { timeout } = readParameters(context.getNode(), timeoutSchema, options, itemIndex, {
+		timeout: 'Timeout',
+	});
 	const operation: OperationContext = {
 		context,
 		account,
 		client: connect(context, account, context.getExecutionCancelSignal()),
 		itemIndex,
 		timeoutMs: timeout * 1000,
+		hints,
 	};
 	return await chosenOperation(operation)(operation);
 }

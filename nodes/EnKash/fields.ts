@@ -18,17 +18,13 @@ export function cardAccountIdField(displayOptions: IDisplayOptions): INodeProper
 }
 
 /** A card, chosen from a list or by its id. */
-export function cardField(
-	displayOptions: IDisplayOptions,
-	overrides: Partial<INodeProperties> = {},
-): INodeProperties {
+export function cardField(overrides: Partial<INodeProperties>): INodeProperties {
 	return {
 		displayName: 'Card',
 		name: 'enKashCardId',
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
-		displayOptions,
 		description: 'The card of the person',
 		modes: [
 			{

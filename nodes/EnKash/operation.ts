@@ -1,8 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import * as z from 'zod/v4';
 import { type EnKashClient, type EndpointCall, lookupPolicy } from '../shared/enkash/client';
+import type { EnKashRecord, Records } from '../shared/enkash/records';
 import { type SendPolicy, singlePayoutPolicy } from '../shared/enkash/sending';
 import type { EnKashAccount } from '../shared/n8n/account';
-import { replyError } from '../shared/n8n/errors';
+import { operationError, replyError } from '../shared/n8n/errors';
+import { hintWhenIncomplete } from '../shared/n8n/incompleteLists';
+import { readParameters } from '../shared/n8n/parameters';
 import { readCompanyId, readPayer } from '../shared/n8n/payer';
 
 /** What an operation works with, for one item. */
@@ -13,6 +17,8 @@ export interface OperationContext {
 	itemIndex: number;
 	/** Time for one call. */
 	timeoutMs: number;
+	/** Shown above the output in the editor; each text once, however many items it is about. */
+	hints: Set<string>;
 }
 
 /** One operation: what it hands on for one item. Throws a `NodeApiError` or `NodeOperationError`. */
@@ -56,6 +62,26 @@ export function textParameter({ context, itemIndex }: OperationContext, name: st
 	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }
 
+/** A parameter that can't be empty; an expression may leave it so. Throws a `NodeOperationError`. */
+export function requiredText(
+	operation: OperationContext,
+	name: string,
+	{ label, advice }: { label: string; advice: string },
+): string {
+	const text = textParameter(operation, name);
+	if (text !== '') return text;
+	const { context, itemIndex } = operation;
+	throw operationError(context.getNode(), `"${label}" is empty`, { itemIndex, advice });
+}
+
+/** The card that an operation is about. Throws a `NodeOperationError`. */
+export function requiredCard(operation: OperationContext): string {
+	return requiredText(operation, 'enKashCardId', {
+		label: 'Card',
+		advice: 'Choose a card from the list, or enter its ID.',
+	});
+}
+
 /** The company, from the options or the credential. */
 export function companyIdOf({ context, account, itemIndex }: OperationContext): string {
 	const own = context.getNodeParameter('options.companyId', itemIndex, '');
@@ -72,10 +98,26 @@ export function payerOf(operation: OperationContext): { companyId: string; cardA
 	return readPayer(context, account, { companyId, cardAccountId });
 }
 
-/** At most `limit` of many records, or all of them. */
-export function limited<T>({ context, itemIndex }: OperationContext, records: T[]): T[] {
-	const returnAll = context.getNodeParameter('returnAll', itemIndex, false);
-	if (returnAll === true) return records;
-	const limit = Number(context.getNodeParameter('limit', itemIndex, 50));
-	return records.slice(0, Number.isFinite(limit) && limit > 0 ? limit : 50);
+/** At most `limit` of the records that came, or all of them. Tells the user where EnKash kept back some of those. */
+export function limited(
+	operation: OperationContext,
+	found: Records,
+	missing: { what: string; advice: string },
+): EnKashRecord[] {
+	const wanted = wantedRecords(operation);
+	const hint = hintWhenIncomplete(found, wanted, missing);
+	if (hint !== undefined) operation.hints.add(hint);
+	return found.records.slice(0, wanted);
+}
+
+const limitMessage = 'Enter a whole number above 0.';
+const limitSchema = z.object({
+	limit: z.coerce.number(limitMessage).int(limitMessage).positive(limitMessage).default(50),
+});
+
+function wantedRecords({ context, itemIndex }: OperationContext): number {
+	if (context.getNodeParameter('returnAll', itemIndex, false) === true) return Infinity;
+	const values = { limit: context.getNodeParameter('limit', itemIndex, 50) };
+	return readParameters(context.getNode(), limitSchema, values, itemIndex, { limit: 'Limit' })
+		.limit;
 }

@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 import { searchCards } from '../../shared/enkash/cardSearch';
 import { cardIdNames, type EnKashRecord, textOf } from '../../shared/enkash/records';
 import { notFoundError } from '../../shared/n8n/errors';
-import { hintWhenIncomplete } from '../../shared/n8n/incompleteLists';
 import { cardFields, pickFields, withoutTokens } from '../../shared/n8n/simplify';
 import { cardAccountIdField, cardField, limitFields, shownFor, simplifyField } from '../fields';
 import {
@@ -11,12 +10,12 @@ import {
 	type Operation,
 	type OperationContext,
 	payerOf,
+	requiredCard,
 	type Resource,
-	textParameter,
 } from '../operation';
 
 const get: Operation = async (operation) => {
-	const enKashCardId = textParameter(operation, 'enKashCardId');
+	const enKashCardId = requiredCard(operation);
 	const { records } = await lookUp(operation, searchCards({ ...payerOf(operation), enKashCardId }));
 	const card = records.find((record) => textOf(record, cardIdNames) === enKashCardId);
 	if (card) return [shown(operation, card)];
@@ -24,13 +23,17 @@ const get: Operation = async (operation) => {
 		operation.context.getNode(),
 		`There is no card ${enKashCardId} in this account`,
 		operation.itemIndex,
+		'Check the ID of the card and, if you have several accounts, Card Account ID.',
 	);
 };
 
 const getMany: Operation = async (operation) => {
 	const found = await lookUp(operation, searchCards(payerOf(operation)));
-	hintWhenIncomplete(operation.context, found, 'cards');
-	return limited(operation, found.records).map((record) => shown(operation, record));
+	const cards = limited(operation, found, {
+		what: 'cards',
+		advice: 'A single card can still be looked up by its ID.',
+	});
+	return cards.map((record) => shown(operation, record));
 };
 
 function shown({ context, itemIndex }: OperationContext, card: EnKashRecord): IDataObject {
@@ -64,7 +67,7 @@ export const card: Resource = {
 			default: 'get',
 		},
 		cardAccountIdField(shownFor('card')),
-		cardField(shownFor('card', 'get')),
+		cardField({ displayOptions: shownFor('card', 'get') }),
 		...limitFields('card'),
 		simplifyField(shownFor('card')),
 	],

@@ -64,7 +64,8 @@ export const ssoLink: Resource = {
 			default: '',
 		},
 		cardAccountIdField(shownFor('ssoLink')),
-		cardField(shownFor('ssoLink', 'create'), {
+		cardField({
+			displayOptions: shownFor('ssoLink', 'create'),
 			description:
 				"The card of the person to sign in. For the company's account page it is the admin's own card.",
 		}),

@@ -55,22 +55,9 @@ export interface BulkReply {
 const digitsSchema = tolerant(z.union([z.string().min(1), z.number().transform(String)]));
 const replyAmount = tolerant(amountSchema);
 
-const rowSchema = z.object({
-	uniqueReferenceNumber: digitsSchema,
-	mobile: digitsSchema,
-	loadAmount: replyAmount,
-	enkashCardId: textSchema,
-	enKashCardId: textSchema,
-	userId: textSchema,
-	enkashCardTxnId: textSchema,
-	otbBalance: replyAmount,
-	accountBalance: replyAmount,
-	failureReason: textSchema,
-});
-
-/** A row that is no object speaks of nobody: it can't be matched, and must not hide the others. */
+/** Rows are read one by one below: a schema of tolerant fields would cost more than all the rest of a run. */
 const rowsSchema = z
-	.array(rowSchema.catch(() => rowSchema.parse({})))
+	.array(z.unknown())
 	.nullish()
 	.transform((rows) => rows ?? undefined);
 
@@ -120,10 +107,9 @@ function bodyRow(row: BulkRow): BulkRow {
 	};
 }
 
-type ParsedRow = z.output<typeof rowSchema>;
 interface ParsedPayload {
-	successBulkEnKashCardCreateDTOs?: ParsedRow[];
-	failureBulkEnKashCardCreateDTOs?: ParsedRow[];
+	successBulkEnKashCardCreateDTOs?: unknown[];
+	failureBulkEnKashCardCreateDTOs?: unknown[];
 	successCount?: number;
 	failureCount?: number;
 	totalCount?: number;
@@ -135,22 +121,51 @@ function toBulkReply(payload: ParsedPayload): BulkReply {
 	return { succeeded, failed, countsAddUp: countsAddUp(payload, succeeded.length, failed.length) };
 }
 
-function toReplyRow(row: ParsedRow): BulkReplyRow {
+/** A row that is no object speaks of nobody: it can't be matched, and must not hide the others. */
+function fieldsOf(row: unknown): Record<string, unknown> {
+	return isObject(row) ? row : {};
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null;
+}
+
+function toReplyRow(row: unknown): BulkReplyRow {
+	const fields = fieldsOf(row);
 	return {
-		uniqueReferenceNumber: row.uniqueReferenceNumber,
-		mobile: row.mobile,
-		loadAmount: row.loadAmount,
-		enkashCardId: row.enkashCardId ?? row.enKashCardId,
-		userId: row.userId,
-		enkashCardTxnId: row.enkashCardTxnId,
-		otbBalance: row.otbBalance,
-		accountBalance: row.accountBalance,
+		uniqueReferenceNumber: digitsOf(fields.uniqueReferenceNumber),
+		mobile: digitsOf(fields.mobile),
+		loadAmount: amountOf(fields.loadAmount),
+		enkashCardId: textOf(fields.enkashCardId) ?? textOf(fields.enKashCardId),
+		userId: textOf(fields.userId),
+		enkashCardTxnId: textOf(fields.enkashCardTxnId),
+		otbBalance: amountOf(fields.otbBalance),
+		accountBalance: amountOf(fields.accountBalance),
 	};
 }
 
-function toRefusedRow(row: ParsedRow): RefusedBulkReplyRow {
-	const { failureReason } = row;
+function toRefusedRow(row: unknown): RefusedBulkReplyRow {
+	const failureReason = textOf(fieldsOf(row).failureReason);
 	return { ...toReplyRow(row), refusal: refusalOf(failureReason), failureReason };
+}
+
+// What plainly is of the right kind needs no schema to say so; only the rest is put to one.
+
+function digitsOf(value: unknown): string | undefined {
+	return isText(value) || value === undefined ? value : digitsSchema.parse(value);
+}
+
+function amountOf(value: unknown): number | undefined {
+	const isPlain = typeof value === 'number' && Number.isFinite(value);
+	return isPlain || value === undefined ? value : replyAmount.parse(value);
+}
+
+function textOf(value: unknown): string | undefined {
+	return isText(value) || value === undefined ? value : textSchema.parse(value);
+}
+
+function isText(value: unknown): value is string {
+	return typeof value === 'string' && value !== '';
 }
 
 function countsAddUp(payload: ParsedPayload, succeeded: number, failed: number): boolean {

@@ -1,4 +1,5 @@
 import * as z from 'zod/v4';
+import { amountSchema, tolerant } from './amounts';
 
 /** One card, transaction or event as it came. */
 export const recordSchema = z.looseObject({});
@@ -11,7 +12,14 @@ export interface Records {
 	recordsCount?: number;
 }
 
-const countSchema = z.number().optional().catch(undefined);
+/** A count that makes no sense says nothing. */
+const countSchema = tolerant(amountSchema);
+
+const rowsSchema = z.union([
+	z.array(recordSchema),
+	recordSchema.transform((record) => (isWrapperOnly(record) ? [] : [record])),
+	z.null().transform((): EnKashRecord[] => []),
+]);
 
 /**
  * A list as EnKash sends it, which differs from page to page: under `data` or `content` with a count, as an array, as
@@ -20,17 +28,17 @@ const countSchema = z.number().optional().catch(undefined);
 export const recordsSchema: z.ZodType<Records> = z.union([
 	z.array(recordSchema).transform((records) => ({ records })),
 	z
-		.looseObject({ data: z.array(recordSchema), recordsCount: countSchema })
+		.looseObject({ data: rowsSchema, recordsCount: countSchema })
 		.transform(({ data, recordsCount }) => ({ records: data, recordsCount })),
 	z
-		.looseObject({ content: z.array(recordSchema), recordsCount: countSchema })
+		.looseObject({ content: rowsSchema, recordsCount: countSchema })
 		.transform(({ content, recordsCount }) => ({ records: content, recordsCount })),
-	z.looseObject({ data: z.null(), recordsCount: countSchema }).transform(() => ({ records: [] })),
-	recordSchema.transform((record) => ({
-		records: isWrapperOnly(record) ? [] : [record],
-	})),
-	z.null().transform(() => ({ records: [] })),
-	z.undefined().transform(() => ({ records: [] })),
+	recordSchema.transform((record) =>
+		isWrapperOnly(record)
+			? { records: [], recordsCount: countSchema.parse(record.recordsCount) }
+			: { records: [record] },
+	),
+	z.union([z.null(), z.undefined(), z.literal('')]).transform(() => ({ records: [] })),
 ]);
 
 /** Whether an object only says that there is nothing: it is empty, or a count without records. */

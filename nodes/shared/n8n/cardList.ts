@@ -26,8 +26,8 @@ export async function searchCardsOfAccount(
 	});
 	const { reply } = await connect(this, account).call(searchCards(payer), lookupPolicy, timeoutMs);
 	if (reply.kind !== 'success') throw replyError(this.getNode(), reply);
-	const cards = reply.payload.records.flatMap(listItem);
-	return { results: cards.filter(({ name }) => matches(name, filter)) };
+	const cards = reply.payload.records.flatMap(listItem).filter(({ name }) => matches(name, filter));
+	return { results: cards.sort((one, other) => one.name.localeCompare(other.name)) };
 }
 
 function currentText(context: ILoadOptionsFunctions, name: string): string {

@@ -1,16 +1,15 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Records } from '../enkash/records';
 
-/** Tells the user that EnKash kept some records back: it counts them, but documents no way to ask for the next page. */
+/**
+ * What to tell the user where EnKash kept back records that were asked for: it counts them, but documents no way to
+ * ask for the next page. Undefined where nothing is missing.
+ */
 export function hintWhenIncomplete(
-	context: IExecuteFunctions,
 	{ records, recordsCount }: Records,
-	what: string,
-): void {
-	if (recordsCount === undefined || recordsCount <= records.length) return;
-	context.addExecutionHints({
-		message: `EnKash counts ${recordsCount} ${what} but sent only ${records.length}, and documents no way to ask for the others. Narrow the search to see them.`,
-		type: 'warning',
-		location: 'outputPane',
-	});
+	wanted: number,
+	{ what, advice }: { what: string; advice: string },
+): string | undefined {
+	const isComplete = recordsCount === undefined || recordsCount <= records.length;
+	if (isComplete || wanted <= records.length) return undefined;
+	return `EnKash counts ${recordsCount} ${what} but sent only ${records.length}, and documents no way to ask for the others. ${advice}`;
 }

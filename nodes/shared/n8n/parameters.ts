@@ -16,21 +16,29 @@ export const limitParameter = z.coerce.number().int().nonnegative().default(0);
 /** The reference mode. */
 export const referenceModeParameter = z.enum(['generate', 'provide']).default('generate');
 
-/** Reads parameters or options by a schema. Throws a `NodeOperationError` that names the parameter. */
+/**
+ * Reads parameters or options by a schema. Throws a `NodeOperationError` that names the parameter, as people see it
+ * where `labels` has its name.
+ */
 export function readParameters<T>(
 	node: INode,
 	schema: z.ZodType<T>,
 	values: unknown,
 	itemIndex?: number,
+	labels: Record<string, string> = {},
 ): T {
 	const parsed = schema.safeParse(values);
 	if (parsed.success) return parsed.data;
 	const issue = parsed.error.issues[0];
 	const name = issue?.path.join('.') ?? '';
-	throw new NodeOperationError(node, `The parameter "${name}" can't be used as it is`, {
-		itemIndex,
-		description: issue?.message,
-	});
+	throw new NodeOperationError(
+		node,
+		`The parameter "${labels[name] ?? name}" can't be used as it is`,
+		{
+			itemIndex,
+			description: issue?.message,
+		},
+	);
 }
 
 /** What the options of every node that pays one person an item share. */

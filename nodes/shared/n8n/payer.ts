@@ -14,7 +14,7 @@ export function readCompanyId(
 ): string {
 	const companyId = ownCompanyId || account.companyId;
 	if (companyId !== '') return companyId;
-	throw operationError(context.getNode(), 'There is no company to pay from', {
+	throw operationError(context.getNode(), 'There is no Company ID', {
 		advice: 'Enter the Company ID in the EnKash credential, or in the options of this node.',
 	});
 }
@@ -28,7 +28,7 @@ export function readPayer(
 	const companyId = readCompanyId(context, account, own.companyId);
 	const cardAccountId = own.cardAccountId || account.cardAccountId;
 	if (cardAccountId !== '') return { companyId, cardAccountId };
-	throw operationError(context.getNode(), 'There is no account to take points from', {
+	throw operationError(context.getNode(), 'There is no Card Account ID', {
 		advice: 'Enter the Card Account ID in this node or in the EnKash credential.',
 	});
 }

@@ -104,7 +104,7 @@ interface CallLimits {
 function readFailure(error: unknown, limits: CallLimits): EnKashResponse | EnKashFault {
 	const chain = causesOf(error);
 	for (const thrown of chain) {
-		if (thrown.response) {
+		if (thrown.response && !brokeOff(thrown.response)) {
 			const { status, data, headers } = thrown.response;
 			return readResponse({ statusCode: status, body: data, headers });
 		}
@@ -136,6 +136,11 @@ function readFailure(error: unknown, limits: CallLimits): EnKashResponse | EnKas
 		'connectionLost',
 		'The connection to EnKash broke.',
 	);
+}
+
+/** Whether a reply stopped before its end: nothing else throws after the status of a success. */
+function brokeOff({ status }: NonNullable<Thrown['response']>): boolean {
+	return status >= 200 && status < 300;
 }
 
 /** An error and what caused it, outermost first. */

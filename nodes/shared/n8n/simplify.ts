@@ -22,12 +22,17 @@ export function cardToShow(card: Card, simplify: boolean): IDataObject {
 	return simplify ? pickFields(card, cardFields) : withoutTokens(card);
 }
 
-/** Some fields of a record, in their order, as far as it has them. */
+/**
+ * Some fields of a record, in their order, as far as it has them. EnKash spells one name in several ways
+ * (`enKashCardId`, `enkashCardId`); here each has one.
+ */
 export function pickFields(record: object, fields: readonly string[]): IDataObject {
 	const whole = withoutTokens(record);
+	const spellings = new Map(Object.keys(whole).map((name) => [name.toLowerCase(), name]));
 	const picked: IDataObject = {};
 	for (const field of fields) {
-		if (whole[field] !== undefined) picked[field] = whole[field];
+		const name = Object.hasOwn(whole, field) ? field : spellings.get(field.toLowerCase());
+		if (name !== undefined) picked[field] = whole[name];
 	}
 	return picked;
 }
@@ -36,7 +41,8 @@ export function pickFields(record: object, fields: readonly string[]): IDataObje
 export function withoutTokens(record: object): IDataObject {
 	const shown: IDataObject = {};
 	for (const [field, value] of Object.entries(record)) {
-		if (field !== 'token') shown[field] = withoutTokensInside(value);
+		if (field === 'token' || value === undefined) continue;
+		shown[field] = withoutTokensInside(value);
 	}
 	return shown;
 }

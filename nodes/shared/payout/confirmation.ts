@@ -39,8 +39,10 @@ export function confirmedResult(
 			`${result.reason ?? ''} The look-up brought nothing: ${lookUp.reason}`,
 		);
 	}
+	const { uniqueReferenceNumber: reference } = result;
 	const found = lookUp.transactions.filter(
-		({ uniqueReferenceNumber }) => uniqueReferenceNumber === result.uniqueReferenceNumber,
+		// A transaction without a reference is nobody's, not that of a payout without one.
+		({ uniqueReferenceNumber: logged }) => logged !== undefined && logged === reference,
 	);
 	const [transaction, second] = found;
 	if (!transaction) {

@@ -1,5 +1,5 @@
 import { parseMobile } from './mobile';
-import { FaultCollector, type Parsed } from './parsed';
+import { FaultCollector, faultOf, type Parsed } from './parsed';
 import {
 	parseDistinguishedBy,
 	parseEmail,
@@ -67,11 +67,14 @@ export function checkRow(raw: RawRow, columns: ColumnNames, references: Referenc
 
 	function read<T>(field: PayoutField, parse: (cell: unknown) => Parsed<T>): T | undefined {
 		const cell = cells[field];
-		const column = columns[field];
-		if (column !== undefined) return faults.read(`Column "${column}"`, cell, parse);
 		const parsed = parse(cell);
 		if (parsed.ok) return parsed.value;
-		faults.note(`There is no column for ${field}, where ${parsed.expected} is expected`);
+		const column = columns[field];
+		faults.note(
+			column === undefined
+				? `There is no column for ${field}, where ${parsed.expected} is expected`
+				: faultOf(`Column "${column}"`, cell, parsed.expected),
+		);
 		return undefined;
 	}
 
@@ -111,8 +114,11 @@ function generatedReference(
 	{ referenceOf }: Extract<ReferenceRule, { mode: 'generate' }>,
 	faults: FaultCollector,
 ): string | undefined {
-	const column = `Column "${columns.distinguishedBy ?? ''}"`;
-	const distinguishedBy = faults.read(column, raw.distinguishedBy, parseDistinguishedBy);
-	if (mobile === undefined || distinguishedBy === undefined) return undefined;
-	return referenceOf(mobile, distinguishedBy);
+	const distinguishedBy = parseDistinguishedBy(raw.distinguishedBy);
+	if (!distinguishedBy.ok) {
+		const column = `Column "${columns.distinguishedBy ?? ''}"`;
+		faults.note(faultOf(column, raw.distinguishedBy, distinguishedBy.expected));
+		return undefined;
+	}
+	return mobile === undefined ? undefined : referenceOf(mobile, distinguishedBy.value);
 }
