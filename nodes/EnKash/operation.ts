@@ -37,11 +37,16 @@ export async function lookUp<T>(operation: OperationContext, call: EndpointCall<
 	return await callOnce(operation, call, lookupPolicy);
 }
 
-const adviceAfterChange = 'It may have been done all the same. Look before you try again.';
-
-/** Calls that change something and carry no reference; they are never sent again while unclear. */
-export async function change<T>(operation: OperationContext, call: EndpointCall<T>): Promise<T> {
-	return await callOnce(operation, call, singlePayoutPolicy(false), adviceAfterChange);
+/**
+ * Calls that change something and carry no reference; they are never sent again while unclear. `adviceWhenUnclear` is
+ * what a person should do then.
+ */
+export async function change<T>(
+	operation: OperationContext,
+	call: EndpointCall<T>,
+	adviceWhenUnclear?: string,
+): Promise<T> {
+	return await callOnce(operation, call, singlePayoutPolicy(false), adviceWhenUnclear);
 }
 
 async function callOnce<T>(

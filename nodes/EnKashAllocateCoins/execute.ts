@@ -27,19 +27,22 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 function payoutOf(client: EnKashClient, coins: CoinsToGrant): SinglePayout<unknown> {
 	const { allocation, settings, run } = coins;
 	const { userId, event, requestId } = allocation;
+	const { output, resendWhenUnclear, timeout } = settings.options;
 	return {
+		content: allocation,
 		facts: { requestId },
 		run,
 		reference: requestId,
 		referenceMode: settings.referenceMode,
-		style: settings.options.output,
+		style: output,
+		mayBeResent: resendWhenUnclear,
 		adviceWhenUnclear:
 			"The coins may have been granted. Compare the person's coin balance in EnKash before you try again.",
 		send: async () =>
 			await client.call(
 				allocateCoin(allocation),
-				singlePayoutPolicy(settings.options.resendWhenUnclear),
-				settings.options.timeout * 1000,
+				singlePayoutPolicy(resendWhenUnclear),
+				timeout * 1000,
 			),
 		fateOfSuccess: () => ({ outcome: 'allocated', reply: { userId } }),
 		// EnKash answers with a sentence, without user, event or amount.

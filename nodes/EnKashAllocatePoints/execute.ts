@@ -34,21 +34,20 @@ function payoutOf(client: EnKashClient, points: PointsToMove): SinglePayout<Card
 	const { companyId, cardAccountId, transactionType } = allocation;
 	const { confirmBy, path, resendWhenUnclear, timeout } = settings.options;
 	const timeoutMs = timeout * 1000;
+	const mayBeResent = resendWhenUnclear || confirmBy === 'resend';
 	return {
+		content: allocation,
 		facts: { uniqueReferenceNumber, name: firstName, mobile, loadAmount },
 		run,
 		refusal: limitFate(loadAmount, settings.options.maxPointsPerRow),
 		reference: uniqueReferenceNumber,
 		referenceMode: settings.referenceMode,
 		style: settings.options.output,
+		mayBeResent,
 		adviceWhenUnclear:
 			'The points may have been moved. Look the transaction up in EnKash by its reference number before you try again.',
 		send: async () =>
-			await client.call(
-				allocatePoints(allocation),
-				singlePayoutPolicy(resendWhenUnclear || confirmBy === 'resend'),
-				timeoutMs,
-			),
+			await client.call(allocatePoints(allocation), singlePayoutPolicy(mayBeResent), timeoutMs),
 		confirm: async (result) => {
 			if (confirmBy !== 'lookup') return result;
 			const log = { companyId, cardAccountId, path, timeoutMs };

@@ -28,7 +28,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	if (preparation.status === 'rejected') {
 		// Thrown under either "continue", the rows would leave on Success as they came.
 		if (!context.continueOnFail()) throw preparation.reason;
-		return nothingSent(items, identity, preparation.reason, startedAt);
+		return nothingSent(context, items, identity, preparation.reason, startedAt);
 	}
 	const prepared = preparation.value;
 	if (prepared.settings.operation === 'preview') return preview(items, prepared, startedAt);
@@ -43,8 +43,7 @@ async function allocate(
 ): Promise<INodeExecutionData[][]> {
 	const { plan, identity } = prepared;
 	const sent = await sendPlan(context, prepared);
-	const results = new Map([...plan.results, ...sent.results]);
-	const summary = summaryOf(results.values(), identity, {
+	const summary = summaryOf(sent.results.values(), identity, {
 		batches: sent.batches,
 		requests: sent.requests,
 		accountBalance: sent.accountBalance,
@@ -52,7 +51,7 @@ async function allocate(
 		stopped: plan.stopped ?? sent.stopped,
 	});
 	addHints(context, summary);
-	return toStreams(items, results, summary, prepared.settings.options.output);
+	return toStreams(items, sent.results, summary, prepared.settings.options.output);
 }
 
 function preview(
@@ -65,17 +64,19 @@ function preview(
 	return toStreams(items, plan.results, summary, settings.options.output);
 }
 
-/** Every row on Failed, for a set-up that can't be used. */
+/** Every row on Failed, for a set-up that can't be used, or an execution that was stopped before it was. */
 function nothingSent(
+	context: IExecuteFunctions,
 	items: INodeExecutionData[],
 	identity: RunIdentity,
 	error: unknown,
 	startedAt: number,
 ): INodeExecutionData[][] {
 	const reason = error instanceof Error ? error.message : 'The node could not be set up.';
+	const isCancelled = context.getExecutionCancelSignal()?.aborted ?? false;
 	const result = resultOf(
 		{},
-		{ outcome: 'notSent', reasonCode: 'runStopped', reason },
+		{ outcome: 'notSent', reasonCode: isCancelled ? 'cancelled' : 'runStopped', reason },
 		{
 			environment: identity.environment ?? undefined,
 			cardAccountId: identity.cardAccountId ?? undefined,

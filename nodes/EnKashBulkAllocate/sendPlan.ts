@@ -10,7 +10,7 @@ import type { PreparedRun } from './prepare';
 
 /** What sending a plan came to. */
 export interface SentPlan {
-	/** The result of every row of the plan's batches, by the row's index. */
+	/** The result of every row of the input, by its index. */
 	results: Map<number, Result>;
 	/** Batches that were sent. */
 	batches: number;
@@ -33,7 +33,8 @@ export async function sendPlan(
 	const { plan, settings } = prepared;
 	const run = runFactsOf(prepared);
 	const sent: SentPlan = {
-		results: new Map(),
+		// Begun with those of the plan, so that nothing need be put together at the end.
+		results: new Map(plan.results),
 		batches: 0,
 		requests: 0,
 		accountBalance: null,

@@ -28,12 +28,14 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 function payoutOf(client: EnKashClient, cardToMake: CardToMake): SinglePayout<Card> {
 	const { card, facts, settings, run } = cardToMake;
 	return {
+		content: card,
 		facts,
 		run,
 		referenceMode: 'provide',
 		style: settings.options.output,
-		adviceWhenUnclear: adviceToLookUp(facts.mobile),
 		// There is no reference that EnKash could know the card by, so an unclear reply is never followed by a resend.
+		mayBeResent: false,
+		adviceWhenUnclear: adviceToLookUp(facts.mobile),
 		send: async () =>
 			await client.call(
 				createCard(card),

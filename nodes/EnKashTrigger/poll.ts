@@ -1,22 +1,23 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { getCardAccount } from '../shared/enkash/account';
 import { type EndpointCall, lookupPolicy } from '../shared/enkash/client';
+import type { EnKashRecord } from '../shared/enkash/records';
 import { searchTransactions } from '../shared/enkash/transactions';
-import { readAccount } from '../shared/n8n/account';
+import { type EnKashAccount, readAccount } from '../shared/n8n/account';
 import { connect } from '../shared/n8n/connection';
-import { apiError, replyError } from '../shared/n8n/errors';
+import { apiError, operationError, replyError } from '../shared/n8n/errors';
 import { readPayer } from '../shared/n8n/payer';
 import { withoutTokens } from '../shared/n8n/simplify';
 import { crossing, readBalanceMemory } from './balanceMemory';
-import { readSettings, type TriggerSettings } from './settings';
-import { news, readTransactionMemory } from './transactionMemory';
+import { readSettings } from './settings';
+import { askFrom, news, readTransactionMemory } from './transactionMemory';
 
 const hourMs = 3_600_000;
 
 /** What a poll works with. */
 interface PollContext {
 	context: IPollFunctions;
-	settings: TriggerSettings;
+	account: EnKashAccount;
 	payer: { companyId: string; cardAccountId: string };
 	call<T>(call: EndpointCall<T>): Promise<T>;
 }
@@ -24,43 +25,39 @@ interface PollContext {
 /** Asks EnKash once: items when there is something to tell, else null. Throws a `NodeApiError`. */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const settings = readSettings(context);
+	const { companyId, timeout } = settings.options;
 	const account = await readAccount(context);
-	const payer = readPayer(context, account, {
-		companyId: settings.options.companyId,
-		cardAccountId: settings.cardAccountId,
-	});
+	const payer = readPayer(context, account, { companyId, cardAccountId: settings.cardAccountId });
 	const client = connect(context, account);
 	const pollContext: PollContext = {
 		context,
-		settings,
+		account,
 		payer,
 		async call(call) {
-			const { reply } = await client.call(call, lookupPolicy, settings.options.timeout * 1000);
+			const { reply } = await client.call(call, lookupPolicy, timeout * 1000);
 			if (reply.kind === 'success') return reply.payload;
 			throw replyError(context.getNode(), reply);
 		},
 	};
 	const found =
 		settings.event === 'balanceLow'
-			? await pollBalance(pollContext)
-			: await pollTransactions(pollContext);
+			? await pollBalance(pollContext, settings.threshold)
+			: await pollTransactions(pollContext, settings.options);
 	return found.length === 0 ? null : [found.map((json) => ({ json }))];
 }
 
-async function pollBalance({
-	context,
-	settings,
-	payer,
-	call,
-}: PollContext): Promise<IDataObject[]> {
-	const { threshold } = settings;
+async function pollBalance(
+	{ context, account, payer, call }: PollContext,
+	threshold: number,
+): Promise<IDataObject[]> {
 	const { availableBalance } = await call(getCardAccount(payer.companyId, payer.cardAccountId));
 	if (availableBalance === undefined) {
 		throw apiError(context.getNode(), "EnKash's reply names no balance", {
 			advice: 'Check that Card Account ID is the ID of an account that points are taken from.',
 		});
 	}
-	const json = { event: settings.event, ...payer, availableBalance, threshold };
+	const { environment } = account;
+	const json = { event: 'balanceLow', environment, ...payer, availableBalance, threshold };
 	if (context.getMode() === 'manual') return [json];
 	const memory = context.getWorkflowStaticData('node');
 	const { hasCrossed, wasBelow } = crossing(readBalanceMemory(memory), {
@@ -72,28 +69,56 @@ async function pollBalance({
 	return hasCrossed ? [json] : [];
 }
 
-const itemsInSample = 1;
+/** How transactions are listed. */
+interface ListSettings {
+	lookBackHours: number;
+	path: string;
+}
 
-async function pollTransactions({
-	context,
-	settings,
-	payer,
-	call,
-}: PollContext): Promise<IDataObject[]> {
-	const nowMs = Date.now();
-	const windowMs = settings.options.lookBackHours * hourMs;
-	const isManual = context.getMode() === 'manual';
+async function pollTransactions(
+	pollContext: PollContext,
+	settings: ListSettings,
+): Promise<IDataObject[]> {
+	const { context, payer } = pollContext;
+	const times = { nowMs: Date.now(), windowMs: settings.lookBackHours * hourMs };
+	if (context.getMode() === 'manual') {
+		return [await sampleTransaction(pollContext, settings, askFrom(undefined, times))];
+	}
 	const memory = context.getWorkflowStaticData('node');
 	const known = readTransactionMemory(memory, payer);
-	const txnDateFrom = isManual
-		? undefined
-		: new Date((known?.lastPollMs ?? nowMs) - windowMs).toISOString();
-	const { records } = await call(
-		searchTransactions({ ...payer, txnDateFrom }, settings.options.path),
-	);
-	if (isManual) return records.slice(-itemsInSample).map(withoutTokens);
-	const { fresh, seen } = news(known, records, { nowMs, windowMs });
+	const fromMs = askFrom(known, times);
+	const transactions = await listTransactions(pollContext, settings, fromMs);
+	const { fresh, seen } = news(known, transactions, times);
 	// Last, as n8n keeps what is written here even where the poll fails after it.
-	memory.transactions = { ...payer, lastPollMs: nowMs, seen };
+	memory.transactions = { ...payer, lastPollMs: times.nowMs, fromMs, seen };
 	return fresh.map(withoutTokens);
+}
+
+async function listTransactions(
+	{ context, payer, call }: PollContext,
+	{ path }: ListSettings,
+	fromMs?: number,
+): Promise<EnKashRecord[]> {
+	const txnDateFrom = fromMs === undefined ? undefined : new Date(fromMs).toISOString();
+	const { records, recordsCount } = await call(searchTransactions({ ...payer, txnDateFrom }, path));
+	if (recordsCount !== undefined && recordsCount > records.length) {
+		context.logger.warn(
+			`EnKash Trigger: EnKash counts ${recordsCount} transactions but sent only ${records.length}. Look back fewer hours, or poll more often, so that none is missed.`,
+		);
+	}
+	return records;
+}
+
+/** A transaction to build the workflow with: a recent one, so as not to fetch all there ever were, else any. */
+async function sampleTransaction(
+	pollContext: PollContext,
+	settings: ListSettings,
+	fromMs: number,
+): Promise<IDataObject> {
+	const recent = await listTransactions(pollContext, settings, fromMs);
+	const [sample] = recent.length > 0 ? recent : await listTransactions(pollContext, settings);
+	if (sample) return withoutTokens(sample);
+	throw operationError(pollContext.context.getNode(), 'There is no transaction to show yet', {
+		advice: 'Give somebody points from this account first, or check Card Account ID.',
+	});
 }

@@ -45,7 +45,7 @@ export const properties: INodeProperties[] = [
 		options: [
 			sharedOptions.companyId,
 			{
-				displayName: 'Look Back',
+				displayName: 'Look Back (Hours)',
 				name: 'lookBackHours',
 				type: 'number',
 				displayOptions: { show: { '/event': ['newTransaction'] } },

@@ -3,30 +3,58 @@ import * as z from 'zod/v4';
 import { transactionsPathParameter } from '../shared/enkash/transactions';
 import { readParameters, textParameter, timeoutParameter } from '../shared/n8n/parameters';
 
-const settingsSchema = z.object({
-	event: z.enum(['balanceLow', 'newTransaction']).default('balanceLow'),
-	cardAccountId: textParameter,
-	/** In points. */
-	threshold: z.coerce.number().default(0),
-	options: z
-		.object({
-			companyId: textParameter,
-			lookBackHours: z.coerce.number().positive().default(48),
-			path: transactionsPathParameter,
-			timeout: timeoutParameter,
-		})
-		.prefault({}),
-});
+/** A year: longer ago than that no transaction shows up late. */
+const longestLookBackHours = 8760;
+const lookBackMessage = `Enter a number of hours above 0, up to ${longestLookBackHours}.`;
+
+const optionsSchema = z
+	.object({
+		companyId: textParameter,
+		lookBackHours: z.coerce
+			.number(lookBackMessage)
+			.positive(lookBackMessage)
+			.max(longestLookBackHours, lookBackMessage)
+			.default(48),
+		path: transactionsPathParameter,
+		timeout: timeoutParameter,
+	})
+	.prefault({});
+
+const thresholdMessage = 'Enter the number of points below which to be told, above 0.';
+
+const settingsSchema = z.discriminatedUnion('event', [
+	z.object({
+		event: z.literal('balanceLow'),
+		cardAccountId: textParameter,
+		/** In points. At 0 the trigger would never fire. */
+		threshold: z.coerce.number(thresholdMessage).positive(thresholdMessage),
+		options: optionsSchema,
+	}),
+	z.object({
+		event: z.literal('newTransaction'),
+		cardAccountId: textParameter,
+		options: optionsSchema,
+	}),
+]);
 
 /** What the user set on the trigger. */
 export type TriggerSettings = z.output<typeof settingsSchema>;
 
+const labels = {
+	event: 'Event',
+	threshold: 'Threshold',
+	'options.lookBackHours': 'Look Back (Hours)',
+	'options.path': 'Transactions Path',
+	'options.timeout': 'Timeout',
+};
+
 /** Reads the parameters. Throws a `NodeOperationError`. */
 export function readSettings(context: IPollFunctions): TriggerSettings {
-	return readParameters(context.getNode(), settingsSchema, {
+	const values = {
 		event: context.getNodeParameter('event', 'balanceLow'),
 		cardAccountId: context.getNodeParameter('cardAccountId', ''),
 		threshold: context.getNodeParameter('threshold', 0),
 		options: context.getNodeParameter('options', {}),
-	});
+	};
+	return readParameters(context.getNode(), settingsSchema, values, undefined, labels);
 }

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { IDataObject } from 'n8n-workflow';
+import { deepCopy, type IDataObject } from 'n8n-workflow';
 import * as z from 'zod/v4';
 import type { EnKashRecord } from '../shared/enkash/records';
-import { idOfTransaction, referenceOfTransaction } from '../shared/enkash/transactions';
+import { idOfTransaction } from '../shared/enkash/transactions';
 
-/** What the trigger remembers from poll to poll: when it asked last, and which transactions it has seen. */
+/** What the trigger remembers from poll to poll: when it asked last and for what, and which transactions it has seen. */
 const memorySchema = z.object({
 	companyId: z.string(),
 	cardAccountId: z.string(),
 	lastPollMs: z.number(),
+	/** From when on transactions were asked for (ms since 1970). Of older ones it is not known whether they were seen. */
+	fromMs: z.number(),
 	/** By transaction, when it was seen last (ms since 1970). */
 	seen: z.record(z.string(), z.number()),
 });
@@ -19,11 +21,23 @@ export function readTransactionMemory(
 	staticData: IDataObject,
 	{ companyId, cardAccountId }: { companyId: string; cardAccountId: string },
 ): TransactionMemory | undefined {
-	const memory = memorySchema.safeParse(staticData.transactions);
+	// A copy, as n8n hides a field of its own in every object that it has read from its database.
+	const memory = memorySchema.safeParse(deepCopy(staticData.transactions));
 	if (!memory.success) return undefined;
 	const isSameAccount =
 		memory.data.companyId === companyId && memory.data.cardAccountId === cardAccountId;
 	return isSameAccount ? memory.data : undefined;
+}
+
+/**
+ * From when on to ask for transactions: so long before the last poll, as some show up late. Never from before what the
+ * polls until now asked for: older transactions were made before anybody asked, or were forgotten.
+ */
+export function askFrom(
+	known: TransactionMemory | undefined,
+	{ nowMs, windowMs }: { nowMs: number; windowMs: number },
+): number {
+	return known ? Math.max(known.fromMs, known.lastPollMs - windowMs) : nowMs - windowMs;
 }
 
 /**
@@ -36,6 +50,7 @@ export function news(
 	{ nowMs, windowMs }: { nowMs: number; windowMs: number },
 ): { fresh: EnKashRecord[]; seen: Record<string, number> } {
 	const seen = new Map(Object.entries(known?.seen ?? {}));
+	const keyOf = keysInOneReply();
 	const fresh: EnKashRecord[] = [];
 	for (const transaction of transactions) {
 		const key = keyOf(transaction);
@@ -47,10 +62,32 @@ export function news(
 	return { fresh: known ? fresh : [], seen: Object.fromEntries(kept) };
 }
 
-/** EnKash's id, else the reference with everything else: one reference may be credited and taken back. */
-function keyOf(transaction: EnKashRecord): string {
-	const id = idOfTransaction(transaction);
-	if (id !== undefined) return id;
-	const text = JSON.stringify([referenceOfTransaction(transaction), transaction]);
-	return createHash('sha256').update(text).digest('base64url');
+/**
+ * A transaction's key: EnKash's id, else what it says of itself. Two without an id that say the same are told apart by
+ * their number, since they may well be two payments of one second.
+ */
+function keysInOneReply(): (transaction: EnKashRecord) => string {
+	const counts = new Map<string, number>();
+	return (transaction) => {
+		const id = idOfTransaction(transaction);
+		if (id !== undefined) return id;
+		const text = JSON.stringify(lasting(transaction));
+		const digest = createHash('sha256').update(text).digest('base64url');
+		const count = (counts.get(digest) ?? 0) + 1;
+		counts.set(digest, count);
+		return count === 1 ? digest : `${digest}#${count}`;
+	};
+}
+
+/** Names of what may change while the transaction stays the same. */
+const changing = /status|balance|modified|updated/i;
+
+/** What of a record stays the same from reply to reply, in an order of its own: EnKash's differs. */
+function lasting(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(lasting);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.entries(value)
+		.filter(([name]) => !changing.test(name))
+		.sort(([one], [other]) => (one < other ? -1 : 1))
+		.map(([name, inner]) => [name, lasting(inner)]);
 }

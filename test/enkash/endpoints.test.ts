@@ -5,6 +5,7 @@ import {
 	createCoinEvent,
 	getCoinBalance,
 	getCoinEvent,
+	isCoinConfigId,
 	updateCoinEvent,
 } from '../../nodes/shared/enkash/coinEvents';
 import { allocateCoin } from '../../nodes/shared/enkash/coins';
@@ -261,7 +262,7 @@ describe('a coin event', () => {
 		expect(JSON.stringify(call.request.body)).toBe(
 			'{"configuration":"DEFAULT","companyId":"CEKEKCARDS","event":"MEAL_CARD_PAYMENT","amount":6}',
 		);
-		expect(replyTo(call, documented.coinEvent)).toEqual({ kind: 'success', payload: known });
+		expect(replyTo(call, documented.coinEvent)).toEqual({ kind: 'success', payload: [known] });
 	});
 
 	it('is looked up by its id, whatever that holds', () => {
@@ -272,15 +273,45 @@ describe('a coin event', () => {
 		expect(getCoinEvent('../x?y').request.path).toBe('/api/v0/enkash-coins/..%2Fx%3Fy');
 		expect(replyTo(getCoinEvent('WCC12345'), documented.coinEvent)).toEqual({
 			kind: 'success',
-			payload: known,
+			payload: [known],
 		});
 	});
 
-	it.each([null, undefined])('that is not there is answered with %p', (payload) => {
-		expect(replyTo(getCoinEvent('WCC12345'), { response_code: 0, payload })).toEqual({
-			kind: 'success',
-			payload,
-		});
+	it.each<[payload: unknown, events: object[]]>([
+		[
+			[known, known],
+			[known, known],
+		],
+		[{ recordsCount: 1, data: [known] }, [known]],
+		['WCC024845', [{ coinConfigId: 'WCC024845' }]],
+		[' WCC024845 ', [{ coinConfigId: 'WCC024845' }]],
+		['Event has been made', [{ message: 'Event has been made' }]],
+		[null, []],
+		[undefined, []],
+		['', []],
+	])('that comes as %j is %j', (payload, events) => {
+		for (const call of [
+			createCoinEvent(event),
+			getCoinEvent('WCC1'),
+			updateCoinEvent('WCC1', { amount: 1 }),
+		]) {
+			expect(replyTo(call, { response_code: 0, payload })).toEqual({
+				kind: 'success',
+				payload: events,
+			});
+		}
+	});
+
+	it.each([
+		['WCC024845', true],
+		['wcc-1_2', true],
+		['', false],
+		['..', false],
+		['WCC1/2', false],
+		['WCC1 ', false],
+		['WCC1?x', false],
+	])('has the id %j: %p', (text, isId) => {
+		expect(isCoinConfigId(text)).toBe(isId);
 	});
 
 	it('is changed as in the documented example', () => {
@@ -290,7 +321,7 @@ describe('a coin event', () => {
 			path: '/api/v0/enkash-coins/WCC024845',
 			body: { amount: 10, configuration: 'DEFAULT' },
 		});
-		expect(replyTo(call, documented.coinEvent)).toEqual({ kind: 'success', payload: known });
+		expect(replyTo(call, documented.coinEvent)).toEqual({ kind: 'success', payload: [known] });
 	});
 });
 

@@ -15,22 +15,27 @@ const b = { id: 'b' };
 
 it.each<[what: string, payload: unknown, records: object]>([
 	['a list under data', { recordsCount: 5, data: [a, b] }, { records: [a, b], recordsCount: 5 }],
-	['a list under data without a count', { data: [a] }, { records: [a] }],
+	[
+		'a list under data with a count as text',
+		{ recordsCount: '5', data: [a] },
+		{ records: [a], recordsCount: 5 },
+	],
 	[
 		'a list under data with a count that is none',
-		{ recordsCount: '5', data: [a] },
+		{ recordsCount: 'many', data: [a] },
 		{ records: [a] },
 	],
+	['a list under data without a count', { data: [a] }, { records: [a] }],
+	['one record under data', { data: a, recordsCount: 1 }, { records: [a], recordsCount: 1 }],
+	['an empty object under data', { data: {}, recordsCount: 0 }, { records: [], recordsCount: 0 }],
+	['null under data', { recordsCount: 0, data: null }, { records: [], recordsCount: 0 }],
 	[
 		'a list under content',
 		{ content: [a, b], recordsCount: 2 },
 		{ records: [a, b], recordsCount: 2 },
 	],
-	[
-		'a list under content with a count that is none',
-		{ content: [], recordsCount: null },
-		{ records: [] },
-	],
+	['an empty list under content', { content: [], recordsCount: null }, { records: [] }],
+	['null under content', { content: null }, { records: [] }],
 	['a bare list', [a, b], { records: [a, b] }],
 	['an empty list', [], { records: [] }],
 	['one bare record', a, { records: [a] }],
@@ -39,9 +44,10 @@ it.each<[what: string, payload: unknown, records: object]>([
 		{ ...a, recordsCount: 1 },
 		{ records: [{ ...a, recordsCount: 1 }] },
 	],
-	['a count alone', { recordsCount: 0 }, { records: [] }],
-	['a count without data', { recordsCount: 0, data: null }, { records: [] }],
+	['a record whose data is text', { ...a, data: 'x' }, { records: [{ ...a, data: 'x' }] }],
+	['a count alone', { recordsCount: 0 }, { records: [], recordsCount: 0 }],
 	['an empty object', {}, { records: [] }],
+	['an empty text', '', { records: [] }],
 	['null', null, { records: [] }],
 	['nothing', undefined, { records: [] }],
 ])('records come as %s', (_, payload, records) => {

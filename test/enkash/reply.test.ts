@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-hardcoded-secrets -- made up for these tests */
 import * as z from 'zod/v4';
 import { createCipher } from '../../nodes/shared/enkash/encryption';
 import type { TransportFault } from '../../nodes/shared/enkash/http';
@@ -168,6 +167,25 @@ describe('a refusal', () => {
 			{ message: 'Insufficient balance in card account' },
 			refused('insufficientBalance', 'Insufficient balance in card account', 403),
 		],
+		[
+			'that names the transaction of the payout that exists',
+			200,
+			{
+				code: 1,
+				message: 'The transaction associated with the given Unique reference Number already exists',
+				payload: { enkashCardTxnId: 'ECT1' },
+			},
+			refused(
+				'duplicateReference',
+				'The transaction associated with the given Unique reference Number already exists',
+			),
+		],
+		[
+			'that names no transaction, though it has a place for it',
+			200,
+			{ code: 1, message: 'No.', payload: { enkashCardTxnId: '', userId: 'EK1' } },
+			refused('other', 'No.'),
+		],
 		['with HTTP 409 and words', 409, { message: 'No.' }, refused('other', 'No.', 409)],
 		[
 			'with HTTP 400 and the code of a refusal',
@@ -300,6 +318,18 @@ describe('an unclear reply', () => {
 			unreadable('EnKash could not encrypt its reply.'),
 		],
 		[
+			'a refusal that names a transaction',
+			200,
+			{ code: 1, message: 'No.', payload: { enkashCardTxnId: 'ECT1' } },
+			unreadable('EnKash refused and yet named a transaction.'),
+		],
+		[
+			'a refusal that names a transaction further in',
+			422,
+			{ code: 1, message: 'No.', payload: { rows: [{}, { enkashCardTxnId: 'ECT1' }] } },
+			unreadable('EnKash refused and yet named a transaction.'),
+		],
+		[
 			'the same with an HTTP status',
 			403,
 			{ code: 1, message: 'Failure', payload: 'encryption Failed for Response' },
@@ -359,9 +389,13 @@ describe('a payload beside the code', () => {
 		expect(readBare(bare)).toEqual(unreadable("EnKash's reply has an unknown shape."));
 	});
 
+	it('is taken where the one under "payload" is empty', () => {
+		expect(readBare('{"code":0,"id":"EKC1","payload":null}', true)).toEqual(done);
+	});
+
 	it('does not hide the one under "payload"', () => {
 		expect(readBare(under, true)).toEqual(done);
-		expect(readBare('{"code":0,"id":"EKC2","payload":null}', true)).toMatchObject({
+		expect(readBare('{"code":0,"id":"EKC1","payload":""}', true)).toMatchObject({
 			kind: 'unclear',
 		});
 	});

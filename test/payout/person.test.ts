@@ -148,7 +148,7 @@ itReads(
 	],
 	{
 		expected: 'a reference number of its own (e.g. BONUS-2026-0001)',
-		cells: ['', null, 'R\n1', 'R\u2028S', 12345678901234567890, true, ['R-1'], {}],
+		cells: ['', null, 'R\n1', 'R\u2028S', 2 ** 53, true, ['R-1'], {}],
 	},
 );
 
@@ -176,7 +176,7 @@ itReads(
 		[true, 'true'],
 		[false, 'false'],
 	],
-	{ expected: 'text or a number', cells: [['Q3'], { quarter: 3 }, 12345678901234567890] },
+	{ expected: 'text or a number', cells: [['Q3'], { quarter: 3 }, 2 ** 53] },
 );
 
 itReads(

@@ -32,6 +32,8 @@ export interface Sandbox {
 	readonly maxConcurrentConnections: number;
 	readonly maxConcurrentRequests: number;
 	addFault(fault: Fault): void;
+	/** Forgets the faults that have not hit yet. */
+	clearFaults(): void;
 	/** Moves the sandbox's own clock on, e.g. past a token's life. */
 	advanceClock(ms: number): void;
 	/** Data of an `enKashApi` credential that points here. */
@@ -79,6 +81,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			return traffic.maxRequests;
 		},
 		addFault: (fault) => service.faults.add(fault),
+		clearFaults: () => service.faults.clear(),
 		advanceClock: (ms) => service.clock.advance(ms),
 		credential: (overrides = {}) => ({ ...credentialOf(service, url), ...overrides }),
 		reset,

@@ -1,9 +1,12 @@
 import { getCoinBalance } from '../../shared/enkash/coinEvents';
 import { shownFor } from '../fields';
-import { lookUp, type Operation, type Resource, textParameter } from '../operation';
+import { lookUp, type Operation, requiredText, type Resource } from '../operation';
 
 const getBalance: Operation = async (operation) => {
-	const userId = textParameter(operation, 'userId');
+	const userId = requiredText(operation, 'userId', {
+		label: 'User ID',
+		advice: 'Enter the EnKash ID of the person. The look-up of their card shows it as userId.',
+	});
 	return [{ userId, balance: await lookUp(operation, getCoinBalance(userId)) }];
 };
 

@@ -4,8 +4,10 @@ import {
 	type CoinEvent,
 	createCoinEvent,
 	getCoinEvent,
+	isCoinConfigId,
 	updateCoinEvent,
 } from '../../shared/enkash/coinEvents';
+import { type EnKashRecord, textOf } from '../../shared/enkash/records';
 import { notFoundError, operationError } from '../../shared/n8n/errors';
 import { readParameters, textParameter as textField } from '../../shared/n8n/parameters';
 import { withoutTokens } from '../../shared/n8n/simplify';
@@ -16,45 +18,61 @@ import {
 	lookUp,
 	type Operation,
 	type OperationContext,
+	requiredText,
 	type Resource,
 	textParameter,
 } from '../operation';
 
-const amountSchema = z.coerce.number().int().positive();
+const coinsMessage = 'Enter a whole number of coins above 0, e.g. 25.';
+const coinsSchema = z
+	.union([z.number(), z.string().trim().regex(/^\d+$/).transform(Number)], coinsMessage)
+	.pipe(z.int(coinsMessage).positive(coinsMessage));
+
+const labels = { amount: 'Coins', configuration: 'Configuration' };
 
 const create: Operation = async (operation) => {
 	const { context, itemIndex } = operation;
+	const event = requiredText(operation, 'event', {
+		label: 'Event',
+		advice: 'Enter the name under which coins are to be allocated, e.g. REFERRAL_EVENT.',
+	});
 	const values = {
-		event: textParameter(operation, 'event'),
 		amount: context.getNodeParameter('amount', itemIndex, 0),
-		configuration: textParameter(operation, 'configuration'),
+		configuration: textParameter(operation, 'configuration') || undefined,
 	};
-	const fields = readParameters(
-		context.getNode(),
-		z.object({ event: z.string().min(1), amount: amountSchema, configuration: z.string().min(1) }),
-		values,
-		itemIndex,
-	);
-	const made = await change(
-		operation,
-		createCoinEvent({ ...fields, companyId: companyIdOf(operation) }),
-	);
-	return [withoutTokens(made)];
+	const fields = readParameters(context.getNode(), newEventSchema, values, itemIndex, labels);
+	const companyId = companyIdOf(operation);
+	const call = createCoinEvent({ ...fields, event, companyId });
+	return shown(await change(operation, call, adviceAfterCreate));
 };
 
+/** EnKash documents no way to find an event by its name. */
+const adviceAfterCreate =
+	'The event may have been made all the same. Check in EnKash before you try again.';
+const adviceAfterUpdate =
+	'The event may have been changed all the same. Look it up, or update it again: that changes nothing twice.';
+
+const newEventSchema = z.object({
+	amount: coinsSchema,
+	configuration: z.string().default('CUSTOM'),
+});
+
 const get: Operation = async (operation) => {
-	const coinConfigId = textParameter(operation, 'coinConfigId');
-	const event = await lookUp(operation, getCoinEvent(coinConfigId));
-	if (event && Object.keys(event).length > 0) return [withoutTokens(event)];
+	const coinConfigId = idOf(operation);
+	const events = await lookUp(operation, getCoinEvent(coinConfigId));
+	const found = events.find((event) => [undefined, coinConfigId].includes(textOf(event, idNames)));
+	if (found) return [withoutTokens(found)];
 	throw notFoundError(
 		operation.context.getNode(),
 		`There is no coin event ${coinConfigId}`,
 		operation.itemIndex,
+		idAdvice,
 	);
 };
 
 const update: Operation = async (operation) => {
 	const { context, itemIndex } = operation;
+	const coinConfigId = idOf(operation);
 	const changes = readChanges(operation);
 	if (Object.values(changes).every((value) => value === undefined)) {
 		throw operationError(context.getNode(), 'There is nothing to update', {
@@ -62,16 +80,34 @@ const update: Operation = async (operation) => {
 			advice: 'Add at least one field under "Update Fields".',
 		});
 	}
-	const coinConfigId = textParameter(operation, 'coinConfigId');
-	const updated: IDataObject = withoutTokens(
-		await change(operation, updateCoinEvent(coinConfigId, changes)),
-	);
-	return [updated];
+	return shown(await change(operation, updateCoinEvent(coinConfigId, changes), adviceAfterUpdate));
 };
+
+/** What EnKash says of the event that was made or changed; not all of its replies hold anything. */
+function shown([event]: EnKashRecord[]): IDataObject[] {
+	return [event ? withoutTokens(event) : { success: true }];
+}
+
+const idNames = ['coinConfigId'];
+const idAdvice =
+	'Enter the ID that EnKash gave the event when it was made. It begins with WCC and is not the name of the event.';
+
+function idOf(operation: OperationContext): string {
+	const coinConfigId = requiredText(operation, 'coinConfigId', {
+		label: 'Coin Event ID',
+		advice: idAdvice,
+	});
+	if (isCoinConfigId(coinConfigId)) return coinConfigId;
+	const { context, itemIndex } = operation;
+	throw operationError(context.getNode(), `"${coinConfigId}" is no ID of a coin event`, {
+		itemIndex,
+		advice: idAdvice,
+	});
+}
 
 const optionalText = textField.transform((text) => (text === '' ? undefined : text));
 const changesSchema = z.object({
-	amount: amountSchema.optional(),
+	amount: coinsSchema.optional(),
 	configuration: optionalText,
 	companyId: optionalText,
 	event: optionalText,
@@ -79,7 +115,7 @@ const changesSchema = z.object({
 
 function readChanges({ context, itemIndex }: OperationContext): Partial<CoinEvent> {
 	const fields = context.getNodeParameter('updateFields', itemIndex, {});
-	return readParameters(context.getNode(), changesSchema, fields ?? {}, itemIndex);
+	return readParameters(context.getNode(), changesSchema, fields ?? {}, itemIndex, labels);
 }
 
 const configurationOptions = [

@@ -3,27 +3,35 @@ import { createSsoToken, ssoLink as linkOf } from '../../shared/enkash/singleSig
 import { operationError } from '../../shared/n8n/errors';
 import { readParameters } from '../../shared/n8n/parameters';
 import { cardAccountIdField, cardField, shownFor } from '../fields';
-import { change, type Operation, payerOf, type Resource, textParameter } from '../operation';
+import {
+	change,
+	type Operation,
+	payerOf,
+	requiredCard,
+	requiredText,
+	type Resource,
+	textParameter,
+} from '../operation';
 
-const linkSchema = z.object({
-	page: z.enum(['employee_rewards', 'reward_account']).default('employee_rewards'),
-	enKashCardId: z.string().min(1, 'Choose the card of the person who is to be signed in.'),
-	partner: z.string().min(1, 'Enter the name that EnKash knows your integration by.'),
+const pageSchema = z.object({
+	page: z
+		.enum(
+			['employee_rewards', 'reward_account'],
+			'Choose a page: employee_rewards or reward_account.',
+		)
+		.default('employee_rewards'),
 });
 
 const create: Operation = async (operation) => {
 	const { context, account, itemIndex } = operation;
-	const values = {
-		page: textParameter(operation, 'page') || undefined,
-		enKashCardId: textParameter(operation, 'enKashCardId'),
-		partner: textParameter(operation, 'partner'),
-	};
-	const { page, enKashCardId, partner } = readParameters(
-		context.getNode(),
-		linkSchema,
-		values,
-		itemIndex,
-	);
+	const enKashCardId = requiredCard(operation);
+	const partner = requiredText(operation, 'partner', {
+		label: 'Partner Name',
+		advice: 'Enter the name that EnKash knows your integration by, e.g. hrms.',
+	});
+	const values = { page: textParameter(operation, 'page') || undefined };
+	const labels = { page: 'Page' };
+	const { page } = readParameters(context.getNode(), pageSchema, values, itemIndex, labels);
 	if (account.ssoUrl === '') {
 		throw operationError(context.getNode(), 'There is no address for links that sign people in', {
 			itemIndex,

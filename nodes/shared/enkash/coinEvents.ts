@@ -1,7 +1,7 @@
 import * as z from 'zod/v4';
 import { amountSchema } from './amounts';
 import type { EndpointCall } from './client';
-import { type EnKashRecord, recordSchema } from './records';
+import { type EnKashRecord, recordsSchema } from './records';
 
 /** What coins are given for, and how many. */
 export interface CoinEvent {
@@ -12,28 +12,41 @@ export interface CoinEvent {
 	amount: number;
 }
 
+/**
+ * Events as EnKash may send them. Only the reply to an update was ever readable, one event; the others may be a list,
+ * the id of the event alone, or a sentence.
+ */
+const eventsSchema: z.ZodType<EnKashRecord[]> = z.union([
+	z
+		.string()
+		.trim()
+		.min(1)
+		.transform((text) => [/\s/.test(text) ? { message: text } : { coinConfigId: text }]),
+	recordsSchema.transform(({ records }) => records),
+]);
+
 /** Makes an event. Source: EnKash, "Create Event" (api-9796915); its reply was never readable. */
 export function createCoinEvent({
 	configuration,
 	companyId,
 	event,
 	amount,
-}: CoinEvent): EndpointCall<EnKashRecord> {
+}: CoinEvent): EndpointCall<EnKashRecord[]> {
 	return {
 		request: {
 			method: 'POST',
 			path: '/api/v0/enkash-coins/create-coins-config',
 			body: { configuration, companyId, event, amount },
 		},
-		payload: recordSchema,
+		payload: eventsSchema,
 	};
 }
 
 /** Looks up an event. Source: EnKash, "Get Event" (api-9796914); its reply was never readable. */
-export function getCoinEvent(coinConfigId: string): EndpointCall<EnKashRecord | null | undefined> {
+export function getCoinEvent(coinConfigId: string): EndpointCall<EnKashRecord[]> {
 	return {
 		request: { method: 'GET', path: pathOfEvent(coinConfigId) },
-		payload: recordSchema.nullish(),
+		payload: eventsSchema,
 	};
 }
 
@@ -41,11 +54,16 @@ export function getCoinEvent(coinConfigId: string): EndpointCall<EnKashRecord | 
 export function updateCoinEvent(
 	coinConfigId: string,
 	changes: Partial<CoinEvent>,
-): EndpointCall<EnKashRecord> {
+): EndpointCall<EnKashRecord[]> {
 	return {
 		request: { method: 'PATCH', path: pathOfEvent(coinConfigId), body: changes },
-		payload: recordSchema,
+		payload: eventsSchema,
 	};
+}
+
+/** Whether a text can be the id of an event. It becomes part of a path, so nothing that means something there will do. */
+export function isCoinConfigId(text: string): boolean {
+	return /^[\w-]+$/.test(text);
 }
 
 function pathOfEvent(coinConfigId: string): string {

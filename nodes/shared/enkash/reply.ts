@@ -127,15 +127,14 @@ const refusalsByStatus: Partial<Record<number, string>> = {
 };
 
 function replyOfClientError<T>(status: number, envelope: Envelope | undefined): Reply<T> {
-	const words = envelope ? wordsOf(envelope) : [];
-	const reason = words[0] ?? refusalsByStatus[status];
+	const reason = (envelope && wordsOf(envelope)[0]) ?? refusalsByStatus[status];
 	if (reason === undefined || status === 408) {
 		return unreadable(`EnKash answered with HTTP ${status}, which does not say that it refused`);
 	}
 	if (envelope && codeOf(envelope) === 0) {
 		return unreadable(`EnKash answered with HTTP ${status} and yet with the code of a success`);
 	}
-	const reply = refused<T>(words, reason, status);
+	const reply = refused<T>(envelope, reason, status);
 	const isForbidden = status === 403 && reply.kind === 'refused' && reply.refusal === 'other';
 	return isForbidden ? { ...reply, refusal: 'notAuthorized' } : reply;
 }
@@ -143,13 +142,25 @@ function replyOfClientError<T>(status: number, envelope: Envelope | undefined): 
 /** EnKash's words when it could not encrypt its reply: by then the call itself may have been processed. */
 const replyNotEncrypted = /encryption failed for response/i;
 
-function refused<T>(words: string[], reason: string, status: number): Reply<T> {
+function refused<T>(envelope: Envelope | undefined, reason: string, status: number): Reply<T> {
+	const words = envelope ? wordsOf(envelope) : [];
 	if (words.some((word) => replyNotEncrypted.test(word))) {
 		return unreadable('EnKash could not encrypt its reply');
 	}
 	const refusals = words.map(refusalOf);
 	const refusal = refusals.find((known) => known !== 'other') ?? 'other';
+	if (refusal !== 'duplicateReference' && namesTransaction(envelope?.payload)) {
+		return unreadable('EnKash refused and yet named a transaction');
+	}
 	return { kind: 'refused', refusal, reason, status };
+}
+
+/** Whether anything in a payload has a transaction, which speaks for points that moved. */
+function namesTransaction(payload: unknown): boolean {
+	if (typeof payload !== 'object' || payload === null) return false;
+	return Object.entries(payload).some(([name, value]) =>
+		name === 'enkashCardTxnId' ? Boolean(value) : namesTransaction(value),
+	);
 }
 
 function replyOfEnvelope<T>(
@@ -164,10 +175,10 @@ function replyOfEnvelope<T>(
 		return { kind: 'unclear', cause: 'serverError', reason };
 	}
 	if (code !== 0) {
-		const words = wordsOf(envelope);
-		return refused(words, words[0] ?? `EnKash refused with code ${code}.`, status);
+		const [reason = `EnKash refused with code ${code}.`] = wordsOf(envelope);
+		return refused(envelope, reason, status);
 	}
-	const isBare = mayStandBare && envelope.payload === undefined;
+	const isBare = mayStandBare && (envelope.payload === undefined || envelope.payload === null);
 	const parsed = payload.safeParse(isBare ? envelope : envelope.payload);
 	return parsed.success
 		? { kind: 'success', payload: parsed.data }

@@ -52,10 +52,13 @@ const concurrencyParameter = z.object({
 	concurrency: z.coerce.number().int().min(1).max(10).default(1),
 });
 
-/** Calls under way at a time; one for all items, so it is read once. Throws a `NodeOperationError`. */
+/**
+ * Calls under way at a time; one for all items, so it is read once, and alone: an expression beside it that fails on the
+ * first item is a fault of that item. Throws a `NodeOperationError`.
+ */
 export function readConcurrency(context: IExecuteFunctions): number {
-	const options = context.getNodeParameter('options', 0, {});
-	return readParameters(context.getNode(), concurrencyParameter, options).concurrency;
+	const concurrency = context.getNodeParameter('options.concurrency', 0, undefined);
+	return readParameters(context.getNode(), concurrencyParameter, { concurrency }).concurrency;
 }
 
 /** Several parameters of one item by their names; undefined for what is not set or not shown. */

@@ -15,15 +15,15 @@ export function createSend(
 			return fault('notBegun', 'The execution was stopped before this was sent.');
 		}
 		const deadline = AbortSignal.timeout(timeoutMs);
-		const caller = withCancelSignal(
-			context,
-			cancelSignal ? AbortSignal.any([cancelSignal, deadline]) : deadline,
-		);
+		const signal = cancelSignal ? AbortSignal.any([cancelSignal, deadline]) : deadline;
 		try {
-			const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
-				caller,
-				'enKashApi',
-				requestOptions(request, apiUrl, timeoutMs),
+			const response: unknown = await unlessAborted(
+				signal,
+				context.helpers.httpRequestWithAuthentication.call(
+					withCancelSignal(context, signal),
+					'enKashApi',
+					requestOptions(request, apiUrl, timeoutMs),
+				),
 			);
 			return readResponse(response);
 		} catch (error) {
@@ -38,6 +38,25 @@ export function createSend(
  */
 function withCancelSignal<T extends EnKashContext>(context: T, signal: AbortSignal): T {
 	return Object.assign(Object.create(context), { getExecutionCancelSignal: () => signal });
+}
+
+/**
+ * The outcome of a call, or the signal's reason as soon as it aborts. The login that n8n may put before a call doesn't
+ * hear the signal; the call after it does, and is not sent then.
+ */
+async function unlessAborted<T>(signal: AbortSignal, call: Promise<T>): Promise<T> {
+	const done = new AbortController();
+	const aborted = new Promise<never>((_resolve, reject) => {
+		signal.addEventListener('abort', () => reject(signal.reason), {
+			once: true,
+			signal: done.signal,
+		});
+	});
+	try {
+		return await Promise.race([call, aborted]);
+	} finally {
+		done.abort();
+	}
 }
 
 function requestOptions(

@@ -13,11 +13,14 @@ import {
 	type RunFacts,
 } from '../payout/result';
 import { fateOfWhole, reasonToStop } from '../payout/settlement';
+import { EarlierTries } from './earlierTries';
 import { apiError, messageOf, operationError } from './errors';
 import { failedItem, type OutputStyle, rowItem } from './output';
 
 /** One payout that is ready to be sent, and how its reply is to be read. */
 export interface SinglePayout<T> {
+	/** What goes out. The same content in the same place is the same payout. */
+	content: object;
 	facts: PayoutFacts;
 	run: RunFacts;
 	/** Why the payout must not be sent, although each of its values is valid. */
@@ -26,6 +29,8 @@ export interface SinglePayout<T> {
 	reference?: string;
 	referenceMode: 'generate' | 'provide';
 	style: OutputStyle;
+	/** Whether it may go out again while it is unclear what became of it. */
+	mayBeResent: boolean;
 	/** What a person should do when it can't be told what became of the payout. */
 	adviceWhenUnclear: string;
 	send(): Promise<Sent<T>>;
@@ -49,9 +54,14 @@ type ItemOutcome =
 			ok: false;
 			error: NodeApiError | NodeOperationError;
 			details: Result;
+			/** Set where the item was sent and EnKash did not answer clearly. */
+			unclear?: Sent<unknown>['earlierUnclear'];
 			/** Why no further item should be sent. */
 			stop?: string;
 	  };
+
+/** What was paid, or may have been, so that another try of the same run does not send it again. */
+const earlierTries = new EarlierTries<ItemOutcome>();
 
 /** How a node pays its items. */
 export interface PayingNode<T> {
@@ -94,6 +104,13 @@ interface RunEnd {
 	isCancelled: boolean;
 }
 
+/** What the items of a run must know of each other, and of the tries before. */
+interface RunMemory {
+	firstWithReference: Map<string, number>;
+	/** By place and content. */
+	earlier: Map<string, ItemOutcome>;
+}
+
 async function payInLanes<T>(
 	context: IExecuteFunctions,
 	node: PayingNode<T>,
@@ -102,14 +119,17 @@ async function payInLanes<T>(
 	const goesOn = context.continueOnFail();
 	const cancelSignal = context.getExecutionCancelSignal();
 	const outcomes = new Map<number, ItemOutcome>();
-	const firstWithReference = new Map<string, number>();
+	const run: RunMemory = {
+		firstWithReference: new Map(),
+		earlier: earlierTries.outcomesOf(context),
+	};
 	let next = 0;
 	let stopped: string | undefined;
 
 	async function payOneAfterAnother(): Promise<void> {
 		while (next < itemCount && stopped === undefined && !cancelSignal?.aborted) {
 			const index = next++;
-			const outcome = await payItem(context, node, index, firstWithReference);
+			const outcome = await payItem(context, node, index, run);
 			outcomes.set(index, outcome);
 			if (!outcome.ok) stopped ??= goesOn ? outcome.stop : outcome.error.message;
 		}
@@ -125,7 +145,7 @@ async function payItem<T>(
 	context: IExecuteFunctions,
 	node: PayingNode<T>,
 	itemIndex: number,
-	firstWithReference: Map<string, number>,
+	{ firstWithReference, earlier }: RunMemory,
 ): Promise<ItemOutcome> {
 	const item = readOrRefuse(node, itemIndex);
 	if (!item.ok) {
@@ -135,7 +155,24 @@ async function payItem<T>(
 	const { payout } = item;
 	const refusal = payout.refusal ?? repeatOf(payout.reference, itemIndex, firstWithReference);
 	if (refusal) return invalid(context, itemIndex, resultOf(payout.facts, refusal, payout.run));
-	return await settleItem(context, itemIndex, payout, await payout.send());
+	const key = JSON.stringify([itemIndex, payout.content]);
+	const before = earlier.get(key);
+	if (before && !isToBeResent(before, payout)) return before;
+	const sent = await payout.send();
+	const outcome = await settleItem(context, itemIndex, payout, {
+		...sent,
+		earlierUnclear: sent.earlierUnclear ?? unclearIn(before),
+	});
+	if (outcome.ok || outcome.details.outcome === 'unconfirmed') earlier.set(key, outcome);
+	return outcome;
+}
+
+function isToBeResent<T>(before: ItemOutcome, { mayBeResent }: SinglePayout<T>): boolean {
+	return mayBeResent && unclearIn(before) !== undefined;
+}
+
+function unclearIn(outcome: ItemOutcome | undefined): Sent<unknown>['earlierUnclear'] {
+	return outcome && !outcome.ok ? outcome.unclear : undefined;
 }
 
 function readOrRefuse<T>(node: PayingNode<T>, itemIndex: number): ReadItem<T> {
@@ -190,7 +227,8 @@ async function settleItem<T>(
 		httpStatus: reply.kind === 'refused' ? reply.status : undefined,
 	});
 	const stop = reply.kind === 'success' ? undefined : reasonToStop(reply);
-	return { ok: false, error, details: result, stop };
+	const unclear = reply.kind === 'unclear' ? reply : earlierUnclear;
+	return { ok: false, error, details: result, unclear, stop };
 }
 
 /** EnKash's reply with what became of the payout before it. */

@@ -1,0 +1,28 @@
+/**
+ * Mutation check: changes the rules of paying and of reading EnKash's replies one spot at a time, and expects a test to
+ * fail each time. Only the pure tests run, so that it takes minutes. `npx stryker run`
+ *
+ * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
+ */
+export default {
+	mutate: ['nodes/shared/payout/**/*.ts', 'nodes/shared/enkash/**/*.ts'],
+	testRunner: 'jest',
+	jest: {
+		configFile: 'jest.config.js',
+		config: { testMatch: ['<rootDir>/test/corpus/pureTests.ts'] },
+		// That file reads the tests from the folders, so nothing shows what it is related to.
+		enableFindRelatedTests: false,
+	},
+	coverageAnalysis: 'perTest',
+	// A busy machine must not look like a loop without end.
+	timeoutMS: 30_000,
+	concurrency: 2,
+	thresholds: { high: 95, low: 90, break: 85 },
+	reporters: ['clear-text', 'progress-append-only', 'html', 'json'],
+	clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+	htmlReporter: { fileName: 'reports/mutation/index.html' },
+	jsonReporter: { fileName: 'reports/mutation/report.json' },
+	// Large, and of no use to the pure tests.
+	ignorePatterns: ['/dist', '/test/e2e'],
+	tempDirName: '.stryker-tmp',
+};

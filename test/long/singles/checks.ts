@@ -1,0 +1,71 @@
+import { type LeavingItem, readItems } from './leaving';
+import { moneyComplaints } from './money';
+import type { Observed, Prospect } from './observed';
+
+/** Everything that is wrong with one execution. */
+export function* singlesComplaints(observed: Observed): Generator<string> {
+	const { run, items, goesOn } = observed;
+	yield* moneyComplaints(observed);
+	// n8n does not run a node that nothing comes in to.
+	if (items.length === 0) return;
+	if (run.error !== undefined) {
+		if (goesOn) yield `the node threw: ${run.error.message}`;
+		if (run.outputs.some((output) => output.length > 0)) yield 'a node that threw has outputs';
+		return;
+	}
+	const { leaving, complaints } = readItems(observed);
+	yield* complaints;
+	for (const item of leaving) {
+		const prospect = observed.prospects[item.index];
+		if (prospect === undefined) continue;
+		for (const complaint of complaintsAbout(item, prospect, observed)) {
+			yield `item ${item.index} (${item.outcome}, ${item.reasonCode}): ${complaint}`;
+		}
+	}
+}
+
+function* complaintsAbout(
+	item: LeavingItem,
+	prospect: Prospect,
+	observed: Observed,
+): Generator<string> {
+	const { goesOn, kind } = observed;
+	if (item.hasFailed && !goesOn) yield 'failed, and the node did not throw';
+	// The run stopped before it came to this item.
+	if (item.outcome === 'notSent' && item.reasonCode === 'runStopped') return;
+	if (prospect.kind === 'refused') {
+		if (item.outcome !== 'rejected' || item.reasonCode !== prospect.reasonCode) {
+			yield `expected rejected, ${prospect.reasonCode}`;
+		}
+		return;
+	}
+	const { key } = prospect.payout;
+	if (kind.isKeyed && item.key !== key) yield `expected ${key}, not ${item.key}`;
+	yield* ledgerComplaints(item, key, observed);
+}
+
+/** What was said of a payout against what is true of it. */
+function* ledgerComplaints(
+	{ outcome }: LeavingItem,
+	key: string,
+	{ paid, paidBefore, run, settings }: Observed,
+): Generator<string> {
+	const isPaid = paid.some((payout) => payout.key === key);
+	switch (outcome) {
+		case 'allocated':
+			if (!isPaid && !paidBefore.has(key)) yield 'NOT PAID, and called paid';
+			break;
+		case 'alreadyAllocated':
+			if (!paidBefore.has(key) && !(isPaid && run.tries > 1))
+				yield 'NOT PAID BEFORE, and called so';
+			if (settings.referenceMode === 'provide') yield 'the reference may be of another payout';
+			break;
+		case 'rejected':
+		case 'notSent':
+			// A try of n8n's own Retry On Fail speaks for itself: an earlier one may have paid.
+			if (isPaid && run.tries === 1) yield 'PAID, and called not paid';
+			break;
+		case 'unconfirmed':
+			break;
+	}
+}

@@ -1,0 +1,69 @@
+import type { Sandbox } from '../../sandbox';
+import type { Kind } from './kind';
+import type { Observed } from './observed';
+
+/** Complains about every reference that was paid more than once since the sandbox began. */
+export function* doublePayments(kind: Kind, sandbox: Sandbox): Generator<string> {
+	if (!kind.isKeyed) return;
+	const seen = new Set<string>();
+	for (const { key } of kind.ledger(sandbox)) {
+		if (seen.has(key)) yield `PAID TWICE: ${key}`;
+		seen.add(key);
+	}
+}
+
+/** Complains about payments that no item asks for, and about requests that should not have been made. */
+export function* moneyComplaints({
+	prospects,
+	paid,
+	run,
+	...observed
+}: Observed): Generator<string> {
+	const wanted = new Map<string, string>();
+	for (const prospect of prospects) {
+		if (prospect.kind === 'payable') wanted.set(prospect.payout.key, prospect.payout.facts);
+	}
+	const times = new Map<string, number>();
+	for (const { key, facts } of paid) {
+		times.set(key, (times.get(key) ?? 0) + 1);
+		if (wanted.get(key) !== facts) yield `PAID ${facts} under ${key}, not ${wanted.get(key)}`;
+	}
+	for (const [key, count] of times) {
+		// n8n's own Retry On Fail runs all items again: a card has no reference that could keep it from being made again.
+		if (count > run.tries) yield `PAID ${count} times in ${run.tries} tries: ${key}`;
+	}
+	yield* requestComplaints({ ...observed, run }, wanted);
+}
+
+/** Sends of one payout while its outcome is unclear, where that is allowed. */
+const mostAttempts = 3;
+
+function* requestComplaints(
+	{ kind, requests, settings, run }: Pick<Observed, 'kind' | 'requests' | 'settings' | 'run'>,
+	wanted: ReadonlyMap<string, string>,
+): Generator<string> {
+	const sends = new Map<string, number>();
+	for (const { path, body, rawBody, status } of requests) {
+		if (!path.endsWith(kind.path)) continue;
+		// These prove that nothing was processed, and n8n itself repeats a request after a 401.
+		if (status === 401 || status === 429) continue;
+		const key = kind.keyIn(body === '' ? parsed(rawBody) : body);
+		if (key === undefined) continue;
+		if (!wanted.has(key)) yield `sent, though no item asks for it: ${key}`;
+		sends.set(key, (sends.get(key) ?? 0) + 1);
+	}
+	const resends = settings.resendWhenUnclear || settings.confirmBy === 'resend';
+	const most = (kind.isKeyed && resends ? mostAttempts : 1) * run.tries;
+	for (const [key, count] of sends) {
+		if (count > most) yield `${key} was sent ${count} times, not ${most} at most`;
+	}
+}
+
+/** The sandbox reads no body of a request that it lets go wrong before it is processed. */
+function parsed(rawBody: string): unknown {
+	try {
+		return JSON.parse(rawBody);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,101 @@
+import { CredentialStore } from '../../harness';
+import { asCredentialData } from '../../harness/values';
+import { startSandbox } from '../../sandbox';
+import type { Sandbox, Switches } from '../../sandbox';
+import { canHurryLogin, copyBuiltPackage, type Edit, hurriedLogin } from './builtPackage';
+import { passWaitsQuickly } from './quickWaits';
+
+/** What one scenario finds at EnKash, and how its credential is filled in. */
+export interface Scenery {
+	switches: Partial<Switches>;
+	/** Points in each account at the start. */
+	balance: number;
+	/** What differs from a right credential. */
+	credential: Record<string, string>;
+}
+
+/** An EnKash that refuses nothing but a reference it knows. */
+const kindly: Partial<Switches> = {
+	tokenLifetimeMs: 300_000,
+	unknownFields: 'ignore',
+	coinsNeedPartnerId: false,
+	maxLoadAmount: 'off',
+	bulkLimit: 'off',
+	batchCondition: 'none',
+	blockedMobiles: [],
+	encryption: 'off',
+	encryptedReplies: false,
+	rateLimit: 'off',
+};
+
+/** Where scenarios are played: a sandbox, the built package, and time that passes quickly. */
+export class Stage {
+	private logins = 0;
+
+	private overrides: Scenery['credential'] = {};
+
+	/** Every password of the scenario so far. */
+	readonly passwords: string[] = [];
+
+	credentials = new CredentialStore();
+
+	private constructor(
+		readonly sandbox: Sandbox,
+		readonly packageDir: string,
+		private readonly strike: () => Promise<void>,
+	) {}
+
+	/** `edit` breaks the package on purpose. */
+	static async set(edit: Edit = (source) => source): Promise<Stage> {
+		const built = copyBuiltPackage((source) => hurriedLogin(edit(source)));
+		if (canHurryLogin(built.packageDir)) {
+			built.remove();
+			throw new Error('The time limit of the login is not where this test looks for it.');
+		}
+		const sandbox = await startSandbox();
+		const restoreWaits = passWaitsQuickly((ms) => sandbox.advanceClock(ms));
+		return new Stage(sandbox, built.packageDir, async () => {
+			restoreWaits();
+			built.remove();
+			await sandbox.close();
+		});
+	}
+
+	/** Everything as new: an empty ledger, and a login that nothing is known of yet. */
+	prepare({ switches, balance, credential }: Scenery): void {
+		this.sandbox.account.balance = balance;
+		this.sandbox.reset();
+		Object.assign(this.sandbox.switches, switches);
+		this.overrides = credential;
+		this.passwords.length = 0;
+		this.changePassword();
+	}
+
+	/** What a user does after a refused login: nodes rest for a minute before they try the old one again. */
+	changePassword(): void {
+		const password = `pw-${++this.logins}-kL8sQ2vX`;
+		this.passwords.push(password);
+		this.sandbox.account.password = password;
+		const data = asCredentialData(this.sandbox.credential(this.overrides));
+		this.credentials = new CredentialStore({ enKashApi: data });
+	}
+
+	/** Nothing goes wrong from here on, there is money, nobody is blocked, and the credential is right. */
+	clearUp(): void {
+		const { sandbox } = this;
+		sandbox.clearFaults();
+		Object.assign(sandbox.switches, kindly);
+		this.overrides = {};
+		const { companyId, cardAccountId, incentiveCardAccountId } = sandbox.account;
+		for (const id of [cardAccountId, incentiveCardAccountId]) {
+			const account = sandbox.ledger.account(companyId, id);
+			if (account) account.balance += 10_000_000;
+		}
+		this.changePassword();
+	}
+
+	/** Ends the sandbox and removes the copy of the package. */
+	async close(): Promise<void> {
+		await this.strike();
+	}
+}

@@ -1,0 +1,301 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { callMethod } from '../../harness';
+import { type Json, mobileOf, people, person, useEnKash } from '../support';
+import { type BulkResult, bulkCalls, mapped, runBulk, rowsSent } from './bulk';
+
+const enKash = useEnKash();
+
+/** Pays one row, and says how it was sent. */
+async function sentAs(row: Json, parameters: INodeParameters = {}): Promise<Json> {
+	const { fates } = await runBulk(enKash, [{ json: row }], parameters);
+	expect(fates).toEqual(['allocated']);
+	return rowsSent(enKash)[0] ?? {};
+}
+
+describe('columns found by their headings', () => {
+	const usual = {
+		name: ['name', 'Full Name', 'Employee Name', 'User Name'],
+		mobile: ['mobile', 'Mobile Number', 'Mobile No', 'Phone', 'Phone Number', 'Contact Number'],
+		loadAmount: ['loadAmount', 'Points', 'Amount', 'Load Amount', 'Reward Points'],
+		email: ['email', 'E-mail', 'Email Address', 'Email ID'],
+		title: ['title', 'Salutation'],
+		remarks: ['remarks', 'Remark', 'Note', 'Reason', 'Message'],
+	};
+	const values: Json = {
+		name: 'Asha Rao',
+		mobile: '9600098867',
+		loadAmount: 11,
+		email: 'asha@example.com',
+		title: 'Mrs',
+		remarks: 'Thank you',
+	};
+	const headings = Object.entries(usual).flatMap(([field, names]) =>
+		names.map((heading) => ({ field, heading })),
+	);
+
+	it.each(headings)('$heading is $field', async ({ field, heading }) => {
+		const row: Json = { ...person(0), [heading]: values[field] };
+		if (heading !== field) delete row[field];
+		expect((await sentAs(row))[field]).toBe(values[field]);
+	});
+
+	it.each(['uniqueReferenceNumber', 'Reference', 'Reference Number', 'Ref', 'Unique Reference No'])(
+		'%s is uniqueReferenceNumber',
+		async (heading) => {
+			const row = person(0, { [heading]: 'BONUS-1' });
+			const sent = await sentAs(row, { referenceMode: 'provide' });
+			expect(sent.uniqueReferenceNumber).toBe('BONUS-1');
+		},
+	);
+
+	it.each(['MOBILE NO', 'mobile_no', 'Mobile-No.', ' mobile  no ', 'MobileNo'])(
+		'case, spaces, _, - and . make no difference: "%s"',
+		async (heading) => {
+			const { mobile, ...others } = person(0);
+			expect((await sentAs({ ...others, [heading]: mobile })).mobile).toBe(mobile);
+		},
+	);
+
+	it('other columns are not sent', async () => {
+		const sent = await sentAs(
+			person(0, { Department: 'Sales', name2: 'x', mobiles: 'y', '': 'z' }),
+		);
+		expect(Object.keys(sent)).toEqual(['name', 'mobile', 'loadAmount', 'uniqueReferenceNumber']);
+	});
+
+	it('rows of one sheet need not have the same columns', async () => {
+		const { fates } = await runBulk(enKash, [person(0), person(1, { 'E-mail': 'b@example.com' })]);
+		expect(fates).toEqual(['allocated', 'allocated']);
+		expect(rowsSent(enKash).map(({ email }) => email)).toEqual([undefined, 'b@example.com']);
+	});
+
+	it.each([
+		['Points', 'Amount', 'Points'],
+		['Phone', 'mobile', 'Mobile'],
+		['Name', 'name', 'Name'],
+		['Reason', 'Note', 'Remarks'],
+	])(
+		'"%s" and "%s" for one field stop the node before anything is sent',
+		async (one, two, label) => {
+			const row: Json = { a: 1, [one]: mobileOf(1), [two]: mobileOf(2) };
+			const { error, outputs } = await runBulk(enKash, [{ json: row }]);
+			expect(error).toMatchObject({
+				name: 'NodeOperationError',
+				message: `The columns "${one}" and "${two}" both look like ${label}`,
+				description: expect.stringContaining('Map Each Column Manually'),
+			});
+			expect(outputs.flat()).toEqual([]);
+			expect(enKash.sandbox.requests).toEqual([]);
+		},
+	);
+
+	it('two columns for one field clash even in different rows', async () => {
+		const { mobile, ...second } = person(1);
+		const { error } = await runBulk(enKash, [person(0), { json: { ...second, Phone: mobile } }]);
+		expect(error?.message).toBe('The columns "mobile" and "Phone" both look like Mobile');
+	});
+
+	it('a field without a column is named on every row', async () => {
+		const { fates, results } = await runBulk(enKash, [{ name: 'Asha' }, { name: 'Ravi' }]);
+		expect(fates).toEqual(['rejected invalidRow', 'rejected invalidRow']);
+		expect(results[0]?.reason).toBe(
+			'There is no column for mobile, where a mobile number of ten digits (e.g. 9876543210) is expected; There is no column for loadAmount, where a whole number of points above 0 (e.g. 500 or 1,00,000) is expected.',
+		);
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+});
+
+describe('columns mapped by hand', () => {
+	const row = {
+		Who: 'Asha Rao',
+		'Cell phone': '+91 96000 98867',
+		pts: '1,00,000',
+		कारण: 'दिवाली',
+		$odd: 'Mrs.',
+	};
+
+	it('plain expressions in every form', async () => {
+		const sent = await sentAs(
+			row,
+			await mapped({
+				name: '={{ $json.Who }}',
+				mobile: '={{$json["Cell phone"]}}',
+				loadAmount: "={{ $json['pts'] }}",
+				remarks: '={{ $json.कारण }}',
+				title: '={{   $json.$odd   }}',
+			}),
+		);
+		expect(sent).toEqual({
+			title: 'Mrs',
+			name: 'Asha Rao',
+			mobile: '9600098867',
+			loadAmount: 100000,
+			remarks: 'दिवाली',
+			uniqueReferenceNumber: 'R1FGS5TFD39SEGPX497YAVFY56',
+		});
+	});
+
+	it('other expressions, and values typed in', async () => {
+		const sent = await sentAs(
+			row,
+			await mapped({
+				name: '={{ $json.Who.toUpperCase() }} ({{ $json.pts }})',
+				mobile: '={{ "9600" + "098867" }}',
+				loadAmount: '={{ 5 * 100 }}',
+				email: 'team@example.com',
+				remarks: 'For {{ $json.Who }}',
+			}),
+		);
+		expect(sent).toMatchObject({
+			name: 'ASHA RAO (1,00,000)',
+			mobile: '9600098867',
+			loadAmount: 500,
+			email: 'team@example.com',
+			remarks: 'For {{ $json.Who }}',
+		});
+	});
+
+	it('each row is read by its own expression', async () => {
+		await runBulk(
+			enKash,
+			people(3),
+			await mapped({
+				name: '={{ "No. " + ($itemIndex + 1) }}',
+				mobile: '={{ $json.mobile }}',
+				loadAmount: '={{ $json.loadAmount + $itemIndex }}',
+			}),
+		);
+		expect(rowsSent(enKash).map(({ name, loadAmount }) => [name, loadAmount])).toEqual([
+			['No. 1', 100],
+			['No. 2', 101],
+			['No. 3', 102],
+		]);
+	});
+
+	it('headings play no part, so two columns for one field are no clash', async () => {
+		const sent = await sentAs(
+			person(0, { Phone: '1', Points: 'x' }),
+			await mapped({
+				name: '={{ $json.name }}',
+				mobile: '={{ $json.mobile }}',
+				loadAmount: '={{ $json.loadAmount }}',
+			}),
+		);
+		expect(sent).toMatchObject(person(0));
+	});
+
+	it('an expression that throws on one row makes that row wrong, not the others', async () => {
+		const items = [person(0), { json: { mobile: mobileOf(1), loadAmount: 1 } }, person(2)];
+		const { fates, results } = await runBulk(
+			enKash,
+			items,
+			await mapped({
+				name: '={{ $json.name ?? $("Nobody").item.json.name }}',
+				mobile: '={{ $json.mobile }}',
+				loadAmount: '={{ $json.loadAmount }}',
+			}),
+		);
+		expect(fates).toEqual(['allocated', 'rejected invalidRow', 'allocated']);
+		expect(results[1]?.reason).toBe(
+			"The expression for Name can't be used on this row: Referenced node doesn't exist.",
+		);
+	});
+
+	it('a field that is not mapped is asked for', async () => {
+		const { results } = await runBulk(
+			enKash,
+			[person(0)],
+			await mapped({
+				name: '={{ $json.name }}',
+				mobile: null,
+				loadAmount: '={{ $json.loadAmount }}',
+			}),
+		);
+		expect(results[0]?.reason).toMatch(/^There is no column for mobile/);
+	});
+
+	const cells: Json[] = [
+		{ x: '500' },
+		{ x: 500 },
+		{ x: '1,00,000' },
+		{ x: ' 7 ' },
+		{ x: '' },
+		{ x: null },
+		{},
+		{ x: true },
+		{ x: 0 },
+		{ x: -1 },
+		{ x: 1.5 },
+		{ x: [5] },
+		{ x: { y: 5 } },
+		{ x: '={{ 5 }}' },
+		{ x: '{{ 5 }}' },
+		{ x: '5e2' },
+		{ x: '५००' },
+	];
+
+	it('reading a column directly and through n8n gives the same rows', async () => {
+		const items = cells.map((cell, index) => ({ json: { ...person(index), ...cell } }));
+		const others = { name: '={{ $json.name }}', mobile: '={{ $json.mobile }}' };
+		const directly = await runBulk(
+			enKash,
+			items,
+			await mapped({ ...others, loadAmount: '={{ $json.x }}' }),
+		);
+		const sentDirectly = rowsSent(enKash);
+		enKash.sandbox.reset();
+		const evaluated = await runBulk(
+			enKash,
+			items,
+			await mapped({ ...others, loadAmount: '={{ ($json).x }}' }),
+		);
+		expect(rowsSent(enKash)).toEqual(sentDirectly);
+		const comparable = ({ results }: BulkResult) =>
+			results.map(({ outcome, loadAmount, reason }) => [
+				outcome,
+				loadAmount,
+				String(reason).replace(/Column "\w+"/, 'Column'),
+			]);
+		expect(comparable(evaluated)).toEqual(comparable(directly));
+		expect(new Set(directly.fates)).toEqual(new Set(['allocated', 'rejected invalidRow']));
+	});
+
+	it('a mapping to what every object has is left to n8n', async () => {
+		const { fates } = await runBulk(
+			enKash,
+			[person(0)],
+			await mapped({
+				name: '={{ $json.constructor }}',
+				mobile: '={{ $json.mobile }}',
+				loadAmount: '={{ $json.loadAmount }}',
+			}),
+		);
+		expect(fates).toEqual(['rejected invalidRow']);
+	});
+});
+
+describe('the columns that the editor offers', () => {
+	it('are those of the call, three of them required', async () => {
+		const { fields } = await callMethod(
+			'enKashBulkAllocate',
+			'resourceMapping',
+			'getPayoutColumns',
+		);
+		expect(fields.map(({ id, displayName, required }) => [id, displayName, required])).toEqual([
+			['name', 'Name', true],
+			['mobile', 'Mobile', true],
+			['loadAmount', 'Points', true],
+			['email', 'Email', false],
+			['title', 'Title', false],
+			['remarks', 'Remarks', false],
+			['uniqueReferenceNumber', 'Reference Number', false],
+		]);
+		expect(fields.find(({ id }) => id === 'title')?.options).toEqual([
+			{ name: 'Mr', value: 'Mr' },
+			{ name: 'Mrs', value: 'Mrs' },
+			{ name: 'Ms', value: 'Ms' },
+		]);
+		expect(bulkCalls(enKash)).toEqual([]);
+	});
+});

@@ -1,0 +1,716 @@
+import {
+	fateOf,
+	type Json,
+	mobileOf,
+	people,
+	person,
+	resultOn,
+	useEnKash,
+	useStandIn,
+} from '../support';
+import { bulkCalls, mapped, readBulk, rowsSent, runBulk } from './bulk';
+
+const enKash = useEnKash();
+const standIn = useStandIn();
+
+describe("EnKash's own examples", () => {
+	const ownReferences = {
+		referenceMode: 'provide',
+		cardAccountId: 'CA1ZS96',
+		options: { companyId: 'CEKBVCGMR1' },
+	};
+
+	it('the request: query, headers and body', async () => {
+		const payload = { successBulkEnKashCardCreateDTOs: [], totalCount: 0 };
+		standIn.replies.bulk = { body: { code: 0, message: 'Success', payload } };
+		await standIn.run({
+			node: 'enKashBulkAllocate',
+			parameters: ownReferences,
+			items: [
+				{
+					title: 'Mr',
+					name: 'John hrllo',
+					email: 'user@example.com',
+					mobile: 6836111111,
+					loadAmount: '100.00',
+					remarks: 'good',
+					uniqueReferenceNumber: 'test123457',
+				},
+			],
+		});
+		const { method, path, query, headers, body } = standIn.callTo('bulk');
+		expect([method, path]).toEqual([
+			'POST',
+			'/api/v0/partner/enKashCard/bulk-create-allocate-points-json',
+		]);
+		expect(query).toEqual({
+			companyId: 'CEKBVCGMR1',
+			cardAccountId: 'CA1ZS96',
+			isPointsAllocation: 'true',
+		});
+		expect(body).toEqual([
+			{
+				title: 'Mr',
+				name: 'John hrllo',
+				email: 'user@example.com',
+				mobile: '6836111111',
+				loadAmount: 100,
+				remarks: 'good',
+				uniqueReferenceNumber: 'test123457',
+			},
+		]);
+		expect(headers).toMatchObject({
+			authorization: 'Bearer token-of-the-stand-in',
+			partnerid: 'CRMXWB3ZM',
+			'content-type': 'application/json',
+		});
+		expect(headers.cookie).toBeUndefined();
+	});
+
+	const john = {
+		email: 'johndee@email.com',
+		name: 'John Dee',
+		mobile: '6776543210',
+		title: 'Mr',
+		loadAmount: 10,
+	};
+	const taylor = {
+		email: 'taylor@email.com',
+		name: 'test1 testlast',
+		mobile: '6876543324',
+		title: 'Mr',
+		loadAmount: 10,
+	};
+	const account = { companyId: 'CEKCDVT1UV', cardAccountId: 'CAF0RX8N3' };
+	const documented = {
+		code: 0,
+		message: 'Success',
+		payload: {
+			successBulkEnKashCardCreateDTOs: [
+				{
+					...john,
+					...account,
+					enkashCardId: 'EKCBO72AEY',
+					userId: 'EKHVPYVS',
+					accountBalance: 48681,
+					enkashCardTxnId: 'ECTA72T56O2SP',
+					otbBalance: 10000,
+				},
+			],
+			failureBulkEnKashCardCreateDTOs: [
+				{ ...taylor, ...account },
+				{
+					...john,
+					...account,
+					uniqueReferenceNumber: '123443101',
+					failureReason:
+						'The transaction associated with the given Unique reference Number already exists',
+				},
+			],
+			successCount: 1,
+			failureCount: 2,
+			totalCount: 3,
+		},
+	};
+
+	async function payBoth(uniqueReferenceNumber: string) {
+		standIn.replies.bulk = { body: documented };
+		const result = await standIn.run({
+			node: 'enKashBulkAllocate',
+			parameters: { referenceMode: 'provide' },
+			credential: account,
+			items: [
+				{ ...john, uniqueReferenceNumber },
+				{ ...taylor, uniqueReferenceNumber: '123443100' },
+			],
+		});
+		return readBulk(result, 2);
+	}
+
+	it('the reply: the person who was paid, and the one without a word of why not', async () => {
+		const { success, failed, summary } = await payBoth('123443099');
+		expect(success.map(resultOn)).toEqual([
+			{
+				outcome: 'allocated',
+				uniqueReferenceNumber: '123443099',
+				name: 'John Dee',
+				mobile: '6776543210',
+				loadAmount: 10,
+				enkashCardId: 'EKCBO72AEY',
+				userId: 'EKHVPYVS',
+				enkashCardTxnId: 'ECTA72T56O2SP',
+				otbBalance: 10000,
+				accountBalance: 48681,
+				environment: 'test',
+				cardAccountId: 'CAF0RX8N3',
+				batch: 1,
+				attempts: 1,
+			},
+		]);
+		expect(failed.map(resultOn)).toEqual([
+			{
+				outcome: 'rejected',
+				uniqueReferenceNumber: '123443100',
+				name: 'test1 testlast',
+				mobile: '6876543324',
+				loadAmount: 10,
+				reasonCode: 'refused',
+				reason: 'EnKash refused this row without giving a reason.',
+				environment: 'test',
+				cardAccountId: 'CAF0RX8N3',
+				batch: 1,
+				attempts: 1,
+			},
+		]);
+		expect(summary.accountBalance).toBe(48681);
+	});
+
+	it('the reply, where both of its rows of one person mean the same payout: it may have been paid', async () => {
+		const { fates } = await payBoth('123443101');
+		expect(fates).toEqual(['unconfirmed unmatchedReply', 'rejected refused']);
+	});
+});
+
+describe('what leaves the node', () => {
+	it('a paid row: its columns as they came, and the result beside them', async () => {
+		const row = {
+			Department: 'Sales',
+			name: ' Asha Rao ',
+			mobile: '+91 96000-98867',
+			Points: '11',
+		};
+		const { success, summary } = await runBulk(enKash, [row]);
+		const [entry] = enKash.sandbox.ledger.points;
+		expect(success).toEqual([
+			{
+				json: {
+					...row,
+					enkash: {
+						outcome: 'allocated',
+						uniqueReferenceNumber: 'R1FGS5TFD39SEGPX497YAVFY56',
+						name: 'Asha Rao',
+						mobile: '9600098867',
+						loadAmount: 11,
+						enkashCardId: entry?.enKashCardId,
+						userId: expect.stringMatching(/^EK/),
+						enkashCardTxnId: entry?.enkashCardTxnId,
+						otbBalance: 11,
+						accountBalance: 9_999_989,
+						environment: 'test',
+						cardAccountId: 'CAQL8YCV3',
+						payoutRun: 'diwali-2026',
+						batch: 1,
+						attempts: 1,
+					},
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+		expect(summary).toEqual({
+			preview: false,
+			environment: 'test',
+			companyId: 'CEK1PU9AOO',
+			cardAccountId: 'CAQL8YCV3',
+			payoutRun: 'diwali-2026',
+			rows: 1,
+			allocated: 1,
+			alreadyAllocated: 0,
+			rejected: 0,
+			notSent: 0,
+			unconfirmed: 0,
+			pointsAllocated: 11,
+			pointsUnconfirmed: 0,
+			batches: 1,
+			requests: 1,
+			accountBalance: 9_999_989,
+			durationMs: expect.any(Number),
+			stopped: null,
+		});
+	});
+
+	it('a row that was never sent knows no batch, and of its values only those that are valid', async () => {
+		const { results } = await runBulk(enKash, [person(0, { loadAmount: 'ten' })]);
+		expect(results).toEqual([
+			{
+				outcome: 'rejected',
+				uniqueReferenceNumber: expect.stringMatching(/^R1/),
+				name: 'Person 0',
+				mobile: mobileOf(0),
+				reasonCode: 'invalidRow',
+				reason:
+					'Column "loadAmount" holds "ten", where a whole number of points above 0 (e.g. 500 or 1,00,000) is expected.',
+				environment: 'test',
+				cardAccountId: 'CAQL8YCV3',
+				payoutRun: 'diwali-2026',
+			},
+		]);
+	});
+
+	it('with "resultOnly": the result alone, on every output', async () => {
+		enKash.sandbox.addFault({ kind: 'missingRows', match: { path: 'bulk' } });
+		const items = [person(0, { note2: 'x' }), person(1, { name: '' }), person(2)];
+		const { outputs, fates } = await runBulk(enKash, items, { options: { output: 'resultOnly' } });
+		expect(fates).toEqual(['allocated', 'rejected invalidRow', 'unconfirmed unmatchedReply']);
+		for (const [item] of outputs.slice(0, 3)) {
+			expect(item?.json).not.toHaveProperty('note2');
+			expect(item?.json).not.toHaveProperty('enkash');
+			expect(item?.json).toHaveProperty('outcome');
+		}
+	});
+
+	it('columns called error and enkash stand under the result, on every output', async () => {
+		enKash.sandbox.addFault({ kind: 'missingRows', match: { path: 'bulk' } });
+		const extra = { error: '', enkash: 'mine', other: 1 };
+		const items = [person(0, extra), person(1, { ...extra, name: '' }), person(2, extra)];
+		const { outputs, tries } = await runBulk(enKash, items, {}, { retryOnFail: true });
+		// n8n takes an item with an `error` on the first output for a failure, and would run the node again.
+		expect(tries).toBe(1);
+		for (const [item] of outputs.slice(0, 3)) {
+			expect(item?.json).not.toHaveProperty('error');
+			expect(item?.json.other).toBe(1);
+			expect(resultOn(item ?? { json: {} }).input).toEqual({ error: '', enkash: 'mine' });
+		}
+	});
+
+	it('binary data stays with its row; the input items are left alone', async () => {
+		const binary = { photo: { data: 'aGVsbG8=', mimeType: 'text/plain' } };
+		const items = people(2, { error: 'x' }).map((json) => ({ json, binary }));
+		const before = structuredClone(items);
+		const { outputs, success, raw } = await runBulk(enKash, items);
+		expect(success.map((item) => item.binary)).toEqual([binary, binary]);
+		expect(outputs[3]?.[0]).not.toHaveProperty('binary');
+		expect(items).toEqual(before);
+		const handedIn = raw.data.resultData.runData.Start?.[0]?.data?.main?.[0];
+		expect(handedIn?.map(({ json }) => json)).toEqual(before.map(({ json }) => json));
+	});
+
+	it('with "resultOnly" binary data goes, like the columns', async () => {
+		const item = { json: person(0), binary: { photo: { data: 'aGVsbG8=', mimeType: 'a/b' } } };
+		const { success } = await runBulk(enKash, [item], { options: { output: 'resultOnly' } });
+		expect(success[0]).not.toHaveProperty('binary');
+	});
+
+	it('no items: the node does not run, as any other', async () => {
+		const { outputs, status } = await enKash.run({
+			node: 'enKashBulkAllocate',
+			parameters: { payoutRun: 'diwali-2026' },
+			items: [],
+		});
+		expect(status).toBe('success');
+		expect(outputs).toEqual([[], [], [], []]);
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+
+	it('one empty item is one wrong row', async () => {
+		const { fates } = await runBulk(enKash, [{}]);
+		expect(fates).toEqual(['rejected invalidRow']);
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+});
+
+describe('references', () => {
+	it.each([
+		['diwali-2026', '9600098867', undefined, 'R1FGS5TFD39SEGPX497YAVFY56'],
+		['  diwali-2026 ', 9600098867, undefined, 'R1FGS5TFD39SEGPX497YAVFY56'],
+		['दिवाली 2026', '9600098867', undefined, 'R1GAYTQE4FBS5V09VDA661EVJW'],
+		['diwali-2026', '9600098867', ' Q3 bonus ', 'R1AQAFY92Q0DJAG1M8X22N3PQ6'],
+		['diwali-2026', '09600098867', '', 'R1FGS5TFD39SEGPX497YAVFY56'],
+		['diwali-2026', '0091 6836111111', null, 'R199MVHFXWNCR741960B5G89AR'],
+	])('run %p, mobile %p, award %p: %s', async (payoutRun, mobile, award, reference) => {
+		const options = award === undefined ? {} : { distinguishBy: 'Award' };
+		await runBulk(enKash, [person(0, { mobile, Award: award })], { payoutRun, options });
+		expect(rowsSent(enKash)[0]?.uniqueReferenceNumber).toBe(reference);
+	});
+
+	it('amount, name, remarks and the order of rows make no difference', async () => {
+		await runBulk(enKash, [person(0), person(1)]);
+		const { fates } = await runBulk(enKash, [
+			person(1, { loadAmount: 999, name: 'Corrected' }),
+			person(0, { remarks: 'again' }),
+		]);
+		expect(fates).toEqual([
+			'alreadyAllocated duplicateReference',
+			'alreadyAllocated duplicateReference',
+		]);
+		expect(enKash.sandbox.ledger.points).toHaveLength(2);
+	});
+
+	it('a new payout run, account or company is a new payout', async () => {
+		await runBulk(enKash, [person(0)]);
+		await runBulk(enKash, [person(0)], { payoutRun: 'holi-2027' });
+		const { incentiveCardAccountId: cardAccountId } = enKash.sandbox.account;
+		const { fates } = await runBulk(enKash, [person(0)], { cardAccountId });
+		expect(fates).toEqual(['allocated']);
+		expect(new Set(rowsSent(enKash).map((row) => row.uniqueReferenceNumber)).size).toBe(3);
+		expect(enKash.sandbox.ledger.points).toHaveLength(3);
+	});
+
+	it('a run that is repeated pays nobody twice and says whom it had paid', async () => {
+		await runBulk(enKash, people(3));
+		const { results, summary, hints } = await runBulk(enKash, people(4));
+		expect(results.map(fateOf)).toEqual([
+			...Array<string>(3).fill('alreadyAllocated duplicateReference'),
+			'allocated',
+		]);
+		expect(results[0]).toMatchObject({
+			mobile: mobileOf(0),
+			loadAmount: 100,
+			reason: 'The transaction associated with the given Unique reference Number already exists',
+		});
+		expect(summary).toMatchObject({ allocated: 1, alreadyAllocated: 3, pointsAllocated: 100 });
+		expect(hints).toEqual([]);
+	});
+
+	it('provided: a reference that exists already may be of someone else, so it failed', async () => {
+		const rows = [person(0, { Ref: 'B-1' }), person(1, { Ref: 'B-2' })];
+		await runBulk(enKash, rows.slice(0, 1), { referenceMode: 'provide' });
+		const { fates, results, summary } = await runBulk(enKash, rows, { referenceMode: 'provide' });
+		expect(fates).toEqual(['rejected duplicateReference', 'allocated']);
+		expect(results[0]).not.toHaveProperty('payoutRun');
+		expect(summary.payoutRun).toBeNull();
+	});
+
+	it('provided: each row needs one, a number counts as text', async () => {
+		const rows = [person(0, { Ref: 17 }), person(1, { Ref: ' ' }), person(2)];
+		const { fates, results } = await runBulk(enKash, rows, { referenceMode: 'provide' });
+		expect(fates).toEqual(['allocated', 'rejected invalidRow', 'rejected invalidRow']);
+		expect(results[0]?.uniqueReferenceNumber).toBe('17');
+		expect(results[1]?.reason).toBe(
+			'Column "Ref" holds nothing, where a reference number of its own (e.g. BONUS-2026-0001) is expected.',
+		);
+	});
+
+	it('generated: a column of references is left alone', async () => {
+		await runBulk(enKash, [person(0, { mobile: '9600098867', Reference: 'MINE' })]);
+		expect(rowsSent(enKash)[0]?.uniqueReferenceNumber).toBe('R1FGS5TFD39SEGPX497YAVFY56');
+	});
+
+	it('a person twice in one run: the first row counts, each later one names it', async () => {
+		const items = [person(0), person(1), person(0, { loadAmount: 5 }), person(0)];
+		const { fates, results } = await runBulk(enKash, items);
+		expect(fates).toEqual([
+			'allocated',
+			'allocated',
+			'rejected duplicateInInput',
+			'rejected duplicateInInput',
+		]);
+		expect(results[2]?.reason).toMatch(
+			/^Row 3 has the same reference as row 1, .*"Distinguish By"/,
+		);
+		expect(results[3]?.reason).toMatch(/^Row 4 has the same reference as row 1/);
+		expect(rowsSent(enKash)).toHaveLength(2);
+	});
+
+	it('a wrong row does not take the place of a right one', async () => {
+		const items = [person(0, { loadAmount: 0 }), person(0), person(0)];
+		const { fates } = await runBulk(enKash, items);
+		expect(fates).toEqual(['rejected invalidRow', 'allocated', 'rejected duplicateInInput']);
+	});
+
+	it('provided twice: the first row counts, whoever the others are', async () => {
+		const items = [person(0, { Ref: 'B-1' }), person(1, { Ref: 'B-1' })];
+		const { fates, results } = await runBulk(enKash, items, { referenceMode: 'provide' });
+		expect(fates).toEqual(['allocated', 'rejected duplicateInInput']);
+		expect(results[1]?.reason).toContain('Give each row a reference number of its own.');
+	});
+
+	it('told apart by a column: one person is paid several times, once for each', async () => {
+		const awards = ['Q3 bonus', 'Best idea', 'Q3 bonus', '', undefined, 7, true];
+		const items = awards.map((Award) => person(0, { Award }));
+		const { fates } = await runBulk(enKash, items, { options: { distinguishBy: 'Award' } });
+		expect(fates).toEqual([
+			'allocated',
+			'allocated',
+			'rejected duplicateInInput',
+			'allocated',
+			'rejected duplicateInInput',
+			'allocated',
+			'allocated',
+		]);
+		expect(enKash.sandbox.ledger.points.map(({ mobile }) => mobile)).toEqual(
+			Array<string>(5).fill(mobileOf(0)),
+		);
+	});
+
+	it("what can't be told apart is wrong", async () => {
+		const { results } = await runBulk(enKash, [person(0, { Award: { name: 'x' } })], {
+			options: { distinguishBy: 'Award' },
+		});
+		expect(results[0]).toMatchObject({
+			reasonCode: 'invalidRow',
+			reason: 'Column "Award" holds an object, where text or a number is expected.',
+		});
+	});
+
+	it('a column that is not there stops the node', async () => {
+		const { error } = await runBulk(enKash, people(1), { options: { distinguishBy: 'Award' } });
+		expect(error?.message).toBe('There is no column "Award" to tell payouts apart by');
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+});
+
+describe('preview', () => {
+	const preview = { operation: 'preview' };
+
+	it('shows what would be sent and what would be refused, and moves nothing', async () => {
+		const items = [person(0, { extra: 1 }), person(1, { name: ' ' }), ...people(8).slice(2)];
+		const { failed, summary, outputs } = await runBulk(enKash, items, preview);
+		expect(failed.map(({ json }) => json)).toEqual([
+			{
+				...person(1, { name: ' ' }),
+				enkash: expect.objectContaining({ reasonCode: 'invalidRow' }),
+			},
+		]);
+		expect(outputs[0]).toEqual([]);
+		expect(outputs[2]).toEqual([]);
+		expect(summary).toEqual({
+			preview: true,
+			environment: 'test',
+			companyId: 'CEK1PU9AOO',
+			cardAccountId: 'CAQL8YCV3',
+			payoutRun: 'diwali-2026',
+			rows: 8,
+			allocated: 0,
+			alreadyAllocated: 0,
+			rejected: 1,
+			notSent: 0,
+			unconfirmed: 0,
+			pointsAllocated: 0,
+			pointsUnconfirmed: 0,
+			batches: 0,
+			requests: 0,
+			accountBalance: null,
+			durationMs: expect.any(Number),
+			stopped: null,
+			pointsToAllocate: 700,
+			availableBalance: 10_000_000,
+			sufficientBalance: true,
+			sample: [0, 2, 3, 4, 5].map((index) => ({
+				...person(index),
+				uniqueReferenceNumber: expect.stringMatching(/^R1[0-9A-Z]{24}$/),
+			})),
+		});
+		expect(enKash.sandbox.requests.map(({ path }) => path)).toEqual([
+			'/oauth/token',
+			'/api/v0/partner/enKashCard/cardAccount/get',
+		]);
+		expect(enKash.sandbox.ledger.points).toEqual([]);
+	});
+
+	it('is what a run then does', async () => {
+		const items = [person(0, { Salutation: 'ms', Email: 'a@example.com', Note: 'x' }), person(1)];
+		const { summary } = await runBulk(enKash, items, preview);
+		await runBulk(enKash, items);
+		expect(summary.sample).toEqual(rowsSent(enKash));
+	});
+
+	it('says when the balance is too low', async () => {
+		const { summary } = await runBulk(enKash, people(2, { loadAmount: 9_000_000 }), preview);
+		expect(summary).toMatchObject({ pointsToAllocate: 18_000_000, sufficientBalance: false });
+	});
+
+	it('does not know whether the balance will do when EnKash does not say', async () => {
+		standIn.replies.cardAccount = { body: { response_code: '0', payload: { balance: 5 } } };
+		const result = await standIn.run({
+			node: 'enKashBulkAllocate',
+			parameters: { payoutRun: 'diwali-2026', ...preview },
+			items: people(1),
+		});
+		expect(readBulk(result, 1).summary).toMatchObject({
+			availableBalance: null,
+			sufficientBalance: null,
+		});
+	});
+
+	it('shows that limits would stop the run', async () => {
+		const { failed, summary } = await runBulk(enKash, people(3), {
+			...preview,
+			options: { maxPointsPerRun: 250 },
+		});
+		expect(failed.map(resultOn).map(fateOf)).toEqual(
+			Array<string>(3).fill('notSent limitExceeded'),
+		);
+		expect(summary).toMatchObject({
+			rows: 3,
+			notSent: 3,
+			pointsToAllocate: 300,
+			stopped: expect.stringContaining('300 points, more than the 250'),
+		});
+	});
+
+	it('works while every row is wrong, and proves login and account all the same', async () => {
+		const { summary } = await runBulk(enKash, [{}], preview);
+		expect(summary).toMatchObject({ rows: 1, rejected: 1, pointsToAllocate: 0, sample: [] });
+		expect(enKash.callsTo('cardAccount/get')).toHaveLength(1);
+	});
+});
+
+describe('limits', () => {
+	it('a row above the limit is refused here, the others are sent', async () => {
+		const items = [person(0), person(1, { loadAmount: 101 }), person(2)];
+		const { fates, results } = await runBulk(enKash, items, { options: { maxPointsPerRow: 100 } });
+		expect(fates).toEqual(['allocated', 'rejected limitExceeded', 'allocated']);
+		expect(results[1]?.reason).toBe(
+			'101 points are more than the 100 that "Maximum Points per Row" allows.',
+		);
+	});
+
+	it('a run above the limit sends nothing; at the limit it does', async () => {
+		const over = await runBulk(enKash, people(3), { options: { maxPointsPerRun: 299 } });
+		expect(new Set(over.fates)).toEqual(new Set(['notSent limitExceeded']));
+		expect(over.summary.stopped).toBe(
+			'The run holds 300 points, more than the 299 that "Maximum Points per Run" allows, so nothing was sent.',
+		);
+		expect(enKash.sandbox.requests).toEqual([]);
+		const at = await runBulk(enKash, people(3), { options: { maxPointsPerRun: 300 } });
+		expect(at.summary.allocated).toBe(3);
+	});
+
+	it('rows that are refused do not count towards the limit of the run', async () => {
+		const items = [person(0), person(1, { name: '' }), person(2, { loadAmount: 5000 })];
+		const { fates } = await runBulk(enKash, items, {
+			options: { maxPointsPerRun: 100, maxPointsPerRow: 1000 },
+		});
+		expect(fates).toEqual(['allocated', 'rejected invalidRow', 'rejected limitExceeded']);
+	});
+
+	it('"invalidRows: stop" sends nothing while any row is wrong, and keeps why each is', async () => {
+		const items = [person(0), person(1, { mobile: '98' }), person(0), person(2)];
+		const stop = { options: { invalidRows: 'stop' } };
+		const { fates, summary, hints } = await runBulk(enKash, items, stop);
+		expect(fates).toEqual([
+			'notSent runStopped',
+			'rejected invalidRow',
+			'rejected duplicateInInput',
+			'notSent runStopped',
+		]);
+		expect(summary.stopped).toBe(
+			'2 rows were refused, and "Invalid Rows" is set to stop, so nothing was sent.',
+		);
+		expect(hints.map(({ message }) => message)).toEqual([
+			`Not paid: 4 rows, on "Failed" with the reason. ${String(summary.stopped)}`,
+		]);
+		expect(enKash.sandbox.requests).toEqual([]);
+		const right = await runBulk(enKash, people(2), stop);
+		expect(right.fates).toEqual(['allocated', 'allocated']);
+	});
+});
+
+describe('existing users', () => {
+	async function payWithout(existingHolderRow: 'failed' | 'omitted') {
+		await runBulk(enKash, [person(0)], { payoutRun: 'before' });
+		enKash.turn({ existingHolderRow });
+		return await runBulk(enKash, people(2), { isPointsAllocation: false });
+	}
+
+	it('get points unless switched off', async () => {
+		await runBulk(enKash, [person(0)], { payoutRun: 'before' });
+		const { fates } = await runBulk(enKash, people(2));
+		expect(fates).toEqual(['allocated', 'allocated']);
+		expect(bulkCalls(enKash).map(({ query }) => query.isPointsAllocation)).toEqual([
+			'true',
+			'true',
+		]);
+	});
+
+	it('switched off, listed as failures: rejected', async () => {
+		const { fates } = await payWithout('failed');
+		expect(fates).toEqual(['rejected refused', 'allocated']);
+		expect(bulkCalls(enKash)[1]?.query.isPointsAllocation).toBe('false');
+	});
+
+	it('switched off, in neither list: unconfirmed, as nothing proves that they got nothing', async () => {
+		const { fates } = await payWithout('omitted');
+		expect(fates).toEqual(['unconfirmed unmatchedReply', 'allocated']);
+		expect(enKash.sandbox.ledger.points.map(({ mobile }) => mobile)).toEqual([
+			mobileOf(0),
+			mobileOf(1),
+		]);
+	});
+});
+
+describe('hints and logs', () => {
+	it('nothing to say when all went well', async () => {
+		const { hints } = await runBulk(enKash, people(2));
+		expect(hints).toEqual([]);
+	});
+
+	it('say how many rows were not paid, and how many may have been', async () => {
+		enKash.sandbox.addFault({ kind: 'missingRows', match: { path: 'bulk' }, rows: 2 });
+		const items = [person(0), person(1), person(2), person(3, { name: '' })];
+		const { hints } = await runBulk(enKash, items);
+		expect(hints).toEqual([
+			{
+				message:
+					'May or may not be paid: 2 rows, on "Unconfirmed". Run the same payout run again to find out: nobody is paid twice.',
+				type: 'warning',
+				location: 'outputPane',
+			},
+			{
+				message: 'Not paid: 1 row, on "Failed" with the reason.',
+				type: 'warning',
+				location: 'outputPane',
+			},
+		]);
+	});
+
+	it('one line a batch, with counts only', async () => {
+		const items = [...people(3), person(3, { mobile: '98' })];
+		const { logs } = await runBulk(enKash, items, { options: { batchSize: 2 } });
+		expect(logs).toEqual([
+			{
+				level: 'info',
+				message: expect.stringMatching(/^EnKash Bulk Allocate: batch 1, 2 rows, \d+ ms$/),
+				meta: { batch: 1, rows: 2, allocated: 2, ms: expect.any(Number) },
+			},
+			{
+				level: 'info',
+				message: expect.stringMatching(/^EnKash Bulk Allocate: batch 2, 1 rows, \d+ ms$/),
+				meta: { batch: 2, rows: 1, allocated: 1, ms: expect.any(Number) },
+			},
+		]);
+	});
+});
+
+describe('settings', () => {
+	it.each<[string, Json, string]>([
+		['batchSize', { batchSize: 0 }, 'options.batchSize'],
+		['batchSize', { batchSize: 1001 }, 'options.batchSize'],
+		['concurrency', { concurrency: 11 }, 'options.concurrency'],
+		['maxAttempts', { maxAttempts: 6 }, 'options.maxAttempts'],
+		['timeout', { timeout: 0 }, 'options.timeout'],
+		['maxPointsPerRow', { maxPointsPerRow: -1 }, 'options.maxPointsPerRow'],
+		['maxPointsPerRun', { maxPointsPerRun: 'many' }, 'options.maxPointsPerRun'],
+		['invalidRows', { invalidRows: 'maybe' }, 'options.invalidRows'],
+	])('%s out of range (%p) stops the node', async (_, options, name) => {
+		const { error } = await enKash.run({
+			node: 'enKashBulkAllocate',
+			parameters: { payoutRun: 'diwali-2026', options: JSON.parse(JSON.stringify(options)) },
+			items: people(1),
+		});
+		expect(error?.message).toBe(`The parameter "${name}" can't be used as it is`);
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+
+	it('expressions that hold for the whole run are read from the first row', async () => {
+		const items = people(2, { run: 'holi-2027', size: 1 });
+		const { summary } = await runBulk(enKash, items, {
+			payoutRun: '={{ $json.run }}',
+			options: { batchSize: '={{ $json.size }}' },
+		});
+		expect(summary).toMatchObject({ payoutRun: 'holi-2027', batches: 2 });
+	});
+
+	it('the account of the node goes before that of the credential', async () => {
+		const { incentiveCardAccountId: cardAccountId } = enKash.sandbox.account;
+		const { summary } = await runBulk(enKash, people(1), { cardAccountId: ` ${cardAccountId} ` });
+		expect(summary.cardAccountId).toBe(cardAccountId);
+		expect(enKash.sandbox.ledger.points[0]?.cardAccountId).toBe(cardAccountId);
+	});
+
+	it('columns may be mapped while a preview is shown', async () => {
+		const columns = await mapped({ name: 'A', mobile: '={{ $json.mobile }}', loadAmount: '5' });
+		const { summary } = await runBulk(enKash, people(2), { ...columns, operation: 'preview' });
+		expect(summary.pointsToAllocate).toBe(10);
+	});
+});

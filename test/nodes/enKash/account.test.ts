@@ -1,0 +1,158 @@
+import { documentedAccount, useEnKash, useStandIn } from '../support';
+import {
+	answerWhole,
+	answerWith,
+	asking,
+	envelopes,
+	found,
+	foundOne,
+	give,
+	onlyCall,
+	shownError,
+} from './lookups';
+
+const enKash = useEnKash();
+const standIn = useStandIn();
+
+const get = asking('account', 'get');
+
+/** The start of EnKash's own example, as far as it was ever readable. */
+const documentedPayload = {
+	cardAccountId: 'CAVBMRFE8',
+	companyId: 'CEK7T1WMC6',
+	companyName: 'Test Company',
+	creditLimit: 0,
+	dynamicLimit: 0,
+	usedCreditLimit: -990553.44,
+	availableBalance: 898138,
+	availableCardBalance: 92415.44,
+	primaryEnKashCard: {
+		enKashCardId: 'EKCQMY9BQ0',
+		userId: 'EK8IHN4B',
+		cardAccountId: 'CAVBMRFE8',
+		token: '30acb157bcea5ae6d3b9',
+		maskedNumber: '2004 01XX XXXX XX87',
+	},
+};
+
+describe('what is asked', () => {
+	it('is the documented request, with the partner in its header', async () => {
+		foundOne(await enKash.run(get));
+		expect(onlyCall(enKash)).toMatchObject({
+			method: 'POST',
+			path: '/api/v0/partner/enKashCard/cardAccount/get',
+			query: {},
+			rawBody: '{"cardAccountId":"CAQL8YCV3","companyId":"CEK1PU9AOO"}',
+			headers: { partnerid: documentedAccount.partnerId, 'content-type': 'application/json' },
+		});
+		expect(onlyCall(enKash).headers.authorization).toMatch(/^Bearer /);
+		expect(onlyCall(enKash).headers).not.toHaveProperty('cookie');
+	});
+
+	it('account and company of the node come before those of the credential', async () => {
+		answerWith(standIn, documentedPayload);
+		await standIn.run(
+			asking('account', 'get', {
+				cardAccountId: ' CAVBMRFE8 ',
+				options: { companyId: 'CEK7T1WMC6' },
+			}),
+		);
+		expect(standIn.callTo('/cardAccount/get').body).toEqual({
+			cardAccountId: 'CAVBMRFE8',
+			companyId: 'CEK7T1WMC6',
+		});
+	});
+
+	it.each([
+		['cardAccountId', 'There is no Card Account ID', 'in this node or in the EnKash credential'],
+		['companyId', 'There is no Company ID', 'in the EnKash credential, or in the options'],
+	])('without %s nothing is asked', async (field, message, advice) => {
+		const { error } = await enKash.run({ ...get, credential: { [field]: '' } });
+		expect(error).toMatchObject({
+			name: 'NodeOperationError',
+			message,
+			description: expect.stringContaining(advice),
+		});
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+});
+
+describe('what comes out', () => {
+	it('is what people use of it', async () => {
+		give(enKash, { amount: 250 });
+		expect(foundOne(await enKash.run(get))).toEqual({
+			cardAccountId: 'CAQL8YCV3',
+			companyId: 'CEK1PU9AOO',
+			companyName: 'Sandbox Company',
+			availableBalance: 9_999_750,
+			totalCards: 1,
+			activeCards: 1,
+			totalAllocationPoint: 250,
+			totalRedemptionPoint: 0,
+			currentMonthAllocationPoint: 250,
+			currentMonthRedemptionPoint: 0,
+		});
+	});
+
+	it('or all of it, but for the token of the card inside', async () => {
+		answerWith(standIn, documentedPayload);
+		const account = foundOne(await standIn.run(asking('account', 'get', { simplify: false })));
+		const { token, ...primaryEnKashCard } = documentedPayload.primaryEnKashCard;
+		expect(account).toEqual({ ...documentedPayload, primaryEnKashCard });
+		expect(JSON.stringify(account)).not.toContain(token);
+	});
+
+	it.each(envelopes(documentedPayload))('comes out of %s', async (_, body) => {
+		answerWhole(standIn, body);
+		expect(foundOne(await standIn.run(get))).toMatchObject({ availableBalance: 898138 });
+	});
+
+	it('amounts may be fractional, negative, or text', async () => {
+		answerWith(standIn, { ...documentedPayload, availableBalance: '-12.50' });
+		expect(foundOne(await standIn.run(get))).toMatchObject({ availableBalance: -12.5 });
+	});
+
+	it('an account that names little is still an account', async () => {
+		answerWith(standIn, { availableBalance: 0, companyName: null });
+		expect(foundOne(await standIn.run(get))).toEqual({ availableBalance: 0, companyName: null });
+	});
+
+	it('an incentive account is looked up by the same operation', async () => {
+		const cardAccountId = enKash.sandbox.account.incentiveCardAccountId;
+		give(enKash, { cardAccountId, amount: 40 });
+		const account = foundOne(await enKash.run(asking('account', 'get', { cardAccountId })));
+		expect(account).toMatchObject({ cardAccountId, availableBalance: 9_999_960, totalCards: 1 });
+	});
+});
+
+describe('an account that EnKash does not know', () => {
+	const unknown = asking('account', 'get', { cardAccountId: 'CANOBODY' });
+	const message = 'Card account not found for companyId: CEK1PU9AOO and cardAccountId: CANOBODY';
+
+	it.each(['E1', 'E2', 'http'] as const)("is said in EnKash's words (%s)", async (envelope) => {
+		enKash.turn({ failureEnvelope: envelope });
+		const result = await enKash.run(unknown);
+		expect(shownError(result)).toMatchObject({ name: 'NodeApiError', message, itemIndex: 0 });
+		expect(result.outputs).toEqual([[]]);
+	});
+
+	it('or leaves as an item of its own', async () => {
+		const { outputs } = await enKash.run({ ...unknown, onError: 'continueErrorOutput' });
+		expect(outputs).toEqual([[], [expect.objectContaining({ pairedItem: { item: 0 } })]]);
+		expect(outputs[1]?.[0]?.json).toMatchObject({ error: message });
+	});
+
+	it('so does a company', async () => {
+		const result = await enKash.run(
+			asking('account', 'get', { options: { companyId: 'CEKNOBODY' } }),
+		);
+		expect(shownError(result).message).toContain('companyId: CEKNOBODY');
+	});
+
+	it('a reply without an account is no account', async () => {
+		answerWith(standIn, null);
+		const result = await standIn.run(get);
+		expect(shownError(result).message).toBe("EnKash's reply has an unknown shape");
+		expect(found({ ...result, error: undefined })).toEqual([]);
+	});
+});

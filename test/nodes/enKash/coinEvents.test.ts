@@ -1,0 +1,326 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { type Json, useEnKash, useStandIn } from '../support';
+import {
+	answerWhole,
+	answerWith,
+	asking,
+	envelopes,
+	foundOne,
+	onlyCall,
+	shownError,
+} from './lookups';
+
+const enKash = useEnKash();
+const standIn = useStandIn();
+
+function create(fields: INodeParameters = {}) {
+	return asking('coinEvent', 'create', { event: 'MEAL_CARD_PAYMENT', amount: 6, ...fields });
+}
+
+function get(coinConfigId: string) {
+	return asking('coinEvent', 'get', { coinConfigId });
+}
+
+function update(updateFields: INodeParameters, coinConfigId = 'WCC000001') {
+	return asking('coinEvent', 'update', { coinConfigId, updateFields });
+}
+
+/** The whole of EnKash's one example. */
+const invoice: Json = {
+	coinConfigId: 'WCC024845',
+	configuration: 'DEFAULT',
+	event: 'INVOICE_PAYMENT',
+	amount: 10,
+};
+
+const invoiceForms: Array<[string, unknown, Json]> = [
+	['the event', invoice, invoice],
+	['a list of one', [invoice], invoice],
+	['a list under data', { data: [invoice] }, invoice],
+	['its id', 'WCC024845', { coinConfigId: 'WCC024845' }],
+];
+
+const nothing: Array<[string, unknown]> = [
+	['null', null],
+	['an empty object', {}],
+	['an empty list', []],
+	['an empty text', ''],
+	['an empty list with a count', { recordsCount: 0, data: [] }],
+];
+
+describe('create', () => {
+	it('sends the documented request, without a partner', async () => {
+		foundOne(
+			await enKash.run(create({ configuration: 'DEFAULT', options: { companyId: 'CEK1PU9AOO' } })),
+		);
+		const { method, path, query, body, headers } = onlyCall(enKash);
+		expect({ method, path, query, body }).toEqual({
+			method: 'POST',
+			path: '/api/v0/enkash-coins/create-coins-config',
+			query: {},
+			body: {
+				configuration: 'DEFAULT',
+				companyId: 'CEK1PU9AOO',
+				event: 'MEAL_CARD_PAYMENT',
+				amount: 6,
+			},
+		});
+		expect(headers).not.toHaveProperty('partnerid');
+		expect(headers).not.toHaveProperty('cookie');
+	});
+
+	it("is CUSTOM and of the credential's company unless told", async () => {
+		foundOne(await enKash.run(create()));
+		expect(onlyCall(enKash).body).toMatchObject({
+			configuration: 'CUSTOM',
+			companyId: 'CEK1PU9AOO',
+		});
+	});
+
+	it.each([
+		[
+			'object',
+			{
+				coinConfigId: expect.stringMatching(/^WCC\d+$/),
+				event: 'MEAL_CARD_PAYMENT',
+				amount: 6,
+				configuration: 'CUSTOM',
+			},
+		],
+		[
+			'array',
+			{
+				coinConfigId: expect.stringMatching(/^WCC\d+$/),
+				event: 'MEAL_CARD_PAYMENT',
+				amount: 6,
+				configuration: 'CUSTOM',
+			},
+		],
+		['id', { coinConfigId: expect.stringMatching(/^WCC\d+$/) }],
+	] as const)('of a sandbox that answers with "%s"', async (coinEventReply, expected) => {
+		enKash.turn({ coinEventReply });
+		const made = foundOne(await enKash.run(create()));
+		expect(made).toEqual(expected);
+		enKash.turn({ coinEventReply: 'object' });
+		const read = foundOne(await enKash.run(get(String(made.coinConfigId))));
+		expect(read).toMatchObject({ event: 'MEAL_CARD_PAYMENT', amount: 6 });
+	});
+
+	it.each(invoiceForms)('from %s', async (_, payload, expected) => {
+		answerWith(standIn, payload);
+		expect(foundOne(await standIn.run(create()))).toEqual(expected);
+	});
+
+	it.each(nothing)('that is answered with %s was done all the same', async (_, payload) => {
+		answerWith(standIn, payload);
+		expect(foundOne(await standIn.run(create()))).toEqual({ success: true });
+	});
+
+	it.each(envelopes(invoice))('out of %s', async (_, body) => {
+		answerWhole(standIn, body);
+		expect(foundOne(await standIn.run(create()))).toEqual(invoice);
+	});
+
+	it("of an event that is there already is refused in EnKash's words", async () => {
+		const result = await enKash.run(create({ event: 'REFERRAL_EVENT' }));
+		expect(shownError(result)).toMatchObject({
+			message: 'Sandbox: the company has this coin event already',
+		});
+	});
+
+	it.each([
+		[{ amount: 0 }, 'Coins'],
+		[{ amount: -5 }, 'Coins'],
+		[{ amount: 1.5 }, 'Coins'],
+		[{ amount: '' }, 'Coins'],
+		[{ amount: '={{ "6 coins" }}' }, 'Coins'],
+		[{ amount: '={{ true }}' }, 'Coins'],
+		[{ amount: '={{ [6] }}' }, 'Coins'],
+		[{ amount: '={{ "1e3" }}' }, 'Coins'],
+		[{ amount: '={{ 2 ** 53 }}' }, 'Coins'],
+	])('%j is refused before anything is sent', async (fields, label) => {
+		expect(shownError(await enKash.run(create(fields)))).toMatchObject({
+			name: 'NodeOperationError',
+			message: `The parameter "${label}" can't be used as it is`,
+			description: 'Enter a whole number of coins above 0, e.g. 25.',
+		});
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+
+	it('coins out of an expression may be text', async () => {
+		foundOne(await enKash.run(create({ amount: '={{ " 6 " }}' })));
+		expect(onlyCall(enKash).body).toMatchObject({ amount: 6 });
+	});
+
+	it('an event that an expression left empty is asked for', async () => {
+		expect(shownError(await enKash.run(create({ event: '={{ $json.event }}' })))).toMatchObject({
+			message: '"Event" is empty',
+		});
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+
+	it('without a company nothing is sent', async () => {
+		const result = await enKash.run({ ...create(), credential: { companyId: '' } });
+		expect(shownError(result).message).toBe('There is no Company ID');
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+});
+
+describe('get', () => {
+	it('asks for the event by its id, as documented', async () => {
+		expect(foundOne(await enKash.run(get(' WCC000001 ')))).toEqual({
+			coinConfigId: 'WCC000001',
+			configuration: 'CUSTOM',
+			event: 'REFERRAL_EVENT',
+			amount: 25,
+		});
+		const { method, path, query, rawBody, headers } = onlyCall(enKash);
+		expect({ method, path, query, rawBody }).toEqual({
+			method: 'GET',
+			path: '/api/v0/enkash-coins/WCC000001',
+			query: {},
+			rawBody: '',
+		});
+		expect(headers).not.toHaveProperty('partnerid');
+	});
+
+	it('needs no company', async () => {
+		foundOne(await enKash.run({ ...get('WCC000001'), credential: { companyId: '' } }));
+	});
+
+	it.each(['object', 'array', 'id'] as const)('of a sandbox with "%s"', async (coinEventReply) => {
+		enKash.turn({ coinEventReply });
+		expect(foundOne(await enKash.run(get('WCC000001')))).toMatchObject({
+			coinConfigId: 'WCC000001',
+		});
+	});
+
+	it.each(invoiceForms)('from %s', async (_, payload, expected) => {
+		answerWith(standIn, payload);
+		expect(foundOne(await standIn.run(get('WCC024845')))).toEqual(expected);
+	});
+
+	it('picks its own out of many', async () => {
+		answerWith(standIn, [{ ...invoice, coinConfigId: 'WCC1' }, invoice]);
+		expect(foundOne(await standIn.run(get('WCC024845')))).toEqual(invoice);
+	});
+
+	it('one without its id is taken for the one that was asked for', async () => {
+		answerWith(standIn, { event: 'INVOICE_PAYMENT', amount: 10 });
+		expect(foundOne(await standIn.run(get('WCC024845')))).toMatchObject({ amount: 10 });
+	});
+
+	it.each<[string, unknown]>([
+		...nothing,
+		['another event', invoice],
+		['other events', [invoice, { ...invoice, coinConfigId: 'WCC1' }]],
+	])('of %s is not found', async (_, payload) => {
+		answerWith(standIn, payload);
+		expect(shownError(await standIn.run(get('WCC9')))).toMatchObject({
+			name: 'NodeApiError',
+			message: 'There is no coin event WCC9',
+			description: expect.stringContaining('begins with WCC'),
+			httpCode: '404',
+		});
+	});
+
+	it('of one that EnKash does not know is refused in its words', async () => {
+		expect(shownError(await enKash.run(get('WCC999999'))).message).toBe(
+			'Sandbox: no such coin event',
+		);
+	});
+
+	it.each(['', ' ', '..', '.', 'WCC1/../x', 'WCC1?x=1', 'WCC 1', 'REFERRAL EVENT'])(
+		'"%s" is no id, and nothing is sent',
+		async (id) => {
+			const result = await enKash.run({ ...get('={{ $json.id }}'), items: [{ id }] });
+			expect(shownError(result)).toMatchObject({
+				name: 'NodeOperationError',
+				message:
+					id.trim() === ''
+						? '"Coin Event ID" is empty'
+						: expect.stringContaining('is no ID of a coin event'),
+			});
+			expect(enKash.sandbox.requests).toEqual([]);
+		},
+	);
+});
+
+describe('update', () => {
+	it('sends only what was added, as documented', async () => {
+		const updated = foundOne(await enKash.run(update({ amount: 10, configuration: 'DEFAULT' })));
+		expect(updated).toEqual({
+			coinConfigId: 'WCC000001',
+			configuration: 'DEFAULT',
+			event: 'REFERRAL_EVENT',
+			amount: 10,
+		});
+		const { method, path, rawBody, headers } = onlyCall(enKash);
+		expect({ method, path, rawBody }).toEqual({
+			method: 'PATCH',
+			path: '/api/v0/enkash-coins/WCC000001',
+			rawBody: '{"amount":10,"configuration":"DEFAULT"}',
+		});
+		expect(headers['content-type']).toMatch(/^application\/json/);
+		expect(headers).not.toHaveProperty('partnerid');
+	});
+
+	it('can change all that EnKash lists', async () => {
+		const updateFields = {
+			amount: 1,
+			configuration: 'CUSTOM',
+			companyId: 'CEK1PU9AOO',
+			event: 'NEW_NAME',
+		};
+		foundOne(await enKash.run(update(updateFields)));
+		expect(onlyCall(enKash).body).toEqual(updateFields);
+	});
+
+	it('answers with the documented example to the letter', async () => {
+		answerWhole(
+			standIn,
+			'{"payload":{"coinConfigId":"WCC024845","configuration":"DEFAULT","event":"INVOICE_PAYMENT","amount":10},"response_code":0,"response_message":"Success"}',
+		);
+		expect(foundOne(await standIn.run(update({ amount: 10 }, 'WCC024845')))).toEqual(invoice);
+	});
+
+	it.each(invoiceForms)('from %s', async (_, payload, expected) => {
+		answerWith(standIn, payload);
+		expect(foundOne(await standIn.run(update({ amount: 10 })))).toEqual(expected);
+	});
+
+	it.each(nothing)('that is answered with %s was done all the same', async (_, payload) => {
+		answerWith(standIn, payload);
+		expect(foundOne(await standIn.run(update({ amount: 10 })))).toEqual({ success: true });
+	});
+
+	it.each<[INodeParameters]>([[{}], [{ event: '', companyId: ' ' }]])(
+		'%j changes nothing, and nothing is sent',
+		async (updateFields) => {
+			expect(shownError(await enKash.run(update(updateFields)))).toMatchObject({
+				name: 'NodeOperationError',
+				message: 'There is nothing to update',
+				description: expect.stringContaining('"Update Fields"'),
+			});
+			expect(enKash.sandbox.requests).toEqual([]);
+		},
+	);
+
+	it('coins of 0 are refused before anything is sent', async () => {
+		expect(shownError(await enKash.run(update({ amount: 0 })))).toMatchObject({
+			message: 'The parameter "Coins" can\'t be used as it is',
+		});
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+
+	it('of one that EnKash does not know is refused in its words', async () => {
+		const result = await enKash.run(update({ event: 'NEW_NAME', amount: 1 }, 'WCC999999'));
+		expect(shownError(result).message).toBe('Sandbox: no such coin event');
+	});
+
+	it('".." is no id, and nothing is sent', async () => {
+		expect(shownError(await enKash.run(update({ amount: 1 }, '..'))).message).toContain('".."');
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+});

@@ -1,0 +1,459 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { runWorkflow } from '../../harness';
+import { type Json, useEnKash, useStandIn } from '../support';
+import {
+	answerWhole,
+	answerWith,
+	asking,
+	byId,
+	envelopes,
+	found,
+	foundOne,
+	give,
+	onlyCall,
+	shownError,
+} from './lookups';
+
+const enKash = useEnKash();
+const standIn = useStandIn();
+
+const path = '/api/v0/partner/enKashCard/transaction/all';
+
+function getOne(pgReferenceNumber: string, fields: INodeParameters = {}) {
+	return asking('transaction', 'get', { pgReferenceNumber, ...fields });
+}
+
+function getMany(filters: INodeParameters = {}, fields: INodeParameters = {}) {
+	return asking('transaction', 'getMany', { filters, ...fields });
+}
+
+/** The references of what was found. */
+async function references(filters: INodeParameters, fields?: INodeParameters): Promise<unknown[]> {
+	const transactions = found(await enKash.run(getMany(filters, fields)));
+	return transactions.map(({ pgReferenceNumber }) => pgReferenceNumber);
+}
+
+const credit: Json = {
+	enKashTransactionId: 'ECTRSZJ8CRJ2E',
+	enKashCardId: 'EKC04AZHXP',
+	amount: 11,
+	cardTransactionType: { name: 'CR', label: 'Credit' },
+	status: 'CREATED',
+	pgReferenceNumber: 'TEST234236',
+};
+const debit: Json = {
+	...credit,
+	enKashTransactionId: 'ECTRSZJ8CRJ2F',
+	cardTransactionType: 'DR',
+	pgReferenceNumber: 'TEST234237',
+};
+
+const oneTransaction: Array<[string, unknown]> = [
+	['a list with its count', { recordsCount: 1, data: [credit] }],
+	['a list under content', { content: [credit] }],
+	['an array', [credit]],
+	['the transaction itself', credit],
+	['the transaction under data', { data: credit }],
+];
+const noTransactions: Array<[string, unknown]> = [
+	['an empty list', { recordsCount: 0, data: [] }],
+	['no list', { recordsCount: 0, data: null }],
+	['no content', { content: null }],
+	['an empty array', []],
+	['an empty object', {}],
+	['null', null],
+	['an empty text', ''],
+];
+
+describe('get', () => {
+	it('asks for one reference, as documented', async () => {
+		give(enKash);
+		foundOne(await enKash.run(getOne(' TEST234236 ')));
+		expect(onlyCall(enKash)).toMatchObject({
+			method: 'POST',
+			path,
+			query: {},
+			rawBody:
+				'{"companyId":"CEK1PU9AOO","cardAccountId":"CAQL8YCV3","pgReferenceNumber":"TEST234236"}',
+			headers: { partnerid: 'CRMXWB3ZM' },
+		});
+	});
+
+	it('sends the card where EnKash wants it', async () => {
+		enKash.turn({ transactionMandatory: 'prepaid' });
+		const { card } = give(enKash);
+		const without = await enKash.run(getOne('TEST234236'));
+		expect(shownError(without)).toMatchObject({
+			message: 'Sandbox: enKashCardId is required',
+			httpCode: '400',
+		});
+		const enKashCardId = byId(card.enKashCardId);
+		expect(foundOne(await enKash.run(getOne('TEST234236', { enKashCardId })))).toMatchObject({
+			enKashCardId: card.enKashCardId,
+			pgReferenceNumber: 'TEST234236',
+			amount: 11,
+			status: { name: 'CREATED', label: 'Created' },
+		});
+	});
+
+	const shapes = [
+		{ transactionPayload: 'records' },
+		{ transactionPayload: 'array' },
+		{ transactionPayload: 'single' },
+		{ transactionEnvelope: 'E2' },
+		{ transactionEnums: 'text' },
+		{ transactionOrder: 'oldestFirst' },
+		{ narrowSpaceInDates: true },
+	] as const;
+
+	it.each(shapes)('of a sandbox with %j', async (switches) => {
+		enKash.turn(switches);
+		give(enKash, { reference: 'A', amount: 5 });
+		give(enKash, { reference: 'B', amount: 7 });
+		expect(foundOne(await enKash.run(getOne('B')))).toMatchObject({ amount: 7 });
+	});
+
+	it.each(oneTransaction)('from %s', async (_, payload) => {
+		answerWith(standIn, payload);
+		expect(foundOne(await standIn.run(getOne('TEST234236')))).toEqual(credit);
+	});
+
+	it.each(envelopes([credit]))('out of %s', async (_, body) => {
+		answerWhole(standIn, body);
+		expect(foundOne(await standIn.run(getOne('TEST234236')))).toEqual(credit);
+	});
+
+	it.each(['pgReferenceNumber', 'uniqueReferenceNumber', 'uniqueReferenceNum'])(
+		'by the reference under %s',
+		async (name) => {
+			const { pgReferenceNumber, ...others } = credit;
+			answerWith(standIn, [debit, { ...others, [name]: pgReferenceNumber }]);
+			const transaction = foundOne(await standIn.run(getOne('TEST234236')));
+			expect(transaction).toEqual({ ...others, [name]: 'TEST234236' });
+		},
+	);
+
+	it('is not misled by a log that answers with everything', async () => {
+		answerWith(standIn, [debit, credit]);
+		expect(foundOne(await standIn.run(getOne('TEST234236')))).toEqual(credit);
+	});
+
+	it('hands on each transaction of a reference: given, and taken back', async () => {
+		const takenBack = { ...debit, pgReferenceNumber: 'TEST234236' };
+		answerWith(standIn, [takenBack, credit]);
+		expect(found(await standIn.run(getOne('TEST234236')))).toEqual([takenBack, credit]);
+	});
+
+	it('shows no token of a card inside', async () => {
+		answerWith(standIn, [{ ...credit, card: { enKashCardId: 'EKC1', token: '16b9c31b42643796' } }]);
+		expect(foundOne(await standIn.run(getOne('TEST234236'))).card).toEqual({
+			enKashCardId: 'EKC1',
+		});
+	});
+});
+
+describe('a reference that EnKash does not know', () => {
+	it.each(noTransactions)('is said when the reply is %s', async (_, payload) => {
+		answerWith(standIn, payload);
+		expect(shownError(await standIn.run(getOne('NOBODYS')))).toEqual({
+			name: 'NodeApiError',
+			message: 'EnKash knows no transaction with reference NOBODYS yet',
+			description:
+				'A transaction that was made just now may take a while to show up. Look again before you pay again.',
+			itemIndex: 0,
+			httpCode: '404',
+		});
+	});
+
+	it('is told from one that does not show yet only by waiting', async () => {
+		enKash.turn({ transactionLagMs: 60_000 });
+		give(enKash);
+		expect(shownError(await enKash.run(getOne('TEST234236'))).message).toMatch(/ yet$/);
+		enKash.sandbox.advanceClock(60_001);
+		expect(foundOne(await enKash.run(getOne('TEST234236')))).toMatchObject({ amount: 11 });
+	});
+
+	it('is not claimed of a log that names no references', async () => {
+		answerWith(standIn, [{ amount: 11 }]);
+		expect(shownError(await standIn.run(getOne('TEST234236')))).toMatchObject({
+			message: 'EnKash listed transactions without saying whether one has reference TEST234236',
+			description: 'Use Get Many to see them, and look before you pay again.',
+			httpCode: '404',
+		});
+	});
+
+	it('that is empty is asked for before anything is sent', async () => {
+		const result = await enKash.run({ ...getOne('={{ $json.reference }}'), items: [{}] });
+		expect(shownError(result)).toMatchObject({
+			name: 'NodeOperationError',
+			message: '"Reference Number" is empty',
+		});
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+});
+
+describe('get many', () => {
+	beforeEach(() => {
+		give(enKash, { reference: 'A', amount: 5, mobile: '9600000001', firstName: 'Asha' });
+		give(enKash, { reference: 'B', amount: 50, mobile: '9600000002', firstName: 'Ravi' });
+		give(enKash, { reference: 'C', amount: 20, mobile: '9600000002', transactionType: 'DR' });
+	});
+
+	it('asks for all of the account, and filters only where told', async () => {
+		expect(await references({})).toEqual(['C', 'B', 'A']);
+		expect(onlyCall(enKash).rawBody).toBe('{"companyId":"CEK1PU9AOO","cardAccountId":"CAQL8YCV3"}');
+	});
+
+	it("sends every filter under the name and in the form of EnKash's page", async () => {
+		answerWith(standIn, null);
+		await standIn.run(
+			getMany({
+				enKashCardId: byId('EKC04AZHXP'),
+				userId: 'EKIQB4L2',
+				cardHolderName: 'Asha',
+				status: 'CREATED',
+				cardTransactionType: 'DR',
+				amountFrom: 10,
+				amountTo: 99.5,
+				pgReferenceNumbers: 'BONUS-1, BONUS-2\nBONUS-3,,',
+				txnDateFrom: '2025-01-24T08:47:01.505Z',
+				txnDateTo: '2025-01-25T00:00:00+05:30',
+			}),
+		);
+		expect(standIn.callTo(path).body).toEqual({
+			companyId: 'CEK1PU9AOO',
+			cardAccountId: 'CAQL8YCV3',
+			enKashCardId: 'EKC04AZHXP',
+			userId: 'EKIQB4L2',
+			cardHolderName: 'Asha',
+			status: 'CREATED',
+			cardTransactionType: 'DR',
+			amountFrom: 10,
+			amountTo: 99.5,
+			pgReferenceNumbers: ['BONUS-1', 'BONUS-2', 'BONUS-3'],
+			txnDateFrom: '2025-01-24T08:47:01.505Z',
+			txnDateTo: '2025-01-24T18:30:00.000Z',
+		});
+	});
+
+	it('a filter that was added and left empty is none', async () => {
+		answerWith(standIn, null);
+		await standIn.run(
+			getMany({
+				enKashCardId: { __rl: true, mode: 'list', value: '' },
+				userId: ' ',
+				cardHolderName: '',
+				status: '',
+				amountFrom: 0,
+				amountTo: 0,
+				pgReferenceNumbers: ' , ',
+				txnDateFrom: '',
+				txnDateTo: '',
+			}),
+		);
+		expect(standIn.callTo(path).body).toEqual({
+			companyId: 'CEK1PU9AOO',
+			cardAccountId: 'CAQL8YCV3',
+		});
+	});
+
+	it.each<[INodeParameters, string[]]>([
+		[{ cardTransactionType: 'DR' }, ['C']],
+		[{ amountFrom: 20 }, ['C', 'B']],
+		[{ amountTo: 20 }, ['C', 'A']],
+		[{ amountFrom: 10, amountTo: '30' }, ['C']],
+		[{ cardHolderName: 'Asha' }, ['A']],
+		[{ status: 'CREATED' }, ['C', 'B', 'A']],
+		[{ status: 'FAILED' }, []],
+		[{ pgReferenceNumbers: 'A,C' }, ['C', 'A']],
+		[{ pgReferenceNumbers: 'NOBODYS' }, []],
+		[{ userId: 'EKNOBODY' }, []],
+		[{ enKashCardId: byId('EKCNOBODY') }, []],
+		[{ txnDateTo: '2020-01-01' }, []],
+		[{ txnDateFrom: '2020-01-01' }, ['C', 'B', 'A']],
+	])('filtered by %j', async (filters, expected) => {
+		expect(await references(filters)).toEqual(expected);
+	});
+
+	it('of one card, chosen from the list', async () => {
+		const { card } = give(enKash, { reference: 'D', mobile: '9600000003' });
+		const chosen = { __rl: true, mode: 'list', value: card.enKashCardId, cachedResultName: 'Asha' };
+		expect(await references({ enKashCardId: chosen })).toEqual(['D']);
+	});
+
+	it.each(['records', 'array', 'single'] as const)(
+		'from a sandbox that sends "%s"',
+		async (form) => {
+			enKash.turn({ transactionPayload: form });
+			expect(await references({})).toEqual(form === 'single' ? ['C'] : ['C', 'B', 'A']);
+		},
+	);
+
+	it.each(noTransactions)('is empty when the reply is %s', async (_, payload) => {
+		answerWith(standIn, payload);
+		expect(found(await standIn.run(getMany()))).toEqual([]);
+	});
+
+	it('up to the limit, or all', async () => {
+		expect(await references({}, { limit: 2 })).toEqual(['C', 'B']);
+		expect(await references({}, { returnAll: true, limit: 2 })).toEqual(['C', 'B', 'A']);
+	});
+
+	it.each([0, -1, 1.5, 'many', null])('a limit of %j is refused', async (limit) => {
+		const result = await enKash.run({
+			...getMany({}, { limit: '={{ $json.limit }}' }),
+			items: [{ limit }],
+		});
+		expect(shownError(result)).toMatchObject({
+			message: 'The parameter "Limit" can\'t be used as it is',
+			description: 'Enter a whole number above 0.',
+		});
+	});
+
+	it('says when EnKash kept some back', async () => {
+		answerWith(standIn, { recordsCount: 2000, data: [credit, debit] });
+		const { hints } = await standIn.run(getMany({}, { returnAll: true }));
+		expect(hints.map(({ message }) => message)).toEqual([
+			'EnKash counts 2000 transactions but sent only 2, and documents no way to ask for the others. Narrow the search with filters to see them.',
+		]);
+	});
+
+	it('of an incentive account', async () => {
+		const { incentiveCardAccountId: cardAccountId } = enKash.sandbox.account;
+		give(enKash, { cardAccountId, reference: 'I' });
+		expect(await references({}, { cardAccountId })).toEqual(['I']);
+	});
+});
+
+describe('dates', () => {
+	async function sentFor(date: unknown, timezone?: string): Promise<unknown> {
+		answerWith(standIn, null);
+		const { node, parameters } = getMany({ txnDateFrom: '={{ $json.date }}' });
+		const result = await runWorkflow({
+			workflow: {
+				nodes: [
+					{
+						id: '1',
+						name: 'Start',
+						type: 'n8n-nodes-base.manualTrigger',
+						typeVersion: 1,
+						position: [0, 0],
+						parameters: {},
+					},
+					{
+						id: '2',
+						name: 'EnKash',
+						type: `n8n-nodes-enkash.${node}`,
+						typeVersion: 1,
+						position: [200, 0],
+						parameters,
+					},
+				],
+				connections: { Start: { main: [[{ node: 'EnKash', type: 'main', index: 0 }]] } },
+				settings: timezone === undefined ? {} : { timezone },
+			},
+			inputs: [{ date: String(date) }],
+			credential: standIn.credential(),
+		});
+		expect(result.nodes.EnKash?.error?.message).toBeUndefined();
+		const { body } = standIn.callTo(path);
+		return typeof body === 'object' && body !== null && 'txnDateFrom' in body
+			? body.txnDateFrom
+			: undefined;
+	}
+
+	it.each([
+		['2026-10-31T09:00:00', 'Asia/Kolkata', '2026-10-31T03:30:00.000Z'],
+		['2026-10-31T09:00:00', 'America/New_York', '2026-10-31T13:00:00.000Z'],
+		['2026-10-31 09:00', 'Asia/Kolkata', '2026-10-31T03:30:00.000Z'],
+		['2026-10-31', 'Asia/Kolkata', '2026-10-30T18:30:00.000Z'],
+		['2026-10-31T09:00:00Z', 'Asia/Kolkata', '2026-10-31T09:00:00.000Z'],
+		['2026-10-31T09:00:00.123+02:00', 'Asia/Kolkata', '2026-10-31T07:00:00.123Z'],
+	])('%s in %s', async (date, timezone, expected) => {
+		expect(await sentFor(date, timezone)).toBe(expected);
+	});
+
+	it.each([
+		['={{ DateTime.fromISO("2026-10-31T09:00:00Z") }}', '2026-10-31T09:00:00.000Z'],
+		['={{ new Date("2026-10-31T09:00:00Z") }}', '2026-10-31T09:00:00.000Z'],
+		['={{ DateTime.fromISO("2026-10-31T09:00:00Z").toISO() }}', '2026-10-31T09:00:00.000Z'],
+	])('out of the expression %s', async (txnDateFrom, expected) => {
+		answerWith(standIn, null);
+		found(await standIn.run(getMany({ txnDateFrom })));
+		expect(standIn.callTo(path).body).toMatchObject({ txnDateFrom: expected });
+	});
+
+	it.each(['yesterday', '31.10.2026', '2026-13-01', '5', '={{ 5 }}', '={{ true }}', '={{ [] }}'])(
+		'"%s" is refused',
+		async (txnDateFrom) => {
+			const result = await enKash.run(getMany({ txnDateFrom }));
+			expect(shownError(result)).toMatchObject({
+				name: 'NodeOperationError',
+				message: 'The parameter "From Date" can\'t be used as it is',
+				description: 'Enter a date, e.g. 2026-10-31T00:00:00.',
+				itemIndex: 0,
+			});
+			expect(enKash.sandbox.requests).toEqual([]);
+		},
+	);
+});
+
+describe('filters that make no sense', () => {
+	it.each([
+		[{ amountFrom: -1 }, 'Amount From', 'Enter a number of points, e.g. 500. 0 is no limit.'],
+		[{ amountTo: 'lots' }, 'Amount To', 'Enter a number of points, e.g. 500. 0 is no limit.'],
+		[
+			{ amountTo: '={{ true }}' },
+			'Amount To',
+			'Enter a number of points, e.g. 500. 0 is no limit.',
+		],
+		[{ cardTransactionType: '={{ "credit" }}' }, 'Type', 'Choose Credit (CR) or Debit (DR).'],
+	])('%j', async (filters, label, description) => {
+		expect(shownError(await enKash.run(getMany(filters)))).toMatchObject({
+			message: `The parameter "${label}" can't be used as it is`,
+			description,
+		});
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+});
+
+describe('another path', () => {
+	const own = '/api/v0/partner/enKashCard/rewards/transaction-list_1';
+
+	it.each([getOne('TEST234236'), getMany()])('is asked instead', async ({ node, parameters }) => {
+		answerWith(standIn, [credit]);
+		found(
+			await standIn.run({ node, parameters: { ...parameters, options: { path: ` ${own} ` } } }),
+		);
+		expect(standIn.callTo('/api/').path).toBe(own);
+	});
+
+	it.each(['', ' '])('left empty is the usual one', async (empty) => {
+		answerWith(standIn, [credit]);
+		found(await standIn.run(getMany({}, { options: { path: empty } })));
+		expect(standIn.callTo('/api/').path).toBe(path);
+	});
+
+	it.each([
+		'https://evil.example/api/v0/steal',
+		'//evil.example/api/',
+		'api/v0/x',
+		'/oauth/token',
+		'/api/../oauth/token',
+		'/api/v0/x?y=1',
+		'/api/v0/x#y',
+		'/api/v0/x y',
+		'/api/v0/%2e%2e/x',
+		'/api/v0\\x',
+		'/api/@evil.example/',
+	])('"%s" is refused before anything is sent', async (bad) => {
+		const result = await enKash.run(getMany({}, { options: { path: bad } }));
+		expect(shownError(result)).toMatchObject({
+			name: 'NodeOperationError',
+			message: 'The parameter "Transactions Path" can\'t be used as it is',
+			description: `Enter a path such as ${path}, without the host.`,
+		});
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+});

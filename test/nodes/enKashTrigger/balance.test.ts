@@ -1,0 +1,232 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { loadNode } from '../../harness';
+import { useEnKash, useShortWaits, useStandIn } from '../support';
+import { answerWith, envelopes, give, onlyCall } from '../enKash/lookups';
+import { Poller } from './polls';
+
+const enKash = useEnKash();
+const standIn = useStandIn();
+const waits = useShortWaits();
+
+/** Points in the sandbox's account at the start. */
+const full = 10_000_000;
+
+function watching(fields: INodeParameters = {}): Poller {
+	return new Poller(enKash, { event: 'balanceLow', threshold: full - 500, ...fields });
+}
+
+let payments = 0;
+
+/** Takes points from the account, or gives them back. */
+function spend(amount: number): void {
+	give(enKash, {
+		reference: `P${++payments}`,
+		amount: Math.abs(amount),
+		transactionType: amount < 0 ? 'DR' : 'CR',
+	});
+}
+
+it('asks for the account as documented', async () => {
+	await watching().poll();
+	expect(onlyCall(enKash)).toMatchObject({
+		method: 'POST',
+		path: '/api/v0/partner/enKashCard/cardAccount/get',
+		rawBody: '{"cardAccountId":"CAQL8YCV3","companyId":"CEK1PU9AOO"}',
+		headers: { partnerid: 'CRMXWB3ZM' },
+	});
+});
+
+describe('a crossing', () => {
+	it('is told once, with all that an alert needs', async () => {
+		const trigger = watching();
+		expect(await trigger.activate()).toEqual([]);
+		spend(501);
+		expect(await trigger.poll()).toEqual([
+			{
+				event: 'balanceLow',
+				environment: 'test',
+				companyId: 'CEK1PU9AOO',
+				cardAccountId: 'CAQL8YCV3',
+				availableBalance: full - 501,
+				threshold: full - 500,
+			},
+		]);
+		expect(await trigger.poll()).toEqual([]);
+		spend(100);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('needs a balance below the threshold, not at it', async () => {
+		const trigger = watching();
+		spend(500);
+		expect(await trigger.poll()).toEqual([]);
+		spend(1);
+		expect(await trigger.poll()).toHaveLength(1);
+	});
+
+	it('is told again after the account has recovered', async () => {
+		const trigger = watching();
+		spend(501);
+		expect(await trigger.poll()).toHaveLength(1);
+		spend(-1);
+		expect(await trigger.poll()).toEqual([]);
+		spend(1);
+		expect(await trigger.poll()).toHaveLength(1);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('that is there at the first poll is told', async () => {
+		const trigger = watching();
+		spend(900);
+		expect(await trigger.activate()).toHaveLength(1);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('of another threshold is told', async () => {
+		const trigger = watching();
+		spend(900);
+		expect(await trigger.poll()).toHaveLength(1);
+		trigger.parameters = { ...trigger.parameters, threshold: full - 100 };
+		expect(await trigger.poll()).toMatchObject([{ threshold: full - 100 }]);
+		expect(await trigger.poll()).toEqual([]);
+		trigger.parameters = { ...trigger.parameters, threshold: 100 };
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('of another account, or company, is told', async () => {
+		const trigger = watching({ threshold: full + 1 });
+		expect(await trigger.poll()).toHaveLength(1);
+		const { incentiveCardAccountId: cardAccountId } = enKash.sandbox.account;
+		trigger.parameters = { ...trigger.parameters, cardAccountId };
+		expect(await trigger.poll()).toMatchObject([{ cardAccountId }]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it.each([true, false])('is told once across restarts (durable cursors: %s)', async (durable) => {
+		const trigger = new Poller(enKash, { event: 'balanceLow', threshold: full - 500 }, durable);
+		expect(await trigger.activate()).toEqual([]);
+		spend(501);
+		expect(await trigger.poll()).toHaveLength(1);
+		expect(await trigger.restart()).toEqual([]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('that comes while n8n is down is told when it is up again', async () => {
+		const trigger = watching();
+		expect(await trigger.activate()).toEqual([]);
+		spend(501);
+		expect(await trigger.restart()).toHaveLength(1);
+		expect(await trigger.restart()).toEqual([]);
+	});
+
+	it('is told after a recovery that n8n saw and a restart', async () => {
+		const trigger = new Poller(enKash, { event: 'balanceLow', threshold: full - 500 }, true);
+		spend(501);
+		expect(await trigger.activate()).toHaveLength(1);
+		spend(-100);
+		expect(await trigger.poll()).toEqual([]);
+		spend(100);
+		expect(await trigger.restart()).toHaveLength(1);
+	});
+
+	it('is neither lost nor told twice by a poll that fails in between', async () => {
+		const trigger = watching();
+		expect(await trigger.activate()).toEqual([]);
+		const before = trigger.remembered();
+		enKash.sandbox.addFault({ kind: 'status', status: 503, times: 3 });
+		spend(501);
+		await expect(trigger.poll()).rejects.toMatchObject({
+			name: 'NodeApiError',
+			message: 'EnKash answered with a server error (HTTP 503)',
+		});
+		expect(waits).toHaveLength(2);
+		expect(trigger.remembered()).toEqual(before);
+		expect(await trigger.poll()).toHaveLength(1);
+		enKash.sandbox.addFault({ kind: 'garbage', times: 3 });
+		await expect(trigger.poll()).rejects.toMatchObject({ name: 'NodeApiError' });
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('of text, fraction or debt is a crossing too', async () => {
+		const credential = standIn.credential();
+		const trigger = watching({ threshold: '={{ "100.5" }}' });
+		answerWith(standIn, { availableBalance: '100.50' });
+		expect(await trigger.poll({ credential })).toEqual([]);
+		answerWith(standIn, { availableBalance: -990553.44 });
+		expect(await trigger.poll({ credential })).toMatchObject([{ availableBalance: -990553.44 }]);
+	});
+
+	it.each(envelopes({ availableBalance: 5 }))('is read out of %s', async (_, body) => {
+		standIn.replies = { '/api/': { body } };
+		const trigger = watching({ threshold: 10 });
+		expect(await trigger.poll({ credential: standIn.credential() })).toHaveLength(1);
+	});
+});
+
+describe('in the editor', () => {
+	it('a sample is shown whatever the balance, and nothing is remembered', async () => {
+		const trigger = watching();
+		const { outputs, staticData } = await trigger.tryOut();
+		expect(outputs).toMatchObject([[{ json: { event: 'balanceLow', availableBalance: full } }]]);
+		expect(staticData).toEqual({});
+		spend(501);
+		await trigger.tryOut();
+		expect(await trigger.poll()).toHaveLength(1);
+		const { outputs: again } = await trigger.tryOut();
+		expect(again).toMatchObject([[{ json: { availableBalance: full - 501 } }]]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+});
+
+describe('what is refused', () => {
+	it.each([0, -5, '', '={{ "many" }}', '={{ null }}'])('a threshold of %j', async (threshold) => {
+		await expect(watching({ threshold }).activate()).rejects.toMatchObject({
+			name: 'NodeOperationError',
+			message: 'The parameter "Threshold" can\'t be used as it is',
+			description: 'Enter the number of points below which to be told, above 0.',
+		});
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+
+	it('an account that EnKash does not know, at activation and in the editor', async () => {
+		const trigger = watching({ cardAccountId: 'CANOBODY' });
+		const message = expect.stringContaining('Card account not found for companyId: CEK1PU9AOO');
+		await expect(trigger.activate()).rejects.toMatchObject({ name: 'NodeApiError', message });
+		expect((await trigger.tryOut()).error).toMatchObject({ message });
+		expect(trigger.remembered()).toEqual({});
+	});
+
+	it('a login that is refused, once', async () => {
+		const credential = enKash.credential(enKash.wrongLogin());
+		const trigger = watching();
+		for (let tries = 0; tries < 3; tries++) {
+			await expect(trigger.poll({ credential })).rejects.toMatchObject({
+				name: 'NodeApiError',
+				message: expect.stringMatching(/^EnKash refused the login/),
+			});
+		}
+		expect(enKash.logins).toBe(1);
+	});
+
+	it('an account without a balance', async () => {
+		answerWith(standIn, { cardAccountId: 'CAQL8YCV3', availableBalance: null });
+		await expect(watching().poll({ credential: standIn.credential() })).rejects.toMatchObject({
+			message: "EnKash's reply names no balance",
+			description: expect.stringContaining('Check that Card Account ID'),
+		});
+	});
+
+	it('a credential without an account', async () => {
+		const credential = enKash.credential({ cardAccountId: '' });
+		await expect(watching().poll({ credential })).rejects.toMatchObject({
+			message: 'There is no Card Account ID',
+		});
+	});
+});
+
+it('is a polling trigger that no agent can call', async () => {
+	const { description } = await loadNode('enKashTrigger');
+	expect(description).toMatchObject({ polling: true, group: ['trigger'], inputs: [] });
+	expect(description.usableAsTool).toBeUndefined();
+});

@@ -1,0 +1,518 @@
+import * as fc from 'fast-check';
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { Switches } from '../../sandbox';
+import { answerWith, give, onlyCall } from '../enKash/lookups';
+import { type Json, mobileOf, useEnKash, useShortWaits, useStandIn } from '../support';
+import { hourMs, minuteMs, secondMs, useMovableClock } from './clock';
+import { Poller } from './polls';
+
+const enKash = useEnKash();
+const standIn = useStandIn();
+useShortWaits();
+const clock = useMovableClock();
+
+const path = '/api/v0/partner/enKashCard/transaction/all';
+
+function watching(fields: INodeParameters = {}, durable = false): Poller {
+	return new Poller(enKash, { event: 'newTransaction', ...fields }, durable);
+}
+
+/** Something that happens to a trigger, or around it. */
+type Step =
+	| { kind: 'pay'; count: number }
+	| { kind: 'wait'; minutes: number }
+	| { kind: 'poll' | 'fail' | 'restart' | 'tryOut' };
+
+let payments = 0;
+
+/** Pays somebody, and returns the reference. */
+function pay(cardAccountId?: string): string {
+	const reference = `P${++payments}`;
+	give(enKash, { reference, mobile: mobileOf(payments % 3), cardAccountId });
+	return reference;
+}
+
+function referencesOf(transactions: Json[]): unknown[] {
+	return transactions.map(({ pgReferenceNumber }) => pgReferenceNumber);
+}
+
+/** The references that a poll tells of, in the order of payment. */
+async function told(trigger: Poller): Promise<unknown[]> {
+	return referencesOf(await trigger.poll()).reverse();
+}
+
+it('the first poll tells of nothing', async () => {
+	pay();
+	pay();
+	const trigger = watching();
+	expect(await trigger.activate()).toEqual([]);
+	expect(await trigger.poll()).toEqual([]);
+});
+
+it('each later one is told once, as EnKash describes it', async () => {
+	const trigger = watching();
+	await trigger.activate();
+	const reference = pay();
+	expect(await trigger.poll()).toEqual([
+		expect.objectContaining({
+			enKashTransactionId: expect.stringMatching(/^ECT/),
+			pgReferenceNumber: reference,
+			amount: 11,
+			cardTransactionType: { name: 'CR', label: 'Credit' },
+			cardHolderName: 'Asha',
+		}),
+	]);
+	expect(await trigger.poll()).toEqual([]);
+});
+
+it('asks from two days before the last poll on, for the account alone', async () => {
+	const trigger = watching();
+	await trigger.activate();
+	const { body, method, headers } = onlyCall(enKash);
+	expect({ method, path: onlyCall(enKash).path }).toEqual({ method: 'POST', path });
+	expect(headers.partnerid).toBe('CRMXWB3ZM');
+	expect(body).toEqual({
+		companyId: 'CEK1PU9AOO',
+		cardAccountId: 'CAQL8YCV3',
+		txnDateFrom: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+	});
+	const activated = onlyCall(enKash).at;
+	clock.advance(24 * hourMs);
+	await trigger.poll();
+	clock.advance(30 * 24 * hourMs);
+	await trigger.poll();
+	const asked = enKash.callsTo(path).filter(({ status }) => status === 200);
+	const hoursBefore = asked.map((call) => {
+		const { txnDateFrom } = Object(call.body);
+		return Math.round((Date.parse(String(txnDateFrom)) - activated) / hourMs);
+	});
+	expect(hoursBefore).toEqual([-48, -48, -24]);
+});
+
+describe('none is lost and none told twice', () => {
+	it('over many polls, some of which find many', async () => {
+		const trigger = watching();
+		await trigger.activate();
+		for (const count of [1, 0, 3, 0, 0, 25, 1]) {
+			const paid = Array.from({ length: count }, () => pay());
+			expect(await told(trigger)).toEqual(paid);
+			clock.advance(5 * minuteMs);
+		}
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('in the same millisecond, before and after a poll', async () => {
+		const at = clock.now();
+		jest.spyOn(Date, 'now').mockReturnValue(at);
+		const trigger = watching();
+		await trigger.activate();
+		const [first, second, third] = [pay(), pay(), pay()];
+		expect(await told(trigger)).toEqual([first, second, third]);
+		const fourth = pay();
+		expect(await told(trigger)).toEqual([fourth]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it.each([5 * minuteMs, 5 * hourMs, 47 * hourMs])('that show up %i ms late', async (lagMs) => {
+		enKash.turn({ transactionLagMs: lagMs });
+		const trigger = watching();
+		await trigger.activate();
+		const early = pay();
+		clock.advance(lagMs / 2);
+		const late = pay();
+		expect(await trigger.poll()).toEqual([]);
+		clock.advance(lagMs / 2 + secondMs);
+		expect(await told(trigger)).toEqual([early]);
+		clock.advance(lagMs / 2 + secondMs);
+		expect(await told(trigger)).toEqual([late]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('that are there only when the trigger is, but were made before', async () => {
+		enKash.turn({ transactionLagMs: hourMs });
+		const trigger = watching();
+		const paid = pay();
+		await trigger.activate();
+		clock.advance(hourMs + secondMs);
+		expect(await told(trigger)).toEqual([paid]);
+	});
+
+	it.each([false, true])('across restarts (durable cursors: %s)', async (durable) => {
+		const trigger = watching({}, durable);
+		await trigger.begin();
+		const one = pay();
+		expect(await told(trigger)).toEqual([one]);
+		expect(await trigger.restart()).toEqual([]);
+		const two = pay();
+		clock.advance(hourMs);
+		expect(referencesOf(await trigger.restart())).toEqual([two]);
+		expect(await trigger.poll()).toEqual([]);
+		expect(await trigger.restart()).toEqual([]);
+	});
+
+	it('while n8n was down for weeks', async () => {
+		const trigger = watching();
+		await trigger.activate();
+		const paid: string[] = [];
+		for (let week = 0; week < 3; week++) {
+			paid.push(pay());
+			clock.advance(7 * 24 * hourMs);
+		}
+		expect(referencesOf(await trigger.restart()).reverse()).toEqual(paid);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it.each([false, true])('by a poll that fails (durable cursors: %s)', async (durable) => {
+		const trigger = watching({}, durable);
+		await trigger.begin();
+		const before = trigger.remembered();
+		const one = pay();
+		enKash.sandbox.addFault({ kind: 'status', status: 500, times: 3 });
+		await expect(trigger.poll()).rejects.toMatchObject({ name: 'NodeApiError' });
+		expect(trigger.remembered()).toEqual(before);
+		clock.advance(50 * hourMs);
+		const two = pay();
+		expect(await told(trigger)).toEqual([one, two]);
+		enKash.sandbox.addFault({ kind: 'missingCode', times: 3 });
+		await expect(trigger.poll()).rejects.toMatchObject({ name: 'NodeApiError' });
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('when a fault is over before the third try', async () => {
+		const trigger = watching();
+		await trigger.activate();
+		const paid = pay();
+		enKash.sandbox.addFault({ kind: 'resetAfter', times: 2 });
+		expect(await told(trigger)).toEqual([paid]);
+	});
+
+	it('when the window is made longer, shorter, and longer again', async () => {
+		pay();
+		clock.advance(60 * hourMs);
+		const trigger = watching();
+		await trigger.activate();
+		const hours = (lookBackHours: number) => {
+			trigger.parameters = { ...trigger.parameters, options: { lookBackHours } };
+		};
+		hours(96);
+		expect(await trigger.poll()).toEqual([]);
+		const paid = pay();
+		expect(await told(trigger)).toEqual([paid]);
+		hours(1);
+		clock.advance(3 * hourMs);
+		expect(await trigger.poll()).toEqual([]);
+		clock.advance(3 * hourMs);
+		expect(await trigger.poll()).toEqual([]);
+		hours(96);
+		expect(await trigger.poll()).toEqual([]);
+		const another = pay();
+		expect(await told(trigger)).toEqual([another]);
+	});
+
+	const switches: Array<Partial<Switches>> = [
+		{ transactionPayload: 'array' },
+		{ transactionEnvelope: 'E2' },
+		{ transactionEnums: 'text' },
+		{ transactionOrder: 'oldestFirst' },
+		{ narrowSpaceInDates: true },
+		{ encryptedReplies: true, encryption: 'required' },
+	];
+
+	it.each(switches)('by a log with %j', async (turned) => {
+		enKash.turn(turned);
+		const trigger = watching();
+		pay();
+		await trigger.activate();
+		const paid = [pay(), pay()];
+		expect(referencesOf(await trigger.poll()).sort()).toEqual(paid.sort());
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('even when the log changes its form and order in between', async () => {
+		const trigger = watching();
+		await trigger.activate();
+		for (const turned of switches.slice(0, -1)) {
+			enKash.turn(turned);
+			const paid = [pay(), pay()];
+			expect(referencesOf(await trigger.poll()).sort()).toEqual(paid.sort());
+		}
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('of a log that shows its newest transaction alone, each that shows', async () => {
+		enKash.turn({ transactionPayload: 'single' });
+		const trigger = watching();
+		expect(await trigger.activate()).toEqual([]);
+		expect(await trigger.poll()).toEqual([]);
+		const paid = pay();
+		expect(await told(trigger)).toEqual([paid]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('whatever happens, in whatever order', async () => {
+		const step: fc.Arbitrary<Step> = fc.oneof(
+			fc.record({ kind: fc.constant('pay' as const), count: fc.integer({ min: 1, max: 4 }) }),
+			fc.record({ kind: fc.constant('wait' as const), minutes: fc.integer({ min: 0, max: 3600 }) }),
+			fc.record({ kind: fc.constantFrom('poll' as const, 'fail', 'restart', 'tryOut') }),
+		);
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(step, { maxLength: 14 }),
+				fc.integer({ min: 0, max: 47 * 60 }),
+				fc.constantFrom<Switches['transactionOrder']>('newestFirst', 'oldestFirst'),
+				fc.boolean(),
+				async (steps, lagMinutes, transactionOrder, durable) => {
+					enKash.sandbox.reset();
+					enKash.turn({ transactionLagMs: lagMinutes * minuteMs, transactionOrder });
+					const trigger = watching({}, durable);
+					pay();
+					clock.advance(lagMinutes * minuteMs + secondMs);
+					await trigger.begin();
+					const paid: string[] = [];
+					const seen: unknown[] = [];
+					for (const step of steps) {
+						switch (step.kind) {
+							case 'pay':
+								for (let n = 0; n < step.count; n++) paid.push(pay());
+								break;
+							case 'wait':
+								clock.advance(step.minutes * minuteMs);
+								break;
+							case 'poll':
+								seen.push(...referencesOf(await trigger.poll()));
+								break;
+							case 'restart':
+								seen.push(...referencesOf(await trigger.restart()));
+								break;
+							case 'tryOut':
+								await trigger.tryOut();
+								break;
+							case 'fail':
+								enKash.sandbox.addFault({ kind: 'status', status: 502, times: 3, match: { path } });
+								await expect(trigger.poll()).rejects.toThrow('HTTP 502');
+						}
+					}
+					clock.advance(lagMinutes * minuteMs + secondMs);
+					seen.push(...referencesOf(await trigger.poll()));
+					expect(seen.sort()).toEqual(paid.sort());
+				},
+			),
+			{ numRuns: 40 },
+		);
+	});
+});
+
+describe('transactions without an id', () => {
+	const one: Json = {
+		amount: 11,
+		cardTransactionType: 'CR',
+		pgReferenceNumber: 'A',
+		createdOn: 'Jun 20, 2024 2:56:47 PM',
+		status: 'CREATED',
+	};
+
+	async function tellOf(trigger: Poller, transactions: Json[]): Promise<Json[]> {
+		answerWith(standIn, transactions);
+		return await trigger.poll({ credential: standIn.credential() });
+	}
+
+	it('are told apart by all they say', async () => {
+		const trigger = watching();
+		await tellOf(trigger, [one]);
+		const others = [
+			{ ...one, amount: 12 },
+			{ ...one, cardTransactionType: 'DR' },
+			{ ...one, pgReferenceNumber: 'B' },
+			{ ...one, createdOn: 'Jun 20, 2024 2:56:48 PM' },
+			{ ...one, pgReferenceNumber: undefined },
+		];
+		expect(await tellOf(trigger, [...others, one])).toHaveLength(5);
+		expect(await tellOf(trigger, [one, ...others])).toEqual([]);
+	});
+
+	it('that say the same are told as often as they are there', async () => {
+		const trigger = watching();
+		await tellOf(trigger, [one]);
+		expect(await tellOf(trigger, [one, one])).toHaveLength(1);
+		expect(await tellOf(trigger, [one, one, one, one])).toHaveLength(2);
+		expect(await tellOf(trigger, [one, one, one, one])).toEqual([]);
+	});
+
+	it('stay the same when their status or a balance changes, or their fields are in another order', async () => {
+		const trigger = watching();
+		await tellOf(trigger, [{ ...one, card: { otbBalance: 5, enKashCardId: 'EKC1' } }]);
+		const reversed = Object.fromEntries(Object.entries(one).reverse());
+		const changed = {
+			card: { enKashCardId: 'EKC1', otbBalance: 7 },
+			...reversed,
+			status: { name: 'SETTLED' },
+			modifiedOn: 'today',
+		};
+		expect(await tellOf(trigger, [changed])).toEqual([]);
+	});
+
+	it.each(['enKashTransactionId', 'enkashCardTransactionId', 'enkashCardTxnId'])(
+		'an id may come as %s, and then it alone counts',
+		async (name) => {
+			const trigger = watching();
+			await tellOf(trigger, []);
+			expect(await tellOf(trigger, [{ ...one, [name]: 'ECT1' }])).toHaveLength(1);
+			expect(await tellOf(trigger, [{ ...one, [name]: 'ECT1', amount: 99 }])).toEqual([]);
+			expect(await tellOf(trigger, [{ ...one, [name]: 'ECT2' }])).toHaveLength(1);
+		},
+	);
+
+	it('an id that comes twice in one reply is one transaction', async () => {
+		const trigger = watching();
+		await tellOf(trigger, []);
+		const transaction = { ...one, enKashTransactionId: 'ECT1' };
+		expect(await tellOf(trigger, [transaction, transaction])).toHaveLength(1);
+	});
+
+	it.each<[unknown]>([[null], [{}], [{ recordsCount: 0, data: null }], ['']])(
+		'a reply of %j tells of none',
+		async (payload) => {
+			const trigger = watching();
+			await tellOf(trigger, []);
+			answerWith(standIn, payload);
+			expect(await trigger.poll({ credential: standIn.credential() })).toEqual([]);
+		},
+	);
+});
+
+describe('what is remembered', () => {
+	it('is kept apart for each account', async () => {
+		const { incentiveCardAccountId } = enKash.sandbox.account;
+		const trigger = watching();
+		pay(incentiveCardAccountId);
+		await trigger.activate();
+		trigger.parameters = { ...trigger.parameters, cardAccountId: incentiveCardAccountId };
+		expect(await trigger.poll()).toEqual([]);
+		const paid = pay(incentiveCardAccountId);
+		pay();
+		expect(await told(trigger)).toEqual([paid]);
+		trigger.parameters = { event: 'newTransaction' };
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('is forgotten when it can no longer be asked for', async () => {
+		const trigger = watching();
+		await trigger.activate();
+		for (let day = 0; day < 30; day++) {
+			pay();
+			clock.advance(24 * hourMs);
+			await trigger.poll();
+		}
+		const { transactions } = trigger.remembered();
+		expect(Object.keys(Object(Object(transactions).seen)).length).toBeLessThan(10);
+	});
+
+	it('holds no name, mobile or amount of anybody', async () => {
+		const trigger = watching();
+		await trigger.activate();
+		pay();
+		await trigger.poll();
+		expect(JSON.stringify(trigger.remembered())).not.toMatch(/Asha|91000000|amount|mobile/);
+	});
+
+	it('that is of no use counts as nothing', async () => {
+		for (const transactions of [null, 'x', {}, { companyId: 'CEK1PU9AOO', seen: [] }]) {
+			const trigger = watching();
+			pay();
+			expect(await trigger.poll({ staticData: { transactions } })).toEqual([]);
+		}
+	});
+
+	it('is not touched by the other event', async () => {
+		const trigger = watching();
+		await trigger.activate();
+		trigger.parameters = { event: 'balanceLow', threshold: 1 };
+		await trigger.poll();
+		const paid = pay();
+		trigger.parameters = { event: 'newTransaction' };
+		expect(await told(trigger)).toEqual([paid]);
+	});
+});
+
+describe('in the editor', () => {
+	it('one recent transaction is shown, and nothing is remembered', async () => {
+		const trigger = watching();
+		pay();
+		const newest = pay();
+		const { outputs, staticData } = await trigger.tryOut();
+		expect(outputs).toMatchObject([[{ json: { pgReferenceNumber: newest } }]]);
+		expect(outputs?.[0]).toHaveLength(1);
+		expect(staticData).toEqual({});
+		expect(await trigger.activate()).toEqual([]);
+		const paid = pay();
+		await trigger.tryOut();
+		expect(await told(trigger)).toEqual([paid]);
+	});
+
+	it('an older one is shown where there is none of late', async () => {
+		const old = pay();
+		clock.advance(400 * 24 * hourMs);
+		const { outputs } = await watching().tryOut();
+		expect(outputs).toMatchObject([[{ json: { pgReferenceNumber: old } }]]);
+	});
+
+	it('an account without any says so', async () => {
+		const { outputs, error } = await watching().tryOut();
+		expect(outputs).toBeNull();
+		expect(error).toMatchObject({
+			name: 'NodeOperationError',
+			message: 'There is no transaction to show yet',
+			description: expect.stringContaining('Give somebody points'),
+		});
+	});
+
+	it('shows no token of a card inside', async () => {
+		answerWith(standIn, [{ pgReferenceNumber: 'A', card: { token: '16b9c31b42643796e064' } }]);
+		const { outputs } = await watching().tryOut({ credential: standIn.credential() });
+		expect(outputs).toMatchObject([[{ json: { pgReferenceNumber: 'A', card: {} } }]]);
+		expect(JSON.stringify(outputs)).not.toContain('16b9c31b42643796e064');
+	});
+});
+
+describe('settings', () => {
+	it('another path is asked', async () => {
+		answerWith(standIn, []);
+		const own = '/api/v0/partner/enKashCard/rewards/transactions';
+		await watching({ options: { path: own } }).poll({ credential: standIn.credential() });
+		expect(standIn.callTo('/api/').path).toBe(own);
+	});
+
+	it.each([
+		[{ path: 'https://evil.example/api/' }, 'Transactions Path', 'without the host'],
+		[{ lookBackHours: 0 }, 'Look Back (Hours)', 'a number of hours above 0'],
+		[{ lookBackHours: 1e12 }, 'Look Back (Hours)', 'up to 8760'],
+		[{ lookBackHours: 'long' }, 'Look Back (Hours)', 'a number of hours'],
+	])('%j is refused', async (options, label, advice) => {
+		await expect(watching({ options }).activate()).rejects.toMatchObject({
+			name: 'NodeOperationError',
+			message: `The parameter "${label}" can't be used as it is`,
+			description: expect.stringContaining(advice),
+		});
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+
+	it("a log that keeps some back is reported in n8n's log", async () => {
+		answerWith(standIn, { recordsCount: 900, data: [{ pgReferenceNumber: 'A', mobile: '96000' }] });
+		const { logs } = await watching().tryPoll({ credential: standIn.credential() });
+		expect(logs).toEqual([
+			{
+				level: 'warn',
+				message:
+					'EnKash Trigger: EnKash counts 900 transactions but sent only 1. Look back fewer hours, or poll more often, so that none is missed.',
+			},
+		]);
+	});
+
+	it('a log that wants a card and a reference says so', async () => {
+		enKash.turn({ transactionMandatory: 'prepaid' });
+		await expect(watching().activate()).rejects.toMatchObject({
+			message: 'Sandbox: enKashCardId is required',
+		});
+	});
+});

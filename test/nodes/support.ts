@@ -1,0 +1,319 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- runs on the developer's machine, never inside n8n */
+import { createServer } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+
+import type { ICredentialDataDecryptedObject, INodeExecutionData } from 'n8n-workflow';
+
+import { runNode } from '../harness';
+import type { CredentialStore, NodeRun, RunResult } from '../harness';
+import { asCredentialData, isRecord } from '../harness/values';
+import { demoAccount, startSandbox } from '../sandbox';
+import type { RecordedRequest, Sandbox, SandboxAccount, Switches } from '../sandbox';
+import { readBody, recordOf } from '../sandbox/requests';
+import { expectNoSecrets, secretsOf } from './secrets';
+
+export type Json = Record<string, unknown>;
+
+/** A run of a node that this file's EnKash answers. */
+export type EnKashRun = Omit<NodeRun, 'credential' | 'credentials'> & {
+	/** What the credential holds otherwise than the sandbox's. */
+	credential?: object;
+	/** A store that other runs share. */
+	credentials?: CredentialStore;
+};
+
+/** The ids of EnKash's own examples, so that requests can be held against them to the letter. */
+export const documentedAccount = {
+	clientId: 'CEK1PU9AOO',
+	companyId: 'CEK1PU9AOO',
+	cardAccountId: 'CAQL8YCV3',
+	partnerId: 'CRMXWB3ZM',
+} satisfies Partial<SandboxAccount>;
+
+let passwords = 0;
+
+/** The sandbox of one test file. */
+export class EnKash {
+	constructor(private readonly current: () => Sandbox) {}
+
+	get sandbox(): Sandbox {
+		return this.current();
+	}
+
+	/** Has the sandbox behave in another way that EnKash's documentation allows. */
+	turn(switches: Partial<Switches>): void {
+		Object.assign(this.sandbox.switches, switches);
+	}
+
+	/** What a person fills in to work with this sandbox. */
+	credential(overrides: object = {}): ICredentialDataDecryptedObject {
+		return asCredentialData(this.sandbox.credential(overrides));
+	}
+
+	/** Runs a node, and makes sure that nothing it leaves behind holds a secret. */
+	async run({ credential, credentials, ...run }: EnKashRun): Promise<RunResult> {
+		const result = await runNode({
+			...run,
+			...(credentials ? { credentials } : { credential: this.credential(credential) }),
+		});
+		expectNoSecrets(result, secretsOf(this.sandbox, credential));
+		return result;
+	}
+
+	/** A login that EnKash refuses, and that no other test has tried. */
+	wrongLogin(field: 'password' | 'clientSecret' = 'password'): object {
+		return { [field]: `wrong-${field}-${passwords}` };
+	}
+
+	/** Begins with so many points in each account, and nothing paid. */
+	fund(points: number): void {
+		this.sandbox.account.balance = points;
+		this.sandbox.reset();
+	}
+
+	/** Resolves once so many calls of an endpoint have arrived. */
+	async untilCalled(pathPart: string, times = 1): Promise<void> {
+		while (this.callsTo(pathPart).length < times) {
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+	}
+
+	get logins(): number {
+		return this.sandbox.requestsTo('/oauth/token').length;
+	}
+
+	/** Calls of one endpoint, by a part of its path. */
+	callsTo(pathPart: string): RecordedRequest[] {
+		return this.sandbox.requestsTo(pathPart);
+	}
+}
+
+/**
+ * A sandbox for the tests of one file, as new before each of them. Its password is new too: logins are remembered by
+ * the process, and a test must not meet those of another.
+ */
+export function useEnKash(account: Partial<SandboxAccount> = documentedAccount): EnKash {
+	let sandbox: Sandbox | undefined;
+	beforeAll(async () => {
+		sandbox = await startSandbox({ account });
+	});
+	beforeEach(() => {
+		if (!sandbox) return;
+		const password = `password-${++passwords}-of-a-test`;
+		Object.assign(sandbox.account, demoAccount, account, { password });
+		sandbox.reset();
+	});
+	afterAll(async () => await sandbox?.close());
+	return new EnKash(() => {
+		if (!sandbox) throw new Error('The sandbox is there only while a test runs.');
+		return sandbox;
+	});
+}
+
+/** A reply that a stand-in gives, whatever it was asked. Text goes out as it stands. */
+export interface StandInReply {
+	status?: number;
+	headers?: Record<string, string>;
+	body: object | string;
+}
+
+/** A server that gives the replies of EnKash's documentation, to the letter. */
+export class StandIn {
+	readonly requests: RecordedRequest[] = [];
+
+	/** By a part of the path. A function is asked anew each time. */
+	replies: Record<string, StandInReply | ((request: RecordedRequest) => StandInReply)> = {};
+
+	url = '';
+
+	credential(overrides: object = {}): ICredentialDataDecryptedObject {
+		return asCredentialData({
+			apiUrl: this.url,
+			authUrl: this.url,
+			clientId: documentedAccount.clientId,
+			clientSecret: 'secret-of-the-stand-in',
+			username: '9876500000',
+			password: `password-${passwords}-of-the-stand-in`,
+			partnerId: documentedAccount.partnerId,
+			companyId: documentedAccount.companyId,
+			cardAccountId: documentedAccount.cardAccountId,
+			...overrides,
+		});
+	}
+
+	async run({ credential, ...run }: Omit<EnKashRun, 'credentials'>): Promise<RunResult> {
+		const filled = this.credential(credential);
+		const result = await runNode({ ...run, credential: filled });
+		expectNoSecrets(result, {
+			'client secret': [String(filled.clientSecret)],
+			password: [String(filled.password)],
+			'request body': this.requests.map(({ rawBody }) => rawBody),
+		});
+		return result;
+	}
+
+	/** The one call whose path holds this part. */
+	callTo(pathPart: string): RecordedRequest {
+		const [call, ...others] = this.requests.filter(({ path }) => path.includes(pathPart));
+		if (!call || others.length > 0) throw new Error(`Not one call to ${pathPart}.`);
+		return call;
+	}
+
+	/** What this server says to a request. */
+	async answer(request: IncomingMessage): Promise<Required<StandInReply>> {
+		const record = recordOf(request, Date.now());
+		record.rawBody = await readBody(request);
+		if (record.rawBody.startsWith('{') || record.rawBody.startsWith('[')) {
+			record.body = JSON.parse(record.rawBody);
+		}
+		this.requests.push(record);
+		const known = Object.entries(this.replies).find(([part]) => record.path.includes(part));
+		const reply = known?.[1] ?? documentedReply(record);
+		const given = typeof reply === 'function' ? reply(record) : reply;
+		return { status: 200, headers: {}, ...given };
+	}
+}
+
+/** What every node asks for on its way: a token, and the account. */
+function documentedReply({ path }: RecordedRequest): StandInReply {
+	if (path === '/oauth/token') {
+		const tokens = { access_token: 'token-of-the-stand-in', refresh_token: 'refresh' };
+		return { body: { ...tokens, token_type: 'bearer', expires_in: 86399, scope: 'read write' } };
+	}
+	const account = { ...documentedAccount, availableBalance: 898138 };
+	return { body: { response_code: 0, response_message: 'Success', payload: account } };
+}
+
+/** A stand-in for the tests of one file, without memory from one to the next. */
+export function useStandIn(): StandIn {
+	const standIn = new StandIn();
+	const server = createServer((request, response) => {
+		void standIn.answer(request).then(({ status, headers, body }) => {
+			response.writeHead(status, { 'content-type': 'application/json', ...headers });
+			response.end(typeof body === 'string' ? body : JSON.stringify(body));
+		});
+	});
+	beforeAll(async () => {
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const address = server.address();
+		if (typeof address !== 'object' || address === null) throw new Error('There is no port.');
+		standIn.url = `http://127.0.0.1:${address.port}`;
+	});
+	beforeEach(() => {
+		passwords++;
+		standIn.requests.length = 0;
+		standIn.replies = {};
+	});
+	afterAll(async () => {
+		await new Promise((resolve) => {
+			server.close(resolve);
+			server.closeAllConnections();
+		});
+	});
+	return standIn;
+}
+
+/** A call of `sleep`, which nodes get from n8n, in a stack: deadlines of requests are timers too, and stay as they are. */
+const sleeping = /\bsleep\b/;
+
+/** Has the waits of nodes last as long as `lasts` says, in milliseconds, in the tests of one file or block. */
+function useWaits(lasts: (ms: number) => number): void {
+	const real = globalThis.setTimeout;
+	beforeEach(() => {
+		jest.spyOn(globalThis, 'setTimeout').mockImplementation((callback, ms = 0) => {
+			if (!sleeping.test(new Error().stack ?? '')) return real(callback, ms);
+			// A wait that a node was called away from must not keep the test process alive.
+			return real(callback, lasts(ms)).unref();
+		});
+	});
+	afterEach(() => jest.restoreAllMocks());
+}
+
+/**
+ * Nodes wait for no time at all; says how long they would have waited, in milliseconds. The clock of a sandbox that is
+ * handed in moves on by as much.
+ */
+export function useShortWaits(enKash?: EnKash): readonly number[] {
+	const waits: number[] = [];
+	beforeEach(() => {
+		waits.length = 0;
+	});
+	useWaits((ms) => {
+		waits.push(ms);
+		enKash?.sandbox.advanceClock(ms);
+		return 0;
+	});
+	return waits;
+}
+
+const forEverMs = 2 ** 31 - 1;
+
+/** Nodes wait for ever; what is returned resolves once one does. */
+export function useEndlessWaits(): () => Promise<void> {
+	let begun: Promise<void> | undefined;
+	let begin = () => {};
+	beforeEach(() => {
+		begun = new Promise((resolve) => {
+			begin = resolve;
+		});
+	});
+	useWaits(() => {
+		begin();
+		return forEverMs;
+	});
+	return async () => await begun;
+}
+
+/** Lets time pass in the whole file, nodes and all: called before they are loaded, as some keep hold of the clock. */
+export function useMovableTime(): (ms: number) => void {
+	const realNow = Date.now;
+	let passedMs = 0;
+	Date.now = () => realNow() + passedMs;
+	return (ms) => {
+		passedMs += ms;
+	};
+}
+
+/** A person as a row of a sheet, by number. */
+export function person(index: number, fields: Json = {}) {
+	return { name: `Person ${index}`, mobile: mobileOf(index), loadAmount: 100, ...fields };
+}
+
+/** Persons from 0 on, each with a mobile of their own. */
+export function people(count: number, fields: Json = {}) {
+	return Array.from({ length: count }, (_, index) => person(index, fields));
+}
+
+export function mobileOf(index: number): string {
+	return String(9_100_000_000 + index);
+}
+
+/** The result on an item, beside the row or alone. */
+export function resultOn({ json }: INodeExecutionData): Json {
+	return isRecord(json.enkash) ? json.enkash : json;
+}
+
+/** The input that an item came from; throws for lineage of any other form than that of one item. */
+export function indexOf({ pairedItem }: INodeExecutionData): number {
+	if (isRecord(pairedItem) && typeof pairedItem.item === 'number') return pairedItem.item;
+	throw new Error(`Not the lineage of one item: ${JSON.stringify(pairedItem)}`);
+}
+
+/** What became of a payout, for tables: `allocated`, `rejected invalidRow`. */
+export function fateOf({ outcome, reasonCode }: Json): string {
+	return [outcome, reasonCode].filter((word) => word !== undefined).join(' ');
+}
+
+/** Where one of three stands. */
+export const places = [
+	{ place: 'first', index: 0 },
+	{ place: 'middle', index: 1 },
+	{ place: 'last', index: 2 },
+];
+
+/** Every choice of On Error. */
+export const onErrorChoices = [
+	'stopWorkflow',
+	'continueRegularOutput',
+	'continueErrorOutput',
+] as const;
