@@ -28,6 +28,8 @@ const DEAD_AFTER_MS = 30_000;
 const POLL_MS = 250;
 const LINES_OF_A_FAILURE = 25;
 
+const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 async function main() {
 	checkNode();
 	if (isInstalled()) return;
@@ -121,7 +123,7 @@ async function install() {
 	const count = Object.keys(wantedPackages()).length - 1;
 	say(`Installing ${count} development packages, once. This takes a minute or two … `);
 	const startedAt = Date.now();
-	const { code, output } = await npm(
+	const { code, output, isStopped } = await npm(
 		'ci',
 		'--ignore-scripts',
 		'--include=dev',
@@ -133,6 +135,7 @@ async function install() {
 		say(`done in ${Math.round((Date.now() - startedAt) / 1000)} s.\n`);
 		return;
 	}
+	if (isStopped) throw new Error('stopped.');
 	say('failed.\n');
 	const reason = output.trimEnd().split('\n').slice(-LINES_OF_A_FAILURE).join('\n');
 	throw new Error(
@@ -148,11 +151,13 @@ async function npm(...args) {
 		stdio: ['ignore', 'pipe', 'pipe'],
 		shell: process.platform === 'win32',
 	});
-	// Ctrl-C reaches npm too. Waiting for its end, we leave no lock behind.
-	const letNpmEnd = () => {};
-	process.on('SIGINT', letNpmEnd);
-	const endNpm = () => child.kill();
-	process.on('SIGTERM', endNpm);
+	// After Ctrl-C npm takes back what it did, which can take longer than the install; half of one does no harm here.
+	let isStopped = false;
+	const endNpm = () => {
+		isStopped = true;
+		child.kill('SIGKILL');
+	};
+	for (const signal of endSignals) process.on(signal, endNpm);
 	let output = '';
 	for (const stream of [child.stdout, child.stderr]) {
 		stream.setEncoding('utf8').on('data', (text) => {
@@ -160,13 +165,13 @@ async function npm(...args) {
 		});
 	}
 	try {
-		return await new Promise((resolve) => {
-			child.once('error', (error) => resolve({ code: error.code, output: error.message }));
-			child.once('close', (code, signal) => resolve({ code: code ?? signal, output }));
+		const code = await new Promise((resolve) => {
+			child.once('error', (error) => resolve(error.code));
+			child.once('close', (exitCode, signal) => resolve(exitCode ?? signal));
 		});
+		return { code, output, isStopped };
 	} finally {
-		process.off('SIGINT', letNpmEnd);
-		process.off('SIGTERM', endNpm);
+		for (const signal of endSignals) process.off(signal, endNpm);
 	}
 }
 
