@@ -4,7 +4,7 @@ import { allocatePoints, type Card } from '../shared/enkash/pointsAllocation';
 import { singlePayoutPolicy } from '../shared/enkash/sending';
 import { readAccount } from '../shared/n8n/account';
 import { connect } from '../shared/n8n/connection';
-import { lookUpResult } from '../shared/n8n/confirming';
+import { lookUpResults } from '../shared/n8n/confirming';
 import { readConcurrency } from '../shared/n8n/parameters';
 import { cardToShow } from '../shared/n8n/simplify';
 import { payItems, type SinglePayout } from '../shared/n8n/singlePayouts';
@@ -51,7 +51,8 @@ function payoutOf(client: EnKashClient, points: PointsToMove): SinglePayout<Card
 		confirm: async (result) => {
 			if (confirmBy !== 'lookup') return result;
 			const log = { companyId, cardAccountId, path, timeoutMs };
-			return await lookUpResult(client, result, transactionType, log);
+			const [confirmed = result] = await lookUpResults(client, [result], transactionType, log);
+			return confirmed;
 		},
 		fateOfSuccess: (card) => fateOfSuccess(card, uniqueReferenceNumber),
 		show: (card) => cardToShow(card, settings.simplify),

@@ -80,6 +80,8 @@ async function lookUpBalance(
 	const call = getCardAccount(companyId, cardAccountId);
 	const { reply } = await client.call(call, lookupPolicy, options.timeout * 1000);
 	if (reply.kind === 'success') return reply.payload.availableBalance ?? null;
+	// A host without this path says nothing of the account: the allocation itself will, before any point moves.
+	if ('isPathUnknown' in reply) return null;
 	throw accountError(context, reply);
 }
 

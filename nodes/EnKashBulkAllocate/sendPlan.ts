@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { bulkAllocate, type BulkReply } from '../shared/enkash/bulkAllocation';
 import type { Reply } from '../shared/enkash/reply';
 import type { Sent } from '../shared/enkash/sending';
-import { lookUpResult } from '../shared/n8n/confirming';
+import { lookUpResults } from '../shared/n8n/confirming';
 import type { Batch } from '../shared/payout/batches';
 import { type Fate, type Result, resultOf, type RunFacts } from '../shared/payout/result';
 import { type BatchReply, settle } from '../shared/payout/settlement';
@@ -115,9 +115,7 @@ async function confirm(
 	const { confirmBy, path, timeout } = settings.options;
 	if (confirmBy !== 'lookup') return results;
 	const log = { ...payer, path, timeoutMs: timeout * 1000 };
-	const confirmed: Result[] = [];
-	for (const result of results) confirmed.push(await lookUpResult(client, result, 'CR', log));
-	return confirmed;
+	return await lookUpResults(client, results, 'CR', log);
 }
 
 function batchReplyOf(reply: Reply<BulkReply>): BatchReply {

@@ -46,7 +46,7 @@ function visible(cell: unknown): string {
 
 /** How a reason goes on after what the column holds. */
 const expectations: Record<(typeof corpus)[number]['field'], string> = {
-	name: 'a name without line breaks',
+	name: 'a name on one line',
 	mobile: 'a mobile number of ten digits (e.g. 9876543210)',
 	loadAmount: 'a whole number of points above 0 (e.g. 500 or 1,00,000)',
 	email: 'an e-mail address (e.g. asha@example.com)',

@@ -135,7 +135,10 @@ describe('a refusal', () => {
 			'with HTTP 404 and an empty object',
 			404,
 			{},
-			refused('other', 'EnKash did not find what the request speaks of (HTTP 404).', 404),
+			{
+				...refused('other', 'EnKash did not find what the request speaks of (HTTP 404).', 404),
+				isPathUnknown: true,
+			},
 		],
 		[
 			'with HTTP 422 and white space',
@@ -264,7 +267,7 @@ describe('an unclear reply', () => {
 		['null', 200, 'null', noJson],
 		['a number', 200, '0', noJson],
 		['text', 200, '"Success"', noJson],
-		['a page with HTTP 404', 404, '<html>Not Found</html>', noJson],
+		['a page with HTTP 404', 404, '<html>Not Found</html>', { ...noJson, isPathUnknown: true }],
 		['a list with HTTP 422', 422, [], noJson],
 		[
 			'a success of another shape',

@@ -4,7 +4,7 @@ import {
 	type LookUp,
 	needsLookUp,
 } from '../../nodes/shared/payout/confirmation';
-import type { Outcome, Result } from '../../nodes/shared/payout/result';
+import type { Result } from '../../nodes/shared/payout/result';
 
 const unconfirmed: Result = {
 	outcome: 'unconfirmed',
@@ -33,14 +33,19 @@ function log(...transactions: LoggedTransaction[]): LookUp {
 	return { kind: 'answered', transactions };
 }
 
-it.each<[Outcome, boolean]>([
-	['unconfirmed', true],
-	['alreadyAllocated', true],
-	['allocated', false],
-	['rejected', false],
-	['notSent', false],
-])('%s needs a look-up: %p', (outcome, needed) => {
-	expect(needsLookUp({ outcome })).toBe(needed);
+const refused: Result = { ...existing, outcome: 'rejected' };
+
+it.each<[Pick<Result, 'outcome' | 'reasonCode'>, boolean]>([
+	[{ outcome: 'unconfirmed', reasonCode: 'timeout' }, true],
+	[{ outcome: 'unconfirmed', reasonCode: 'unmatchedReply' }, true],
+	[{ outcome: 'alreadyAllocated', reasonCode: 'duplicateReference' }, true],
+	[{ outcome: 'rejected', reasonCode: 'duplicateReference' }, true],
+	[{ outcome: 'rejected', reasonCode: 'duplicateInInput' }, false],
+	[{ outcome: 'rejected', reasonCode: 'refused' }, false],
+	[{ outcome: 'allocated' }, false],
+	[{ outcome: 'notSent', reasonCode: 'runStopped' }, false],
+])('%j needs a look-up: %p', (result, needed) => {
+	expect(needsLookUp(result)).toBe(needed);
 });
 
 it('confirms an unclear payout by the one transaction that agrees with it', () => {
@@ -67,16 +72,30 @@ it('leaves a payout that exists as it is, with the transaction', () => {
 	});
 });
 
+it('leaves a refused reference refused, and says that the amount is the same', () => {
+	expect(confirmedResult(refused, 'CR', log(logged))).toEqual({
+		...refused,
+		reason: "It exists. EnKash's log holds it with the same amount.",
+		enkashCardTxnId: 'ECT-1',
+	});
+});
+
+it('leaves no payout, refused or not, that was paid with another amount', () => {
+	for (const before of [unconfirmed, existing, refused]) {
+		expect(confirmedResult(before, 'CR', log({ ...logged, amount: 5000 }))).toEqual({
+			...before,
+			outcome: 'unconfirmed',
+			reasonCode: 'unmatchedReply',
+			reason: "EnKash's log holds 5000 points for this reference, where 500 are asked for.",
+		});
+	}
+});
+
 it.each<[what: string, transaction: Partial<LoggedTransaction>, reason: string]>([
 	[
 		'no amount',
 		{ amount: undefined },
 		"EnKash's log holds the reference without an amount to compare.",
-	],
-	[
-		'another amount',
-		{ amount: 5000 },
-		"EnKash's log holds 5000 points for this reference, where 500 are asked for.",
 	],
 	[
 		'the other direction',
@@ -97,6 +116,10 @@ it.each<[what: string, transaction: Partial<LoggedTransaction>, reason: string]>
 			reason,
 		});
 	}
+	expect(confirmedResult(refused, 'CR', log({ ...logged, ...difference }))).toEqual({
+		...refused,
+		reason: `It exists. ${reason}`,
+	});
 });
 
 it('does not confirm by a reference that the log holds more than once', () => {
@@ -108,13 +131,38 @@ it('does not confirm by a reference that the log holds more than once', () => {
 });
 
 it('keeps the result where the log does not hold the reference', () => {
-	for (const before of [unconfirmed, existing]) {
+	for (const before of [unconfirmed, refused]) {
 		const result = confirmedResult(before, 'CR', log({ ...logged, uniqueReferenceNumber: 'r-1' }));
 		expect(result).toEqual({
 			...before,
 			reason: `${before.reason} EnKash's log does not hold the reference yet.`,
 		});
 	}
+});
+
+it('does not call paid what exists by its call, but not by its log', () => {
+	expect(confirmedResult(existing, 'CR', log())).toEqual({
+		...existing,
+		outcome: 'unconfirmed',
+		reasonCode: 'unmatchedReply',
+		reason: "It exists. EnKash's log does not hold the reference yet.",
+	});
+});
+
+it('learns nothing from a log without references', () => {
+	for (const before of [unconfirmed, existing, refused]) {
+		expect(confirmedResult(before, 'CR', log({ amount: 500 }))).toEqual({
+			...before,
+			reason: `${before.reason} EnKash's log doesn't say which references its transactions have.`,
+		});
+	}
+});
+
+it("puts a full stop after EnKash's own words", () => {
+	const wordy = { ...refused, reason: 'The reference exists already' };
+	expect(confirmedResult(wordy, 'CR', log()).reason).toBe(
+		"The reference exists already. EnKash's log does not hold the reference yet.",
+	);
 });
 
 it('never takes a transaction without a reference for a payout without one', () => {
@@ -127,7 +175,7 @@ it('never takes a transaction without a reference for a payout without one', () 
 	);
 	expect(result).toMatchObject({
 		outcome: 'unconfirmed',
-		reason: "EnKash's log does not hold the reference yet.",
+		reason: "EnKash's log doesn't say which references its transactions have.",
 	});
 });
 

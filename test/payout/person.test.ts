@@ -46,7 +46,7 @@ itReads(
 		[42, '42'],
 	],
 	{
-		expected: 'a name without line breaks',
+		expected: 'a name on one line',
 		cells: [
 			'',
 			' ',

@@ -88,10 +88,10 @@ it('says which columns are missing', () => {
 	expect(checkRow({ index: 0, cells: {} }, {}, provide)).toEqual({
 		ok: false,
 		reason:
-			'There is no column for name, where a name without line breaks is expected; ' +
-			'There is no column for mobile, where a mobile number of ten digits (e.g. 9876543210) is expected; ' +
-			'There is no column for loadAmount, where a whole number of points above 0 (e.g. 500 or 1,00,000) is expected; ' +
-			'There is no column for uniqueReferenceNumber, where a reference number of its own (e.g. BONUS-2026-0001) is expected.',
+			'There is no column for Name, where a name on one line is expected; ' +
+			'There is no column for Mobile, where a mobile number of ten digits (e.g. 9876543210) is expected; ' +
+			'There is no column for Points, where a whole number of points above 0 (e.g. 500 or 1,00,000) is expected; ' +
+			'There is no column for Own Reference Number, where a reference number of its own (e.g. BONUS-2026-0001) is expected.',
 		valid: {},
 	});
 });

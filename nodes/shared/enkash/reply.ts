@@ -17,7 +17,7 @@ export type Reply<T> =
 	/** Done: HTTP 2xx and code 0. */
 	| { kind: 'success'; payload: T }
 	/** Refused by EnKash, so certainly not done. */
-	| { kind: 'refused'; refusal: Refusal; reason: string; status: number }
+	| { kind: 'refused'; refusal: Refusal; reason: string; status: number; isPathUnknown?: true }
 	/** Never processed, so it may be sent again. */
 	| {
 			kind: 'notProcessed';
@@ -27,7 +27,14 @@ export type Reply<T> =
 			retryAfter?: string;
 	  }
 	/** May have been processed. */
-	| { kind: 'unclear'; cause: UnclearCause; reason: string; retryAfter?: string };
+	| {
+			kind: 'unclear';
+			cause: UnclearCause;
+			reason: string;
+			retryAfter?: string;
+			/** Whether the host doesn't seem to have the path at all, which says nothing of what was asked. */
+			isPathUnknown?: true;
+	  };
 
 /** EnKash's code: a number, or a number as text. */
 const codeSchema = z.union([
@@ -106,8 +113,8 @@ function replyOfResponse<T>(
 		return { kind: 'unclear', cause: 'serverError', reason, retryAfter };
 	}
 	const opened = openBody(response.body, cipher);
+	if (status >= 400) return replyOfClientError(status, opened);
 	if (typeof opened === 'string') return unreadable(opened);
-	if (status >= 400) return replyOfClientError(status, opened.envelope);
 	if (status < 200 || status >= 300) {
 		return unreadable(`EnKash answered with an unexpected HTTP status ${status}`);
 	}
@@ -126,7 +133,21 @@ const refusalsByStatus: Partial<Record<number, string>> = {
 	422: 'EnKash found the data invalid (HTTP 422).',
 };
 
-function replyOfClientError<T>(status: number, envelope: Envelope | undefined): Reply<T> {
+function replyOfClientError<T>(status: number, opened: OpenedBody): Reply<T> {
+	const reply: Reply<T> =
+		typeof opened === 'string'
+			? unreadable(opened)
+			: replyOfRefusingEnvelope(status, opened.envelope);
+	const isRefusalOfEnKash = reply.kind === 'refused' && reply.refusal !== 'other';
+	const hasCode =
+		typeof opened !== 'string' && opened.envelope && codeOf(opened.envelope) !== undefined;
+	const isPathUnknown = (status === 404 || status === 405) && !hasCode && !isRefusalOfEnKash;
+	return isPathUnknown && (reply.kind === 'refused' || reply.kind === 'unclear')
+		? { ...reply, isPathUnknown }
+		: reply;
+}
+
+function replyOfRefusingEnvelope<T>(status: number, envelope: Envelope | undefined): Reply<T> {
 	const reason = (envelope && wordsOf(envelope)[0]) ?? refusalsByStatus[status];
 	if (reason === undefined || status === 408) {
 		return unreadable(`EnKash answered with HTTP ${status}, which does not say that it refused`);
@@ -210,11 +231,11 @@ function wordsOf(envelope: Envelope): string[] {
 	return words.filter((word): word is string => typeof word === 'string' && word.trim() !== '');
 }
 
+/** The envelope in a body, if there is one; a sentence where it can't be read. */
+type OpenedBody = { envelope: Envelope | undefined } | string;
+
 /** The envelope in a body, decrypted where it is encrypted; a sentence where it can't be read. */
-function openBody(
-	body: string,
-	cipher: Cipher | undefined,
-): { envelope: Envelope | undefined } | string {
+function openBody(body: string, cipher: Cipher | undefined): OpenedBody {
 	if (body.trim() === '') return { envelope: undefined };
 	const parsed = parseJson(body);
 	const ciphertext = ciphertextIn(parsed ?? body.trim());
@@ -222,10 +243,7 @@ function openBody(
 	return envelopeOf(parsed);
 }
 
-function openCiphertext(
-	ciphertext: string,
-	cipher: Cipher | undefined,
-): { envelope: Envelope | undefined } | string {
+function openCiphertext(ciphertext: string, cipher: Cipher | undefined): OpenedBody {
 	const text = cipher && decrypted(cipher, ciphertext);
 	if (text === undefined) {
 		return "EnKash's reply could not be decrypted with the credential's encryption key";

@@ -1,21 +1,6 @@
 import type { ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
 import { titles } from '../payout/person';
-import type { PayoutField } from '../payout/row';
-
-const labels: Record<PayoutField, string> = {
-	name: 'Name',
-	mobile: 'Mobile',
-	loadAmount: 'Points',
-	email: 'Email',
-	title: 'Title',
-	remarks: 'Remarks',
-	uniqueReferenceNumber: 'Own Reference Number',
-};
-
-/** What people know a field as. */
-export function labelOf(field: PayoutField): string {
-	return labels[field];
-}
+import { fieldLabels, type PayoutField } from '../payout/row';
 
 /** The columns that Bulk Allocate can send, for the resource mapper. They are the same for every account. */
 export function payoutColumns(): ResourceMapperFields {
@@ -42,7 +27,7 @@ function column(
 ): ResourceMapperField {
 	return {
 		id: field,
-		displayName: labels[field],
+		displayName: fieldLabels[field],
 		required: false,
 		defaultMatch: false,
 		display: true,

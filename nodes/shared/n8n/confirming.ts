@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import * as z from 'zod/v4';
+import { searchCards } from '../enkash/cardSearch';
 import { type EnKashClient, lookupPolicy } from '../enkash/client';
+import { cardIdNames, type EnKashRecord, textOf } from '../enkash/records';
 import {
 	factsOfTransaction,
 	referenceOfTransaction,
@@ -70,32 +72,93 @@ interface LogToAsk {
 	timeoutMs: number;
 }
 
-/** The result with what EnKash's log adds to it, where the log can add anything. Never throws. */
-export async function lookUpResult(
+/**
+ * The results with what EnKash's log adds to them, where it can add anything; in their order, one reference after
+ * another. A log that can't be reached is not asked for the rest. Never throws.
+ */
+export async function lookUpResults(
 	client: EnKashClient,
-	result: Result,
+	results: readonly Result[],
 	transactionType: 'CR' | 'DR',
-	log: LogToAsk,
-): Promise<Result> {
-	const { uniqueReferenceNumber } = result;
-	if (uniqueReferenceNumber === undefined || !needsLookUp(result)) return result;
-	const lookUp = await lookUpReference(client, uniqueReferenceNumber, log);
-	return confirmedResult(result, transactionType, lookUp);
+	settings: LogToAsk,
+): Promise<Result[]> {
+	const log = new TransactionLog(client, settings);
+	let unreachable: Answer | undefined;
+	const confirmed: Result[] = [];
+	for (const result of results) {
+		if (!needsLookUp(result)) {
+			confirmed.push(result);
+			continue;
+		}
+		const answer = unreachable ?? (await log.lookUp(result));
+		if (answer.kind === 'failed' && !answer.isRefused) unreachable = answer;
+		confirmed.push(confirmedResult(result, transactionType, answer));
+	}
+	return confirmed;
 }
 
-async function lookUpReference(
-	client: EnKashClient,
-	pgReferenceNumber: string,
-	{ companyId, cardAccountId, path, timeoutMs }: LogToAsk,
-): Promise<LookUp> {
-	const call = searchTransactions({ companyId, cardAccountId, pgReferenceNumber }, path);
-	const { reply } = await client.call(call, lookupPolicy, timeoutMs);
-	if (reply.kind !== 'success') return { kind: 'failed', reason: reply.reason };
-	const transactions = reply.payload.records.map(
-		(record): LoggedTransaction => ({
-			uniqueReferenceNumber: referenceOfTransaction(record),
-			...factsOfTransaction(record),
-		}),
-	);
-	return { kind: 'answered', transactions };
+/** What the log says of a reference. A refusal may be about that one alone; any other failure is not. */
+type Answer =
+	| Extract<LookUp, { kind: 'answered' }>
+	| (Extract<LookUp, { kind: 'failed' }> & { isRefused: boolean });
+
+/** EnKash's log, asked for one reference at a time. */
+class TransactionLog {
+	private cards: Promise<EnKashRecord[]> | undefined;
+
+	constructor(
+		private readonly client: EnKashClient,
+		private readonly settings: LogToAsk,
+	) {}
+
+	/**
+	 * EnKash's page calls the card mandatory, while after an unclear payout it is not known. So the log is asked without,
+	 * and where it refuses that, once more with each card of the person.
+	 */
+	async lookUp({ uniqueReferenceNumber = '', mobile, enkashCardId }: Result): Promise<Answer> {
+		const answer = await this.ask(uniqueReferenceNumber, enkashCardId);
+		if (answer.kind === 'answered' || !answer.isRefused || enkashCardId !== undefined)
+			return answer;
+		const transactions: LoggedTransaction[] = [];
+		const cardIds = await this.cardIdsOf(mobile);
+		for (const cardId of cardIds) {
+			const withCard = await this.ask(uniqueReferenceNumber, cardId);
+			if (withCard.kind === 'failed') return withCard;
+			transactions.push(...withCard.transactions);
+		}
+		return cardIds.length === 0 ? answer : { kind: 'answered', transactions };
+	}
+
+	private async ask(pgReferenceNumber: string, enKashCardId?: string): Promise<Answer> {
+		const { companyId, cardAccountId, path, timeoutMs } = this.settings;
+		const search = { companyId, cardAccountId, enKashCardId, pgReferenceNumber };
+		const call = searchTransactions(search, path);
+		const { reply } = await this.client.call(call, lookupPolicy, timeoutMs);
+		return reply.kind === 'success'
+			? { kind: 'answered', transactions: reply.payload.records.map(loggedTransaction) }
+			: { kind: 'failed', reason: reply.reason, isRefused: reply.kind === 'refused' };
+	}
+
+	private async cardIdsOf(mobile: string | undefined): Promise<string[]> {
+		this.cards ??= this.searchCards();
+		const cards = await this.cards;
+		return cards
+			.filter((card) => mobile !== undefined && textOf(card, ['mobile']) === mobile)
+			.map((card) => textOf(card, cardIdNames))
+			.filter((cardId) => cardId !== undefined);
+	}
+
+	private async searchCards(): Promise<EnKashRecord[]> {
+		const { companyId, cardAccountId, timeoutMs } = this.settings;
+		const call = searchCards({ companyId, cardAccountId });
+		const { reply } = await this.client.call(call, lookupPolicy, timeoutMs);
+		return reply.kind === 'success' ? reply.payload.records : [];
+	}
+}
+
+function loggedTransaction(record: EnKashRecord): LoggedTransaction {
+	return {
+		uniqueReferenceNumber: referenceOfTransaction(record),
+		...factsOfTransaction(record),
+	};
 }

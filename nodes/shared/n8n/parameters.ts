@@ -49,7 +49,7 @@ export const singlePayoutOptions = {
 };
 
 const concurrencyParameter = z.object({
-	concurrency: z.coerce.number().int().min(1).max(10).default(1),
+	concurrency: z.coerce.number().int().min(1).max(10),
 });
 
 /**
@@ -57,7 +57,7 @@ const concurrencyParameter = z.object({
  * first item is a fault of that item. Throws a `NodeOperationError`.
  */
 export function readConcurrency(context: IExecuteFunctions): number {
-	const concurrency = context.getNodeParameter('options.concurrency', 0, undefined);
+	const concurrency = context.getNodeParameter('options.concurrency', 0, 1);
 	return readParameters(context.getNode(), concurrencyParameter, { concurrency }).concurrency;
 }
 

@@ -6,8 +6,13 @@ import {
 } from 'n8n-workflow';
 import * as z from 'zod/v4';
 import { columnsOf } from '../payout/headings';
-import { type ColumnNames, type PayoutField, payoutFields, type RawRow } from '../payout/row';
-import { labelOf } from './columns';
+import {
+	type ColumnNames,
+	fieldLabels,
+	type PayoutField,
+	payoutFields,
+	type RawRow,
+} from '../payout/row';
 
 /** The rows of a sheet, and where each of their fields was found. */
 export interface Sheet {
@@ -83,7 +88,7 @@ function foundCells(context: IExecuteFunctions, headings: Set<string>): CellRead
 		const { field, columns } = found.clash;
 		throw new NodeOperationError(
 			context.getNode(),
-			`The columns "${columns[0]}" and "${columns[1]}" both look like ${labelOf(field)}`,
+			`The columns "${columns[0]}" and "${columns[1]}" both look like ${fieldLabels[field]}`,
 			{
 				description:
 					'Choose "Map Each Column Manually" and say which of the two to use, or remove one of them from the input.',
@@ -105,14 +110,14 @@ function mappedCells(context: IExecuteFunctions, value: Record<string, unknown>)
 
 function mappedCell(context: IExecuteFunctions, field: PayoutField, mapped: unknown): CellReader {
 	if (typeof mapped !== 'string' || !mapped.startsWith('=')) {
-		return { field, column: labelOf(field), read: () => mapped };
+		return { field, column: fieldLabels[field], read: () => mapped };
 	}
 	const column = plainColumn(mapped);
 	if (column !== undefined) return { field, column, read: columnReader(column) };
 	const expression = mapped.slice(1);
 	return {
 		field,
-		column: labelOf(field),
+		column: fieldLabels[field],
 		// Not through `getNodeParameter`: n8n would check the mapper's types there and throw for the whole node.
 		read: (_json, index) => context.evaluateExpression(expression, index),
 	};

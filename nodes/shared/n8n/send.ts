@@ -133,17 +133,11 @@ function readFailure(error: unknown, limits: CallLimits): EnKashResponse | EnKas
 		if (thrown.name === 'EnKashCredentialError') return fault('loginRefused', thrown.message);
 	}
 	if (limits.cancelSignal?.aborted) {
-		return fault(
-			'cancelled',
-			'The execution was stopped while EnKash was answering.',
-		);
+		return fault('cancelled', 'The execution was stopped while EnKash was answering.');
 	}
 	if (limits.deadline.aborted || chain.some(isTimeout)) {
 		const seconds = limits.timeoutMs / 1000;
-		return fault(
-			'timeout',
-			`EnKash did not answer within ${seconds} s.`,
-		);
+		return fault('timeout', `EnKash did not answer within ${seconds} s.`);
 	}
 	if (chain.some(neverConnected)) {
 		return fault(
@@ -151,10 +145,7 @@ function readFailure(error: unknown, limits: CallLimits): EnKashResponse | EnKas
 			'EnKash could not be reached, so nothing was sent. Check API URL and your network.',
 		);
 	}
-	return fault(
-		'connectionLost',
-		'The connection to EnKash broke.',
-	);
+	return fault('connectionLost', 'The connection to EnKash broke.');
 }
 
 /** Whether a reply stopped before its end: nothing else throws after the status of a success. */

@@ -253,7 +253,7 @@ function itemOf(
 ): INodeExecutionData {
 	if (outcome.ok) return rowItem(input, index, outcome.json, outcome.style);
 	if (!goesOn) throw outcome.error;
-	return failedItem(index, outcome.error.message, outcome.details);
+	return failedItem(index, messageOf(outcome.error), outcome.details);
 }
 
 function notSentOutcome(

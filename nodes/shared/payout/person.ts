@@ -11,9 +11,7 @@ export type Title = (typeof titles)[number];
 /** A holder's name: text that is not empty after trimming and holds no control characters such as line breaks. */
 export function parseName(cell: unknown): Parsed<string> {
 	const name = asText(cell);
-	return name && !controlCharacter.test(name)
-		? accepted(name)
-		: refused('a name without line breaks');
+	return name && !controlCharacter.test(name) ? accepted(name) : refused('a name on one line');
 }
 
 /** An e-mail address by the pattern EnKash publishes for card holders; an empty cell means none. */

@@ -59,22 +59,24 @@ function referenceOf(parts: string[]): string {
 }
 
 /** Digits and capitals without I, L, O and U, which people misread. */
-const crockfordAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const crockfordAlphabet = Buffer.from('0123456789ABCDEFGHJKMNPQRSTVWXYZ');
 
-/** The first `length` characters of the bytes, one a character, in Crockford's base32: five bits from the left each. */
+/**
+ * The first `length` characters of the bytes, one a character, in Crockford's base32: five bits from the left each. Put
+ * together in one go, as text that grows letter by letter leaves a piece behind for each of them.
+ */
 function crockfordBase32(bytes: string, length: number): string {
-	let text = '';
+	const characters: number[] = [];
 	let pending = 0;
 	let pendingBits = 0;
-	for (let index = 0; index < bytes.length; index++) {
+	for (let index = 0; characters.length < length; index++) {
 		pending = (pending << 8) | bytes.charCodeAt(index);
 		pendingBits += 8;
 		while (pendingBits >= 5) {
 			pendingBits -= 5;
-			text += crockfordAlphabet.charAt((pending >>> pendingBits) & 31);
-			if (text.length === length) return text;
+			characters.push(crockfordAlphabet[(pending >>> pendingBits) & 31] ?? NaN);
 		}
 		pending &= (1 << pendingBits) - 1;
 	}
-	return text;
+	return String.fromCharCode(...characters.slice(0, length));
 }

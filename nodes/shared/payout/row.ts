@@ -24,6 +24,17 @@ export const payoutFields = [
 ] as const;
 export type PayoutField = (typeof payoutFields)[number];
 
+/** What people know each field as. */
+export const fieldLabels: Record<PayoutField, string> = {
+	name: 'Name',
+	mobile: 'Mobile',
+	loadAmount: 'Points',
+	email: 'Email',
+	title: 'Title',
+	remarks: 'Remarks',
+	uniqueReferenceNumber: 'Own Reference Number',
+};
+
 /** One row as it was read, nothing checked yet. */
 export interface RawRow {
 	/** Position in the input, from 0. */
@@ -72,7 +83,7 @@ export function checkRow(raw: RawRow, columns: ColumnNames, references: Referenc
 		const column = columns[field];
 		faults.note(
 			column === undefined
-				? `There is no column for ${field}, where ${parsed.expected} is expected`
+				? `There is no column for ${fieldLabels[field]}, where ${parsed.expected} is expected`
 				: faultOf(`Column "${column}"`, cell, parsed.expected),
 		);
 		return undefined;

@@ -100,7 +100,7 @@ describe('columns found by their headings', () => {
 		const { fates, results } = await runBulk(enKash, [{ name: 'Asha' }, { name: 'Ravi' }]);
 		expect(fates).toEqual(['rejected invalidRow', 'rejected invalidRow']);
 		expect(results[0]?.reason).toBe(
-			'There is no column for mobile, where a mobile number of ten digits (e.g. 9876543210) is expected; There is no column for loadAmount, where a whole number of points above 0 (e.g. 500 or 1,00,000) is expected.',
+			'There is no column for Mobile, where a mobile number of ten digits (e.g. 9876543210) is expected; There is no column for Points, where a whole number of points above 0 (e.g. 500 or 1,00,000) is expected.',
 		);
 		expect(enKash.sandbox.requests).toEqual([]);
 	});
@@ -212,7 +212,7 @@ describe('columns mapped by hand', () => {
 				loadAmount: '={{ $json.loadAmount }}',
 			}),
 		);
-		expect(results[0]?.reason).toMatch(/^There is no column for mobile/);
+		expect(results[0]?.reason).toMatch(/^There is no column for Mobile/);
 	});
 
 	const cells: Json[] = [

@@ -288,6 +288,20 @@ describe('the account look-up before the first batch', () => {
 	});
 });
 
+describe('an EnKash without the page for the account', () => {
+	it('is asked to pay all the same, as it said nothing of the account', async () => {
+		enKash.sandbox.addFault({
+			match: { path: 'cardAccount/get' },
+			kind: 'html',
+			status: 404,
+			times: 3,
+		});
+		const { fates } = await runBulk(enKash, people(2));
+		expect(fates).toEqual(['allocated', 'allocated']);
+		expect(enKash.sandbox.ledger.points).toHaveLength(2);
+	});
+});
+
 describe('the login', () => {
 	const toLogin = { path: '/oauth/token' };
 

@@ -6,7 +6,7 @@ const enKash = useEnKash();
 const expectations = {
 	mobile: 'a mobile number of ten digits (e.g. 9876543210)',
 	loadAmount: 'a whole number of points above 0 (e.g. 500 or 1,00,000)',
-	name: 'a name without line breaks',
+	name: 'a name on one line',
 	email: 'an e-mail address (e.g. asha@example.com)',
 	title: 'Mr, Mrs, Ms or nothing',
 	remarks: 'text',

@@ -3,6 +3,7 @@ import {
 	answerWhole,
 	answerWith,
 	asking,
+	cardToken,
 	envelopes,
 	found,
 	foundOne,
@@ -30,7 +31,7 @@ const documentedPayload = {
 		enKashCardId: 'EKCQMY9BQ0',
 		userId: 'EK8IHN4B',
 		cardAccountId: 'CAVBMRFE8',
-		token: '30acb157bcea5ae6d3b9',
+		token: cardToken,
 		maskedNumber: '2004 01XX XXXX XX87',
 	},
 };

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-hardcoded-secrets -- made up, it opens nothing */
 import type { INodeParameters } from 'n8n-workflow';
 
 import { loadNode } from '../../harness';

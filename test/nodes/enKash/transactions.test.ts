@@ -7,6 +7,7 @@ import {
 	answerWith,
 	asking,
 	byId,
+	cardToken,
 	envelopes,
 	found,
 	foundOne,
@@ -146,7 +147,7 @@ describe('get', () => {
 	});
 
 	it('shows no token of a card inside', async () => {
-		answerWith(standIn, [{ ...credit, card: { enKashCardId: 'EKC1', token: '16b9c31b42643796' } }]);
+		answerWith(standIn, [{ ...credit, card: { enKashCardId: 'EKC1', token: cardToken } }]);
 		expect(foundOne(await standIn.run(getOne('TEST234236'))).card).toEqual({
 			enKashCardId: 'EKC1',
 		});

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Switches } from '../../sandbox';
-import { answerWith, give, onlyCall } from '../enKash/lookups';
+import { answerWith, cardToken, give, onlyCall } from '../enKash/lookups';
 import { type Json, mobileOf, useEnKash, useShortWaits, useStandIn } from '../support';
 import { hourMs, minuteMs, secondMs, useMovableClock } from './clock';
 import { Poller } from './polls';
@@ -468,10 +468,10 @@ describe('in the editor', () => {
 	});
 
 	it('shows no token of a card inside', async () => {
-		answerWith(standIn, [{ pgReferenceNumber: 'A', card: { token: '16b9c31b42643796e064' } }]);
+		answerWith(standIn, [{ pgReferenceNumber: 'A', card: { token: cardToken } }]);
 		const { outputs } = await watching().tryOut({ credential: standIn.credential() });
 		expect(outputs).toMatchObject([[{ json: { pgReferenceNumber: 'A', card: {} } }]]);
-		expect(JSON.stringify(outputs)).not.toContain('16b9c31b42643796e064');
+		expect(JSON.stringify(outputs)).not.toContain(cardToken);
 	});
 });
 
