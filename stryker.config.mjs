@@ -9,7 +9,10 @@ export default {
 	testRunner: 'jest',
 	jest: {
 		configFile: 'jest.config.js',
-		config: { testMatch: ['<rootDir>/test/corpus/pureTests.ts'] },
+		config: {
+			testMatch: ['<rootDir>/test/mutation/pureTests.ts'],
+			testEnvironment: './test/mutation/failFast.js',
+		},
 		// That file reads the tests from the folders, so nothing shows what it is related to.
 		enableFindRelatedTests: false,
 	},

@@ -22,7 +22,13 @@ const logins = new Logins();
 const loginTimeoutMs = 30_000;
 
 const wrongAccount =
-	'The login works, but EnKash refused the account. Check Company ID, Card Account ID and Partner ID.';
+	'The login works, but EnKash refused the account. Check Company ID, Card Account ID and Partner ID, and whether EnKash wants encryption.';
+
+const unknownAccount =
+	'The login works, but EnKash does not know the account. Check Company ID and Card Account ID, and that API URL is the one EnKash gave you.';
+
+const notTheApi =
+	'API URL leads to a web page, not to EnKash. Check that it is the one EnKash gave you.';
 
 const tokenNotAccepted =
 	'EnKash handed out a token but did not accept it. Check that API URL and Login URL belong together.';
@@ -249,22 +255,33 @@ export class EnKashApi implements ICredentialType {
 	};
 }
 
-/** EnKash says no to an account either with HTTP 200 and code 1, in one of two envelopes, or with an HTTP status. */
+/**
+ * EnKash says no to an account either with HTTP 200 and a code, in one of two envelopes, or with an HTTP status. The
+ * codes are 1 and those of its sibling products. A reply that comes encrypted says neither to n8n's tester.
+ */
 function testRules(): IAuthenticateRuleResponseSuccessBody[] {
-	const byBody = ['response_code', 'code'].map(
-		(key): IAuthenticateRuleResponseSuccessBody => ({
-			type: 'responseSuccessBody',
-			properties: { key, value: 1, message: wrongAccount },
-		}),
+	const byBody = ['response_code', 'code'].flatMap((key) =>
+		[1, '1', 403, 412, 422].map((value) => bodyRule(key, value, wrongAccount)),
 	);
+	// The first character of a reply that is no JSON.
+	byBody.push(bodyRule('0', '<', notTheApi));
 	const byStatus: IAuthenticateRuleResponseCode[] = [
-		...[400, 403, 404, 422].map((value) => statusRule(value, wrongAccount)),
+		...[400, 403, 422].map((value) => statusRule(value, wrongAccount)),
+		statusRule(404, unknownAccount),
 		statusRule(401, tokenNotAccepted),
 	];
 	// n8n's type wants rules of one kind, while its tester goes through both kinds.
 	const rules: IAuthenticateRuleBase[] = byBody;
 	rules.push(...byStatus);
 	return byBody;
+}
+
+function bodyRule(
+	key: string,
+	value: string | number,
+	message: string,
+): IAuthenticateRuleResponseSuccessBody {
+	return { type: 'responseSuccessBody', properties: { key, value, message } };
 }
 
 function statusRule(value: number, message: string): IAuthenticateRuleResponseCode {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { transactionsPath } from '../shared/enkash/transactions';
-import { sharedOptions } from '../shared/n8n/properties';
+import { companyIdOption, timeoutOption } from '../shared/n8n/properties';
 import type { Resource } from './operation';
 import { account } from './resources/account';
 import { card } from './resources/card';
@@ -43,8 +43,8 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
-			sharedOptions.companyId,
-			sharedOptions.timeout,
+			companyIdOption,
+			timeoutOption,
 			{
 				displayName: 'Transactions Path',
 				name: 'path',

@@ -83,7 +83,8 @@ function nothingSent(
 			payoutRun: identity.payoutRun ?? undefined,
 		},
 	);
-	const results = new Map(items.map((_, index) => [index, result]));
+	// Each row has a result of its own, as each becomes part of an item.
+	const results = new Map(items.map((_, index) => [index, { ...result }]));
 	const summary = summaryOf(results.values(), identity, {
 		batches: 0,
 		requests: 0,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { transactionsPath } from '../shared/enkash/transactions';
-import { cardAccountIdProperty, sharedOptions } from '../shared/n8n/properties';
+import { cardAccountIdProperty, companyIdOption, timeoutOption } from '../shared/n8n/properties';
 
 export const properties: INodeProperties[] = [
 	{
@@ -43,7 +43,7 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
-			sharedOptions.companyId,
+			companyIdOption,
 			{
 				displayName: 'Look Back (Hours)',
 				name: 'lookBackHours',
@@ -54,7 +54,7 @@ export const properties: INodeProperties[] = [
 				description:
 					'How many hours to look back each time, so that transactions that show up late are not missed. Each is reported once.',
 			},
-			sharedOptions.timeout,
+			timeoutOption,
 			{
 				displayName: 'Transactions Path',
 				name: 'path',

@@ -151,10 +151,15 @@ function judge(
 	return { status: 'OK', message: 'Connection successful!' };
 }
 
+/** As lodash's `get`, which n8n uses: it finds the characters of a text, too. */
 function valueAt(value: unknown, path: string): unknown {
 	return path
 		.split('.')
-		.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value);
+		.reduce<unknown>(
+			(inner, key) =>
+				inner === undefined || inner === null ? undefined : Reflect.get(Object(inner), key),
+			value,
+		);
 }
 
 function messageOf(error: unknown): string {

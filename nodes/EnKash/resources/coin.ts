@@ -37,7 +37,8 @@ export const coin: Resource = {
 			displayOptions: shownFor('coin', 'getBalance'),
 			default: '',
 			placeholder: 'e.g. EKQZVMQK',
-			description: 'The EnKash ID of the person. It begins with EK and is not the ID of a card.',
+			description:
+				'The EnKash ID of the person, which the look-up of their card shows as userId. It is not the ID of the card.',
 		},
 	],
 };

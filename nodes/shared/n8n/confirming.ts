@@ -29,8 +29,16 @@ export function confirmingOptions(defaultWay: ConfirmBy) {
 	};
 }
 
+/** Of the bulk call EnKash documents that it checks references; of others it doesn't, so there nobody resends by default. */
+const resendDescriptions = {
+	resend: 'Send it again with the same reference, which EnKash pays only once',
+	none: 'Send it again with the same reference. Only choose this when EnKash has confirmed that it refuses a reference it knows, as people could be paid twice otherwise.',
+};
+
 /** The same options, for showing them. */
-export function confirmingProperties(defaultWay: ConfirmBy): INodeProperties[] {
+export function confirmingProperties(
+	defaultWay: keyof typeof resendDescriptions,
+): INodeProperties[] {
 	return [
 		{
 			displayName: 'Confirm By',
@@ -43,11 +51,7 @@ export function confirmingProperties(defaultWay: ConfirmBy): INodeProperties[] {
 					description: "Look the reference up in EnKash's transactions and compare the amount",
 				},
 				{ name: 'Nothing', value: 'none', description: 'Leave what is unclear as unconfirmed' },
-				{
-					name: 'Resend',
-					value: 'resend',
-					description: 'Send it again with the same reference, which EnKash pays only once',
-				},
+				{ name: 'Resend', value: 'resend', description: resendDescriptions[defaultWay] },
 			],
 			default: defaultWay,
 			description: 'How to find out what became of a payout when EnKash did not answer clearly',

@@ -54,11 +54,12 @@ export function messageOf(error: unknown): string {
 	return advice ? `${error.message.replace(/\.$/, '')}. ${advice}` : error.message;
 }
 
-/** A full stop after which a new sentence begins, which `e.g. 500` is not. */
-const sentenceEnd = /(?<=\.)\s+(?=[A-Z])/;
+/** Up to a full stop after which a new sentence begins; one inside of quotes or brackets, as in `(e.g. 500)`, ends none. */
+const firstSentence = /^(?:"(?:[^"\\]|\\.)*"|\([^)]*\)|[^"(])*?\.(?=\s+[A-Z])/;
 
 function split(reason: string, advice = ''): { message: string; description: string | undefined } {
-	const [first = reason, ...rest] = reason.split(sentenceEnd);
-	const description = [...rest, advice].filter(Boolean).join(' ');
+	const first = firstSentence.exec(reason)?.[0] ?? reason;
+	const rest = reason.slice(first.length).trim();
+	const description = [rest, advice].filter(Boolean).join(' ');
 	return { message: first.replace(/\.$/, ''), description: description || undefined };
 }

@@ -6,7 +6,7 @@ export type OutputStyle = 'rowAndResult' | 'resultOnly';
 /** Column names that can't stay where they are: n8n reads `error` as a failure, and `enkash` is where the result goes. */
 const takenNames = ['error', 'enkash'] as const;
 
-/** The one place that builds the item of a row. The input item is not changed. */
+/** The one place that builds the item of a row. The input item is not changed; the result becomes part of the item. */
 export function rowItem(
 	input: INodeExecutionData,
 	index: number,
@@ -22,7 +22,7 @@ export function rowItem(
 
 function rowWithResult(row: IDataObject, result: object): IDataObject {
 	const taken = takenNames.filter((name) => Object.hasOwn(row, name));
-	if (taken.length === 0) return { ...row, enkash: { ...result } };
+	if (taken.length === 0) return { ...row, enkash: result };
 	const json = { ...row };
 	const input: IDataObject = {};
 	for (const name of taken) {

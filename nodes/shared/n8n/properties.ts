@@ -129,6 +129,17 @@ export const sharedOptions = {
 	},
 } satisfies Record<string, INodeProperties>;
 
+/** The same options on nodes that only ask. */
+export const companyIdOption: INodeProperties = {
+	...sharedOptions.companyId,
+	description:
+		'The company that account and coin events belong to. Leave empty to use the one in the credential.',
+};
+export const timeoutOption: INodeProperties = {
+	...sharedOptions.timeout,
+	description: 'How many seconds to wait for EnKash to answer one request',
+};
+
 /** What each output item holds; `style` is the default. */
 export function outputOption(style: 'rowAndResult' | 'resultOnly'): INodeProperties {
 	return {

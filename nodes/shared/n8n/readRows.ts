@@ -54,7 +54,7 @@ export function readSheet(
 	}
 	const cells =
 		mapping.mappingMode === 'defineBelow'
-			? mappedCells(context, mapping.value)
+			? mappedCells(context, mapping.value, items[0])
 			: foundCells(context, headings);
 	return {
 		columns: {
@@ -101,25 +101,41 @@ function foundCells(context: IExecuteFunctions, headings: Set<string>): CellRead
 	});
 }
 
-function mappedCells(context: IExecuteFunctions, value: Record<string, unknown>): CellReader[] {
+function mappedCells(
+	context: IExecuteFunctions,
+	value: Record<string, unknown>,
+	firstItem: INodeExecutionData | undefined,
+): CellReader[] {
 	return payoutFields.flatMap((field) => {
 		const mapped = value[field];
-		return mapped === undefined || mapped === null ? [] : [mappedCell(context, field, mapped)];
+		if (mapped === undefined || mapped === null) return [];
+		return [mappedCell(context, field, mapped, firstItem)];
 	});
 }
 
-function mappedCell(context: IExecuteFunctions, field: PayoutField, mapped: unknown): CellReader {
+function mappedCell(
+	context: IExecuteFunctions,
+	field: PayoutField,
+	mapped: unknown,
+	firstItem: INodeExecutionData | undefined,
+): CellReader {
 	if (typeof mapped !== 'string' || !mapped.startsWith('=')) {
 		return { field, column: fieldLabels[field], read: () => mapped };
 	}
-	const column = plainColumn(mapped);
-	if (column !== undefined) return { field, column, read: columnReader(column) };
 	const expression = mapped.slice(1);
+	// Not through `getNodeParameter`: n8n would check the mapper's types there and throw for the whole node.
+	const evaluate = (index: number): unknown => context.evaluateExpression(expression, index);
+	const column = plainColumn(mapped);
+	if (column === undefined || !readsColumn(evaluate, column, firstItem)) {
+		return { field, column: fieldLabels[field], read: (_json, index) => evaluate(index) };
+	}
 	return {
 		field,
-		column: fieldLabels[field],
-		// Not through `getNodeParameter`: n8n would check the mapper's types there and throw for the whole node.
-		read: (_json, index) => context.evaluateExpression(expression, index),
+		column,
+		read(json, index) {
+			const value = json[column];
+			return isPlainValue(value) ? value : evaluate(index);
+		},
 	};
 }
 
@@ -128,17 +144,38 @@ function columnReader(column: string): CellReader['read'] {
 }
 
 const plainName = /^=\{\{\s*\$json\.([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*\}\}$/u;
-const plainQuotedName = /^=\{\{\s*\$json\[\s*(?:"([^"\\\n]*)"|'([^'\\\n]*)')\s*\]\s*\}\}$/u;
+const plainQuotedName = /^=\{\{\s*\$json\[\s*(?:"([^"\\]*)"|'([^'\\]*)')\s*\]\s*\}\}$/u;
 
 /**
  * The column of a mapping that is nothing but `{{ $json.x }}` or `{{ $json["x y"] }}`, else undefined. Such a mapping is
  * read straight from the item, as n8n's evaluator takes about 80 µs for each.
  */
-export function plainColumn(mapping: string): string | undefined {
+function plainColumn(mapping: string): string | undefined {
 	const quotedName = plainQuotedName.exec(mapping);
-	const column = plainName.exec(mapping)?.[1] ?? quotedName?.[1] ?? quotedName?.[2];
-	// Names that every object has mean something else in an expression.
-	return column === undefined || column in Object.prototype ? undefined : column;
+	return plainName.exec(mapping)?.[1] ?? quotedName?.[1] ?? quotedName?.[2];
+}
+
+/**
+ * Whether n8n takes a plain mapping for what it looks like, tried on the first row. It refuses names such as `prototype`,
+ * sees the end of an expression in a heading with `}}`, and does more of the kind in some versions than in others.
+ */
+function readsColumn(
+	evaluate: (index: number) => unknown,
+	column: string,
+	firstItem: INodeExecutionData | undefined,
+): boolean {
+	const value = firstItem?.json[column];
+	try {
+		const evaluated = evaluate(0);
+		return !isPlainValue(value) || Object.is(evaluated, value);
+	} catch {
+		return false;
+	}
+}
+
+/** Whether an expression hands a value on as it is. Dates become text, for one, and inherited members are refused. */
+function isPlainValue(value: unknown): boolean {
+	return value === null || (typeof value !== 'object' && typeof value !== 'function');
 }
 
 function* rowsOf(

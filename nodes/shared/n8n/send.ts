@@ -45,17 +45,17 @@ function withCancelSignal<T extends EnKashContext>(context: T, signal: AbortSign
  * hear the signal; the call after it does, and is not sent then.
  */
 async function unlessAborted<T>(signal: AbortSignal, call: Promise<T>): Promise<T> {
-	const done = new AbortController();
+	// Removed by hand: a listener that ends with a signal of its own leaves weak references behind, one set a call.
+	let stopListening = () => {};
 	const aborted = new Promise<never>((_resolve, reject) => {
-		signal.addEventListener('abort', () => reject(signal.reason), {
-			once: true,
-			signal: done.signal,
-		});
+		const onAbort = () => reject(signal.reason);
+		signal.addEventListener('abort', onAbort, { once: true });
+		stopListening = () => signal.removeEventListener('abort', onAbort);
 	});
 	try {
 		return await Promise.race([call, aborted]);
 	} finally {
-		done.abort();
+		stopListening();
 	}
 }
 

@@ -59,7 +59,7 @@ function referenceOf(parts: string[]): string {
 }
 
 /** Digits and capitals without I, L, O and U, which people misread. */
-const crockfordAlphabet = Buffer.from('0123456789ABCDEFGHJKMNPQRSTVWXYZ');
+const crockfordAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /**
  * The first `length` characters of the bytes, one a character, in Crockford's base32: five bits from the left each. Put
@@ -74,7 +74,7 @@ function crockfordBase32(bytes: string, length: number): string {
 		pendingBits += 8;
 		while (pendingBits >= 5) {
 			pendingBits -= 5;
-			characters.push(crockfordAlphabet[(pending >>> pendingBits) & 31] ?? NaN);
+			characters.push(crockfordAlphabet.charCodeAt((pending >>> pendingBits) & 31));
 		}
 		pending &= (1 << pendingBits) - 1;
 	}

@@ -30,8 +30,19 @@ export class Api {
 		return this;
 	}
 
+	/** Sets the owner up where nobody has yet, else logs in. */
+	async signIn() {
+		const { userManagement } = await this.get('/settings');
+		return userManagement.showSetupOnFirstLoad ? await this.setUpOwner() : await this.logIn();
+	}
+
 	async createCredential(name, data, type = 'enKashApi') {
 		return await this.post('/credentials', { name, type, data });
+	}
+
+	/** What its form holds: secrets are blanked. */
+	async credentialData({ id }) {
+		return (await this.get(`/credentials/${id}?includeData=true`)).data;
 	}
 
 	/** What the editor's "Test" does with a saved credential: `{ status, message }`. */
@@ -46,26 +57,63 @@ export class Api {
 	}
 
 	async createWorkflow(workflow) {
-		return await this.post('/workflows', { settings: {}, ...workflow });
+		// n8n 1 wants to be told that it isn't active.
+		return await this.post('/workflows', { settings: {}, active: false, ...workflow });
 	}
 
 	async workflow(id) {
 		return await this.get(`/workflows/${id}`);
 	}
 
-	/** Makes it run by its webhooks and schedules. n8n 2 publishes a version, n8n 1 switches a flag. */
-	async activate(workflow) {
-		const { id, versionId } = await this.workflow(workflow.id);
-		return this.n8n.installation.version.startsWith('1.')
-			? await this.json('PATCH', `/workflows/${id}`, { active: true, versionId })
-			: await this.post(`/workflows/${id}/activate`, { versionId });
+	async saveWorkflow({ id, nodes, connections, versionId }) {
+		return await this.json('PATCH', `/workflows/${id}`, { nodes, connections, versionId });
 	}
 
-	/** Runs it as the editor's button does, and returns the finished execution. */
-	async execute(workflow, trigger) {
+	/** Makes it run by its webhooks and schedules. n8n 2 publishes a version, n8n 1 switches a flag. */
+	async activate({ id }) {
+		const { versionId, nodes } = await this.workflow(id);
+		if (this.n8n.isVersion1) {
+			await this.json('PATCH', `/workflows/${id}`, { active: true, versionId });
+		} else {
+			await this.post(`/workflows/${id}/activate`, { versionId });
+		}
+		for (const { parameters, type } of nodes) {
+			if (type === 'n8n-nodes-base.webhook') await this.registered(parameters.path);
+		}
+	}
+
+	/** n8n 2 registers a webhook some moments after the workflow was published. */
+	async registered(path) {
+		await until(`webhook ${path} registered`, async () => {
+			const headers = { origin: this.n8n.url, 'access-control-request-method': 'POST' };
+			const response = await fetch(`${this.n8n.url}/webhook/${path}`, { method: 'OPTIONS', headers });
+			return response.headers.get('access-control-allow-methods')?.includes('POST') || undefined;
+		});
+	}
+
+	/** Calls a workflow's webhook and returns the parsed answer. */
+	async callWebhook(path, body) {
+		const response = await fetch(`${this.n8n.url}/webhook/${path}`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(body),
+		});
+		const text = await response.text();
+		if (!response.ok) throw new Error(`POST /webhook/${path}: HTTP ${response.status} ${text}`);
+		return JSON.parse(text);
+	}
+
+	/**
+	 * Runs it as the editor's button does, and returns the finished execution.
+	 *
+	 * @param {string} trigger the node to start from
+	 * @param {object} [event] what the trigger is to emit, where it can't know that by itself
+	 */
+	async execute(workflow, trigger, event) {
+		const data = event && { data: { main: [[{ json: event }]] }, startTime: 0, executionTime: 0, executionIndex: 0, source: [] };
 		const { executionId } = await this.post(`/workflows/${workflow.id}/run`, {
 			workflowData: await this.workflow(workflow.id),
-			triggerToStartFrom: { name: trigger },
+			triggerToStartFrom: { name: trigger, data },
 		});
 		return await this.finished(executionId);
 	}

@@ -2,6 +2,13 @@ import assert from 'node:assert/strict';
 
 let passed = 0;
 let failed = 0;
+/** @type {Array<() => Promise<unknown>>} */
+const failureHooks = [];
+
+/** Something to do when a check fails, such as keeping what the screen shows. */
+export function onFailure(hook) {
+	failureHooks.push(hook);
+}
 
 /**
  * Runs one check and prints one line about it. A failure is reported and the run goes on.
@@ -21,6 +28,7 @@ export async function check(title, body) {
 	} catch (error) {
 		failed += 1;
 		console.log(`FAIL  ${title} (${seconds(start)})`);
+		for (const hook of failureHooks) await hook().catch(() => {});
 		console.log(indented(error instanceof Error ? (error.stack ?? error.message) : String(error)));
 		return undefined;
 	}

@@ -11,6 +11,7 @@ const needed = [
 	{ package: 'postgresql', find: () => postgresFolder() },
 	{ package: 'g++', find: () => onPath(['g++', 'clang++']) },
 	{ package: 'make', find: () => onPath(['make']) },
+	{ package: 'openssl', find: () => onPath(['openssl']) },
 	{ package: 'python3', find: () => onPath(['python3']) },
 ];
 

@@ -19,11 +19,12 @@ const QUIET = {
 	N8N_PERSONALIZATION_ENABLED: 'false',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-	// The first asks n8n's site for a list, the second greets every new user with an offer to set up a chatbot.
-	N8N_DISABLED_MODULES: 'mcp-registry,instance-ai',
 	N8N_AI_ENABLED: 'false',
 	N8N_PYTHON_ENABLED: 'false',
 };
+
+/** The first asks n8n's site for a list, the second greets every new user with an offer to set up a chatbot. */
+const DISABLED_MODULES = 'mcp-registry,instance-ai';
 
 /** One n8n instance: its folder, its database, and the processes and commands that use them. */
 export class N8n {
@@ -36,6 +37,10 @@ export class N8n {
 		this.installation = installation;
 		this.folder = folder;
 		this.settings = { N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'), ...settings };
+	}
+
+	get isVersion1() {
+		return this.installation.version.startsWith('1.');
 	}
 
 	/** Where n8n keeps community nodes. */
@@ -54,7 +59,7 @@ export class N8n {
 		this.port ??= await freePort();
 		this.url = `http://127.0.0.1:${this.port}`;
 		this.main = await this.service('main', ['start'], { N8N_PORT: String(this.port) });
-		await this.main.ready(() => isHealthy(`${this.url}/healthz/readiness`), START_TIMEOUT_MS);
+		await this.main.ready(() => servesApi(this.url), START_TIMEOUT_MS);
 		return this;
 	}
 
@@ -104,7 +109,7 @@ export class N8n {
 		return {
 			PATH: `${path.dirname(this.installation.node)}${path.delimiter}${process.env.PATH}`,
 			HOME: this.folder,
-			TZ: 'Asia/Kolkata',
+			GENERIC_TIMEZONE: 'Asia/Kolkata',
 			N8N_USER_FOLDER: this.folder,
 			N8N_LISTEN_ADDRESS: '127.0.0.1',
 			N8N_HOST: '127.0.0.1',
@@ -115,9 +120,17 @@ export class N8n {
 			N8N_LOG_LEVEL: 'info',
 			EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'all',
 			...QUIET,
+			// n8n 1 has neither module and doesn't start when told to do without.
+			...(this.isVersion1 ? {} : { N8N_DISABLED_MODULES: DISABLED_MODULES }),
 			...this.settings,
 		};
 	}
+}
+
+/** Later than healthy: n8n answers every request with "starting up" and HTTP 200 until its routes are there. */
+async function servesApi(url) {
+	const response = await fetch(`${url}/rest/settings`);
+	return response.ok && response.headers.get('content-type')?.includes('json');
 }
 
 async function isHealthy(url) {

@@ -1,23 +1,31 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { repositoryFolder } from './paths.mjs';
 import { run } from './processes.mjs';
 
 /**
- * The package as npm would publish it.
+ * The package as npm would publish it: built and packed now, or a tarball that E2E_TARBALL names.
  *
- * @param {string} folder where the tarball goes
+ * @param {string} folder where a new tarball goes
  * @returns {Promise<{ tarball: string, files: string[], manifest: object }>}
  */
 export async function pack(folder) {
+	const tarball = process.env.E2E_TARBALL ?? (await buildAndPack(folder));
+	const { stdout: list } = await run('tar', ['--list', '--file', tarball]);
+	const { stdout: manifest } = await run('tar', ['-xOf', tarball, 'package/package.json']);
+	const files = list.trim().split('\n').map((file) => file.replace(/^package\//, ''));
+	return { tarball, files, manifest: JSON.parse(manifest) };
+}
+
+async function buildAndPack(folder) {
 	await mkdir(folder, { recursive: true });
 	await run('npm', ['run', 'build'], { cwd: repositoryFolder });
-	const { stdout } = await run('npm', ['pack', '--json', '--loglevel=error', '--pack-destination', folder], {
+	const destination = ['--pack-destination', folder];
+	const { stdout } = await run('npm', ['pack', '--json', '--loglevel=error', ...destination], {
 		cwd: repositoryFolder,
 	});
-	const [{ filename, files }] = JSON.parse(stdout.slice(stdout.indexOf('[')));
-	const manifest = JSON.parse(await readFile(path.join(repositoryFolder, 'package.json'), 'utf8'));
-	return { tarball: path.join(folder, filename), files: files.map((file) => file.path), manifest };
+	const [{ filename }] = JSON.parse(stdout.slice(stdout.indexOf('[')));
+	return path.join(folder, filename);
 }
 
 /** What a self-hosting user types in n8n's folder for community nodes. */
@@ -27,8 +35,4 @@ export async function installInto(n8n, tarball) {
 	// itself; for npm that is `--legacy-peer-deps`. So nothing but the tarball is read.
 	const flags = ['--ignore-scripts', '--legacy-peer-deps', '--offline', '--no-audit', '--no-fund'];
 	await run('npm', ['install', ...flags, '--loglevel=error', tarball], { cwd: n8n.nodesFolder });
-}
-
-export async function uninstallFrom(n8n) {
-	await rm(n8n.nodesFolder, { recursive: true, force: true });
 }

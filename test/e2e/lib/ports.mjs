@@ -18,3 +18,13 @@ export async function freePort() {
 		}
 	}
 }
+
+/** This port when nobody listens on it; else, and for 0, a free one. */
+export async function portOr(port) {
+	const server = createServer();
+	const isFree = await new Promise((resolve) => {
+		server.once('error', () => resolve(false));
+		server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+	});
+	return isFree && port !== 0 ? port : await freePort();
+}

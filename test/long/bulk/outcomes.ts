@@ -41,11 +41,12 @@ function* complaintsAbout(
 	yield* ledgerComplaints(row, prospect, observed);
 }
 
-/** Where the login or the account fails, every row is `notSent`, whatever it holds. */
+/** Where login or account fail, or the user stops that early, every row is `notSent`, whatever it holds. */
 function isSetUpFault({ result }: LeavingRow, { run, seen }: Observed): boolean {
 	const nothingWasSent = !seen.requests.some(({ path }) => path.includes('bulk'));
 	const [summary] = run.outputs[3] ?? [];
-	return nothingWasSent && summary?.json.batches === 0 && result.reasonCode === 'runStopped';
+	const isStop = result.reasonCode === 'runStopped' || result.reasonCode === 'cancelled';
+	return nothingWasSent && summary?.json.batches === 0 && isStop;
 }
 
 /** What was said of a payout against what is true of it. */

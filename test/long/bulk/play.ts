@@ -1,3 +1,5 @@
+import { sleep } from 'n8n-workflow';
+
 import type { RunResult } from '../../harness';
 import { runNode } from '../../harness';
 import { allMobiles } from '../draw/cells';
@@ -75,6 +77,7 @@ async function execute(
 		signal: stop.signal,
 	});
 	clearInterval(watchman);
+	if (stop.signal.aborted) await untilQuiet(see);
 	const seen = see();
 	tally.count(run, seen);
 	return {
@@ -97,6 +100,8 @@ function payerOf({ sandbox: { account } }: Stage, { account: chosen }: Settings)
 	return { companyId: account.companyId, cardAccountId };
 }
 
+const arrivalMs = 20;
+
 /** Presses Stop once the sandbox has seen that many requests. */
 function stopWhenSeen(
 	see: ReturnType<typeof watch>,
@@ -108,13 +113,21 @@ function stopWhenSeen(
 	}, 1);
 }
 
+/** What was on its way when the user pressed Stop may still arrive. */
+async function untilQuiet(see: ReturnType<typeof watch>): Promise<void> {
+	for (let before = -1; before < see().requests.length; ) {
+		before = see().requests.length;
+		await sleep(arrivalMs);
+	}
+}
+
 function* commonComplaints(stage: Stage, { run, settings }: Observed): Generator<string> {
-	const { sandbox } = stage;
+	const { sandbox, outgoing } = stage;
 	yield* doublePayments(sandbox);
 	yield* loginComplaints(stage);
 	yield* secretComplaints(stage, run);
 	yield* logComplaints(run, allMobiles);
-	if (sandbox.maxConcurrentRequests > settings.concurrency) {
-		yield `${sandbox.maxConcurrentRequests} requests at a time, not ${settings.concurrency}`;
+	if (outgoing.peak > settings.concurrency) {
+		yield `${outgoing.peak} requests at a time, not ${settings.concurrency}`;
 	}
 }

@@ -88,14 +88,14 @@ async function execute(
 }
 
 function* commonComplaints(stage: Stage, { kind, run, settings }: Observed): Generator<string> {
-	const { sandbox } = stage;
+	const { sandbox, outgoing } = stage;
 	yield* doublePayments(kind, sandbox);
 	yield* loginComplaints(stage);
 	yield* secretComplaints(stage, run);
 	yield* logComplaints(run, allMobiles);
 	const most = kind.isKeyed ? settings.concurrency : 1;
-	if (sandbox.maxConcurrentRequests > most) {
-		yield `${sandbox.maxConcurrentRequests} requests at a time, not ${most}`;
+	if (outgoing.peak > most) {
+		yield `${outgoing.peak} requests at a time, not ${most}`;
 	}
 }
 

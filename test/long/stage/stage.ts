@@ -2,7 +2,8 @@ import { CredentialStore } from '../../harness';
 import { asCredentialData } from '../../harness/values';
 import { startSandbox } from '../../sandbox';
 import type { Sandbox, Switches } from '../../sandbox';
-import { canHurryLogin, copyBuiltPackage, type Edit, hurriedLogin } from './builtPackage';
+import { copyBuiltPackage, type Edit, hurriedLogin } from './builtPackage';
+import { OutgoingCalls } from './outgoing';
 import { passWaitsQuickly } from './quickWaits';
 
 /** What one scenario finds at EnKash, and how its credential is filled in. */
@@ -39,6 +40,8 @@ export class Stage {
 
 	credentials = new CredentialStore();
 
+	readonly outgoing = new OutgoingCalls();
+
 	private constructor(
 		readonly sandbox: Sandbox,
 		readonly packageDir: string,
@@ -47,8 +50,13 @@ export class Stage {
 
 	/** `edit` breaks the package on purpose. */
 	static async set(edit: Edit = (source) => source): Promise<Stage> {
-		const built = copyBuiltPackage((source) => hurriedLogin(edit(source)));
-		if (canHurryLogin(built.packageDir)) {
+		let isHurried = false;
+		const built = await copyBuiltPackage((source) => {
+			const hurried = hurriedLogin(source);
+			isHurried ||= hurried !== source;
+			return edit(hurried);
+		});
+		if (!isHurried) {
 			built.remove();
 			throw new Error('The time limit of the login is not where this test looks for it.');
 		}
@@ -65,6 +73,7 @@ export class Stage {
 	prepare({ switches, balance, credential }: Scenery): void {
 		this.sandbox.account.balance = balance;
 		this.sandbox.reset();
+		this.outgoing.reset();
 		Object.assign(this.sandbox.switches, switches);
 		this.overrides = credential;
 		this.passwords.length = 0;
@@ -96,6 +105,7 @@ export class Stage {
 
 	/** Ends the sandbox and removes the copy of the package. */
 	async close(): Promise<void> {
+		this.outgoing.close();
 		await this.strike();
 	}
 }

@@ -315,7 +315,7 @@ describe('update', () => {
 	});
 
 	it('of one that EnKash does not know is refused in its words', async () => {
-		const result = await enKash.run(update({ event: 'NEW_NAME', amount: 1 }, 'WCC999999'));
+		const result = await enKash.run(update({ event: ' NEW_NAME ', amount: 1 }, 'WCC999999'));
 		expect(shownError(result).message).toBe('Sandbox: no such coin event');
 	});
 

@@ -77,7 +77,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 	fc.record({
 		kind: fc.constant('pay' as const),
 		count: fc.integer({ min: 1, max: 3 }),
-		lagMinutes: fc.integer({ min: 0, max: 48 * 60 }),
+		lagMinutes: fc.integer({ min: 0, max: 48 * 60 - 1 }),
 		hasId: fc.boolean(),
 		isTwin: fc.boolean(),
 	}),

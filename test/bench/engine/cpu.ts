@@ -1,0 +1,30 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
+/** A process of its own: the processor time of whole runs in n8n's engine, in turn. */
+import { alternately } from '../statistics';
+import { sheetOf } from '../sheet';
+import { toItems } from '../../harness/values';
+import { type CpuMeasurement, readArguments } from './measurements';
+import { type Kind, kinds, runOnce } from './runs';
+
+/** So many first runs warm the process up, as an n8n is that has been running for a while. */
+const runsToWarmUp = 3;
+
+async function main(): Promise<void> {
+	const { rows, runs, ...subject } = readArguments(process.argv.slice(2));
+	const items = toItems(sheetOf(rows));
+
+	async function cpuMsOf(kind: Kind): Promise<number> {
+		const before = process.cpuUsage();
+		await runOnce(kind, items, subject);
+		const { user, system } = process.cpuUsage(before);
+		return (user + system) / 1000;
+	}
+
+	const ways = kinds.map((kind) => async () => await cpuMsOf(kind));
+	await alternately(runsToWarmUp, ways);
+	const [found = [], mapped = [], copied = []] = await alternately(runs, ways);
+	const measurement: CpuMeasurement = { found, mapped, copied };
+	process.stdout.write(JSON.stringify(measurement));
+}
+
+void main();

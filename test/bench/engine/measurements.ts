@@ -1,0 +1,36 @@
+import * as z from 'zod/v4';
+import { type Kind, kinds } from './runs';
+
+/** What a measuring process is told, as one argument of JSON. */
+const argumentsSchema = z.object({
+	rows: z.number(),
+	runs: z.number(),
+	kind: z.enum(kinds).default('found'),
+	credential: z.record(z.string(), z.string()),
+	/** The package that is measured, built. */
+	packageDir: z.string(),
+});
+export type Arguments = z.input<typeof argumentsSchema>;
+
+export function readArguments([text = '{}']: string[]): z.output<typeof argumentsSchema> {
+	return argumentsSchema.parse(JSON.parse(text));
+}
+
+/** Milliseconds of processor time, all threads, one for each run. */
+export const cpuSchema = z.object({
+	found: z.array(z.number()),
+	mapped: z.array(z.number()),
+	copied: z.array(z.number()),
+});
+export type CpuMeasurement = Record<Kind, number[]>;
+
+/** How a run of many rows compares with a run of few, in one process. */
+export const growthSchema = z.object({
+	/** Median of some runs with few rows. */
+	fewMs: z.number(),
+	/** One run with many. */
+	manyMs: z.number(),
+	/** Most memory that the process ever held. */
+	peakMb: z.number(),
+});
+export type GrowthMeasurement = z.output<typeof growthSchema>;

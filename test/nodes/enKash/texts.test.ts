@@ -1,0 +1,196 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { loadNode } from '../../harness';
+import { isRecord } from '../../harness/values';
+
+/** A property with the names it stands under. */
+interface Placed {
+	path: string;
+	property: INodeProperties;
+}
+
+async function propertiesOf(node: string): Promise<Placed[]> {
+	const { description } = await loadNode(node);
+	return placed(description.properties, '');
+}
+
+/** With those inside of collections. n8n's own fields, such as the schedule, are not ours. */
+function placed(properties: INodeProperties[], prefix: string): Placed[] {
+	return properties
+		.filter(({ name }) => name !== 'pollTimes')
+		.flatMap((property) => {
+			const path = `${prefix}${property.name}`;
+			const inner = (property.options ?? []).filter((option) => 'type' in option);
+			return [{ path, property }, ...placed(inner, `${path}.`)];
+		});
+}
+
+function optionsOf({ options = [] }: INodeProperties): INodePropertyOptions[] {
+	return options.filter((option) => 'value' in option);
+}
+
+function shownFor({ displayOptions }: INodeProperties, name: string): unknown[] {
+	const shown: unknown = displayOptions?.show?.[name];
+	return Array.isArray(shown) ? shown : [];
+}
+
+describe('enKash', () => {
+	it('has the resources and operations that workflows are saved with', async () => {
+		const properties = await propertiesOf('enKash');
+		const operations = properties
+			.filter(({ path }) => path === 'operation')
+			.map(({ property }) => [
+				shownFor(property, 'resource')[0],
+				optionsOf(property).map(({ value }) => value),
+			]);
+		expect(Object.fromEntries(operations)).toEqual({
+			account: ['get'],
+			card: ['get', 'getMany'],
+			coin: ['getBalance'],
+			coinEvent: ['create', 'get', 'update'],
+			ssoLink: ['create'],
+			transaction: ['get', 'getMany'],
+		});
+		const resource = properties.find(({ path }) => path === 'resource')?.property;
+		expect(resource && optionsOf(resource).map(({ value }) => value)).toEqual(
+			operations.map(([name]) => name),
+		);
+	});
+
+	it('has the parameters that workflows are saved with', async () => {
+		const properties = await propertiesOf('enKash');
+		expect([...new Set(properties.map(({ path }) => path))].sort()).toEqual(
+			[
+				'resource',
+				'operation',
+				'cardAccountId',
+				'enKashCardId',
+				'returnAll',
+				'limit',
+				'simplify',
+				'pgReferenceNumber',
+				'filters',
+				'filters.amountFrom',
+				'filters.amountTo',
+				'filters.enKashCardId',
+				'filters.cardHolderName',
+				'filters.txnDateFrom',
+				'filters.pgReferenceNumbers',
+				'filters.status',
+				'filters.txnDateTo',
+				'filters.cardTransactionType',
+				'filters.userId',
+				'userId',
+				'coinConfigId',
+				'event',
+				'amount',
+				'configuration',
+				'updateFields',
+				'updateFields.amount',
+				'updateFields.companyId',
+				'updateFields.configuration',
+				'updateFields.event',
+				'notice',
+				'page',
+				'partner',
+				'options',
+				'options.companyId',
+				'options.timeout',
+				'options.path',
+			].sort(),
+		);
+	});
+
+	it('offers each operation to people and agents in words of its own', async () => {
+		const properties = await propertiesOf('enKash');
+		const operations = properties
+			.filter(({ path }) => path === 'operation')
+			.flatMap(({ property }) => optionsOf(property));
+		for (const { action, description } of operations) {
+			expect(action).toMatch(/^(Get|Create|Update) (a|an|many) [a-z -]+$/);
+			expect(description).toMatch(/^[A-Z][^.]+$/);
+		}
+		expect(new Set(operations.map(({ action }) => action)).size).toBe(operations.length);
+		expect((await loadNode('enKash')).description.usableAsTool).toBe(true);
+	});
+
+	it('lets a card be chosen from a list wherever it wants one', async () => {
+		const properties = await propertiesOf('enKash');
+		const cards = properties.filter(({ path }) => path.endsWith('enKashCardId'));
+		expect(cards).toHaveLength(4);
+		for (const { property } of cards) {
+			expect(property.type).toBe('resourceLocator');
+			expect(property.modes?.map(({ name }) => name)).toEqual(['list', 'id']);
+		}
+	});
+});
+
+describe('enKashTrigger', () => {
+	it('has the parameters that workflows are saved with', async () => {
+		const properties = await propertiesOf('enKashTrigger');
+		expect(properties.map(({ path }) => path)).toEqual([
+			'event',
+			'cardAccountId',
+			'threshold',
+			'options',
+			'options.companyId',
+			'options.lookBackHours',
+			'options.timeout',
+			'options.path',
+		]);
+		const event = properties[0]?.property;
+		expect(event && optionsOf(event).map(({ value }) => value)).toEqual([
+			'balanceLow',
+			'newTransaction',
+		]);
+	});
+});
+
+describe.each(['enKash', 'enKashTrigger'])('the texts of %s', (node) => {
+	it('explain every field', async () => {
+		const silent = new Set([
+			'resource',
+			'operation',
+			'options',
+			'filters',
+			'updateFields',
+			'notice',
+		]);
+		for (const { path, property } of await propertiesOf(node)) {
+			if (!silent.has(path))
+				expect([path, property.description]).toEqual([path, expect.any(String)]);
+			expect([path, property.displayName.length]).toEqual([path, expect.any(Number)]);
+			for (const option of optionsOf(property)) expect(option.name).toMatch(/^[A-Z]/);
+		}
+	});
+
+	it('show an example where something is typed in', async () => {
+		for (const { path, property } of await propertiesOf(node)) {
+			const isTyped = property.type === 'string' && property.default === '';
+			if (isTyped)
+				expect([path, property.placeholder]).toEqual([path, expect.stringMatching(/^e\.g\. /)]);
+			if (property.type === 'collection') expect(property.placeholder).toMatch(/^Add /);
+			const typed = property.modes?.find(({ name }) => name === 'id');
+			if (typed) expect(typed.placeholder).toMatch(/^e\.g\. /);
+		}
+	});
+
+	it('are whole sentences, without a stop where there is only one', async () => {
+		const texts = (await propertiesOf(node)).flatMap(({ property }) => [
+			property.description,
+			...optionsOf(property).map(({ description }) => description),
+		]);
+		for (const text of texts.filter((given) => given !== undefined)) {
+			const sentences = text.split(/(?<=\.)\s+(?=[A-Z0-9])/);
+			expect(text).toMatch(/^[A-Z]/);
+			expect([text, text.endsWith('.')]).toEqual([text, sentences.length > 1]);
+			expect(text).not.toMatch(/\s{2}|undefined|\bTODO\b/);
+		}
+	});
+
+	it('lead to its documentation', async () => {
+		const { description } = await loadNode(node);
+		expect(isRecord(description.codex)).toBe(true);
+		expect(description.codex?.resources?.primaryDocumentation?.[0]?.url).toMatch(/^https:\/\//);
+	});
+});

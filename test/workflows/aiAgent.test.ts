@@ -1,0 +1,83 @@
+import type { ToolCall } from './standIns/agent';
+import { nodeOf } from './files';
+import { useStage } from './stage';
+
+const stage = useStage();
+
+/** The language model makes these calls, one after another; what the tools answer comes back. */
+async function modelCalls(...calls: ToolCall[]): Promise<string[]> {
+	const documentId = stage().outside.spreadsheets.add('People', [
+		['Full Name', 'Mobile Number', 'Email', 'Title', 'Gender', 'Salary'],
+		['Asha Rao', 9876543210, 'asha@example.com', 'Ms', 'F', 90000],
+		['Vikram Singh', 9876543211, 'vikram@example.com', 'Mr', 'M', 90000],
+	]);
+	stage().model.calls = calls;
+	stage().model.answers.length = 0;
+	const { error } = await stage().run('ai-agent-rewards', {
+		from: 'Chat',
+		inputs: [{ action: 'sendMessage', chatInput: 'Give Asha Rao 100 points', sessionId: '1' }],
+		change: (workflow) => {
+			Object.assign(nodeOf(workflow, 'Find Colleague').parameters.documentId ?? {}, {
+				value: documentId,
+			});
+		},
+	});
+	if (error) throw error;
+	return stage().model.answers;
+}
+
+const asha = {
+	mobile: '9876543210',
+	points: 100,
+	name: 'Asha Rao',
+	email: 'asha@example.com',
+	title: 'Ms',
+	gender: 'F',
+};
+
+function give(changes: Record<string, unknown> = {}): ToolCall {
+	return { tool: 'Give_Points', arguments: { ...asha, ...changes } };
+}
+
+test('finds the colleague, gives the points and answers with the outcome', async () => {
+	const find = { tool: 'Find_Colleague', arguments: { full_name: 'Asha Rao' } };
+	const [found = '', given = ''] = await modelCalls(find, give());
+	expect(JSON.parse(found)).toEqual([
+		expect.objectContaining({ 'Full Name': 'Asha Rao', 'Mobile Number': 9876543210 }),
+	]);
+	expect(JSON.parse(given)).toEqual([expect.objectContaining({ outcome: 'allocated' })]);
+	expect(stage().paid).toEqual([['9876543210', 100]]);
+	expect(stage().model.descriptions.get('Give_Points')).toContain('once a month');
+});
+
+test('however often the model calls, each colleague gets points once a month', async () => {
+	const [, second, third] = await modelCalls(give(), give(), give({ points: 200 }));
+	expect(stage().paid).toEqual([['9876543210', 100]]);
+	expect(second).toContain('alreadyAllocated');
+	expect(third).not.toContain('"allocated"');
+});
+
+test('more than the cap is refused before anything is sent, and the model hears why', async () => {
+	const [answer] = await modelCalls(give({ points: 501 }));
+	expect(answer).toMatch(/501.*500/);
+	expect(stage().sandbox.requestsTo('create-allocate-points')).toEqual([]);
+});
+
+test('payout run, account and limits are not the model’s to fill in', async () => {
+	const others = { cardAccountId: 'CASANDBX2', options: { maxPointsPerRow: 0 } };
+	await modelCalls(give({ payoutRun: 'mine', ...others }));
+	await modelCalls(give({ payoutRun: 'mine again', ...others }));
+	const accounts = stage().sandbox.ledger.points.map(({ cardAccountId }) => cardAccountId);
+	expect(accounts).toEqual(['CASANDBX1']);
+});
+
+test.each([
+	['no mobile number', { mobile: undefined }],
+	['half a point', { points: 1.5 }],
+	['points as a word', { points: 'all' }],
+	['a mobile number that is none', { mobile: 'unknown' }],
+])('%s: refused', async (_, changes) => {
+	const [answer] = await modelCalls(give(changes));
+	expect(answer).not.toContain('"allocated"');
+	expect(stage().paid).toEqual([]);
+});

@@ -1,0 +1,64 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import type { INode, IWorkflowBase } from 'n8n-workflow';
+
+import { REPOSITORY_ROOT } from '../harness';
+import { isRecord } from '../harness/values';
+
+/** A workflow as n8n's editor downloads it. */
+export type WorkflowFile = Pick<
+	IWorkflowBase,
+	'id' | 'name' | 'nodes' | 'connections' | 'settings'
+> & {
+	active: boolean;
+	versionId: string;
+	meta: Record<string, unknown>;
+	pinData: Record<string, never>;
+	tags: never[];
+};
+
+const folder = path.join(REPOSITORY_ROOT, 'workflows');
+
+/** The names of all workflow files, without `.json`. */
+export const workflowNames = readdirSync(folder)
+	.filter((name) => name.endsWith('.json'))
+	.map((name) => path.basename(name, '.json'))
+	.sort();
+
+function isWorkflowFile(value: unknown): value is WorkflowFile {
+	return isRecord(value) && Array.isArray(value.nodes) && isRecord(value.connections);
+}
+
+/** A fresh copy of a workflow, by the name of its file. */
+export function readWorkflow(name: string): WorkflowFile {
+	const workflow: unknown = JSON.parse(readWorkflowText(name));
+	if (!isWorkflowFile(workflow)) throw new TypeError(`${name}.json is not a workflow.`);
+	return workflow;
+}
+
+/** The file as it stands on the disk. */
+export function readWorkflowText(name: string): string {
+	return readFileSync(path.join(folder, `${name}.json`), 'utf8');
+}
+
+/** A node of a workflow, by its name on the canvas. */
+export function nodeOf({ nodes }: { nodes: INode[] }, name: string): INode {
+	const node = nodes.find((candidate) => candidate.name === name);
+	if (node === undefined) throw new TypeError(`The workflow has no node "${name}".`);
+	return node;
+}
+
+/** Fills in the node "Settings" of a workflow, as a person does before the first run. */
+export function fillInSettings(workflow: { nodes: INode[] }, values: Record<string, unknown>): void {
+	const { parameters } = nodeOf(workflow, 'Settings');
+	const given: unknown = parameters.assignments;
+	const collection = isRecord(given) ? given.assignments : [];
+	const assignments = Array.isArray(collection) ? collection.filter(isRecord) : [];
+	for (const [name, value] of Object.entries(values)) {
+		const assignment = assignments.find((candidate) => candidate.name === name);
+		if (assignment === undefined) throw new TypeError(`There is no setting "${name}".`);
+		assignment.value = value;
+	}
+}

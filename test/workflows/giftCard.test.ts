@@ -1,0 +1,131 @@
+import { useStage } from './stage';
+
+const stage = useStage();
+
+const form = {
+	'First Name': ' Asha ',
+	'Last Name': 'Rao',
+	'Mobile Number': '98765 43210',
+	Email: 'asha@example.com',
+	Points: '1000',
+	Occasion: 'Five years with us',
+	submittedAt: '2026-11-18T10:00:00.000+05:30',
+	formMode: 'production',
+};
+
+async function submit(fields: Partial<typeof form> = {}, settings: Record<string, unknown> = {}) {
+	return await stage().run('form-to-gift-card', {
+		from: 'Gift Card Form',
+		inputs: [{ ...form, ...fields }],
+		settings: {
+			giftCardAccountId: stage().sandbox.account.giftCardAccountId,
+			emailFrom: 'n8n@example.com',
+			emailHr: 'hr@example.com',
+			...settings,
+		},
+	});
+}
+
+/** The cards that EnKash has made. */
+function cards(): unknown[] {
+	const { ledger } = stage().sandbox;
+	return ledger.cards.map(({ mobile, loadAmount, cardAccountId }) => [
+		mobile,
+		loadAmount,
+		cardAccountId,
+	]);
+}
+
+const CARD_OF_ASHA = ['9876543210', 1000, 'CASANDBX3'];
+
+function titles(): string[] {
+	return stage().web.pages.map(({ title }) => title);
+}
+
+test('makes the card from the gift account, and tells HR and whoever filled in the form', async () => {
+	const { status } = await submit();
+	expect(status).toBe('success');
+	expect(cards()).toEqual([CARD_OF_ASHA]);
+	expect(stage().outside.mailbox.emails).toEqual([
+		{
+			from: 'n8n@example.com',
+			to: 'hr@example.com',
+			subject: 'Gift card made for Asha Rao',
+			text: expect.stringMatching(
+				/^Asha Rao \(98765 43210\) has a new gift card with 1000 points\.\n\nOccasion: Five years with us\nCard: \w+$/,
+			),
+		},
+	]);
+	expect(stage().web.pages).toEqual([
+		{
+			title: 'The card is made',
+			message: 'Asha Rao has a gift card with 1000 points. HR has an email about it.',
+		},
+	]);
+});
+
+test('the same form twice makes one card', async () => {
+	await submit();
+	await submit();
+	expect(cards()).toEqual([CARD_OF_ASHA]);
+	expect(titles()).toEqual(['The card is made', 'Asked for before']);
+	expect(stage().outside.mailbox.emails).toHaveLength(1);
+});
+
+test('so does the same person and occasion in another spelling, and with another amount', async () => {
+	await submit();
+	await submit({ 'Mobile Number': '+91-98765-43210', Occasion: ' five  YEARS with us', Points: '2000' });
+	expect(cards()).toEqual([CARD_OF_ASHA]);
+});
+
+test('another occasion makes another card', async () => {
+	await submit();
+	await submit({ Occasion: 'Diwali' });
+	expect(cards()).toHaveLength(2);
+});
+
+test('when EnKash refuses, the page says why and how to try again', async () => {
+	await submit({ 'Mobile Number': '98450' });
+	expect(cards()).toEqual([]);
+	expect(titles()).toEqual(['The card was not made']);
+	expect(stage().web.pages[0]?.message).toMatch(/98450.*with another occasion, for example "Five years with us \(2\)"\.$/);
+	expect(stage().outside.mailbox.emails[0]?.subject).toBe('No gift card for Asha Rao');
+});
+
+test('when EnKash gives no clear answer, everybody is told to look first, and nothing is sent again', async () => {
+	stage().sandbox.addFault({ kind: 'resetAfter', match: { path: 'partner/enKashCard' } });
+	await submit();
+	await submit();
+	expect(cards()).toEqual([CARD_OF_ASHA]);
+	expect(titles()).toEqual(['Not clear whether the card was made', 'Asked for before']);
+	const [email] = stage().outside.mailbox.emails;
+	expect(email?.subject).toBe('Please check: gift card for Asha Rao');
+	expect(email?.text).toContain('a second request would make a second card');
+});
+
+test('an email that can not be sent does not hide that the card was made', async () => {
+	stage().outside.mailbox.isDown = true;
+	await submit();
+	expect(cards()).toEqual([CARD_OF_ASHA]);
+	expect(stage().web.pages).toEqual([
+		{
+			title: 'The card is made',
+			message:
+				'Asha Rao has a gift card with 1000 points. The email to HR could not be sent: Connection refused',
+		},
+	]);
+});
+
+test('with a setting missing the form names it and makes no card', async () => {
+	await submit({}, { giftCardAccountId: '' });
+	expect(stage().web.pages).toEqual([
+		{
+			title: 'Not set up yet',
+			message:
+				'No card was made. In n8n, open the node "Settings" of this workflow and fill in: giftCardAccountId.',
+		},
+	]);
+	expect(stage().sandbox.requests).toEqual([]);
+	await submit();
+	expect(cards()).toHaveLength(1);
+});

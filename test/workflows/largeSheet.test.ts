@@ -1,0 +1,135 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isRecord } from '../harness/values';
+import { useStage } from './stage';
+
+const stage = useStage();
+
+const ADDRESS = 'https://n8n.example.com/webhook/enkash-payout-chunk';
+
+/** A sheet of so many people, the third with a mobile number that is too short. */
+function addSheet(rows: number): string {
+	return stage().outside.spreadsheets.add('Sheet1', [
+		['Full Name', 'Mobile Number', 'Points'],
+		...Array.from({ length: rows }, (_, index) => [
+			`Person ${index + 1}`,
+			index === 2 ? 98450 : 9_100_000_000 + index,
+			100,
+		]),
+	]);
+}
+
+/** The webhook of the second workflow: each call is an execution of its own. */
+async function answerChunk(url: string, body: unknown): Promise<IDataObject> {
+	expect(url).toBe(ADDRESS);
+	if (!isRecord(body)) throw new TypeError('A chunk is an object');
+	const { answers } = stage().web;
+	const { error } = await stage().run('large-sheet-on-workers-chunk', {
+		from: 'A Chunk Arrives',
+		inputs: [{ json: { headers: {}, params: {}, query: {}, body: JSON.parse(JSON.stringify(body)) } }],
+	});
+	if (error) return { message: 'Error in workflow' };
+	const answer = answers.at(-1)?.body;
+	if (!isRecord(answer)) throw new TypeError('The chunk has no receipt');
+	return JSON.parse(JSON.stringify(answer));
+}
+
+async function pay(sheetLink: string, settings: Record<string, unknown> = {}) {
+	return await stage().run('large-sheet-on-workers', {
+		from: 'Click Execute',
+		settings: {
+			sheetLink,
+			payoutRun: 'diwali-2026',
+			slackChannel: '#rewards',
+			chunkAddress: ADDRESS,
+			rowsPerChunk: 10,
+			chunksAtOnce: 2,
+			...settings,
+		},
+	});
+}
+
+test('each chunk is an execution of its own; outcomes and receipts come together', async () => {
+	const sizes: number[] = [];
+	let underWay = 0;
+	let mostUnderWay = 0;
+	stage().web.fetch = async (url, body) => {
+		mostUnderWay = Math.max(mostUnderWay, ++underWay);
+		if (isRecord(body) && Array.isArray(body.rows)) sizes.push(body.rows.length);
+		const answer = await answerChunk(url, body);
+		underWay -= 1;
+		return answer;
+	};
+	const link = addSheet(35);
+	const { error } = await pay(link);
+	expect(error).toBeUndefined();
+	expect(sizes).toEqual([10, 10, 10, 5]);
+	expect(mostUnderWay).toBe(2);
+	expect(new Set(stage().paid.map(([mobile]) => mobile)).size).toBe(34);
+	expect(stage().paid).toHaveLength(34);
+	const outcomes = stage()
+		.outside.spreadsheets.rows(link, 'Sheet1')
+		.map((row) => row['EnKash Outcome']);
+	expect(outcomes.filter((outcome) => outcome === 'allocated')).toHaveLength(34);
+	expect(outcomes[2]).toBe('rejected');
+	expect(stage().outside.slack.messages).toEqual([
+		{
+			to: '#rewards',
+			text: [
+				'*EnKash payout diwali-2026*, 4 chunks',
+				'Paid: 34 people, 3400 points',
+				'Paid before: 0',
+				'Not paid: 1',
+				'Unclear: 0',
+				'Left in the account: 9996600',
+			].join('\n'),
+		},
+	]);
+});
+
+test('a worker that dies with its chunk: the receipt says so, and a second run brings the rest', async () => {
+	let calls = 0;
+	stage().web.fetch = async (url, body) => {
+		const answer = await answerChunk(url, body);
+		calls += 1;
+		// The second one paid, but nobody heard of it; the third never began.
+		if (calls === 2) throw new TypeError('socket hang up');
+		return answer;
+	};
+	const link = addSheet(25);
+	await pay(link, { chunksAtOnce: 1 });
+	expect(stage().outside.slack.messages[0]?.text).toContain('*1 chunks gave no receipt.*');
+	stage().web.fetch = answerChunk;
+	await pay(link);
+	expect(stage().paid).toHaveLength(24);
+	expect(stage().outside.slack.messages[1]?.text).toContain('Paid: 0 people, 0 points\nPaid before: 24');
+});
+
+test('a chunk whose execution fails counts as one without a receipt', async () => {
+	stage().web.fetch = async () => ({ message: 'Error in workflow' });
+	await pay(addSheet(25));
+	expect(stage().outside.slack.messages[0]?.text).toContain('*3 chunks gave no receipt.*');
+	expect(stage().paid).toEqual([]);
+});
+
+test('a sheet that the balance can not pay is not begun', async () => {
+	stage().sandbox.ledger.account('CEKSANDBX1', 'CASANDBX1')!.balance = 1000;
+	const { error } = await pay(addSheet(25));
+	expect(error?.message).toBe(
+		'The sheet needs 2400 points and the account has 1000. Nobody was paid.',
+	);
+	expect(stage().paid).toEqual([]);
+});
+
+test('a sheet over the limit of a run is not begun', async () => {
+	const { error } = await pay(addSheet(25), { mostPointsPerRun: 2000 });
+	expect(error?.message).toMatch(/2000.*Nobody was paid\.$/);
+	expect(stage().paid).toEqual([]);
+});
+
+test('with settings missing it stops and names them', async () => {
+	const { error } = await pay(addSheet(5), { chunkAddress: '' });
+	expect(error?.message).toBe(
+		'Open the node "Settings" and fill in: chunkAddress. Nothing was sent.',
+	);
+});
