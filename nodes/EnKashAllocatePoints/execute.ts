@@ -1,8 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { EnKashClient } from '../shared/enkash/client';
-import { allocatePoints, type Card } from '../shared/enkash/pointsAllocation';
+import {
+	allocatePoints,
+	type Card,
+	type PointsAllocation,
+} from '../shared/enkash/pointsAllocation';
 import { singlePayoutPolicy } from '../shared/enkash/sending';
 import { readAccount } from '../shared/n8n/account';
+import { fateByHolder } from '../shared/n8n/cardFate';
 import { connect } from '../shared/n8n/connection';
 import { lookUpResults } from '../shared/n8n/confirming';
 import { readConcurrency } from '../shared/n8n/parameters';
@@ -54,15 +59,16 @@ function payoutOf(client: EnKashClient, points: PointsToMove): SinglePayout<Card
 			const [confirmed = result] = await lookUpResults(client, [result], transactionType, log);
 			return confirmed;
 		},
-		fateOfSuccess: (card) => fateOfSuccess(card, uniqueReferenceNumber),
+		fateOfSuccess: (card) => fateOfSuccess(card, allocation),
 		show: (card) => cardToShow(card, settings.simplify),
 	};
 }
 
 /** EnKash states that the reference of the request comes back as `pgReferenceNumber`; its own example leaves it out. */
-function fateOfSuccess({ pgReferenceNumber }: Card, reference: string): Fate {
+function fateOfSuccess(card: Card, { reference, mobile }: PointsAllocation): Fate {
+	const { pgReferenceNumber } = card;
 	const isForeign = typeof pgReferenceNumber === 'string' && pgReferenceNumber !== reference;
-	if (!isForeign) return { outcome: 'allocated' };
+	if (!isForeign) return fateByHolder(card, mobile);
 	return {
 		outcome: 'unconfirmed',
 		reasonCode: 'unmatchedReply',

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { rowItem, wholeRunItem } from '../shared/n8n/output';
+import { type OutputStyle, rowItem, wholeRunItem } from '../shared/n8n/output';
 import { type Outcome, type Result, resultOf } from '../shared/payout/result';
 import { previewOf, type RunIdentity, type Summary, summaryOf } from '../shared/payout/summary';
 import { type PreparedRun, prepare } from './prepare';
@@ -92,14 +92,25 @@ function nothingSent(
 		durationMs: Date.now() - startedAt,
 		stopped: reason,
 	});
-	return toStreams(items, results, summary, 'rowAndResult');
+	addHints(context, summary);
+	return toStreams(items, results, summary, styleFor(context));
+}
+
+/** The output style where the other parameters may be what can't be used. */
+function styleFor(context: IExecuteFunctions): OutputStyle {
+	try {
+		const style = context.getNodeParameter('options.output', 0, 'rowAndResult');
+		return style === 'resultOnly' ? 'resultOnly' : 'rowAndResult';
+	} catch {
+		return 'rowAndResult';
+	}
 }
 
 function toStreams(
 	items: INodeExecutionData[],
 	results: Map<number, Result>,
 	summary: Summary,
-	style: 'rowAndResult' | 'resultOnly',
+	style: OutputStyle,
 ): INodeExecutionData[][] {
 	const streams: [INodeExecutionData[], INodeExecutionData[], INodeExecutionData[]] = [[], [], []];
 	for (const [index, item] of items.entries()) {

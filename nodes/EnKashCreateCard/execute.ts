@@ -4,6 +4,7 @@ import type { EnKashClient } from '../shared/enkash/client';
 import type { Card } from '../shared/enkash/pointsAllocation';
 import { singlePayoutPolicy } from '../shared/enkash/sending';
 import { readAccount } from '../shared/n8n/account';
+import { fateByHolder } from '../shared/n8n/cardFate';
 import { connect } from '../shared/n8n/connection';
 import { cardToShow } from '../shared/n8n/simplify';
 import { payItems, type SinglePayout } from '../shared/n8n/singlePayouts';
@@ -17,6 +18,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		return {
 			concurrency: 1,
 			run: { environment: account.environment },
+			adviceOnItemsDone,
 			read(itemIndex) {
 				const card = readCard(context, account, itemIndex);
 				return card.ok ? { ok: true, payout: payoutOf(client, card.value) } : card;
@@ -42,9 +44,15 @@ function payoutOf(client: EnKashClient, cardToMake: CardToMake): SinglePayout<Ca
 				singlePayoutPolicy(false),
 				settings.options.timeout * 1000,
 			),
-		fateOfSuccess: () => ({ outcome: 'allocated' }),
+		fateOfSuccess: (made) => fateByHolder(made, facts.mobile),
 		show: (made) => cardToShow(made, settings.simplify),
 	};
+}
+
+/** Another run would make those cards again, as nothing tells EnKash that it knows them. */
+function adviceOnItemsDone(count: number): string {
+	const done = count === 1 ? 'Item 1 has its card' : `Items 1 to ${count} have their cards`;
+	return `${done} already. Leave out what is done when you run the workflow again, or second cards are made.`;
 }
 
 function adviceToLookUp(mobile: string | undefined): string {

@@ -40,8 +40,12 @@ async function start() {
 	await n8n.start();
 	const sandbox = await startSandbox();
 	await fill(await new Api(n8n).signIn(), sandbox);
-	console.log(`n8n: ${n8n.url} (e-mail ${owner.email}, password ${owner.password}). Ctrl-C ends it.`);
-	console.log(`Its EnKash: ${sandbox.url}/sandbox tells what it can do, ${sandbox.url}/sandbox/ledger who was paid.`);
+	console.log(
+		`n8n: ${n8n.url} (e-mail ${owner.email}, password ${owner.password}). Ctrl-C ends it.`,
+	);
+	console.log(
+		`Its EnKash: ${sandbox.url}/sandbox tells what it can do, ${sandbox.url}/sandbox/ledger who was paid.`,
+	);
 	await n8n.main.exited;
 	await end(1);
 }
@@ -50,7 +54,10 @@ async function start() {
 async function fill(api, sandbox) {
 	const credential = await api.createCredential('EnKash sandbox', sandbox.credential());
 	for (const { workflow } of await readWorkflows(workflowsFolder)) {
-		const { name, nodes, connections, settings } = withCredentials(workflow, enkashCredential(credential));
+		const { name, nodes, connections, settings } = withCredentials(
+			workflow,
+			enkashCredential(credential),
+		);
 		await api.createWorkflow({ name, nodes, connections, settings });
 	}
 }

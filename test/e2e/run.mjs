@@ -30,6 +30,10 @@ const suites = {
 	editorCommand: runEditorCommand,
 };
 
+const folder = await mkdtemp(path.join(os.tmpdir(), 'n8n-nodes-enkash-'));
+// PostgreSQL runs under an account of its own and has to pass through.
+await chmod(folder, 0o711);
+
 async function main() {
 	const names = process.argv.slice(2);
 	const unknown = names.filter((name) => !(name in suites));
@@ -38,7 +42,6 @@ async function main() {
 	}
 	await installDebianPackages();
 	await rm(artifactsFolder, { recursive: true, force: true });
-	const folder = await temporaryFolder();
 	const context = new Context(folder);
 	try {
 		for (const name of names.length > 0 ? names : Object.keys(suites)) {
@@ -52,23 +55,23 @@ async function main() {
 		}
 	} finally {
 		await context.close();
-		await stopAll();
-		await rm(folder, { recursive: true, force: true });
+		await tidyUp();
 	}
 }
 
-async function temporaryFolder() {
-	const folder = await mkdtemp(path.join(os.tmpdir(), 'n8n-nodes-enkash-'));
-	// PostgreSQL runs under an account of its own and has to pass through.
-	await chmod(folder, 0o711);
-	return folder;
+/** Nothing that this run has started or written outlives it. */
+async function tidyUp() {
+	await stopAll();
+	await rm(folder, { recursive: true, force: true });
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-	process.once(signal, async () => {
-		await stopAll();
-		process.exit(130);
-	});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => void giveUp());
+process.once('uncaughtException', (error) => void giveUp(error));
+
+async function giveUp(error) {
+	if (error) console.error(error);
+	await tidyUp();
+	process.exit(1);
 }
 
 let exitCode = 0;

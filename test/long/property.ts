@@ -22,6 +22,8 @@ export interface Limits {
 	seed: number;
 	/** A place among the scenarios of that seed, as it was printed. */
 	path?: string;
+	/** Whether to look for a smaller scenario that fails. Default true. */
+	shrink?: boolean;
 }
 
 /** What came of it. */
@@ -42,7 +44,7 @@ function propertyOf<T>(
 ): Property {
 	return {
 		name,
-		async check(stage, { runs, seed, path }) {
+		async check(stage, { runs, seed, path, shrink = true }) {
 			const tally = new Tally();
 			let triesAfterFailure = 0;
 			const property = fc.asyncProperty(arbitrary, async (drawn) => {
@@ -55,7 +57,8 @@ function propertyOf<T>(
 			const details = await fc.check(property, {
 				seed,
 				numRuns: isReplay ? 1 : runs,
-				...(isReplay && { path, endOnFailure: true }),
+				endOnFailure: isReplay || !shrink,
+				...(isReplay && { path }),
 			});
 			if (!details.failed) return { passed: true, tally };
 			const [counterexample] = details.counterexample ?? [];
@@ -65,7 +68,7 @@ function propertyOf<T>(
 				tally,
 				failure: {
 					scenario: fc.stringify(counterexample),
-					complaints: error instanceof Error ? (error.stack ?? error.message) : String(error),
+					complaints: error instanceof Error ? error.message : String(error),
 					path: details.counterexamplePath ?? '0',
 				},
 			};

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { plainColumn } from '../../nodes/shared/n8n/readRows';
+import { plainColumn } from '../../nodes/shared/n8n/straightReading';
 import { inEngine } from './engine';
 
 it.each([

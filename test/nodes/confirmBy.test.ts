@@ -1,7 +1,7 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import type { Fault, Switches } from '../sandbox';
-import { give } from './enKash/lookups';
+import { give, objectIn } from './enKash/lookups';
 import {
 	type Json,
 	mobileOf,
@@ -60,7 +60,7 @@ const payers: Payer[] = [
 
 function outcomeOf(item: INodeExecutionData | undefined): Json {
 	if (!item) throw new Error('Nothing came out.');
-	return Object(item.json.details ?? resultOn(item));
+	return objectIn(item.json.details ?? resultOn(item));
 }
 
 /** Pays, and says what became of it. */
@@ -169,7 +169,7 @@ describe.each(payers)('$node, by look-up', (payer) => {
 		give(enKash, { reference: 'ANOTHER', mobile: '9600000001' });
 		fail(payer, { kind: 'resetAfter' });
 		await pay(payer);
-		const bodies = enKash.callsTo(logPath).map(({ body }) => Object(body).enKashCardId);
+		const bodies = enKash.callsTo(logPath).map(({ body }) => objectIn(body).enKashCardId);
 		const [, card] = enKash.sandbox.ledger.cards;
 		expect(bodies).toEqual([undefined, card?.enKashCardId]);
 	});
@@ -549,7 +549,7 @@ describe('a whole batch', () => {
 		enKash.sandbox.addFault({ kind: 'resetAfter', match: { path } });
 		const results = await payBatch(5);
 		expect(results.map(({ outcome }) => outcome)).toEqual(Array(5).fill('allocated'));
-		const asked = enKash.callsTo(logPath).map(({ body }) => Object(body).pgReferenceNumber);
+		const asked = enKash.callsTo(logPath).map(({ body }) => objectIn(body).pgReferenceNumber);
 		expect(new Set(asked).size).toBe(5);
 		expect(asked).toEqual(results.map(({ uniqueReferenceNumber }) => uniqueReferenceNumber));
 	});
@@ -580,6 +580,45 @@ describe('a whole batch', () => {
 		expect(results.map(({ outcome }) => outcome)).toEqual(Array(20).fill('unconfirmed'));
 		expect(new Set(results.map(({ reason }) => reason)).size).toBe(1);
 		expect(enKash.callsTo(logPath)).toHaveLength(3);
+	});
+
+	it('of which the log refuses one reference: the others are looked up all the same', async () => {
+		const [refused] = (await payBatch(1)).map((result) => result.uniqueReferenceNumber);
+		standIn.replies = {
+			[path]: { status: 500, body: '' },
+			[logPath]: ({ body }) => {
+				const { pgReferenceNumber } = objectIn(body);
+				const isRefused = pgReferenceNumber === refused;
+				const payload = [{ pgReferenceNumber, amount: 100 }];
+				return { body: isRefused ? { code: 1, message: 'Not that one' } : { code: 0, payload } };
+			},
+			'/search': { body: { code: 0, payload: [] } },
+		};
+		const { outputs } = await standIn.run({
+			node: 'enKashBulkAllocate',
+			parameters: { payoutRun: 'diwali-2026', options },
+			items: [person(0), person(1), person(2)],
+		});
+		expect(outputs.map((items) => items.length)).toEqual([2, 0, 1, 1]);
+		expect(outputs[2]?.map((item) => resultOn(item).reason)).toEqual([
+			expect.stringContaining('The look-up brought nothing: Not that one'),
+		]);
+	});
+
+	it('whose card EnKash named: the log is asked for that one', async () => {
+		const success = { mobile: mobileOf(0), loadAmount: 100, enkashCardId: 'EKC04AZHXP' };
+		const reply = { successBulkEnKashCardCreateDTOs: [success], successCount: 1, totalCount: 1 };
+		standIn.replies = {
+			[path]: { body: { code: 0, payload: reply } },
+			[logPath]: { body: { code: 1, message: 'No' } },
+		};
+		await standIn.run({
+			node: 'enKashBulkAllocate',
+			parameters: { payoutRun: 'diwali-2026', isPointsAllocation: false, options },
+			items: [person(0)],
+		});
+		expect(standIn.callTo(logPath).body).toMatchObject({ enKashCardId: 'EKC04AZHXP' });
+		expect(standIn.requests.filter((request) => request.path.endsWith('/search'))).toEqual([]);
 	});
 
 	it('is searched for its cards once, where the log insists on them', async () => {

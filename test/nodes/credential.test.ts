@@ -231,8 +231,17 @@ describe('the login', () => {
 		},
 	);
 
+	it('is refused where EnKash has locked the account, until somebody lifts that', async () => {
+		enKash.turn({ lockoutAfter: 1 });
+		await tested(enKash.wrongLogin());
+		expect(await tested()).toEqual(refusedLogin('HTTP 400'));
+		enKash.turn({ lockoutAfter: 0 });
+		expect(await tested()).toEqual(refusedLogin('less than a minute ago'));
+		expect(enKash.logins).toBe(2);
+	});
+
 	it('is locked at EnKash after three refusals, which is why nobody gets there', async () => {
-		for (const _ of [1, 2, 3, 4, 5]) await tested(enKash.wrongLogin());
+		for (let times = 0; times < 5; times++) await tested(enKash.wrongLogin());
 		expect(await tested()).toEqual(ok);
 	});
 });

@@ -3,7 +3,7 @@ import { decrypt } from '../sandbox';
 import type { Switches } from '../sandbox';
 import { bulkCalls, runBulk } from './bulkAllocate/bulk';
 import { members, runSingle, singleNodes } from './oneOutput/single';
-import { mobileOf, people, useEnKash, useShortWaits } from './support';
+import { type Json, mobileOf, people, useEnKash, useShortWaits } from './support';
 
 const enKash = useEnKash();
 useShortWaits(enKash);
@@ -68,9 +68,10 @@ describe('an encrypted request', () => {
 	it('holds its JSON under "request", and nothing in clear', async () => {
 		await runBulk(enKash, people(1));
 		const [call] = bulkCalls(enKash);
-		const { request, ...others } = JSON.parse(call?.rawBody ?? '{}');
-		expect(others).toEqual({});
-		expect(JSON.parse(decrypt(request, enKash.sandbox.account.encryptionKey))).toEqual(call?.body);
+		const wire: Json = JSON.parse(call?.rawBody ?? '{}');
+		expect(Object.keys(wire)).toEqual(['request']);
+		const { encryptionKey } = enKash.sandbox.account;
+		expect(JSON.parse(decrypt(String(wire.request), encryptionKey))).toEqual(call?.body);
 		expect(call?.rawBody).not.toContain(mobileOf(0));
 		expect(call?.query).toEqual({
 			companyId: 'CEK1PU9AOO',
@@ -111,11 +112,15 @@ describe('an encrypted request', () => {
 	);
 
 	it('with a wrong key is refused, and nobody is paid', async () => {
-		const credential = { encryptionKey: 'ffeeddccbbaa99887766554433221100' };
-		const { error } = await runBulk(enKash, people(2), {}, { credential });
-		expect(error?.message).toMatch(
-			/^EnKash refused the account: Invalid encrypted request|^EnKash did not answer clearly/,
+		const credential = { encryptionKey: 'f'.repeat(32) };
+		const sealed = await runBulk(enKash, people(2), {}, { credential });
+		expect(sealed.error).toHaveProperty(
+			'description',
+			"Run the workflow again later. EnKash's reply could not be decrypted with the credential's encryption key.",
 		);
+		enKash.turn({ encryptedReplies: false });
+		const { error } = await runBulk(enKash, people(2), {}, { credential });
+		expect(error?.message).toBe('EnKash refused the account: Invalid encrypted request');
 		expect(bulkCalls(enKash)).toEqual([]);
 		expect((await testCredential(enKash.credential(credential))).status).toBe('Error');
 	});
@@ -123,7 +128,7 @@ describe('an encrypted request', () => {
 	it('as bare text is not what this package sends: EnKash says no', async () => {
 		enKash.turn({ requestWrapper: 'bare', encryptedReplies: false });
 		const { error } = await runBulk(enKash, people(1));
-		expect(error?.message).toBe('EnKash refused the account: Invalid encrypted request.');
+		expect(error?.message).toBe('EnKash refused the account: Invalid encrypted request');
 	});
 });
 

@@ -49,13 +49,18 @@ function foundIn(text: string, values: string[]): string[] {
 	return values.filter((value) => held.has(value));
 }
 
-/** As it stands, or inside of a JSON text. */
+/** As it stands, or inside of a JSON text, or inside of one within one. */
+function formsOf(value: string): string[] {
+	const once = quotedInside(value);
+	return [value, once, quotedInside(once)];
+}
+
 function contains(text: string, value: string): boolean {
-	return text.includes(value) || text.includes(quotedInside(value));
+	return formsOf(value).some((form) => text.includes(form));
 }
 
 function around(text: string, value: string): string {
-	const at = Math.max(text.indexOf(value), text.indexOf(quotedInside(value)));
+	const at = Math.max(...formsOf(value).map((form) => text.indexOf(form)));
 	return text.slice(Math.max(0, at - 80), at + 40);
 }
 

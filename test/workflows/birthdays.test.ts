@@ -34,7 +34,9 @@ test('pays those whose birthday is from Monday to Sunday, whatever their year', 
 		['9876543203', 500],
 	]);
 	expect(stage().outside.slack.textsTo('#hr')).toEqual([
-		expect.stringMatching(/^\*Birthday points birthdays-2026-W47\* \(test\)\nPaid: 2 people, 1000 points/),
+		expect.stringMatching(
+			/^\*Birthday points birthdays-2026-W47\* \(test\)\nPaid: 2 people, 1000 points/,
+		),
 	]);
 });
 
@@ -48,8 +50,18 @@ test('the same week pays once, the same week of the next year again', async () =
 });
 
 test.each([
-	['the last days of a year belong to its last week', '2026-12-30', '31/12/1990', 'birthdays-2026-W53'],
-	['the first days of January may belong to the year before', '2027-01-02', '01/01/1991', 'birthdays-2026-W53'],
+	[
+		'the last days of a year belong to its last week',
+		'2026-12-30',
+		'31/12/1990',
+		'birthdays-2026-W53',
+	],
+	[
+		'the first days of January may belong to the year before',
+		'2027-01-02',
+		'01/01/1991',
+		'birthdays-2026-W53',
+	],
 	['28 February stands in for the 29th', '2026-02-25', '29/02/1992', 'birthdays-2026-W09'],
 	['a leap year has its 29th', '2028-02-29', '29/02/1992', 'birthdays-2028-W09'],
 ])('%s', async (_, weekOf, birthday, payoutRun) => {
@@ -82,7 +94,9 @@ test('who is not paid is told to HR with the reason', async () => {
 		['Vikram Singh', '98', '17/11/1990'],
 	]);
 	expect(stage().outside.slack.textsTo('#hr')).toContainEqual(
-		expect.stringMatching(/^\*Birthday points not given or not clear:\*\n• Vikram Singh: rejected\. .*"98"/),
+		expect.stringMatching(
+			/^\*Birthday points not given or not clear:\*\n• Vikram Singh: rejected\. .*"98"/,
+		),
 	);
 });
 

@@ -51,7 +51,10 @@ export function nodeOf({ nodes }: { nodes: INode[] }, name: string): INode {
 }
 
 /** Fills in the node "Settings" of a workflow, as a person does before the first run. */
-export function fillInSettings(workflow: { nodes: INode[] }, values: Record<string, unknown>): void {
+export function fillInSettings(
+	workflow: { nodes: INode[] },
+	values: Record<string, unknown>,
+): void {
 	const { parameters } = nodeOf(workflow, 'Settings');
 	const given: unknown = parameters.assignments;
 	const collection = isRecord(given) ? given.assignments : [];

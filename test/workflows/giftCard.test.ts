@@ -74,7 +74,11 @@ test('the same form twice makes one card', async () => {
 
 test('so does the same person and occasion in another spelling, and with another amount', async () => {
 	await submit();
-	await submit({ 'Mobile Number': '+91-98765-43210', Occasion: ' five  YEARS with us', Points: '2000' });
+	await submit({
+		'Mobile Number': '+91-98765-43210',
+		Occasion: ' five  YEARS with us',
+		Points: '2000',
+	});
 	expect(cards()).toEqual([CARD_OF_ASHA]);
 });
 
@@ -88,7 +92,9 @@ test('when EnKash refuses, the page says why and how to try again', async () => 
 	await submit({ 'Mobile Number': '98450' });
 	expect(cards()).toEqual([]);
 	expect(titles()).toEqual(['The card was not made']);
-	expect(stage().web.pages[0]?.message).toMatch(/98450.*with another occasion, for example "Five years with us \(2\)"\.$/);
+	expect(stage().web.pages[0]?.message).toMatch(
+		/98450.*with another occasion, for example "Five years with us \(2\)"\.$/,
+	);
 	expect(stage().outside.mailbox.emails[0]?.subject).toBe('No gift card for Asha Rao');
 });
 

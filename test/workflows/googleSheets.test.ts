@@ -1,3 +1,4 @@
+import { nodeOf } from './files';
 import { useStage } from './stage';
 
 const stage = useStage();
@@ -76,7 +77,9 @@ test('run again, it pays nobody twice, also with the columns it has added', asyn
 	expect(stage().paid).toHaveLength(2);
 	expect(outcomes(link)[0]).toEqual(['alreadyAllocated', expect.stringMatching(/\w/)]);
 	expect(outcomes(link)[3]).toEqual(['rejected', TOO_SHORT]);
-	expect(stage().outside.slack.messages[1]?.text).toContain('Paid: 0 people, 0 points\nPaid before: 2');
+	expect(stage().outside.slack.messages[1]?.text).toContain(
+		'Paid: 0 people, 0 points\nPaid before: 2',
+	);
 });
 
 test('what EnKash leaves unclear is written down as unconfirmed, and paid once in the end', async () => {
@@ -103,6 +106,22 @@ test('a person over the limit is not paid, a sheet over the limit not at all', a
 	expect(stage().paid).toHaveLength(1);
 	expect(outcomes(other)[0]).toEqual(['notSent', expect.stringContaining('1200')]);
 	expect(stage().outside.slack.messages.at(-1)?.text).toContain('*The run stopped early.*');
+});
+
+test('a preview pays nobody, and its receipt says so', async () => {
+	const sheetLink = addSheet();
+	await stage().run(FILE, {
+		from: 'Click Execute',
+		settings: { sheetLink, payoutRun: 'diwali-2026', slackChannel: '#rewards' },
+		change: (workflow) => {
+			nodeOf(workflow, 'Pay Everybody').parameters.operation = 'preview';
+		},
+	});
+	expect(stage().paid).toEqual([]);
+	expect(outcomes(sheetLink)[3]).toEqual(['rejected', TOO_SHORT]);
+	expect(stage().outside.slack.messages[0]?.text).toContain(
+		'*A preview: nobody was paid.* The sheet needs 1500 points, the account has 10000000.',
+	);
 });
 
 test('with settings missing it stops before anything is read or sent, and names them', async () => {

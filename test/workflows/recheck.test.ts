@@ -1,3 +1,4 @@
+import { nodeOf } from './files';
 import { useStage } from './stage';
 
 const stage = useStage();
@@ -17,9 +18,8 @@ async function unclearSheet(isPaid: boolean): Promise<string> {
 		from: 'Click Execute',
 		settings: { sheetLink: link, payoutRun: 'diwali-2026', slackChannel: '#rewards' },
 		// One attempt, so that it stays unclear.
-		change: ({ nodes }) => {
-			const options = nodes.find(({ name }) => name === 'Pay Everybody')?.parameters.options;
-			Object.assign(options ?? {}, { maxAttempts: 1 });
+		change: (workflow) => {
+			Object.assign(nodeOf(workflow, 'Pay Everybody').parameters.options ?? {}, { maxAttempts: 1 });
 		},
 	});
 	expect(outcomes(link)).toEqual(['unconfirmed', 'unconfirmed', 'rejected']);
@@ -45,7 +45,9 @@ test('rows that were paid after all are found out, and not paid again', async ()
 	expect(status).toBe('success');
 	expect(stage().paid).toHaveLength(2);
 	expect(outcomes(link)).toEqual(['alreadyAllocated', 'alreadyAllocated', 'rejected']);
-	expect(stage().outside.slack.messages.at(-1)?.text).toContain('Paid: 0 people, 0 points\nPaid before: 2');
+	expect(stage().outside.slack.messages.at(-1)?.text).toContain(
+		'Paid: 0 people, 0 points\nPaid before: 2',
+	);
 });
 
 test('rows that were not paid are paid now, once', async () => {

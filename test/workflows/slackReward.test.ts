@@ -69,7 +69,10 @@ test('asks for approval, pays, and tells both people', async () => {
 });
 
 describe('only Slack gets in', () => {
-	const refused = [401, { response_type: 'ephemeral', text: 'This request does not come from Slack.' }];
+	const refused = [
+		401,
+		{ response_type: 'ephemeral', text: 'This request does not come from Slack.' },
+	];
 
 	async function expectRefusal(request: SignedRequest) {
 		await arrive(request);
@@ -158,7 +161,10 @@ describe('nothing is paid', () => {
 		['<@U0ASHA|asha> 99999999999999999999 for much', 'You can give from 1 to 500 points.'],
 		['<@U0GIVER|giver> 100 for myself', 'You can reward others, but not yourself.'],
 		['<@U0ASHA|asha> -5 for nothing', 'Please write it like this: /reward @person 100 for helping'],
-		['<@U0ASHA|asha> 1e3 for nothing', 'Please write it like this: /reward @person 100 for helping'],
+		[
+			'<@U0ASHA|asha> 1e3 for nothing',
+			'Please write it like this: /reward @person 100 for helping',
+		],
 		['<@U0ASHA|asha> 100', 'Please write it like this: /reward @person 100 for helping'],
 		['', 'Please write it like this: /reward @person 100 for helping'],
 		[
@@ -173,8 +179,14 @@ describe('nothing is paid', () => {
 
 	test.each([
 		['is not in the sheet', []],
-		['is in the sheet twice', [asha, ['U0ASHA', 'Asha R.', 9876543299, 'a@example.com', 'Ms', 'F']]],
-		['has no mobile number in the sheet', [['U0ASHA', 'Asha Rao', '', 'asha@example.com', 'Ms', 'F']]],
+		[
+			'is in the sheet twice',
+			[asha, ['U0ASHA', 'Asha R.', 9876543299, 'a@example.com', 'Ms', 'F']],
+		],
+		[
+			'has no mobile number in the sheet',
+			[['U0ASHA', 'Asha Rao', '', 'asha@example.com', 'Ms', 'F']],
+		],
 	])('when the person %s', async (_, people) => {
 		await command({}, { people });
 		expect(stage().outside.slack.messages).toEqual([

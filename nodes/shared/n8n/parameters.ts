@@ -1,5 +1,6 @@
 import { type IExecuteFunctions, type INode, NodeOperationError } from 'n8n-workflow';
 import * as z from 'zod/v4';
+import { straightReader } from './straightReading';
 
 /** Text that an expression may also deliver as a number. */
 export const textParameter = z
@@ -67,7 +68,38 @@ export function parametersOf<N extends string>(
 	names: readonly N[],
 	itemIndex: number,
 ): Record<string, unknown> {
-	return Object.fromEntries(
-		names.map((name) => [name, context.getNodeParameter(name, itemIndex, null) ?? undefined]),
-	);
+	return Object.fromEntries(names.map((name) => [name, readerOf(context, name)(itemIndex)]));
+}
+
+type ParameterReader = (itemIndex: number) => unknown;
+
+/** By execution: most parameters are the same for every item, and most of the others plain, so n8n need not be asked. */
+const readers = new WeakMap<IExecuteFunctions, Map<string, ParameterReader>>();
+
+function readerOf(context: IExecuteFunctions, name: string): ParameterReader {
+	const known = readers.get(context) ?? new Map<string, ParameterReader>();
+	readers.set(context, known);
+	const reader = known.get(name) ?? parameterReader(context, name);
+	known.set(name, reader);
+	return reader;
+}
+
+function parameterReader(context: IExecuteFunctions, name: string): ParameterReader {
+	const evaluate = (itemIndex: number) =>
+		context.getNodeParameter(name, itemIndex, null) ?? undefined;
+	const raw: unknown = context.getNodeParameter(name, 0, null, { rawExpressions: true });
+	if (!holdsExpression(raw)) {
+		const value = evaluate(0);
+		return () => value;
+	}
+	if (typeof raw !== 'string') return evaluate;
+	const items = context.getInputData();
+	const straight = straightReader(raw, items[0], evaluate);
+	if (!straight) return evaluate;
+	return (itemIndex) => straight.read(items[itemIndex]?.json ?? {}, itemIndex) ?? undefined;
+}
+
+function holdsExpression(value: unknown): boolean {
+	if (typeof value === 'string') return value.startsWith('=');
+	return typeof value === 'object' && value !== null && Object.values(value).some(holdsExpression);
 }

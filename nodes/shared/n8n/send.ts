@@ -3,6 +3,7 @@ import * as z from 'zod/v4';
 import { joined } from '../enkash/addresses';
 import type { EnKashFault, EnKashRequest, EnKashResponse, Send } from '../enkash/http';
 import type { EnKashContext } from './context';
+import { SharedCredential } from './sharedCredential';
 
 /** A way to send for EnKash's API through n8n: its credential, proxy, token and cancelling. */
 export function createSend(
@@ -10,6 +11,7 @@ export function createSend(
 	apiUrl: string,
 	cancelSignal?: AbortSignal,
 ): Send {
+	const credential = new SharedCredential(context);
 	return async (request, timeoutMs) => {
 		if (cancelSignal?.aborted) {
 			return fault('notBegun', 'The execution was stopped before this was sent.');
@@ -23,6 +25,7 @@ export function createSend(
 					withCancelSignal(context, signal),
 					'enKashApi',
 					requestOptions(request, apiUrl, timeoutMs),
+					await credential.forCall(),
 				),
 			);
 			return readResponse(response);

@@ -14,7 +14,7 @@ import {
 } from '../payout/result';
 import { fateOfWhole, reasonToStop } from '../payout/settlement';
 import { EarlierTries } from './earlierTries';
-import { apiError, messageOf, operationError } from './errors';
+import { apiError, messageOf, operationError, withAdvice } from './errors';
 import { failedItem, type OutputStyle, rowItem } from './output';
 
 /** One payout that is ready to be sent, and how its reply is to be read. */
@@ -71,6 +71,8 @@ export interface PayingNode<T> {
 	concurrency: number;
 	/** What results repeat even where an item could not be read. */
 	run: RunFacts;
+	/** What a person must know where so many items went through before one failed; for nodes that send one at a time. */
+	adviceOnItemsDone?(count: number): string;
 }
 
 /**
@@ -88,14 +90,25 @@ export async function payItems<T>(
 		if (!context.continueOnFail()) throw preparation.reason;
 		const end = { stopped: messageOf(preparation.reason), isCancelled: false };
 		const notSent = notSentOutcome(context, end, {});
-		return items.map((input, index) => itemOf(notSent(index), index, input, true));
+		return items.map((input, index) => itemOf(notSent(index), index, input));
 	}
 	const node = preparation.value;
-	const { outcomes, end } = await payInLanes(context, node, items.length);
+	const { outcomes: sent, end } = await payInLanes(context, node, items.length);
 	const notSent = notSentOutcome(context, end, node.run);
-	return items.map((input, index) =>
-		itemOf(outcomes.get(index) ?? notSent(index), index, input, context.continueOnFail()),
-	);
+	const outcomes = items.map((_, index) => sent.get(index) ?? notSent(index));
+	if (!context.continueOnFail()) throwFirstFailure(node, outcomes);
+	return items.flatMap((input, index) => {
+		const outcome = outcomes[index];
+		return outcome ? [itemOf(outcome, index, input)] : [];
+	});
+}
+
+function throwFirstFailure<T>(node: PayingNode<T>, outcomes: ItemOutcome[]): void {
+	const failure = outcomes.find((outcome) => !outcome.ok);
+	if (!failure || failure.ok) return;
+	const done = outcomes.indexOf(failure);
+	const advice = done === 0 ? undefined : node.adviceOnItemsDone?.(done);
+	throw advice === undefined ? failure.error : withAdvice(failure.error, advice);
 }
 
 /** How a run ended before its last item, if it did. */
@@ -249,10 +262,8 @@ function itemOf(
 	outcome: ItemOutcome,
 	index: number,
 	input: INodeExecutionData,
-	goesOn: boolean,
 ): INodeExecutionData {
 	if (outcome.ok) return rowItem(input, index, outcome.json, outcome.style);
-	if (!goesOn) throw outcome.error;
 	return failedItem(index, messageOf(outcome.error), outcome.details);
 }
 

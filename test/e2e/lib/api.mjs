@@ -86,7 +86,10 @@ export class Api {
 	async registered(path) {
 		await until(`webhook ${path} registered`, async () => {
 			const headers = { origin: this.n8n.url, 'access-control-request-method': 'POST' };
-			const response = await fetch(`${this.n8n.url}/webhook/${path}`, { method: 'OPTIONS', headers });
+			const response = await fetch(`${this.n8n.url}/webhook/${path}`, {
+				method: 'OPTIONS',
+				headers,
+			});
 			return response.headers.get('access-control-allow-methods')?.includes('POST') || undefined;
 		});
 	}
@@ -110,7 +113,13 @@ export class Api {
 	 * @param {object} [event] what the trigger is to emit, where it can't know that by itself
 	 */
 	async execute(workflow, trigger, event) {
-		const data = event && { data: { main: [[{ json: event }]] }, startTime: 0, executionTime: 0, executionIndex: 0, source: [] };
+		const data = event && {
+			data: { main: [[{ json: event }]] },
+			startTime: 0,
+			executionTime: 0,
+			executionIndex: 0,
+			source: [],
+		};
 		const { executionId } = await this.post(`/workflows/${workflow.id}/run`, {
 			workflowData: await this.workflow(workflow.id),
 			triggerToStartFrom: { name: trigger, data },

@@ -46,6 +46,8 @@ export class Browser {
 		this.shots += 1;
 		const number = String(this.shots).padStart(2, '0');
 		const file = path.join(artifactsFolder, `${number}-${name}.png`);
+		// Away from whatever would light up under it.
+		await this.page.mouse.move(SCREEN.width / 2, 1);
 		await this.page.screenshot({ path: file, animations: 'disabled' });
 		return file;
 	}

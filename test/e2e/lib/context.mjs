@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Api } from './api.mjs';
 import { Browser } from './browser.mjs';
 import { onFailure } from './checks.mjs';
-import { Editor } from './editor.mjs';
+import { Editor } from './editor/index.mjs';
 import { current, install, older } from './installation.mjs';
 import { N8n } from './n8n.mjs';
 import { startOutside } from './outside/index.mjs';
@@ -96,6 +96,8 @@ export class Context {
 
 	async close() {
 		const closable = ['browser', 'sandbox', 'outside'].filter((name) => this.parts.has(name));
-		await Promise.allSettled(closable.map(async (name) => await (await this.parts.get(name)).close()));
+		await Promise.allSettled(
+			closable.map(async (name) => await (await this.parts.get(name)).close()),
+		);
 	}
 }

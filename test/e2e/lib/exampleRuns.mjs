@@ -19,7 +19,8 @@ export const exampleRuns = {
 			const asha = { 'Full Name': 'Asha Rao', 'Mobile Number': '98765 43210' };
 			const sheet = googleSheets.add('People', [{ ...asha, Email: 'asha@example.com' }]);
 			await example.prepare({}, (nodes) => {
-				nodes.find(({ name }) => name === 'Find Colleague').parameters.documentId.value = sheet.link;
+				nodes.find(({ name }) => name === 'Find Colleague').parameters.documentId.value =
+					sheet.link;
 			});
 			const found = { name: 'Asha Rao', mobile: '98765 43210', email: 'asha@example.com' };
 			const details = { ...found, title: 'Ms', gender: 'F', points: 100 };
@@ -31,7 +32,10 @@ export const exampleRuns = {
 			await example.execute('Chat', { action: 'sendMessage', sessionId: '1', chatInput });
 			assert.match(languageModel.answers[0], /98765 43210/);
 			assert.match(languageModel.answers[1], /"allocated"/);
-			assert.deepEqual(ledger.points.map(({ mobile, amount }) => [mobile, amount]), [['9876543210', 100]]);
+			assert.deepEqual(
+				ledger.points.map(({ mobile, amount }) => [mobile, amount]),
+				[['9876543210', 100]],
+			);
 		},
 	},
 	'demo-sheet-to-rewards': {
@@ -46,12 +50,19 @@ export const exampleRuns = {
 		async go(example) {
 			const { sandbox, outside, n8n } = example;
 			const { giftCardAccountId } = sandbox.account;
-			await example.prepare({ giftCardAccountId, emailFrom: 'n8n@example.com', emailHr: 'hr@example.com' });
+			await example.prepare({
+				giftCardAccountId,
+				emailFrom: 'n8n@example.com',
+				emailHr: 'hr@example.com',
+			});
 			await example.activate();
 			const fields = ['Asha', 'Rao', '98765 43210', 'asha@example.com', '1000', 'Five years'];
 			await submitForm(`${n8n.url}/form/enkash-gift-card`, 'hr:form', fields);
 			await until('the card is made', () => example.ledger.cards.length === 1 || undefined);
-			const [email] = await until('HR has an e-mail', () => outside.mailbox.messages.at(0) && outside.mailbox.messages);
+			const [email] = await until(
+				'HR has an e-mail',
+				() => outside.mailbox.messages.at(0) && outside.mailbox.messages,
+			);
 			assert.deepEqual(email.to, ['hr@example.com']);
 			assert.match(email.text, /Asha Rao/);
 		},
@@ -61,10 +72,17 @@ export const exampleRuns = {
 		async go(example) {
 			const { ledger, outside } = example;
 			const sheet = outside.googleSheets.add('Sheet1', PEOPLE);
-			await example.prepare({ sheetLink: sheet.link, payoutRun: 'diwali-2026', slackChannel: '#rewards' });
+			await example.prepare({
+				sheetLink: sheet.link,
+				payoutRun: 'diwali-2026',
+				slackChannel: '#rewards',
+			});
 			await example.execute('Click Execute');
 			assert.equal(ledger.points.length, 2);
-			assert.deepEqual(sheet.rows().map((row) => row[OUTCOME]), ['allocated', 'allocated', 'rejected']);
+			assert.deepEqual(
+				sheet.rows().map((row) => row[OUTCOME]),
+				['allocated', 'allocated', 'rejected'],
+			);
 			assert.match(outside.slack.messages[0].text, /Paid: 2 people, 1500 points/);
 		},
 	},
@@ -74,7 +92,12 @@ export const exampleRuns = {
 			const { ledger, outside, n8n, api } = example;
 			const sheet = outside.googleSheets.add('Sheet1', manyPeople(40));
 			const chunkAddress = `${n8n.url}/webhook/enkash-payout-chunk`;
-			const settings = { payoutRun: 'large', slackChannel: '#rewards', rowsPerChunk: 10, chunkAddress };
+			const settings = {
+				payoutRun: 'large',
+				slackChannel: '#rewards',
+				rowsPerChunk: 10,
+				chunkAddress,
+			};
 			await example.prepare({ sheetLink: sheet.link, ...settings });
 			await api.activate({ id: await idOf(api, 'A Chunk Arrives') });
 			await example.execute('Click Execute');
@@ -113,7 +136,8 @@ export const exampleRuns = {
 			await example.prepare({}, (nodes) => {
 				const { parameters } = nodes.find(({ name }) => name === 'Email Finance');
 				Object.assign(parameters, { fromEmail: 'n8n@example.com', toEmail: 'finance@example.com' });
-				nodes.find(({ name }) => name === 'EnKash Balance Is Low').parameters.threshold = 1_000_000_000;
+				nodes.find(({ name }) => name === 'EnKash Balance Is Low').parameters.threshold =
+					1_000_000_000;
 			});
 			await example.execute('EnKash Balance Is Low');
 			const [email] = outside.mailbox.messages;
@@ -125,12 +149,23 @@ export const exampleRuns = {
 		title: 'what was unclear is asked again and the sheet put right',
 		async go(example) {
 			const { ledger, outside } = example;
-			const rows = PEOPLE.map((row) => ({ ...row, [OUTCOME]: 'allocated', 'EnKash Payout Run': 'diwali-2026' }));
+			const rows = PEOPLE.map((row) => ({
+				...row,
+				[OUTCOME]: 'allocated',
+				'EnKash Payout Run': 'diwali-2026',
+			}));
 			rows[0][OUTCOME] = 'unconfirmed';
 			const sheet = outside.googleSheets.add('Sheet1', rows);
-			await example.prepare({ sheetLink: sheet.link, payoutRun: 'diwali-2026', slackChannel: '#rewards' });
+			await example.prepare({
+				sheetLink: sheet.link,
+				payoutRun: 'diwali-2026',
+				slackChannel: '#rewards',
+			});
 			await example.execute('Click Execute');
-			assert.deepEqual(ledger.points.map(({ mobile }) => mobile), ['9876543210']);
+			assert.deepEqual(
+				ledger.points.map(({ mobile }) => mobile),
+				['9876543210'],
+			);
 			assert.equal(sheet.rows()[0][OUTCOME], 'allocated');
 		},
 	},
@@ -139,7 +174,11 @@ export const exampleRuns = {
 		async go(example) {
 			const { ledger, outside, n8n } = example;
 			const { slack } = outside;
-			const asha = { 'Full Name': 'Asha Rao', 'Mobile Number': '98765 43210', 'Slack Member ID': 'U0ASHA' };
+			const asha = {
+				'Full Name': 'Asha Rao',
+				'Mobile Number': '98765 43210',
+				'Slack Member ID': 'U0ASHA',
+			};
 			const sheet = outside.googleSheets.add('People', [
 				{ ...asha, Email: 'asha@example.com', Title: 'Ms', Gender: 'F' },
 			]);
@@ -169,14 +208,30 @@ export const exampleRuns = {
 		async go(example) {
 			const { ledger, outside } = example;
 			const people = [
-				{ 'Full Name': 'Asha Rao', 'Mobile Number': '98765 43210', Birthday: '16/11/1990', Email: '' },
-				{ 'Full Name': 'Vikram Singh', 'Mobile Number': '98765 43211', Birthday: '01/02/1985', Email: '' },
+				{
+					'Full Name': 'Asha Rao',
+					'Mobile Number': '98765 43210',
+					Birthday: '16/11/1990',
+					Email: '',
+				},
+				{
+					'Full Name': 'Vikram Singh',
+					'Mobile Number': '98765 43211',
+					Birthday: '01/02/1985',
+					Email: '',
+				},
 			];
 			const sheet = outside.googleSheets.add('People', people);
 			await example.prepare({ sheetLink: sheet.link, slackChannel: '#hr', weekOf: '2026-11-18' });
 			await example.execute('Mondays at 9');
-			assert.deepEqual(ledger.points.map(({ mobile, amount }) => [mobile, amount]), [['9876543210', 500]]);
-			assert.match(outside.slack.textsTo('#hr').at(-1) ?? outside.slack.messages.at(-1).text, /Paid: 1 people/);
+			assert.deepEqual(
+				ledger.points.map(({ mobile, amount }) => [mobile, amount]),
+				[['9876543210', 500]],
+			);
+			assert.match(
+				outside.slack.textsTo('#hr').at(-1) ?? outside.slack.messages.at(-1).text,
+				/Paid: 1 people/,
+			);
 		},
 	},
 };
@@ -205,15 +260,20 @@ async function submitForm(address, login, values) {
 		const response = await fetch(address, { headers });
 		return response.ok ? response : undefined;
 	});
-	const cookie = page.headers.getSetCookie().map((text) => text.split(';')[0]).join('; ');
+	const cookie = page.headers
+		.getSetCookie()
+		.map((text) => text.split(';')[0])
+		.join('; ');
 	const body = new FormData();
 	values.forEach((value, index) => body.append(`field-${index}`, value));
 	const response = await fetch(address, { method: 'POST', headers: { ...headers, cookie }, body });
-	if (!response.ok) throw new Error(`The form answers HTTP ${response.status}: ${await response.text()}`);
+	if (!response.ok)
+		throw new Error(`The form answers HTTP ${response.status}: ${await response.text()}`);
 }
 
 /** Presses a button of an approval message, in a browser: n8n ignores programs, so that a link preview approves nothing. */
 async function approve(address) {
 	const response = await fetch(address, { headers: { 'user-agent': BROWSER } });
-	if (!response.ok) throw new Error(`The approval answers HTTP ${response.status}: ${await response.text()}`);
+	if (!response.ok)
+		throw new Error(`The approval answers HTTP ${response.status}: ${await response.text()}`);
 }

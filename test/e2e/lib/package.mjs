@@ -13,7 +13,10 @@ export async function pack(folder) {
 	const tarball = process.env.E2E_TARBALL ?? (await buildAndPack(folder));
 	const { stdout: list } = await run('tar', ['--list', '--file', tarball]);
 	const { stdout: manifest } = await run('tar', ['-xOf', tarball, 'package/package.json']);
-	const files = list.trim().split('\n').map((file) => file.replace(/^package\//, ''));
+	const files = list
+		.trim()
+		.split('\n')
+		.map((file) => file.replace(/^package\//, ''));
 	return { tarball, files, manifest: JSON.parse(manifest) };
 }
 

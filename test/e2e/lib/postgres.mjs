@@ -24,7 +24,17 @@ export async function startPostgres(folder) {
 	const options = { cwd: data, ...account };
 	await run(
 		binary('initdb'),
-		['--pgdata', data, '--username', USER, '--auth', 'scram-sha-256', '--pwfile', passwordFile, '--no-sync'],
+		[
+			'--pgdata',
+			data,
+			'--username',
+			USER,
+			'--auth',
+			'scram-sha-256',
+			'--pwfile',
+			passwordFile,
+			'--no-sync',
+		],
 		options,
 	);
 	const port = await freePort();

@@ -104,7 +104,11 @@ export async function stopAll() {
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, uid?: number, gid?: number, timeoutMs?: number }} [options]
  */
 export async function run(command, args, { timeoutMs, ...options } = {}) {
-	const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs });
+	const child = spawn(command, args, {
+		...options,
+		stdio: ['ignore', 'pipe', 'pipe'],
+		timeout: timeoutMs,
+	});
 	let output = '';
 	let stdout = '';
 	child.stdout.on('data', (data) => {
@@ -116,7 +120,9 @@ export async function run(command, args, { timeoutMs, ...options } = {}) {
 	});
 	const [code, signal] = await once(child, 'close');
 	if (code !== 0) {
-		throw new Error(`${command} ${args.join(' ')} ended with ${code ?? signal}:\n${output.slice(-4000)}`);
+		throw new Error(
+			`${command} ${args.join(' ')} ended with ${code ?? signal}:\n${output.slice(-4000)}`,
+		);
 	}
 	return { stdout, output };
 }

@@ -10,7 +10,9 @@ const START_TIMEOUT_MS = 15_000;
 export async function startRedis(folder) {
 	const port = await freePort();
 	const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder];
-	const service = new Service('redis', redisServer(), args, { log: path.join(folder, 'redis.log') });
+	const service = new Service('redis', redisServer(), args, {
+		log: path.join(folder, 'redis.log'),
+	});
 	await service.ready(() => answers(port), START_TIMEOUT_MS);
 	return { port, service };
 }

@@ -34,7 +34,8 @@ export function withCredentials(workflow, choose) {
 
 /** Chooses this credential in every node of the package. */
 export function enkashCredential({ id, name }) {
-	return ({ type }) => (type.startsWith('n8n-nodes-enkash.') ? { enKashApi: { id, name } } : undefined);
+	return ({ type }) =>
+		type.startsWith('n8n-nodes-enkash.') ? { enKashApi: { id, name } } : undefined;
 }
 
 /**

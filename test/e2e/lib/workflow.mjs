@@ -18,10 +18,12 @@ export function chain(name, nodes) {
 			...node,
 		})),
 		connections: Object.fromEntries(
-			nodes.slice(0, -1).map((node, index) => [
-				node.name,
-				{ main: [[{ node: nodes[index + 1].name, type: 'main', index: 0 }]] },
-			]),
+			nodes
+				.slice(0, -1)
+				.map((node, index) => [
+					node.name,
+					{ main: [[{ node: nodes[index + 1].name, type: 'main', index: 0 }]] },
+				]),
 		),
 		settings: { executionOrder: 'v1' },
 	};
@@ -70,4 +72,5 @@ export function sheet(count, first = 0) {
 }
 
 /** A node that emits these rows. */
-export const rows = (list) => code('Sheet', `return ${JSON.stringify(list)}.map((json) => ({ json }));`);
+export const rows = (list) =>
+	code('Sheet', `return ${JSON.stringify(list)}.map((json) => ({ json }));`);

@@ -11,22 +11,33 @@ const START_TIMEOUT_MS = 180_000;
 export async function runEditorCommand(context) {
 	const { tarball } = await context.packed();
 	const installation = await context.installation();
-	await check('npm run editor: an editor with credential and workflows, gone again with Ctrl-C', async () => {
-		const service = new Service('editor', process.execPath, [path.join(e2eFolder, 'editor.mjs'), '--port', '0'], {
-			env: { ...process.env, E2E_TARBALL: tarball },
-			log: context.path('editor.log'),
-		});
-		await service.ready(async () => service.output.includes('Ctrl-C'), START_TIMEOUT_MS);
-		const [url] = /http:\/\/[\d.]+:\d+/.exec(service.output);
-		const api = await new Api({ url, installation }).logIn();
-		const workflows = await api.get('/workflows');
-		assert.equal(workflows.length, (await readWorkflows(workflowsFolder)).length);
-		const [credential] = await api.get('/credentials');
-		const { status, message } = await api.testCredential(credential, await api.credentialData(credential));
-		assert.equal(status, 'OK', message);
+	await check(
+		'npm run editor: an editor with credential and workflows, gone again with Ctrl-C',
+		async () => {
+			const service = new Service(
+				'editor',
+				process.execPath,
+				[path.join(e2eFolder, 'editor.mjs'), '--port', '0'],
+				{
+					env: { ...process.env, E2E_TARBALL: tarball },
+					log: context.path('editor.log'),
+				},
+			);
+			await service.ready(async () => service.output.includes('Ctrl-C'), START_TIMEOUT_MS);
+			const [url] = /http:\/\/[\d.]+:\d+/.exec(service.output);
+			const api = await new Api({ url, installation }).logIn();
+			const workflows = await api.get('/workflows');
+			assert.equal(workflows.length, (await readWorkflows(workflowsFolder)).length);
+			const [credential] = await api.get('/credentials');
+			const { status, message } = await api.testCredential(
+				credential,
+				await api.credentialData(credential),
+			);
+			assert.equal(status, 'OK', message);
 
-		service.process.kill('SIGINT');
-		await service.exited;
-		await assert.rejects(fetch(url), 'nobody listens any more');
-	});
+			service.process.kill('SIGINT');
+			await service.exited;
+			await assert.rejects(fetch(url), 'nobody listens any more');
+		},
+	);
 }

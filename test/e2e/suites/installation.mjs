@@ -1,14 +1,18 @@
 import { Api } from '../lib/api.mjs';
 import { assert, check } from '../lib/checks.mjs';
 
-const PUBLISHED = /^(dist\/.*\.(js|json|svg|png)|package\.json|README\.md|LICENSE(\.md)?|CHANGELOG\.md)$/;
+const PUBLISHED =
+	/^(dist\/.*\.(js|json|svg|png)|package\.json|README\.md|LICENSE(\.md)?|CHANGELOG\.md)$/;
 const TROUBLE = /ENOTFOUND|could not be loaded|Error loading|Failed to load|Cannot find module/i;
 
 /** From `npm pack` to a started n8n that knows the nodes. */
 export async function runInstallation(context) {
 	const { files, manifest } = await context.packed();
 	await check('npm pack: the built package and nothing else', () => {
-		assert.deepEqual(files.filter((file) => !PUBLISHED.test(file)), []);
+		assert.deepEqual(
+			files.filter((file) => !PUBLISHED.test(file)),
+			[],
+		);
 		assert.deepEqual(manifest.dependencies ?? {}, {});
 		for (const entry of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) {
 			assert.ok(files.includes(entry), `${entry} is in the tarball`);
@@ -16,9 +20,12 @@ export async function runInstallation(context) {
 	});
 
 	const n8n = await context.n8n();
-	await check(`n8n ${n8n.installation.version} starts with the package and asks nobody on the internet`, () => {
-		assert.doesNotMatch(n8n.main.output, TROUBLE);
-	});
+	await check(
+		`n8n ${n8n.installation.version} starts with the package and asks nobody on the internet`,
+		() => {
+			assert.doesNotMatch(n8n.main.output, TROUBLE);
+		},
+	);
 
 	await check('the owner is set up in the form', async () => {
 		await context.session();

@@ -15,8 +15,9 @@ export async function runOlder(context) {
 	// Its default engine for expressions wants a newer Node than n8n itself.
 	const n8n = new N8n(installation, context.path('older'), { N8N_EXPRESSION_ENGINE: 'legacy' });
 	await installInto(n8n, tarball);
-	await check(`n8n ${installation.version} starts with the package, on Node ${process.versions.node}`, () =>
-		n8n.start(),
+	await check(
+		`n8n ${installation.version} starts with the package, on Node ${process.versions.node}`,
+		() => n8n.start(),
 	);
 	const api = await new Api(n8n).signIn();
 	await checkTypes(api, manifest);
@@ -32,23 +33,33 @@ export async function runOlder(context) {
 	});
 	const pay = (payoutRun) => enkash(BULK_NODE, 'enKashBulkAllocate', credential, { payoutRun });
 	await check('a sheet, started in the editor: each row paid once', async () => {
-		const workflow = await api.createWorkflow(chain('By hand', [manualTrigger(), rows(sheet(250)), pay('hand')]));
+		const workflow = await api.createWorkflow(
+			chain('By hand', [manualTrigger(), rows(sheet(250)), pay('hand')]),
+		);
 		const execution = await api.execute(workflow, 'Start');
 		assert.equal(execution.status, 'success');
-		assert.deepEqual(outputsOf(execution, BULK_NODE).map(({ length }) => length), [250, 0, 0, 1]);
+		assert.deepEqual(
+			outputsOf(execution, BULK_NODE).map(({ length }) => length),
+			[250, 0, 0, 1],
+		);
 		assert.equal(sandbox.ledger.points.length, 250);
 	});
-	await check('a sheet, started by a webhook and again from the command line: nobody is paid twice', async () => {
-		const workflow = await api.createWorkflow(
-			chain('By webhook', [webhook('older'), rows(sheet(250)), pay('hook')]),
-		);
-		await api.activate(workflow);
-		const answer = await api.callWebhook('older', {});
-		assert.equal(answer.length, 250);
-		const again = await api.createWorkflow(chain('By command', [manualTrigger(), rows(sheet(250)), pay('hook')]));
-		await n8n.command('execute', `--id=${again.id}`);
-		assert.equal(sandbox.ledger.points.length, 500);
-	});
+	await check(
+		'a sheet, started by a webhook and again from the command line: nobody is paid twice',
+		async () => {
+			const workflow = await api.createWorkflow(
+				chain('By webhook', [webhook('older'), rows(sheet(250)), pay('hook')]),
+			);
+			await api.activate(workflow);
+			const answer = await api.callWebhook('older', {});
+			assert.equal(answer.length, 250);
+			const again = await api.createWorkflow(
+				chain('By command', [manualTrigger(), rows(sheet(250)), pay('hook')]),
+			);
+			await n8n.command('execute', `--id=${again.id}`);
+			assert.equal(sandbox.ledger.points.length, 500);
+		},
+	);
 	await n8n.stop();
 	await sandbox.close();
 }

@@ -31,7 +31,9 @@ const IMPATIENT = {
 
 /** One main process that takes webhook calls, two workers that run them, Redis between, PostgreSQL behind. */
 export async function runQueue(context) {
-	const cluster = await check('queue mode: main and two workers are up', () => startCluster(context));
+	const cluster = await check('queue mode: main and two workers are up', () =>
+		startCluster(context),
+	);
 	if (!cluster) return;
 	const { sandbox, workers } = cluster;
 
@@ -43,7 +45,10 @@ export async function runQueue(context) {
 		console.log(`      ${ROWS} rows in ${seconds.toFixed(1)} s`);
 		for (const execution of executions) {
 			assert.equal(execution.status, 'success');
-			assert.deepEqual(outputsOf(execution, BULK_NODE).map(({ length }) => length), [ROWS_PER_CHUNK, 0, 0, 1]);
+			assert.deepEqual(
+				outputsOf(execution, BULK_NODE).map(({ length }) => length),
+				[ROWS_PER_CHUNK, 0, 0, 1],
+			);
 		}
 		assertPaidOnce(sandbox, ROWS);
 	});
@@ -59,11 +64,13 @@ export async function runQueue(context) {
 		// One at most for each worker, as both may find the credential without a token.
 		assert.ok(logins <= workers.length, `${logins} logins`);
 	});
-	await check('a worker is killed in the middle, what it did not finish is sent again: each row paid once', () =>
-		killWorker(cluster),
+	await check(
+		'a worker is killed in the middle, what it did not finish is sent again: each row paid once',
+		() => killWorker(cluster),
 	);
-	await check('the example workflow for large sheets: its chunks run on both workers, each row paid once', () =>
-		runLargeSheet(context, cluster),
+	await check(
+		'the example workflow for large sheets: its chunks run on both workers, each row paid once',
+		() => runLargeSheet(context, cluster),
 	);
 	await cluster.stop();
 }
@@ -121,7 +128,9 @@ const allChunks = () => Array.from({ length: CHUNKS }, (_, chunk) => chunk);
 /** Calls the webhook once a chunk and returns the ids of the executions that this started. */
 async function sendChunks({ api, workflow }, payoutRun, chunks) {
 	const before = new Set((await api.executions(workflow.id)).map(({ id }) => id));
-	await Promise.all(chunks.map((chunk) => api.callWebhook('chunk', { payoutRun, rows: rowsOf(chunk) })));
+	await Promise.all(
+		chunks.map((chunk) => api.callWebhook('chunk', { payoutRun, rows: rowsOf(chunk) })),
+	);
 	return await until('every call became an execution', async () => {
 		const ids = (await api.executions(workflow.id)).map(({ id }) => id);
 		const started = ids.filter((id) => !before.has(id));
@@ -161,16 +170,26 @@ async function killWorker(cluster) {
 	const executions = await Promise.all(ids.map((id) => api.finished(id)));
 	const done = new Set(executions.filter(({ status }) => status === 'success').map(chunkOf));
 	const lost = allChunks().filter((chunk) => !done.has(chunk));
-	console.log(`      ${lost.length} executions died, ${payments.length - before} of ${ROWS} rows were paid`);
+	console.log(
+		`      ${lost.length} executions died, ${payments.length - before} of ${ROWS} rows were paid`,
+	);
 	assert.ok(lost.length > 0, 'the kill hit something');
 
 	await workers[1].startWorker(CONCURRENCY);
 	const again = await sendChunks(cluster, 'november', lost);
 	const results = await Promise.all(again.map((id) => api.finished(id)));
-	const outcomes = results.flatMap((execution) => outputsOf(execution, BULK_NODE)[0].map(outcomeOf));
-	assert.equal(outcomes.length, lost.length * ROWS_PER_CHUNK, 'every row of a lost chunk is on Success');
+	const outcomes = results.flatMap((execution) =>
+		outputsOf(execution, BULK_NODE)[0].map(outcomeOf),
+	);
+	assert.equal(
+		outcomes.length,
+		lost.length * ROWS_PER_CHUNK,
+		'every row of a lost chunk is on Success',
+	);
 	const already = outcomes.filter((outcome) => outcome === 'alreadyAllocated').length;
-	console.log(`      sent again: ${outcomes.length - already} rows paid, ${already} had been paid already`);
+	console.log(
+		`      sent again: ${outcomes.length - already} rows paid, ${already} had been paid already`,
+	);
 	assertPaidOnce(sandbox, before + ROWS);
 }
 
@@ -186,7 +205,9 @@ async function runLargeSheet(context, { main, api, sandbox, workers }) {
 	const startedBefore = workers.map((worker) => executionsOf(worker).length);
 	const credentials = await createCredentials(api, outside, sandbox);
 	const choose = (node) => credentialsOf(node, credentials);
-	const examples = (await readWorkflows(workflowsFolder)).filter(({ file }) => file.startsWith('large-sheet'));
+	const examples = (await readWorkflows(workflowsFolder)).filter(({ file }) =>
+		file.startsWith('large-sheet'),
+	);
 	await importWorkflows(main, examples, context.path('queue', 'workflows'));
 	const [chunk, sheet] = examples.map(
 		({ workflow }) => new Example({ api, n8n: main, sandbox, outside, workflow, choose }),

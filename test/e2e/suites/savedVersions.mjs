@@ -57,7 +57,11 @@ export async function runSavedVersions(context) {
 				const expected = EXPECTED[`${version}/${file}`];
 				assert.ok(expected, 'it is expected');
 				for (const [node, counts] of Object.entries(expected)) {
-					assert.deepEqual(outputsOf(execution, node).map(({ length }) => length), counts, node);
+					assert.deepEqual(
+						outputsOf(execution, node).map(({ length }) => length),
+						counts,
+						node,
+					);
 				}
 			});
 		}

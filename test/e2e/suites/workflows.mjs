@@ -6,7 +6,6 @@ import { workflowsFolder } from '../lib/paths.mjs';
 import { startSandbox } from '../lib/sandbox.mjs';
 import { importWorkflows, readWorkflows, withCredentials } from '../lib/savedWorkflows.mjs';
 
-
 /** Every example workflow, imported by n8n's command and run with n8n's own nodes; only the world around it is local. */
 export async function runWorkflows(context) {
 	const n8n = await context.n8n();
@@ -20,12 +19,15 @@ export async function runWorkflows(context) {
 	await check(`all ${examples.length} example workflows are imported without a warning`, () =>
 		importWorkflows(n8n, examples, context.path('workflows')),
 	);
+	await chooseCredentials(api, examples, choose);
 	await checkCanvases(context, examples);
 	await check('the demo runs by n8n execute: three of four people are paid', async () => {
-		await chooseCredentials(api, examples, choose);
 		const demo = examples.find(({ file }) => file === 'demo-sheet-to-rewards.json');
 		await n8n.command('execute', `--id=${demo.workflow.id}`);
-		assert.deepEqual(sandbox.ledger.points.map(({ amount }) => amount), [500, 1000, 750]);
+		assert.deepEqual(
+			sandbox.ledger.points.map(({ amount }) => amount),
+			[500, 1000, 750],
+		);
 	});
 	for (const { file, workflow } of examples) {
 		const name = path.basename(file, '.json');
@@ -46,11 +48,11 @@ export async function runWorkflows(context) {
 async function checkCanvases(context, examples) {
 	await check('every example workflow opens in the editor with all its nodes known', async () => {
 		await context.session();
-		const editor = await context.editor();
+		const { canvas, screen } = await context.editor();
 		for (const { file, workflow } of examples) {
-			await editor.openWorkflow(workflow);
-			await editor.browser.shot(`workflow-${path.basename(file, '.json')}`);
-			assert.equal(await editor.unknownNodes(), 0, file);
+			await canvas.open(workflow);
+			await screen.shot(`workflow-${path.basename(file, '.json')}`);
+			assert.equal(await canvas.unknownNodes(), 0, file);
 		}
 	});
 }

@@ -1,5 +1,4 @@
-import { sleep } from 'n8n-workflow';
-
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
 import type { RunResult } from '../../harness';
 import { runNode } from '../../harness';
 import { allMobiles } from '../draw/cells';
@@ -77,7 +76,7 @@ async function execute(
 		signal: stop.signal,
 	});
 	clearInterval(watchman);
-	if (stop.signal.aborted) await untilQuiet(see);
+	await stage.settle();
 	const seen = see();
 	tally.count(run, seen);
 	return {
@@ -100,8 +99,6 @@ function payerOf({ sandbox: { account } }: Stage, { account: chosen }: Settings)
 	return { companyId: account.companyId, cardAccountId };
 }
 
-const arrivalMs = 20;
-
 /** Presses Stop once the sandbox has seen that many requests. */
 function stopWhenSeen(
 	see: ReturnType<typeof watch>,
@@ -111,14 +108,6 @@ function stopWhenSeen(
 	return setInterval(() => {
 		if (see().requests.length >= requests) stop.abort();
 	}, 1);
-}
-
-/** What was on its way when the user pressed Stop may still arrive. */
-async function untilQuiet(see: ReturnType<typeof watch>): Promise<void> {
-	for (let before = -1; before < see().requests.length; ) {
-		before = see().requests.length;
-		await sleep(arrivalMs);
-	}
 }
 
 function* commonComplaints(stage: Stage, { run, settings }: Observed): Generator<string> {

@@ -3,7 +3,7 @@ import type { INode } from 'n8n-workflow';
 
 import { faultsAt } from '../draw/faults';
 import { scenery } from '../draw/switches';
-import type { Fault } from '../../sandbox';
+import type { Fault, Switches } from '../../sandbox';
 import type { Scenery } from '../stage/stage';
 import { type Edit, edits } from './edits';
 import { type Settings, settings } from './settings';
@@ -50,9 +50,18 @@ const execution: fc.Arbitrary<Execution> = fc.record({
 	),
 });
 
-export const scenario: fc.Arbitrary<Scenario> = fc.record({
-	scenery,
-	settings,
-	sheet,
-	executions: fc.array(execution, { minLength: 1, maxLength: 4 }),
-});
+export const scenario: fc.Arbitrary<Scenario> = fc
+	.record({
+		scenery,
+		settings,
+		sheet,
+		executions: fc.array(execution, { minLength: 1, maxLength: 4 }),
+	})
+	.map(withSilentHolders);
+
+/** Where people who have a card already get nothing, EnKash may well not say a word about them. */
+function withSilentHolders(drawn: Scenario): Scenario {
+	if (drawn.settings.isPointsAllocation) return drawn;
+	const switches: Partial<Switches> = { existingHolderRow: 'omitted', ...drawn.scenery.switches };
+	return { ...drawn, scenery: { ...drawn.scenery, switches } };
+}

@@ -26,8 +26,12 @@ export const payoutRun = 'diwali-2026';
 
 export const settings: fc.Arbitrary<Settings> = fc.record({
 	mapping: rarely('headings', 'columns', 'expressions'),
-	account: rarely('credential', 'incentives', 'gifts', 'unknown'),
-	isPointsAllocation: rarely(true, false),
+	account: fc.oneof(
+		{ withCrossShrink: true },
+		{ weight: 19, arbitrary: fc.constant('credential' as const) },
+		{ weight: 1, arbitrary: fc.constantFrom('incentives', 'gifts', 'unknown') },
+	),
+	isPointsAllocation: fc.constantFrom(true, true, true, true, false),
 	referenceMode: fc.constantFrom('generate', 'generate', 'provide'),
 	isDistinguished: fc.boolean(),
 	batchSize: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.constant(100)),

@@ -45,7 +45,8 @@ function readRow(item: INodeExecutionData, output: number): LeavingRow | string 
 	if (!result.success) return `row ${index}: ${result.error.message} in ${JSON.stringify(json)}`;
 	const row: LeavingRow = { index, output, item, result: result.data };
 	if (isAlone) return row;
-	const { enkash: _result, ...columns } = json;
+	const { ...columns } = json;
+	delete columns.enkash;
 	return { ...row, columns: { ...columns, ...(isRecord(input) ? asColumns(input) : {}) } };
 }
 

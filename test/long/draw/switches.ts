@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-hardcoded-secrets -- runs on the developer's machine, never inside n8n */
 import * as fc from 'fast-check';
 
 import type { Switches } from '../../sandbox';
@@ -25,7 +26,7 @@ const oddity: fc.Arbitrary<Partial<Switches>> = fc.oneof(
 		{ bulkFailureDetails: false },
 		{ bulkShortFunds: 'stopAtFirst' },
 		{ bulkShortFunds: 'refuseBatch' },
-		{ existingHolderRow: 'omitted' },
+		{ existingHolderRow: 'failed' },
 		{ batchErrorForm: 'code1' },
 		{ batchErrorForm: 'everyRow' },
 		{ cardLoadAmountType: 'text' },
@@ -99,17 +100,18 @@ export const scenery: fc.Arbitrary<Scenery> = fc
 		oddities: fc.array(oddity, { maxLength: 5 }),
 		adversity: seldom(adversity, {}),
 		encryption: seldom(encryption, { switches: {}, credential: {} }),
+		login: seldom(fc.constant<Scenery['credential']>({ password: 'wrong' }), {}),
 	})
-	.map(({ balance, oddities, adversity: adverse, encryption: encrypted }) => ({
+	.map(({ balance, oddities, adversity: adverse, encryption: encrypted, login }) => ({
 		balance,
 		switches: Object.assign({}, ...oddities, adverse, encrypted.switches),
-		credential: encrypted.credential,
+		credential: { ...encrypted.credential, ...login },
 	}));
 
 function seldom<T>(arbitrary: fc.Arbitrary<T>, usual: T): fc.Arbitrary<T> {
 	return fc.oneof(
 		{ withCrossShrink: true },
-		{ weight: 6, arbitrary: fc.constant(usual) },
+		{ weight: 9, arbitrary: fc.constant(usual) },
 		{ weight: 1, arbitrary },
 	);
 }

@@ -72,6 +72,7 @@ async function execute(
 		retryOnFail,
 		maxTries: 3,
 	});
+	await stage.settle();
 	const seen = see();
 	tally.count(run, seen);
 	return {

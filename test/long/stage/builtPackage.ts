@@ -22,45 +22,48 @@ export interface BuiltPackage {
 	remove(): void;
 }
 
-/** Changes the text of a built file. */
-export type Edit = (source: string) => string;
-
 const parts = ['package.json', 'dist', 'icons'];
 const buildTimeoutMs = 60_000;
 const betweenLooksMs = 100;
 
 /**
- * A copy of the built package, so that a build going on beside a long test can't tear it. Every node and credential in
- * it goes through `edit`. Waits for a build that is under way.
+ * A copy of the built package, so that a build going on beside a long test can't tear it. Waits for one that is under
+ * way.
  */
-export async function copyBuiltPackage(edit: Edit): Promise<BuiltPackage> {
-	const packageDir = mkdtempSync(path.join(tmpdir(), 'n8n-nodes-enkash-long-'));
-	// Only resolves `n8n-workflow`, which n8n itself has at hand for every package.
-	symlinkSync(path.join(REPOSITORY_ROOT, 'node_modules'), path.join(packageDir, 'node_modules'));
-	const remove = () => rmSync(packageDir, { recursive: true, force: true });
+export async function copyBuiltPackage(): Promise<BuiltPackage> {
+	const built = newPackage();
 	const lastLookAt = Date.now() + buildTimeoutMs;
-	let entries = copyParts(packageDir);
-	while (entries === undefined) {
+	while (!copyParts(built.packageDir)) {
 		if (Date.now() > lastLookAt) {
-			remove();
+			built.remove();
 			throw new Error('The package has not been built (npm run build).');
 		}
 		await sleep(betweenLooksMs);
-		entries = copyParts(packageDir);
 	}
-	for (const entry of entries) {
-		const file = path.join(packageDir, entry);
-		writeFileSync(file, edit(readFileSync(file, 'utf8')));
-	}
-	return { packageDir, remove };
+	hurryLogin(built);
+	return built;
+}
+
+/** A folder for a package that finds `n8n-workflow`, which n8n itself has at hand for every package. */
+export function newPackage(): BuiltPackage {
+	const packageDir = mkdtempSync(path.join(tmpdir(), 'n8n-nodes-enkash-long-'));
+	symlinkSync(path.join(REPOSITORY_ROOT, 'node_modules'), path.join(packageDir, 'node_modules'));
+	return { packageDir, remove: () => rmSync(packageDir, { recursive: true, force: true }) };
 }
 
 const manifestSchema = z.object({
 	n8n: z.object({ nodes: z.array(z.string()), credentials: z.array(z.string()) }),
 });
 
-/** Copies what there is; the files that n8n loads, or undefined where one of them is missing. */
-function copyParts(packageDir: string): string[] | undefined {
+/** The files of a package that n8n loads. */
+export function entriesOf(packageDir: string): string[] {
+	const manifest = readFileSync(path.join(packageDir, 'package.json'), 'utf8');
+	const { nodes, credentials } = manifestSchema.parse(JSON.parse(manifest)).n8n;
+	return [...nodes, ...credentials];
+}
+
+/** Copies what there is; false where something is missing. */
+function copyParts(packageDir: string): boolean {
 	for (const part of parts) {
 		const from = path.join(REPOSITORY_ROOT, part);
 		const to = path.join(packageDir, part);
@@ -69,16 +72,26 @@ function copyParts(packageDir: string): string[] | undefined {
 			cpSync(from, to, { recursive: true });
 		} catch {
 			// A build that is under way clears `dist` first.
-			return undefined;
+			return false;
 		}
 	}
-	const manifest = readFileSync(path.join(packageDir, 'package.json'), 'utf8');
-	const { nodes, credentials } = manifestSchema.parse(JSON.parse(manifest)).n8n;
-	const entries = [...nodes, ...credentials];
-	return entries.every((entry) => existsSync(path.join(packageDir, entry))) ? entries : undefined;
+	return entriesOf(packageDir).every((entry) => existsSync(path.join(packageDir, entry)));
 }
 
 const loginTimeout = /(?<=loginTimeoutMs ?= ?)(30_?000|3e4)\b/;
+const hurriedTimeoutMs = 150;
 
-/** The login has a time limit of its own, which no test can wait for: 30 s. */
-export const hurriedLogin: Edit = (source) => source.replace(loginTimeout, '150');
+/** The login has a time limit of its own, which no test can wait for: 30 s. Throws where it is not found. */
+export function hurryLogin({ packageDir, remove }: BuiltPackage): void {
+	let isHurried = false;
+	for (const entry of entriesOf(packageDir)) {
+		const file = path.join(packageDir, entry);
+		const source = readFileSync(file, 'utf8');
+		if (!loginTimeout.test(source)) continue;
+		writeFileSync(file, source.replace(loginTimeout, String(hurriedTimeoutMs)));
+		isHurried = true;
+	}
+	if (isHurried) return;
+	remove();
+	throw new Error('The time limit of the login is not where this test looks for it.');
+}

@@ -4,6 +4,11 @@ import { ClientRequest } from 'node:http';
 
 const channel = 'http.client.request.start';
 
+/** Whether a path is one of the API, and not of the login. */
+export function isApiPath(path: string): boolean {
+	return path.startsWith('/api/');
+}
+
 /**
  * The API calls of this process, from where they are sent. A server would not do: it learns only later that a client
  * has given up on a request, and would count it on. Logins are left out, as one may outlast the call that needed it.
@@ -15,6 +20,9 @@ export class OutgoingCalls {
 	/** The most that were under way at one time since `reset()`. */
 	peak = 0;
 
+	/** All that were begun since then. */
+	total = 0;
+
 	constructor() {
 		subscribe(channel, this.onStart);
 	}
@@ -22,6 +30,7 @@ export class OutgoingCalls {
 	reset(): void {
 		this.begun.clear();
 		this.peak = 0;
+		this.total = 0;
 	}
 
 	close(): void {
@@ -41,7 +50,8 @@ export class OutgoingCalls {
 			typeof message === 'object' && message !== null && 'request' in message
 				? message.request
 				: undefined;
-		if (!(request instanceof ClientRequest) || !request.path.startsWith('/api/')) return;
+		if (!(request instanceof ClientRequest) || !isApiPath(request.path)) return;
+		this.total++;
 		let isComplete = () => false;
 		request.once('response', (response) => {
 			isComplete = () => response.complete;

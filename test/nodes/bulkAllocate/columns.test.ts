@@ -289,7 +289,7 @@ describe('the columns that the editor offers', () => {
 			['email', 'Email', false],
 			['title', 'Title', false],
 			['remarks', 'Remarks', false],
-			['uniqueReferenceNumber', 'Reference Number', false],
+			['uniqueReferenceNumber', 'Own Reference Number', false],
 		]);
 		expect(fields.find(({ id }) => id === 'title')?.options).toEqual([
 			{ name: 'Mr', value: 'Mr' },

@@ -59,11 +59,10 @@ describe('batches in flight', () => {
 
 	it('never more, from the first to the last', async () => {
 		enKash.turn({ latencyMs: 1 });
-		const { fates, summary } = await runBulk(enKash, people(25), {
+		const { fates } = await runBulk(enKash, people(25), {
 			options: { batchSize: 1, concurrency: 4 },
 		});
 		expect(new Set(fates)).toEqual(new Set(['allocated']));
-		expect(summary.accountBalance).toBe(10_000_000 - 2500);
 		expect(enKash.sandbox.maxConcurrentRequests).toBeLessThanOrEqual(4);
 	});
 

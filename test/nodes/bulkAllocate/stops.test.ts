@@ -13,7 +13,7 @@ import {
 	useMovableTime,
 	useShortWaits,
 } from '../support';
-import { bulkCalls, expectWholeRun, runBulk } from './bulk';
+import { bulkCalls, expectWholeRun, readBulk, runBulk } from './bulk';
 
 const enKash = useEnKash();
 useShortWaits(enKash);
@@ -139,6 +139,36 @@ describe('a set-up that can not be used', () => {
 				expect(bulkCalls(enKash)).toEqual([]);
 			},
 		);
+	});
+
+	it('in the style that was chosen, with a hint in the editor', async () => {
+		const { failed, hints } = await runBulk(
+			enKash,
+			people(2),
+			{ cardAccountId: 'CANOPE', options: { output: 'resultOnly' } },
+			{ onError: 'continueRegularOutput' },
+		);
+		expect(failed[0]?.json).toMatchObject({ outcome: 'notSent' });
+		expect(failed[0]?.json).not.toHaveProperty('name');
+		expect(hints).toEqual([
+			{
+				message: expect.stringMatching(
+					/^Not paid: 2 rows, on "Failed" with the reason\. EnKash refused/,
+				),
+				type: 'warning',
+				location: 'outputPane',
+			},
+		]);
+	});
+
+	it('an option that can not be read, while the node goes on: every row leaves on Failed', async () => {
+		const { fates } = await runBulk(
+			enKash,
+			people(2),
+			{ options: { output: '={{ $("Nobody").item.json.style }}' } },
+			{ onError: 'continueErrorOutput' },
+		);
+		expect(fates).toEqual(['notSent runStopped', 'notSent runStopped']);
 	});
 
 	it('the account does not answer', async () => {
@@ -269,8 +299,28 @@ describe('a refused login', () => {
 	});
 
 	it('never locks the account, however often people try', async () => {
-		for (const _ of [1, 2, 3, 4])
+		for (let times = 0; times < 4; times++) {
 			await runBulk(enKash, people(1), {}, { credential: enKash.wrongLogin() });
+		}
+		expect(enKash.logins).toBe(1);
+	});
+});
+
+describe('two executions at once', () => {
+	it('log in once, and pay each person once between them', async () => {
+		const run = {
+			node: 'enKashBulkAllocate',
+			parameters: { payoutRun: 'diwali-2026', options: { batchSize: 3, concurrency: 2 } },
+			items: people(20),
+		};
+		const both = await Promise.all([enKash.run(run), enKash.run(run)]);
+		const outcomes = both.map((result) =>
+			readBulk(result, 20).results.map(({ outcome }) => outcome),
+		);
+		expect(outcomes[0]?.map((outcome, row) => [outcome, outcomes[1]?.[row]].sort())).toEqual(
+			people(20).map(() => ['allocated', 'alreadyAllocated']),
+		);
+		expect(paid()).toBe(20);
 		expect(enKash.logins).toBe(1);
 	});
 });

@@ -213,6 +213,18 @@ describe('get many', () => {
 		expect(found(await enKash.run(getMany))).toEqual([]);
 	});
 
+	it("of an empty account where EnKash sends single cards is said in EnKash's words", async () => {
+		enKash.turn({ searchReply: 'single' });
+		expect(shownError(await enKash.run(getMany)).message).toMatch(/no such card/);
+	});
+
+	it("where EnKash searches for single cards only is said in EnKash's words", async () => {
+		enKash.turn({ searchNeedsCardId: true });
+		const { card } = give(enKash);
+		expect(shownError(await enKash.run(getMany)).message).toMatch(/enKashCardId is required/);
+		foundOne(await enKash.run(getCard(card.enKashCardId)));
+	});
+
 	it('all of them carry no token', async () => {
 		give(enKash);
 		const [whole] = found(await enKash.run(asking('card', 'getMany', { simplify: false })));

@@ -77,6 +77,21 @@ describe('many items', () => {
 		expect(enKash.callsTo('/cardAccount/get')).toHaveLength(3);
 	});
 
+	it('a card may be plain text, as an agent or an older workflow hands it in', async () => {
+		const { card, entry } = give(enKash);
+		const enKashCardId = card.enKashCardId;
+		const whole = asking('card', 'get', { enKashCardId });
+		expect(found(await enKash.run(whole))).toMatchObject([{ enKashCardId }]);
+		const one = asking('transaction', 'get', {
+			enKashCardId,
+			pgReferenceNumber: entry.reference,
+		});
+		expect(found(await enKash.run(one))).toMatchObject([{ enKashCardId }]);
+		const many = asking('transaction', 'getMany', { filters: { enKashCardId } });
+		expect(found(await enKash.run(many))).toMatchObject([{ enKashCardId }]);
+		for (const { body } of enKash.callsTo('/api/')) expect(body).toMatchObject({ enKashCardId });
+	});
+
 	it('an id may come as a number', async () => {
 		answerWith(standIn, [{ enKashCardId: 4711, firstName: 'Asha' }]);
 		const result = await standIn.run({ ...cardOfItem, items: [{ card: 4711 }] });

@@ -2,6 +2,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { RunResult } from '../../harness';
+import { isRecord } from '../../harness/values';
 import type { LedgerEntry, RecordedRequest } from '../../sandbox';
 import type { Card } from '../../sandbox/cards';
 import type { EnKash, Json, StandIn } from '../support';
@@ -56,6 +57,12 @@ export function asking(resource: string, operation: string, fields: INodeParamet
 /** A card chosen by its id. */
 export function byId(value: string): INodeParameters {
 	return { __rl: true, mode: 'id', value };
+}
+
+/** A value that must be an object, such as the body of a request. */
+export function objectIn(value: unknown): Json {
+	if (!isRecord(value)) throw new Error(`No object: ${JSON.stringify(value)}`);
+	return value;
 }
 
 /** The json of each item, and that nothing went wrong. */

@@ -94,7 +94,17 @@ describe('a crossing', () => {
 		expect(await trigger.poll()).toEqual([]);
 	});
 
-	it('of another account, or company, is told', async () => {
+	it('of another company is told', async () => {
+		answerWith(standIn, { availableBalance: 5 });
+		const credential = standIn.credential();
+		const trigger = watching();
+		expect(await trigger.poll({ credential })).toHaveLength(1);
+		trigger.parameters = { ...trigger.parameters, options: { companyId: 'CEKBVCGMR1' } };
+		expect(await trigger.poll({ credential })).toMatchObject([{ companyId: 'CEKBVCGMR1' }]);
+		expect(await trigger.poll({ credential })).toEqual([]);
+	});
+
+	it('of another account is told', async () => {
 		const trigger = watching({ threshold: full + 1 });
 		expect(await trigger.poll()).toHaveLength(1);
 		const { incentiveCardAccountId: cardAccountId } = enKash.sandbox.account;

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Switches } from '../../sandbox';
-import { answerWith, cardToken, give, onlyCall } from '../enKash/lookups';
+import { answerWith, cardToken, give, objectIn, onlyCall } from '../enKash/lookups';
 import { type Json, mobileOf, useEnKash, useShortWaits, useStandIn } from '../support';
 import { hourMs, minuteMs, secondMs, useMovableClock } from './clock';
 import { Poller } from './polls';
@@ -84,7 +84,7 @@ it('asks from two days before the last poll on, for the account alone', async ()
 	await trigger.poll();
 	const asked = enKash.callsTo(path).filter(({ status }) => status === 200);
 	const hoursBefore = asked.map((call) => {
-		const { txnDateFrom } = Object(call.body);
+		const { txnDateFrom } = objectIn(call.body);
 		return Math.round((Date.parse(String(txnDateFrom)) - activated) / hourMs);
 	});
 	expect(hoursBefore).toEqual([-48, -48, -24]);
@@ -396,6 +396,16 @@ describe('what is remembered', () => {
 		expect(await trigger.poll()).toEqual([]);
 	});
 
+	it('is kept apart for each company', async () => {
+		answerWith(standIn, [{ enKashTransactionId: 'ECT1' }]);
+		const credential = standIn.credential();
+		const trigger = watching();
+		expect(await trigger.poll({ credential })).toEqual([]);
+		answerWith(standIn, [{ enKashTransactionId: 'ECT2' }]);
+		trigger.parameters = { ...trigger.parameters, options: { companyId: 'CEKBVCGMR1' } };
+		expect(await trigger.poll({ credential })).toEqual([]);
+	});
+
 	it('is forgotten when it can no longer be asked for', async () => {
 		const trigger = watching();
 		await trigger.activate();
@@ -405,7 +415,7 @@ describe('what is remembered', () => {
 			await trigger.poll();
 		}
 		const { transactions } = trigger.remembered();
-		expect(Object.keys(Object(Object(transactions).seen)).length).toBeLessThan(10);
+		expect(Object.keys(objectIn(objectIn(transactions).seen)).length).toBeLessThan(10);
 	});
 
 	it('holds no name, mobile or amount of anybody', async () => {
@@ -448,6 +458,18 @@ describe('in the editor', () => {
 		const paid = pay();
 		await trigger.tryOut();
 		expect(await told(trigger)).toEqual([paid]);
+	});
+
+	it('recent ones are asked for first, so as not to fetch all there ever were', async () => {
+		pay();
+		await watching().tryOut();
+		expect(enKash.callsTo(path).map(({ body }) => body)).toEqual([
+			{
+				companyId: 'CEK1PU9AOO',
+				cardAccountId: 'CAQL8YCV3',
+				txnDateFrom: expect.stringMatching(/Z$/),
+			},
+		]);
 	});
 
 	it('an older one is shown where there is none of late', async () => {

@@ -37,6 +37,9 @@ const documentedRequest = {
 	loadAmount: 11,
 };
 
+/** What opens a card, and leaves no node. */
+const cardToken = Object.fromEntries([['token', '16b9c31b42643796e064']]);
+
 /** The card of EnKash's example but for its token. */
 const documentedCard = {
 	enKashCardId: 'EKC04AZHXP',
@@ -149,7 +152,7 @@ describe("EnKash's own example", () => {
 	});
 
 	async function answeredWith(more: object, parameters: INodeParameters) {
-		const payload = { ...documentedCard, token: '16b9c31b42643796e064', ...more };
+		const payload = { ...documentedCard, ...cardToken, ...more };
 		standIn.replies['create-allocate-points'] = { body: { code: 0, message: 'Success', payload } };
 		const { outputs, error } = await standIn.run({
 			node: 'enKashAllocatePoints',
@@ -191,10 +194,33 @@ describe("EnKash's own example", () => {
 		expect(json).toMatchObject({ outcome: 'allocated', pgReferenceNumber: 'TEST234236' });
 	});
 
+	it('a reply about somebody else is no success; one that masks the mobile is', async () => {
+		expect(await answeredWith({ mobile: '+919600098867' }, {})).toMatchObject({
+			outcome: 'allocated',
+		});
+		expect(await answeredWith({ mobile: 'XXXXXX8867' }, {})).toMatchObject({
+			outcome: 'allocated',
+		});
+		standIn.replies['create-allocate-points'] = {
+			body: { code: 0, payload: { mobile: '6876543211' } },
+		};
+		const { outputs } = await standIn.run({
+			node: 'enKashAllocatePoints',
+			parameters: example,
+			...goOn,
+		});
+		expect(outputs[0]?.[0]?.json).toMatchObject({
+			error: expect.stringMatching(
+				/^EnKash answered for mobile 6876543211 where 9600098867 was sent\./,
+			),
+			details: { outcome: 'unconfirmed', reasonCode: 'unmatchedReply' },
+		});
+	});
+
 	it('a token anywhere inside stays inside', async () => {
 		const inner = {
-			primary: { token: '30acb157bcea5ae6d3b9', id: 1 },
-			list: [{ token: 'x', id: 2 }],
+			primary: { ...cardToken, id: 1 },
+			list: [{ ...cardToken, id: 2 }],
 		};
 		const json = await answeredWith(inner, { simplify: false });
 		expect(json).toMatchObject({ primary: { id: 1 }, list: [{ id: 2 }] });

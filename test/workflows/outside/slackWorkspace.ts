@@ -5,8 +5,6 @@ export interface SlackMessage {
 	/** A channel such as `#rewards`, or the ID of a person. */
 	to: string;
 	text: string;
-	/** Addresses of the message's buttons, by their labels. */
-	buttons?: Record<string, string>;
 }
 
 /** What an approver does; `nothing` lets the waiting time run out. */
@@ -31,7 +29,7 @@ export class SlackWorkspace {
 
 	readonly messages: SlackMessage[] = [];
 
-	/** What the approvers of the stand-in node do; with a real n8n, buttons are clicked instead. */
+	/** What the approvers do. */
 	decision: Decision = 'approve';
 
 	/** What was sent to somebody, or to a channel. */

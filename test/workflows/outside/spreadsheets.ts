@@ -8,9 +8,6 @@ export type Grid = Cell[][];
 export class Spreadsheets {
 	private readonly documents = new Map<string, Map<string, Grid>>();
 
-	/** Changes of cells that were asked for, to tell one write of many cells from many writes. */
-	writes = 0;
-
 	/** Makes a document of one tab and returns its link, as a person copies it from the browser. */
 	add(tab: string, grid: Grid): string {
 		const id = `1Sheet${String(this.documents.size).padStart(38, '0')}`;
@@ -21,11 +18,6 @@ export class Spreadsheets {
 	/** A tab of a document, by the document's link or ID; undefined where there is none. */
 	grid(link: string, tab: string): Grid | undefined {
 		return this.documents.get(idOf(link))?.get(tab);
-	}
-
-	tabs(link: string): string[] | undefined {
-		const document = this.documents.get(idOf(link));
-		return document && [...document.keys()];
 	}
 
 	/** Sets one cell; row and column count from 0. Rows and columns that are not there yet come into being. */

@@ -49,9 +49,11 @@ function code(): INodeType {
 /** What a Code node returns goes through JSON on its way back from the task runner. */
 function asItems(context: IExecuteFunctions, returned: unknown): INodeExecutionData[] {
 	const items: unknown = JSON.parse(JSON.stringify(returned));
-	if (!Array.isArray(items)) throw new NodeOperationError(context.getNode(), 'Code returned no list');
+	if (!Array.isArray(items))
+		throw new NodeOperationError(context.getNode(), 'Code returned no list');
 	return items.map((item: unknown) => {
-		if (isRecord(item) && isRecord(item.json)) return { json: JSON.parse(JSON.stringify(item.json)) };
+		if (isRecord(item) && isRecord(item.json))
+			return { json: JSON.parse(JSON.stringify(item.json)) };
 		throw new NodeOperationError(context.getNode(), 'An item of Code has no json');
 	});
 }

@@ -18,9 +18,7 @@ export interface StandIn {
 	properties?: INodeProperties[];
 	inputs?: INodeTypeDescription['inputs'];
 	outputs?: INodeTypeDescription['outputs'];
-	execute?: (
-		this: IExecuteFunctions,
-	) => Promise<INodeExecutionData[][]> | INodeExecutionData[][];
+	execute?: (this: IExecuteFunctions) => Promise<INodeExecutionData[][]> | INodeExecutionData[][];
 }
 
 /** A node type that n8n's engine runs in the place of one of n8n's own nodes. */
@@ -39,14 +37,16 @@ export function standIn(options: StandIn): INodeType {
 			inputs: options.inputs ?? [NodeConnectionTypes.Main],
 			outputs: options.outputs ?? [NodeConnectionTypes.Main],
 			properties: [
-				...Object.entries(parameters).map(([name, defaultValue]): INodeProperties => ({
-					displayName: name,
-					name,
-					// Taken as it stands, with whatever is inside.
-					type: typeof defaultValue === 'string' ? 'string' : 'json',
-					default: defaultValue,
-					required: required.includes(name),
-				})),
+				...Object.entries(parameters).map(
+					([name, defaultValue]): INodeProperties => ({
+						displayName: name,
+						name,
+						// Taken as it stands, with whatever is inside.
+						type: typeof defaultValue === 'string' ? 'string' : 'json',
+						default: defaultValue,
+						required: required.includes(name),
+					}),
+				),
 				...properties,
 			],
 		},

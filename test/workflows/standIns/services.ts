@@ -6,11 +6,7 @@ import type { Cell, Grid, Mailbox, Outside, SlackWorkspace, Spreadsheets } from 
 import { itemByItem, standIn, text } from './describe';
 
 /** Stand-ins for the nodes of other services. */
-export function serviceNodes({
-	spreadsheets,
-	slack,
-	mailbox,
-}: Outside): Record<string, INodeType> {
+export function serviceNodes({ spreadsheets, slack, mailbox }: Outside): Record<string, INodeType> {
 	return {
 		'n8n-nodes-base.googleSheets': googleSheets(spreadsheets),
 		'n8n-nodes-base.slack': slackNode(slack),
@@ -45,7 +41,10 @@ export function googleSheets(spreadsheets: Spreadsheets): INodeType {
 }
 
 /** Rows with their row number, as "Detect Automatically" reads them: empty rows are left out. */
-function readRows(context: IExecuteFunctions, [headings = [], ...rows]: Grid): INodeExecutionData[] {
+function readRows(
+	context: IExecuteFunctions,
+	[headings = [], ...rows]: Grid,
+): INodeExecutionData[] {
 	const values = context.getNodeParameter('filtersUI.values', 0, []);
 	const filters = (Array.isArray(values) ? values : []).filter(isRecord);
 	return rows
@@ -58,7 +57,10 @@ function readRows(context: IExecuteFunctions, [headings = [], ...rows]: Grid): I
 			filters.every(({ lookupColumn, lookupValue }) => {
 				const column = String(lookupColumn);
 				if (!headings.includes(column)) {
-					throw new NodeOperationError(context.getNode(), `The column "${column}" could not be found`);
+					throw new NodeOperationError(
+						context.getNode(),
+						`The column "${column}" could not be found`,
+					);
 				}
 				return String(row[column]) === String(lookupValue);
 			}),
@@ -78,7 +80,6 @@ function updateRows(
 	if (mode !== 'autoMapInputData' || key !== 'row_number') {
 		throw new TypeError('The stand-in maps automatically, by row number');
 	}
-	spreadsheets.writes += 1;
 	for (const { json } of context.getInputData()) {
 		const { row_number: row, ...columns } = json;
 		for (const [heading, value] of Object.entries(columns)) {

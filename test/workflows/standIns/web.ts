@@ -62,7 +62,10 @@ function formEnding(pages: FormPage[]): INodeType {
 		displayName: 'n8n Form',
 		parameters: { operation: 'page', completionTitle: '', completionMessage: '' },
 		execute() {
-			pages.push({ title: text(this, 'completionTitle'), message: text(this, 'completionMessage') });
+			pages.push({
+				title: text(this, 'completionTitle'),
+				message: text(this, 'completionMessage'),
+			});
 			return [this.getInputData()];
 		},
 	});
@@ -79,7 +82,8 @@ function httpRequest(web: Web): INodeType {
 				const body = this.getNodeParameter('jsonBody', index);
 				const [answer] = await Promise.allSettled([web.fetch(text(this, 'url', index), body)]);
 				if (answer.status === 'rejected' && !this.continueOnFail()) throw answer.reason;
-				const json = answer.status === 'fulfilled' ? answer.value : { error: String(answer.reason) };
+				const json =
+					answer.status === 'fulfilled' ? answer.value : { error: String(answer.reason) };
 				return { json, pairedItem: { item: index } };
 			});
 			return [await Promise.all(answers)];
@@ -99,7 +103,12 @@ function textFromFile(): INodeType {
 		async execute() {
 			const buffer = await this.helpers.getBinaryDataBuffer(0, text(this, 'binaryPropertyName'));
 			const destination = text(this, 'destinationKey');
-			return [itemByItem(this, () => ({ ...this.getInputData()[0]?.json, [destination]: buffer.toString() }))];
+			return [
+				itemByItem(this, () => ({
+					...this.getInputData()[0]?.json,
+					[destination]: buffer.toString(),
+				})),
+			];
 		},
 	});
 }

@@ -19,12 +19,16 @@ export class GoogleSheets {
 		this.documents.set(id, { tab, cells });
 		return {
 			link: `https://docs.google.com/spreadsheets/d/${id}/edit#gid=0`,
-			rows: () => cells.slice(1).map((row) => Object.fromEntries(cells[0].map((name, i) => [name, row[i] ?? '']))),
+			rows: () =>
+				cells
+					.slice(1)
+					.map((row) => Object.fromEntries(cells[0].map((name, i) => [name, row[i] ?? '']))),
 		};
 	}
 
 	answer({ method, url, body }) {
-		const [, id, rest] = /^\/v4\/spreadsheets\/([^/:]+)(.*)$/.exec(decodeURIComponent(url.pathname)) ?? [];
+		const [, id, rest] =
+			/^\/v4\/spreadsheets\/([^/:]+)(.*)$/.exec(decodeURIComponent(url.pathname)) ?? [];
 		const document = this.documents.get(id);
 		if (!document) return { status: 404, body: { error: { code: 404, message: 'Not found.' } } };
 		if (method === 'GET' && rest === '') return { body: metadata(document) };
@@ -48,7 +52,11 @@ export class GoogleSheets {
 
 function metadata({ tab, cells }) {
 	const gridProperties = { rowCount: cells.length + 100, columnCount: 100 };
-	return { sheets: [{ properties: { sheetId: 0, title: tab, index: 0, sheetType: 'GRID', gridProperties } }] };
+	return {
+		sheets: [
+			{ properties: { sheetId: 0, title: tab, index: 0, sheetType: 'GRID', gridProperties } },
+		],
+	};
 }
 
 /** `'Sheet 1'!B2:D`, of which any part but the tab may be missing. */
@@ -57,14 +65,22 @@ function parseRange(range) {
 	const [from = '', to = ''] = area.split(':');
 	const corner = (text, open) => {
 		const [, letters, digits] = /^([A-Z]*)(\d*)$/i.exec(text) ?? [];
-		return { column: letters ? columnNumber(letters) : open, row: digits ? Number(digits) - 1 : open };
+		return {
+			column: letters ? columnNumber(letters) : open,
+			row: digits ? Number(digits) - 1 : open,
+		};
 	};
 	const start = corner(from, 0);
-	return { start, end: to ? corner(to, Infinity) : area ? start : { column: Infinity, row: Infinity } };
+	return {
+		start,
+		end: to ? corner(to, Infinity) : area ? start : { column: Infinity, row: Infinity },
+	};
 }
 
 function columnNumber(letters) {
-	return [...letters.toUpperCase()].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+	return (
+		[...letters.toUpperCase()].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1
+	);
 }
 
 function read({ cells }, range) {

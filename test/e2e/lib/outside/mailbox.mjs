@@ -66,7 +66,10 @@ function parseMessage(raw) {
 	const subject = /^Subject: (.*(?:\r\n[ \t].*)*)/im.exec(head)?.[1] ?? '';
 	const text = body.join('\n\n');
 	const isQuotedPrintable = /^Content-Transfer-Encoding: quoted-printable/im.test(head);
-	return { subject: subject.replace(/\r\n[ \t]/g, ' '), text: isQuotedPrintable ? unquoted(text) : text };
+	return {
+		subject: subject.replace(/\r\n[ \t]/g, ' '),
+		text: isQuotedPrintable ? unquoted(text) : text,
+	};
 }
 
 function unquoted(text) {

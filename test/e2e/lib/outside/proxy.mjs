@@ -73,7 +73,15 @@ async function makeCertificate(folder, hosts) {
 	const [key, cert] = ['key.pem', 'certificate.pem'].map((name) => path.join(folder, name));
 	const names = hosts.map((host) => `DNS:${host}`).join(',');
 	const subject = ['-subj', '/CN=n8n-nodes-enkash e2e', '-addext', `subjectAltName=${names}`];
-	const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+	const kind = [
+		'-newkey',
+		'ec',
+		'-pkeyopt',
+		'ec_paramgen_curve:prime256v1',
+		'-nodes',
+		'-days',
+		'2',
+	];
 	await run('openssl', ['req', '-x509', ...kind, ...subject, '-keyout', key, '-out', cert]);
 	return { file: cert, keys: { key: await readFile(key), cert: await readFile(cert) } };
 }

@@ -14,9 +14,15 @@ export class Slack {
 		}
 		const message = JSON.parse(body);
 		const blocks = typeof message.blocks === 'string' ? JSON.parse(message.blocks) : message.blocks;
-		this.messages.push({ channel: message.channel, text: message.text ?? '', blocks: blocks ?? [] });
+		this.messages.push({
+			channel: message.channel,
+			text: message.text ?? '',
+			blocks: blocks ?? [],
+		});
 		const ts = `1700000000.${String(this.messages.length).padStart(6, '0')}`;
-		return { body: { ok: true, channel: message.channel, ts, message: { text: message.text, ts } } };
+		return {
+			body: { ok: true, channel: message.channel, ts, message: { text: message.text, ts } },
+		};
 	}
 
 	textsTo(channel) {
@@ -25,9 +31,13 @@ export class Slack {
 
 	/** Addresses of the buttons of the newest message that has any, by their labels. */
 	buttons() {
-		const withButtons = this.messages.findLast(({ blocks }) => JSON.stringify(blocks).includes('"button"'));
+		const withButtons = this.messages.findLast(({ blocks }) =>
+			JSON.stringify(blocks).includes('"button"'),
+		);
 		const elements = (withButtons?.blocks ?? []).flatMap((block) => block.elements ?? []);
-		return Object.fromEntries(elements.filter(({ url }) => url).map(({ text, url }) => [text.text, url]));
+		return Object.fromEntries(
+			elements.filter(({ url }) => url).map(({ text, url }) => [text.text, url]),
+		);
 	}
 
 	/**

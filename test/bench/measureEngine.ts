@@ -1,0 +1,88 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
+import path from 'node:path';
+import { type Arguments, cpuSchema, growthSchema } from './engine/measurements';
+import { measureIn } from './processes';
+import type { Line } from './results';
+import type { BenchServer } from './server';
+import { alternately, median, medianRatio } from './statistics';
+
+const cpuFile = path.join(__dirname, 'engine/cpu.ts');
+const growthFile = path.join(__dirname, 'engine/growth.ts');
+
+/** What is measured in n8n's engine alone, with an API that answers at once. */
+export interface EnginePlan {
+	packageDir: string;
+	runs: number;
+	manyRows: number;
+}
+
+const rowsForCpu = 10_000;
+const fewRows = 1_000;
+
+/** Processor time, growth and memory of Bulk Allocate in n8n's engine. */
+export async function measureEngine(server: BenchServer, plan: EnginePlan): Promise<Line[]> {
+	await server.begin(0);
+	return [...(await measureCpu(server, plan)), ...(await measureGrowth(server, plan))];
+}
+
+async function measureCpu(server: BenchServer, { packageDir, runs }: EnginePlan): Promise<Line[]> {
+	const { found, mapped, copied } = await measureIn(
+		cpuFile,
+		[order({ rows: rowsForCpu, runs, packageDir, credential: server.credential() })],
+		cpuSchema,
+	);
+	const how = (whole: number[]) =>
+		`whole runs of ${median(whole).toFixed(0)} ms, n8n's request helper included, less ${median(copied).toFixed(0)} ms with a node that only copies`;
+	const own = (whole: number[]) => median(whole.map((ms, run) => ms - (copied[run] ?? NaN)));
+	return [
+		{
+			what: 'Processor time for 10,000 rows, columns found',
+			value: own(found),
+			unit: 'ms',
+			target: { atMost: 250 },
+			how: how(found),
+		},
+		{
+			what: 'Processor time for 10,000 rows, 7 columns mapped',
+			value: own(mapped),
+			unit: 'ms',
+			target: { atMost: 300 },
+			how: how(mapped),
+		},
+	];
+}
+
+async function measureGrowth(
+	server: BenchServer,
+	{ packageDir, runs, manyRows }: EnginePlan,
+): Promise<Line[]> {
+	const measure = (kind: Arguments['kind']) => async () => {
+		const credential = server.credential();
+		const text = order({ rows: manyRows, runs: 9, kind, packageDir, credential });
+		return await measureIn(growthFile, [text], growthSchema);
+	};
+	const [found = [], copied = []] = await alternately(runs, [measure('found'), measure('copied')]);
+	const growth = found.map(({ fewMs, manyMs }) => manyMs / manyRows / (fewMs / fewRows));
+	const peaks = (list: typeof found) => list.map(({ peakMb }) => peakMb);
+	const rows = manyRows.toLocaleString('en-IN');
+	return [
+		{
+			what: `Time a row with ${rows} rows, against 1,000`,
+			value: median(growth),
+			unit: '×',
+			target: { atMost: 1.15 },
+			how: `${median(found.map(({ manyMs }) => manyMs)).toFixed(0)} ms against ${median(found.map(({ fewMs }) => fewMs)).toFixed(1)} ms`,
+		},
+		{
+			what: `Peak memory with ${rows} rows, against a node that only copies them`,
+			value: medianRatio(peaks(found), peaks(copied)),
+			unit: '×',
+			target: { atMost: 1.5 },
+			how: `processes of ${median(peaks(found)).toFixed(0)} MB and ${median(peaks(copied)).toFixed(0)} MB at most`,
+		},
+	];
+}
+
+function order(measurement: Arguments): string {
+	return JSON.stringify(measurement);
+}

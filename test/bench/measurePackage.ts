@@ -1,0 +1,30 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
+import path from 'node:path';
+import { largestBundleKib, loadCostMs, writeEmptyPackage } from './load';
+import type { Line } from './results';
+
+/** What the package costs an n8n that only has it installed. */
+export async function measurePackage(
+	packageDir: string,
+	folder: string,
+	runs: number,
+): Promise<Line[]> {
+	const emptyPackageDir = path.join(folder, 'empty');
+	await writeEmptyPackage(emptyPackageDir);
+	return [
+		{
+			what: 'Largest bundle of a node',
+			value: await largestBundleKib(packageDir),
+			unit: 'KiB',
+			target: { atMost: 150 },
+			how: 'as packed',
+		},
+		{
+			what: 'Loading the package, beyond an empty one',
+			value: await loadCostMs(packageDir, emptyPackageDir, runs),
+			unit: 'ms',
+			target: { atMost: 50 },
+			how: "n8n's own loader in a new process, all nodes and the credential",
+		},
+	];
+}

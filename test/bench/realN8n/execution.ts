@@ -1,0 +1,44 @@
+import * as z from 'zod/v4';
+
+const executionSchema = z.object({
+	status: z.string(),
+	startedAt: z.coerce.date(),
+	stoppedAt: z.coerce.date(),
+	data: z.object({
+		resultData: z.object({
+			runData: z.record(
+				z.string(),
+				z.array(
+					z.object({
+						executionTime: z.number(),
+						data: z.object({ main: z.array(z.array(z.unknown()).nullable()) }).optional(),
+					}),
+				),
+			),
+		}),
+	}),
+});
+
+/** One run of a workflow, by n8n's own clock. */
+export interface Execution {
+	/** From the start of the first node to the end of the last. */
+	workflowMs: number;
+	/** By the node's name: the time of all its runs, and the items that left its first output in the last one. */
+	nodes: Record<string, { ms: number; items: number }>;
+}
+
+/** Reads what `n8n execute` prints. Throws where the execution did not succeed. */
+export function readExecution(output: string): Execution {
+	// Other lines may stand before and after the JSON, which begins and ends at the margin.
+	const json = output.slice(output.indexOf('{\n'), output.lastIndexOf('\n}') + 2);
+	const { status, startedAt, stoppedAt, data } = executionSchema.parse(JSON.parse(json));
+	if (status !== 'success') throw new Error(`The execution ended with status ${status}.`);
+	const nodes: Execution['nodes'] = {};
+	for (const [name, runs] of Object.entries(data.resultData.runData)) {
+		nodes[name] = {
+			ms: runs.reduce((sum, { executionTime }) => sum + executionTime, 0),
+			items: runs.at(-1)?.data?.main[0]?.length ?? 0,
+		};
+	}
+	return { workflowMs: stoppedAt.getTime() - startedAt.getTime(), nodes };
+}

@@ -1,0 +1,94 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- runs on the developer's machine, never inside n8n */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Installation } from '../../e2e/lib/installation.mjs';
+import { N8n } from '../../e2e/lib/n8n.mjs';
+import { installInto } from '../../e2e/lib/package.mjs';
+import type { BenchServer } from '../server';
+import { type Execution, readExecution } from './execution';
+
+const workflowsFolder = path.join(__dirname, '../workflows');
+/** Where the checked-in workflows send; whoever tries them by hand can let a server listen there. */
+const addressInWorkflows = 'http://127.0.0.1:4020';
+const credentialId = 'bench';
+
+/** A run, with the most memory that n8n's process held and the most connections it held open. */
+export interface MeasuredExecution extends Execution {
+	peakMb: number;
+	mostConnections: number;
+}
+
+/** A real n8n with the package and the workflows of the bench, whose command line runs them. */
+export class RealN8n {
+	static async prepare(
+		installation: Installation,
+		folder: string,
+		tarball: string,
+		server: BenchServer,
+	): Promise<RealN8n> {
+		const memoryFolder = path.join(folder, 'memory');
+		await mkdir(memoryFolder, { recursive: true });
+		const n8n = new N8n(installation, folder, {
+			NODE_OPTIONS: `--require ${path.join(__dirname, 'peakMemory.cjs')}`,
+			BENCH_MEMORY_FOLDER: memoryFolder,
+		});
+		await installInto(n8n, tarball);
+		await importCredential(n8n, server);
+		await importWorkflows(n8n, server);
+		return new RealN8n(n8n, installation.node, memoryFolder, server);
+	}
+
+	private constructor(
+		private readonly n8n: N8n,
+		private readonly node: string,
+		private readonly memoryFolder: string,
+		private readonly server: BenchServer,
+	) {}
+
+	/** Runs a workflow by the name of its file, with a server that answers after `latencyMs`. */
+	async execute(workflow: string, latencyMs: number): Promise<MeasuredExecution> {
+		await this.server.begin(latencyMs);
+		// Into a file: n8n ends itself before a pipe has taken all of the output.
+		const output = path.join(this.n8n.folder, 'execution.txt');
+		const file = await open(output, 'w');
+		const child = spawn(
+			this.node,
+			[this.n8n.script, 'execute', `--id=${workflow}`, '--rawOutput'],
+			{
+				env: await this.n8n.environment(),
+				cwd: this.n8n.folder,
+				stdio: ['ignore', file.fd, 'ignore'],
+			},
+		);
+		await once(child, 'close');
+		await file.close();
+		const { mostConnections } = await this.server.report();
+		const execution = readExecution(await readFile(output, 'utf8'));
+		const peakKb = await readFile(path.join(this.memoryFolder, `${child.pid}.json`), 'utf8');
+		return { ...execution, peakMb: Number(peakKb) / 1024, mostConnections };
+	}
+}
+
+async function importCredential(n8n: N8n, server: BenchServer): Promise<void> {
+	const file = path.join(n8n.folder, 'credential.json');
+	const credential = {
+		id: credentialId,
+		name: 'EnKash bench',
+		type: 'enKashApi',
+		data: server.credential(),
+	};
+	await writeFile(file, JSON.stringify([credential]));
+	await n8n.command('import:credentials', `--input=${file}`);
+}
+
+async function importWorkflows(n8n: N8n, server: BenchServer): Promise<void> {
+	const folder = path.join(n8n.folder, 'workflows');
+	await mkdir(folder, { recursive: true });
+	for (const name of await readdir(workflowsFolder)) {
+		const text = await readFile(path.join(workflowsFolder, name), 'utf8');
+		await writeFile(path.join(folder, name), text.replaceAll(addressInWorkflows, server.url));
+	}
+	await n8n.command('import:workflow', '--separate', `--input=${folder}`);
+}

@@ -1,0 +1,52 @@
+/** One line of the table. */
+export interface Line {
+	what: string;
+	/** Measured; in the unit of the target. */
+	value: number;
+	unit: '×' | 'ms' | 'KiB' | 'connections';
+	target: { atLeast: number } | { atMost: number };
+	/** How the value came about, for people. */
+	how: string;
+}
+
+/** One way to pay the same sheet, or the same rows one by one. */
+export interface Way {
+	name: string;
+	seconds: number;
+	/** Most memory that n8n's process held; absent for what is no n8n. */
+	peakMb?: number;
+	mostConnections: number;
+}
+
+/** Everything that one run of the bench found out. */
+export interface Results {
+	measuredOn: {
+		date: string;
+		processor: string;
+		cores: number;
+		n8n: string;
+		/** Of the real n8n, and of the engine alone. */
+		nodeOfN8n: string;
+		nodeOfEngine: string;
+	};
+	/** Median of so many runs in turn. */
+	runs: number;
+	lines: Line[];
+	/** 10,000 rows, with an API that answers after `latencyMs`. */
+	sheet: { rows: number; latencyMs: number; ways: Way[] };
+	/** 1,000 rows with one call each, with an API that answers at once. */
+	oneByOne: { rows: number; ways: Way[] };
+	/** Milliseconds for 10,000 rows, each part alone. */
+	stagesMs: Record<string, number>;
+}
+
+/** Whether a value is on the right side of its target. */
+export function isMet({ value, target }: Pick<Line, 'value' | 'target'>): boolean {
+	return 'atLeast' in target ? value >= target.atLeast : value <= target.atMost;
+}
+
+/** A value as it stands in the table: as many digits as mean anything. */
+export function shown(value: number, unit: Line['unit']): string {
+	const digits = unit === '×' ? value.toFixed(2) : value.toFixed(0);
+	return unit === '×' ? `${digits} ×` : `${digits} ${unit}`;
+}

@@ -1,0 +1,101 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
+/** A process of its own: the parts of the node that wait for nothing, each alone, for one sheet. */
+import { Bench, type Task } from 'tinybench';
+import { bulkAllocate, type BulkReply } from '../../nodes/shared/enkash/bulkAllocation';
+import { readReply } from '../../nodes/shared/enkash/reply';
+import { rowItem } from '../../nodes/shared/n8n/output';
+import type { Batch } from '../../nodes/shared/payout/batches';
+import { type PayoutRules, planPayout } from '../../nodes/shared/payout/plan';
+import type { RawRow } from '../../nodes/shared/payout/row';
+import { settle } from '../../nodes/shared/payout/settlement';
+import { account } from './server/account';
+import { replyTo } from './server/replies';
+import { sheetOf } from './sheet';
+import { type StageTimes, stageRows } from './stageTimes';
+
+const payer = { companyId: account.companyId, cardAccountId: account.cardAccountId };
+const run = { environment: 'test', cardAccountId: account.cardAccountId, payoutRun: 'bench' };
+const rules: PayoutRules = {
+	...payer,
+	references: { mode: 'generate', payoutRun: 'bench' },
+	batchSize: 100,
+	invalidRows: 'skip',
+	maxPointsPerRow: 0,
+	maxPointsPerRun: 0,
+	columns: { name: 'Employee Name', mobile: 'Mobile Number', loadAmount: 'Points' },
+	run,
+};
+
+const sheet = sheetOf(stageRows);
+const rawRows = sheet.map(
+	(row, index): RawRow => ({
+		index,
+		cells: {
+			name: row['Employee Name'],
+			mobile: row['Mobile Number'],
+			loadAmount: row.Points,
+			email: row.Email,
+			title: row.Title,
+			remarks: row.Remarks,
+		},
+	}),
+);
+const { batches } = planPayout(rawRows, rules);
+const bodies = batches.map(bodyFor);
+
+function bodyFor({ rows }: Batch): string {
+	const { request } = bulkAllocate({ ...payer, isPointsAllocation: true, rows });
+	return JSON.stringify(
+		replyTo(new URL(request.path, 'http://127.0.0.1'), JSON.stringify(request.body)),
+	);
+}
+
+function readAll(): BulkReply[] {
+	const { payload } = bulkAllocate({ ...payer, isPointsAllocation: true, rows: [] });
+	return bodies.map((body) => {
+		const reply = readReply({ kind: 'response', status: 200, body }, payload, undefined);
+		if (reply.kind !== 'success') throw new Error(`Not a success: ${reply.reason}`);
+		return reply.payload;
+	});
+}
+
+const replies = readAll();
+
+function settleAll() {
+	const settlementRules = { referenceMode: 'generate', isPointsAllocation: true, run } as const;
+	return batches.flatMap((batch, index) => {
+		const reply = replies[index];
+		if (!reply) return [];
+		return settle({ batch, reply: { kind: 'answered', ...reply }, attempts: 1 }, settlementRules)
+			.results;
+	});
+}
+
+const results = settleAll();
+
+function buildAll() {
+	return results.map((result, index) =>
+		rowItem({ json: sheet[index] ?? {} }, index, result, 'rowAndResult'),
+	);
+}
+
+async function main(): Promise<void> {
+	const bench = new Bench({ warmupIterations: 10, iterations: 20, time: 500 });
+	bench.add('check and plan', () => planPayout(rawRows, rules));
+	bench.add('read the replies', readAll);
+	bench.add('settle', settleAll);
+	bench.add('build the items', buildAll);
+	await bench.run();
+	const times: StageTimes = Object.fromEntries(
+		bench.tasks.map((task) => [task.name, medianOf(task)]),
+	);
+	process.stdout.write(JSON.stringify(times));
+}
+
+function medianOf({ name, result }: Task): number {
+	const ms = result && 'latency' in result ? result.latency.p50 : undefined;
+	if (ms === undefined) throw new Error(`"${name}" was not measured.`);
+	return ms;
+}
+
+void main();

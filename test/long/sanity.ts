@@ -1,0 +1,40 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, no-console -- runs on the developer's machine, never inside n8n */
+import { properties } from './property';
+import { buildChanged } from './sanity/bundle';
+import { type Mutant, mutants } from './sanity/mutants';
+import { Stage } from './stage/stage';
+
+/** Scenarios in which a fault must show. */
+const mostScenarios = 400;
+const seed = 2026;
+
+/** Breaks the nodes in one way after another, and shows that the properties find out. */
+async function main(): Promise<void> {
+	let missed = 0;
+	for (const mutant of mutants) {
+		const found = await find(mutant);
+		if (found === undefined) missed++;
+		console.log(`${found === undefined ? 'MISSED' : 'found'}: ${mutant.name}${found ?? ''}`);
+	}
+	console.log(`tests: ${mutants.length - missed} passed, ${missed} failed`);
+	if (missed > 0) process.exitCode = 1;
+}
+
+/** When and how the fault showed, or undefined. */
+async function find(mutant: Mutant): Promise<string | undefined> {
+	const property = properties.find(({ name }) => name === mutant.property);
+	const stage = await Stage.set(await buildChanged(mutant));
+	try {
+		const verdict = await property?.check(stage, { runs: mostScenarios, seed, shrink: false });
+		if (!verdict?.failure) return undefined;
+		const [complaint = ''] = verdict.failure.complaints.split('\n');
+		return ` (scenario ${verdict.tally.scenarios}: ${complaint})`;
+	} finally {
+		await stage.close();
+	}
+}
+
+main().catch((error: unknown) => {
+	console.error(error);
+	process.exitCode = 1;
+});

@@ -1,0 +1,148 @@
+import type { Change } from './bundle';
+
+/** A fault that a property must find. */
+export interface Mutant extends Change {
+	name: string;
+	property: 'bulk' | 'points' | 'coins' | 'cards';
+}
+
+/** Faults that somebody might build in, from the dangerous ones down. */
+export const mutants: readonly Mutant[] = [
+	{
+		name: 'every send of a batch has references of its own',
+		property: 'bulk',
+		file: 'shared/enkash/client.ts',
+		find: 'await send(endpoint.request, timeoutMs)',
+		replace: `await send({ ...endpoint.request, body: Array.isArray(endpoint.request.body)
+			? endpoint.request.body.map((row) => ({ ...row, uniqueReferenceNumber: row.uniqueReferenceNumber + Math.random() }))
+			: endpoint.request.body }, timeoutMs)`,
+	},
+	{
+		name: 'a row that the reply leaves out is called paid',
+		property: 'bulk',
+		file: 'shared/payout/settlement.ts',
+		find: "return { outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason, reply };",
+		replace: "return { outcome: 'allocated', reply };",
+	},
+	{
+		name: 'a refused resend is called rejected',
+		property: 'bulk',
+		file: 'shared/payout/settlement.ts',
+		find: 'if (!earlierUnclear) return undefined;',
+		replace: 'return undefined;',
+	},
+	{
+		name: 'rows are matched by their position in the reply',
+		property: 'bulk',
+		file: 'shared/payout/settlement.ts',
+		find: 'const row = rowOf(mention.reply, byReference, byMobile);',
+		replace: 'const row = batch.rows[mentions.size];',
+	},
+	{
+		name: 'earlier unclear sends are forgotten',
+		property: 'bulk',
+		file: 'shared/enkash/sending.ts',
+		find: "if (reply.kind === 'unclear') earlierUnclear ??=",
+		replace: 'if (false) earlierUnclear ??=',
+	},
+	{
+		name: 'a server error is taken for proof that nothing was processed',
+		property: 'bulk',
+		file: 'shared/enkash/reply.ts',
+		find: "return { kind: 'unclear', cause: 'serverError', reason, retryAfter };",
+		replace: "return { kind: 'notProcessed', cause: 'rateLimited', reason, retryAfter };",
+	},
+	{
+		name: 'a broken connection is taken for proof that nothing was sent',
+		property: 'bulk',
+		file: 'shared/n8n/send.ts',
+		find: 'if (chain.some(neverConnected)) {',
+		replace: 'if (true) {',
+	},
+	{
+		name: 'two rows with one reference both go out',
+		property: 'bulk',
+		file: 'shared/payout/plan.ts',
+		find: 'if (!first) return undefined;',
+		replace: 'return undefined;',
+	},
+	{
+		name: 'the node throws when a batch is unclear',
+		property: 'bulk',
+		file: 'EnKashBulkAllocate/sendPlan.ts',
+		find: 'sent.requests += attempts;',
+		replace:
+			"sent.requests += attempts; if (reply.kind === 'unclear') throw new Error(reply.reason);",
+	},
+	{
+		name: 'the last row of a batch is lost',
+		property: 'bulk',
+		file: 'EnKashBulkAllocate/execute.ts',
+		find: 'for (const [index, item] of items.entries()) {',
+		replace: 'for (const [index, item] of items.slice(0, -1).entries()) {',
+	},
+	{
+		name: 'more calls are under way than asked for',
+		property: 'bulk',
+		file: 'EnKashBulkAllocate/sendPlan.ts',
+		find: 'Math.min(settings.options.concurrency, plan.batches.length)',
+		replace: 'plan.batches.length',
+	},
+	{
+		name: 'the limit for one row is not kept',
+		property: 'bulk',
+		file: 'shared/payout/limits.ts',
+		find: 'if (maxPointsPerRow === 0 || loadAmount <= maxPointsPerRow) return undefined;',
+		replace: 'return undefined;',
+	},
+	{
+		name: 'a refused login is tried again at once',
+		property: 'bulk',
+		file: 'shared/enkash/login.ts',
+		find: 'if (outcome.refused) state.refusedSince = this.now();',
+		replace: '',
+	},
+	{
+		name: 'the log holds mobile numbers',
+		property: 'bulk',
+		file: 'EnKashBulkAllocate/sendPlan.ts',
+		find: 'rows: batch.rows.length,',
+		replace: 'rows: batch.rows,',
+	},
+	{
+		name: 'points are sent again though the user did not ask for it',
+		property: 'points',
+		file: 'EnKashAllocatePoints/execute.ts',
+		find: 'singlePayoutPolicy(mayBeResent)',
+		replace: 'singlePayoutPolicy(true)',
+	},
+	{
+		name: 'a reply about another reference is called paid',
+		property: 'points',
+		file: 'EnKashAllocatePoints/execute.ts',
+		find: "if (!isForeign) return { outcome: 'allocated' };",
+		replace:
+			"if (isForeign) return { outcome: 'rejected', reasonCode: 'refused', reason: 'Foreign.' }; return { outcome: 'allocated' };",
+	},
+	{
+		name: "a card's token leaves the node",
+		property: 'points',
+		file: 'shared/n8n/simplify.ts',
+		find: 'delete shown.token;',
+		replace: '',
+	},
+	{
+		name: 'coins of two persons share a reference',
+		property: 'coins',
+		file: 'shared/payout/reference.ts',
+		find: 'payout.userId,',
+		replace: '"everybody",',
+	},
+	{
+		name: 'a card is made again when it is unclear whether it was',
+		property: 'cards',
+		file: 'EnKashCreateCard/execute.ts',
+		find: 'singlePayoutPolicy(false)',
+		replace: 'singlePayoutPolicy(true)',
+	},
+];

@@ -1,0 +1,340 @@
+import type { INode, INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
+
+import { loadNode } from '../harness';
+import { isRecord } from '../harness/values';
+import descriptions from './descriptions.json';
+import { nodeOf, readWorkflow, readWorkflowText, workflowNames } from './files';
+import type { WorkflowFile } from './files';
+// What n8n 2.40.7 has: the outputs of each node in this version, and parameters of it that the workflows use.
+import nodeTypes from './nodeTypes.json';
+
+const OURS = 'n8n-nodes-enkash.';
+const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+const files = workflowNames.map((name) => ({ name, workflow: readWorkflow(name) }));
+const each = describe.each(files);
+
+interface CoreType {
+	version: number;
+	outputs: string[];
+	parameters: string[];
+}
+
+const coreTypes = new Map<string, CoreType>(Object.entries(nodeTypes.types));
+
+function isOurs({ type }: INode): boolean {
+	return type.startsWith(OURS);
+}
+
+function isSticky({ type }: INode): boolean {
+	return type === STICKY_NOTE;
+}
+
+/** The built node behind a node of ours; a tool is the node it is made of. */
+async function ownType({ type, typeVersion }: INode): Promise<INodeType> {
+	return await loadNode(type.slice(OURS.length).replace(/Tool$/, ''), { typeVersion });
+}
+
+/** The kinds of a node's outputs, in their order; On Error may add one. */
+async function outputsOf(node: INode): Promise<string[]> {
+	const extra = node.onError === 'continueErrorOutput' ? ['main'] : [];
+	if (!isOurs(node)) return [...(coreTypes.get(node.type)?.outputs ?? []), ...extra];
+	if (node.type.endsWith('Tool')) return ['ai_tool'];
+	const { outputs } = (await ownType(node)).description;
+	return [...[outputs].flat().map(String), ...extra];
+}
+
+/** Every text in a node's parameters. */
+function textsIn(value: unknown): string[] {
+	if (typeof value === 'string') return [value];
+	if (Array.isArray(value)) return value.flatMap(textsIn);
+	return isRecord(value) ? Object.values(value).flatMap(textsIn) : [];
+}
+
+interface Link {
+	from: string;
+	type: string;
+	output: number;
+	to: string;
+	input: number;
+}
+
+function linksOf({ connections }: WorkflowFile): Link[] {
+	return Object.entries(connections).flatMap(([from, byType]) =>
+		Object.entries(byType).flatMap(([type, outputs]) =>
+			outputs.flatMap((targets, output) =>
+				(targets ?? []).map(({ node, index }) => ({ from, type, output, to: node, input: index })),
+			),
+		),
+	);
+}
+
+/** The names of the settings that a person fills in. */
+function settingsOf(workflow: WorkflowFile): string[] {
+	if (!workflow.nodes.some(({ name }) => name === 'Settings')) return [];
+	const given: unknown = nodeOf(workflow, 'Settings').parameters.assignments;
+	const list = isRecord(given) ? given.assignments : [];
+	return (Array.isArray(list) ? list : []).filter(isRecord).map(({ name }) => String(name));
+}
+
+test('there is a workflow for everything that was promised, each with a description', () => {
+	expect(workflowNames).toEqual([
+		'ai-agent-rewards',
+		'demo-sheet-to-rewards',
+		'form-to-gift-card',
+		'google-sheets-to-rewards',
+		'large-sheet-on-workers',
+		'large-sheet-on-workers-chunk',
+		'low-balance-alert',
+		'recheck-unconfirmed',
+		'slack-reward-command',
+		'weekly-birthday-points',
+	]);
+	expect(Object.keys(descriptions).sort()).toEqual(workflowNames);
+	expect(new Set(files.map(({ workflow }) => workflow.id)).size).toBe(files.length);
+	expect(new Set(files.map(({ workflow }) => workflow.name)).size).toBe(files.length);
+});
+
+each('$name', ({ name, workflow }) => {
+	const { nodes } = workflow;
+	const steps = nodes.filter((node) => !isSticky(node));
+
+	test('is what the editor downloads, switched off', () => {
+		expect(Object.keys(workflow).sort()).toEqual([
+			'active',
+			'connections',
+			'id',
+			'meta',
+			'name',
+			'nodes',
+			'pinData',
+			'settings',
+			'tags',
+			'versionId',
+		]);
+		expect(workflow.id).toMatch(/^[A-Za-z0-9]{16}$/);
+		expect(workflow.versionId).toMatch(UUID);
+		expect(workflow).toMatchObject({ active: false, pinData: {}, tags: [] });
+		expect(workflow.settings?.executionOrder).toBe('v1');
+		expect(nodes.every(({ id }) => UUID.test(id))).toBe(true);
+		expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
+		expect(new Set(nodes.map((node) => node.name)).size).toBe(nodes.length);
+	});
+
+	test('holds no credential, nothing that looks like a secret, and no address of anybody', () => {
+		expect(nodes.filter(({ credentials }) => credentials !== undefined)).toEqual([]);
+		const text = readWorkflowText(name);
+		expect(text).not.toMatch(/xox[abp]-|AIza|sk-[A-Za-z0-9]{16}|Bearer [A-Za-z0-9]|-----BEGIN/);
+		expect(text).not.toMatch(/instanceId|@gmail\.com|docs\.google\.com\/spreadsheets\/d\//);
+	});
+
+	test('uses nodes that n8n 2.40.7 has, in versions and with parameters that it knows', () => {
+		for (const { type, typeVersion, parameters } of nodes.filter((node) => !isOurs(node))) {
+			const listed = coreTypes.get(type);
+			expect({ type, version: typeVersion }).toEqual({ type, version: listed?.version });
+			const strange = Object.keys(parameters).filter((key) => !listed?.parameters.includes(key));
+			expect({ type, strange }).toEqual({ type, strange: [] });
+		}
+	});
+
+	test('uses our nodes with parameters and values that they have', async () => {
+		for (const node of nodes.filter(isOurs)) {
+			const { description } = await ownType(node);
+			const parameters: INodeParameters = { ...node.parameters };
+			if (node.type.endsWith('Tool')) {
+				delete parameters.descriptionType;
+				delete parameters.toolDescription;
+			}
+			const { properties } = description;
+			const known = NodeHelpers.getNodeParameters(
+				properties,
+				parameters,
+				true,
+				false,
+				node,
+				description,
+			);
+			// n8n leaves out what the node does not have, or does not show with these values.
+			expect(namesIn(known)).toEqual(expect.arrayContaining(namesIn(parameters)));
+			expect(strangeChoices(properties, parameters)).toEqual([]);
+			const issues = NodeHelpers.getNodeParametersIssues(
+				properties,
+				{ ...node, parameters: known ?? {} },
+				description,
+			);
+			expect({ node: node.name, issues: issues?.parameters }).toEqual({ node: node.name });
+		}
+	});
+
+	test('is connected from existing outputs to existing nodes', async () => {
+		for (const { from, type, output, to, input } of linksOf(workflow)) {
+			const outputs = (await outputsOf(nodeOf(workflow, from))).filter((kind) => kind === type);
+			expect({ from, output, exists: output < outputs.length }).toEqual({
+				from,
+				output,
+				exists: true,
+			});
+			expect(isSticky(nodeOf(workflow, to))).toBe(false);
+			expect(input).toBe(0);
+		}
+		const linked = new Set(linksOf(workflow).flatMap(({ from, to }) => [from, to]));
+		expect(steps.filter((node) => !linked.has(node.name))).toEqual([]);
+	});
+
+	test('leads on from every output on which somebody can be left unpaid', async () => {
+		for (const node of steps.filter(isOurs)) {
+			const isPreview = node.parameters.operation === 'preview';
+			if (node.type.endsWith('Tool') || isPreview) continue;
+			const outputs = await outputsOf(node);
+			const links = linksOf(workflow).filter(({ from }) => from === node.name);
+			expect(new Set(links.map(({ output }) => output)).size).toBe(outputs.length);
+		}
+	});
+
+	test('refers to nodes and settings that are there', () => {
+		const settings = settingsOf(workflow);
+		for (const text of steps.flatMap(({ parameters }) => textsIn(parameters))) {
+			for (const [, referred = ''] of text.matchAll(/\$\('([^']+)'\)/g)) nodeOf(workflow, referred);
+			for (const [, setting] of text.matchAll(/\$\('Settings'\)\.first\(\)\.json\.(\w+)/g)) {
+				expect(settings).toContain(setting);
+			}
+		}
+	});
+
+	test('makes its payout run from what the payout is, not from the clock or the execution', () => {
+		for (const { parameters } of nodes.filter(isOurs)) {
+			const options: unknown = parameters.options;
+			const parts = [parameters.payoutRun, isRecord(options) ? options.distinguishBy : ''];
+			for (const text of parts.flatMap(textsIn)) {
+				expect(text).not.toMatch(/\$execution|\$runIndex|toMillis|toISO\(|Date\.now|random/);
+				expect(text).not.toMatch(/toFormat\([^)]*[Hhms]/);
+			}
+		}
+	});
+
+	test('says in a note how it is set up, and names its nodes and settings there', () => {
+		const note = String(nodeOf(workflow, 'Set Up').parameters.content);
+		expect(isSticky(nodeOf(workflow, 'Set Up'))).toBe(true);
+		expect(note).toMatch(/credential/);
+		for (const setting of settingsOf(workflow)) expect(note).toContain(setting);
+	});
+
+	test('is described: where it starts, and every node that needs a credential', () => {
+		const { start, credentials } = descriptionOf(name);
+		expect(nodeOf(workflow, start.node).name).toBe(start.node);
+		if ('path' in start) {
+			const { parameters } = nodeOf(workflow, start.node);
+			expect(textsIn(parameters)).toContain(start.path);
+		}
+		const described = Object.entries(credentials).flatMap(([type, names]) =>
+			names.map((node) => `${node}: ${type}`),
+		);
+		const needed = steps.flatMap((node) => {
+			const type = credentialOf(node);
+			return type === undefined ? [] : [`${node.name}: ${type}`];
+		});
+		expect(described.sort()).toEqual(needed.sort());
+	});
+
+	test('lies on the canvas without one thing on another', () => {
+		const boxes = nodes.map(boxOf);
+		for (const [index, box] of boxes.entries()) {
+			for (const other of boxes.slice(index + 1)) {
+				const apart =
+					box.right <= other.left ||
+					other.right <= box.left ||
+					box.bottom <= other.top ||
+					other.bottom <= box.top;
+				expect({ one: box.name, other: other.name, apart }).toEqual({
+					one: box.name,
+					other: other.name,
+					apart: true,
+				});
+			}
+		}
+	});
+});
+
+/** The names of all values in a tree, with their paths; lists, mappers and locators count as values. */
+function namesIn(value: unknown, path = ''): string[] {
+	if (!isRecord(value) || 'mappingMode' in value || '__rl' in value) return [path];
+	const entries = Object.entries(value);
+	if (entries.length === 0) return [path];
+	return entries
+		.flatMap(([key, inner]) => namesIn(inner, path === '' ? key : `${path}.${key}`))
+		.sort();
+}
+
+/** Values that are not among the choices that a node offers; an expression may be any of them. */
+function strangeChoices(properties: INodeProperties[], values: Record<string, unknown>): string[] {
+	return properties.flatMap((property) => {
+		const value = values[property.name];
+		const choices = property.options ?? [];
+		if (property.type === 'collection' && isRecord(value)) {
+			return strangeChoices(choices.filter(isProperty), value);
+		}
+		if (property.type !== 'options' || typeof value !== 'string' || value.startsWith('='))
+			return [];
+		const isOffered = choices.some((choice) => 'value' in choice && choice.value === value);
+		return isOffered ? [] : [`${property.name}: ${value}`];
+	});
+}
+
+function isProperty(choice: object): choice is INodeProperties {
+	return 'type' in choice;
+}
+
+interface Description {
+	start: { kind: string; node: string; path?: string };
+	credentials: Record<string, string[]>;
+}
+
+function descriptionOf(name: string): Description {
+	const described = new Map<string, Description>(Object.entries(descriptions)).get(name);
+	if (described === undefined) throw new TypeError(`${name} is not described`);
+	return described;
+}
+
+const credentialTypes: Record<string, string> = {
+	'@n8n/n8n-nodes-langchain.lmChatOpenAi': 'openAiApi',
+	'n8n-nodes-base.crypto': 'crypto',
+	'n8n-nodes-base.emailSend': 'smtp',
+	'n8n-nodes-base.formTrigger': 'httpBasicAuth',
+	'n8n-nodes-base.googleSheets': 'googleSheetsOAuth2Api',
+	'n8n-nodes-base.googleSheetsTool': 'googleSheetsOAuth2Api',
+	'n8n-nodes-base.httpRequest': 'httpHeaderAuth',
+	'n8n-nodes-base.slack': 'slackApi',
+};
+
+/** The credential that n8n asks for. */
+function credentialOf(node: INode): string | undefined {
+	if (isOurs(node)) return 'enKashApi';
+	if (node.parameters.authentication === 'headerAuth') return 'httpHeaderAuth';
+	return credentialTypes[node.type];
+}
+
+const NODE_SIZE = 96;
+const NAME_HEIGHT = 32;
+const HANDLE_HEIGHT = 32;
+const AGENT_WIDTH = 256;
+
+/** The room that a node takes on the canvas, with its name below. */
+function boxOf(node: INode) {
+	const [left, top] = node.position;
+	const { width, height } = sizeOf(node);
+	return { name: node.name, left, top, right: left + width, bottom: top + height };
+}
+
+function sizeOf({ type, parameters }: INode): { width: number; height: number } {
+	if (type === STICKY_NOTE) {
+		return { width: Number(parameters.width), height: Number(parameters.height) };
+	}
+	const height = NODE_SIZE + NAME_HEIGHT;
+	if (type.endsWith('.agent')) return { width: AGENT_WIDTH, height };
+	// Four outputs make a node two handles taller than two do.
+	if (type.endsWith('.enKashBulkAllocate'))
+		return { width: NODE_SIZE, height: height + 2 * HANDLE_HEIGHT };
+	return { width: NODE_SIZE, height };
+}
