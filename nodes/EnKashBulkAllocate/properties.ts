@@ -57,7 +57,7 @@ export const properties: INodeProperties[] = [
 			'Usual headings are found too: Full Name, Employee Name, Mobile Number, Phone, Points, Amount, Email Address, Remarks and the like.',
 		name: 'headingsNotice',
 		type: 'notice',
-		displayOptions: { show: { 'columns.mappingMode': ['autoMapInputData'] } },
+		displayOptions: { show: { '/columns.mappingMode': ['autoMapInputData'] } },
 		default: '',
 	},
 	{
