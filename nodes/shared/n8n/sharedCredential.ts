@@ -32,12 +32,12 @@ export class SharedCredential {
 	}
 
 	private async read(): Promise<ICredentialDataDecryptedObject> {
-		try {
-			return await this.context.getCredentials('enKashApi');
-		} catch (error) {
+		const reading = this.context.getCredentials('enKashApi');
+		// One that failed is not for the next call to find.
+		reading.catch(() => {
 			this.reading = undefined;
-			throw error;
-		}
+		});
+		return await reading;
 	}
 
 	/** With each call reading for itself, a token that another process has saved is found in time. */
