@@ -78,6 +78,14 @@ export class EnKash {
 		}
 	}
 
+	/** Resolves once a call has arrived in full, and what it asks for has been done. */
+	async untilReceived(pathPart: string): Promise<void> {
+		while (!this.callsTo(pathPart).some(({ rawBody }) => rawBody !== '')) {
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+
 	get logins(): number {
 		return this.sandbox.requestsTo('/oauth/token').length;
 	}
@@ -262,6 +270,19 @@ export function useEndlessWaits(): () => Promise<void> {
 		return forEverMs;
 	});
 	return async () => await begun;
+}
+
+/** The time for one call never runs out by itself; what is returned lets it run out for the latest call. */
+export function useDeadlines(): () => void {
+	let latest: AbortController | undefined;
+	beforeEach(() => {
+		jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
+			latest = new AbortController();
+			return latest.signal;
+		});
+	});
+	afterEach(() => jest.restoreAllMocks());
+	return () => latest?.abort(new DOMException('The time is up.', 'TimeoutError'));
 }
 
 /** Lets time pass in the whole file, nodes and all: called before they are loaded, as some keep hold of the clock. */

@@ -85,8 +85,16 @@ function readerOf(context: IExecuteFunctions, name: string): ParameterReader {
 }
 
 function parameterReader(context: IExecuteFunctions, name: string): ParameterReader {
-	const evaluate = (itemIndex: number) =>
-		context.getNodeParameter(name, itemIndex, null) ?? undefined;
+	const evaluate = (itemIndex: number): unknown => context.getNodeParameter(name, itemIndex, null);
+	const read = readerOfValue(context, name, evaluate);
+	return (itemIndex) => read(itemIndex) ?? undefined;
+}
+
+function readerOfValue(
+	context: IExecuteFunctions,
+	name: string,
+	evaluate: ParameterReader,
+): ParameterReader {
 	const raw: unknown = context.getNodeParameter(name, 0, null, { rawExpressions: true });
 	if (!holdsExpression(raw)) {
 		const value = evaluate(0);
@@ -96,7 +104,7 @@ function parameterReader(context: IExecuteFunctions, name: string): ParameterRea
 	const items = context.getInputData();
 	const straight = straightReader(raw, items[0], evaluate);
 	if (!straight) return evaluate;
-	return (itemIndex) => straight.read(items[itemIndex]?.json ?? {}, itemIndex) ?? undefined;
+	return (itemIndex) => straight.read(items[itemIndex]?.json ?? {}, itemIndex);
 }
 
 function holdsExpression(value: unknown): boolean {

@@ -15,16 +15,23 @@ const needed = [
 	{ package: 'python3', find: () => onPath(['python3']) },
 ];
 
-/** Installs what is missing where it can; else says in one message what is missing. */
-export async function installDebianPackages() {
-	const missing = missingPackages();
+/** What compiling a native module takes. */
+export const toolchain = ['g++', 'make', 'python3'];
+
+/**
+ * Installs what is missing where it can; else says in one message what is missing.
+ *
+ * @param {string[]} [names] of packages; all that the tests need when left out
+ */
+export async function installDebianPackages(names = needed.map((program) => program.package)) {
+	const missing = missingOf(names);
 	if (missing.length === 0) return;
 	if (process.getuid?.() !== 0 || !onPath(['apt-get'])) throw new Error(whatToDo(missing));
 	console.log(`Installing Debian packages: ${missing.join(', ')}`);
 	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 	await run('apt-get', ['update'], { env });
 	await run('apt-get', ['install', '-y', '--no-install-recommends', ...missing], { env });
-	const still = missingPackages();
+	const still = missingOf(names);
 	if (still.length > 0) throw new Error(whatToDo(still));
 }
 
@@ -33,13 +40,15 @@ export const redisServer = () => found('redis-server');
 /** The folder of initdb and postgres; Debian keeps them off the PATH. */
 export const postgresBinaries = () => found('postgresql');
 
-function missingPackages() {
-	return needed.filter(({ find }) => !find()).map((program) => program.package);
+function missingOf(names) {
+	return needed
+		.filter((program) => names.includes(program.package) && !program.find())
+		.map((program) => program.package);
 }
 
 function whatToDo(missing) {
 	return [
-		`The end-to-end tests need these programs, which are not on this machine: ${missing.join(', ')}.`,
+		`This needs programs that are not on this machine: ${missing.join(', ')}.`,
 		`On Debian or Ubuntu: sudo apt-get update && sudo apt-get install -y ${missing.join(' ')}`,
 	].join('\n');
 }

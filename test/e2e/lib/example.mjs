@@ -4,8 +4,17 @@ import { withCredentials } from './savedWorkflows.mjs';
 
 /** One example workflow with what is around it. */
 export class Example {
-	constructor(parts) {
-		Object.assign(this, parts);
+	/**
+	 * @param {object} parts
+	 * @param {import('./api.mjs').Api} parts.api
+	 * @param {import('./n8n.mjs').N8n} parts.n8n
+	 * @param {object} parts.sandbox
+	 * @param {object} parts.outside
+	 * @param {{ id: string }} parts.workflow as imported
+	 * @param {(node: object) => object | undefined} parts.choose credentials for a node
+	 */
+	constructor({ api, n8n, sandbox, outside, workflow, choose }) {
+		Object.assign(this, { api, n8n, sandbox, outside, workflow, choose });
 	}
 
 	get ledger() {

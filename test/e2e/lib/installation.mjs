@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { installDebianPackages, toolchain } from './debian.mjs';
 import { cacheFolder, e2eFolder } from './paths.mjs';
 import { run } from './processes.mjs';
 
@@ -37,6 +38,7 @@ export async function install(what) {
 
 /** Built beside its place and moved there at the end, so that an interrupted install is never taken for a whole one. */
 async function build(what, folder) {
+	await installDebianPackages(toolchain);
 	console.log(`Installing n8n into ${folder}, once for this lock file. This takes some minutes.`);
 	const unfinished = `${folder}.unfinished-${process.pid}`;
 	try {
@@ -47,7 +49,8 @@ async function build(what, folder) {
 		// `--ignore-scripts`: one of n8n's dependencies downloads a binary while it installs; n8n doesn't need it.
 		await run('npm', NPM_CI, { cwd: unfinished });
 		await compileSqlite(unfinished);
-		await rename(unfinished, folder);
+		// Another run may have been faster.
+		if (!existsSync(folder)) await rename(unfinished, folder);
 	} finally {
 		await rm(unfinished, { recursive: true, force: true });
 	}

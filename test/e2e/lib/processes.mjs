@@ -36,23 +36,25 @@ export class Service {
 				file.write(data);
 			});
 		}
-		this.exited = once(this.process, 'close').then(() => {
-			running.delete(this);
-			file.end();
-		});
-		this.process.on('error', (error) => {
-			this.output += error.message;
-		});
+		this.exited = once(this.process, 'close')
+			.catch((error) => {
+				this.output += error.message;
+			})
+			.then(() => {
+				running.delete(this);
+				file.end();
+			});
 		running.add(this);
 	}
 
 	get hasExited() {
-		return this.process.exitCode !== null || this.process.signalCode !== null;
+		const { pid, exitCode, signalCode } = this.process;
+		return pid === undefined || exitCode !== null || signalCode !== null;
 	}
 
 	/** The process and its children: the group it leads. */
 	signal(signal) {
-		if (this.process.pid === undefined || this.hasExited) return;
+		if (this.hasExited) return;
 		try {
 			process.kill(-this.process.pid, signal);
 		} catch (error) {

@@ -117,12 +117,11 @@ export const mutants: readonly Mutant[] = [
 		replace: 'singlePayoutPolicy(true)',
 	},
 	{
-		name: 'a reply about another reference is called paid',
+		name: 'a reply about another reference is called a refusal',
 		property: 'points',
 		file: 'EnKashAllocatePoints/execute.ts',
-		find: "if (!isForeign) return { outcome: 'allocated' };",
-		replace:
-			"if (isForeign) return { outcome: 'rejected', reasonCode: 'refused', reason: 'Foreign.' }; return { outcome: 'allocated' };",
+		find: "outcome: 'unconfirmed',\n\t\treasonCode: 'unmatchedReply',\n\t\treason: `EnKash answered for reference",
+		replace: "outcome: 'rejected', reasonCode: 'refused', reason: `EnKash answered for reference",
 	},
 	{
 		name: "a card's token leaves the node",
@@ -137,6 +136,13 @@ export const mutants: readonly Mutant[] = [
 		file: 'shared/payout/reference.ts',
 		find: 'payout.userId,',
 		replace: '"everybody",',
+	},
+	{
+		name: 'what an earlier try of Retry On Fail made is forgotten',
+		property: 'cards',
+		file: 'shared/n8n/singlePayouts.ts',
+		find: 'if (before && !isToBeResent(before, payout)) return before;',
+		replace: '',
 	},
 	{
 		name: 'a card is made again when it is unclear whether it was',

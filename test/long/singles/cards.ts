@@ -6,6 +6,7 @@ export const cards: Kind = {
 	node: 'enKashCreateCard',
 	path: '/partner/enKashCard',
 	isKeyed: false,
+	mayResend: () => false,
 	parameters(settings) {
 		const { output, timeout } = optionsOf(settings);
 		return {

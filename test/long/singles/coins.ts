@@ -8,6 +8,7 @@ export const coins: Kind = {
 	node: 'enKashAllocateCoins',
 	path: '/allocate-coin',
 	isKeyed: true,
+	mayResend: ({ resendWhenUnclear }) => resendWhenUnclear,
 	parameters: (settings) => ({
 		userId: '={{ $json.userId }}',
 		event,

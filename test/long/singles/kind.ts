@@ -21,6 +21,8 @@ export interface Kind {
 	path: string;
 	/** Whether EnKash pays each key once. It makes as many cards as it is asked for. */
 	isKeyed: boolean;
+	/** Whether a call may be sent again while it is unclear what became of it. */
+	mayResend(settings: Settings): boolean;
 	parameters(settings: Settings, execution: Pick<SinglesExecution, 'operation'>): INodeParameters;
 	/** The payout that an item stands for; undefined where it must be refused. */
 	payoutOf(

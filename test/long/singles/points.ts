@@ -14,6 +14,7 @@ export const points: Kind = {
 	node: 'enKashAllocatePoints',
 	path: '/create-allocate-points',
 	isKeyed: true,
+	mayResend: ({ resendWhenUnclear, confirmBy }) => resendWhenUnclear || confirmBy === 'resend',
 	parameters(settings, { operation }) {
 		const { maxPointsPerRow, referenceField, simplify, confirmBy } = settings;
 		return {

@@ -3,6 +3,7 @@ import {
 	cpSync,
 	existsSync,
 	mkdtempSync,
+	readdirSync,
 	readFileSync,
 	rmSync,
 	symlinkSync,
@@ -84,8 +85,9 @@ const hurriedTimeoutMs = 150;
 /** The login has a time limit of its own, which no test can wait for: 30 s. Throws where it is not found. */
 export function hurryLogin({ packageDir, remove }: BuiltPackage): void {
 	let isHurried = false;
-	for (const entry of entriesOf(packageDir)) {
-		const file = path.join(packageDir, entry);
+	for (const name of readdirSync(path.join(packageDir, 'dist'), { recursive: true })) {
+		if (typeof name !== 'string' || !name.endsWith('.js')) continue;
+		const file = path.join(packageDir, 'dist', name);
 		const source = readFileSync(file, 'utf8');
 		if (!loginTimeout.test(source)) continue;
 		writeFileSync(file, source.replace(loginTimeout, String(hurriedTimeoutMs)));

@@ -1,21 +1,24 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import type { Fault } from '../../sandbox';
-import { fateOf, type Json, people, useEnKash, useShortWaits } from '../support';
+import { fateOf, people, useDeadlines, useEnKash, useShortWaits } from '../support';
 import { bulkCalls, runBulk } from './bulk';
 
 const enKash = useEnKash();
 const waits = useShortWaits(enKash);
+const timeIsUp = useDeadlines();
 
 const toBulk = { path: 'bulk' };
 
-/** Pays two people while this goes wrong. A stalled call is given up soon. */
-async function payTwo(fault: Fault, options: Json = {}) {
+/** Pays two people while this goes wrong. The time for a call that stalls runs out once it has arrived. */
+async function payTwo(fault: Fault, options: INodeParameters = {}) {
 	enKash.sandbox.addFault({ match: toBulk, ...fault });
-	return await runBulk(enKash, people(2), {
-		options: {
-			timeout: fault.kind.startsWith('stall') ? 0.1 : 60,
-			...JSON.parse(JSON.stringify(options)),
-		},
-	});
+	const running = runBulk(enKash, people(2), { options });
+	if (fault.kind.startsWith('stall')) {
+		await enKash.untilReceived('bulk');
+		timeIsUp();
+	}
+	return await running;
 }
 
 const paid = () => enKash.sandbox.ledger.points.length;
@@ -337,8 +340,11 @@ describe('the login', () => {
 	});
 
 	it('that takes longer than a call may is waited for by the next attempt, and nothing is sent twice', async () => {
-		enKash.sandbox.addFault({ kind: 'delay', delayMs: 150, match: toLogin });
-		const { fates } = await runBulk(enKash, people(1), { options: { timeout: 0.1 } });
+		enKash.sandbox.addFault({ kind: 'delay', delayMs: 100, match: toLogin });
+		const running = runBulk(enKash, people(1));
+		await enKash.untilCalled('/oauth/token');
+		timeIsUp();
+		const { fates } = await running;
 		expect(fates).toEqual(['allocated']);
 		expect(enKash.logins).toBe(1);
 		expect(enKash.callsTo('cardAccount/get')).toHaveLength(1);
