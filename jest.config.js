@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /** Tests run the built package (`dist`) in n8n's engine and the sources of `nodes/shared` directly. */
 module.exports = {
 	testEnvironment: 'node',
@@ -11,4 +13,6 @@ module.exports = {
 	},
 	// Engine runs start a sandbox and read the whole of n8n-core; a slow machine must not make them fail.
 	testTimeout: 120_000,
+	// Jest leaves one core free, which is half of a small machine.
+	maxWorkers: Math.max(2, availableParallelism() - 1),
 };
