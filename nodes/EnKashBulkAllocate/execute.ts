@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { inputItems } from '../shared/n8n/input';
 import { type OutputStyle, rowItem, wholeRunItem } from '../shared/n8n/output';
 import { type Outcome, type Result, resultOf } from '../shared/payout/result';
 import { previewOf, type RunIdentity, type Summary, summaryOf } from '../shared/payout/summary';
@@ -17,7 +18,7 @@ const outputOf: Record<Outcome, 0 | 1 | 2> = {
 /** Runs the node: four outputs, always, and every row on exactly one of the first three. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const startedAt = Date.now();
-	const items = context.getInputData();
+	const items = inputItems(context);
 	const identity: RunIdentity = {
 		environment: null,
 		companyId: null,

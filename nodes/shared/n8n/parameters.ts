@@ -1,5 +1,6 @@
 import { type IExecuteFunctions, type INode, NodeOperationError } from 'n8n-workflow';
 import * as z from 'zod/v4';
+import { inputItems } from './input';
 import { straightReader } from './straightReading';
 
 /** Text that an expression may also deliver as a number. */
@@ -101,7 +102,7 @@ function readerOfValue(
 		return () => value;
 	}
 	if (typeof raw !== 'string') return evaluate;
-	const items = context.getInputData();
+	const items = inputItems(context);
 	const straight = straightReader(raw, items[0], evaluate);
 	if (!straight) return evaluate;
 	return (itemIndex) => straight.read(items[itemIndex]?.json ?? {}, itemIndex);

@@ -15,6 +15,7 @@ import {
 import { fateOfWhole, reasonToStop } from '../payout/settlement';
 import { EarlierTries } from './earlierTries';
 import { apiError, messageOf, operationError, withAdvice } from './errors';
+import { inputItems } from './input';
 import { failedItem, type OutputStyle, rowItem } from './output';
 
 /** One payout that is ready to be sent, and how its reply is to be read. */
@@ -83,7 +84,7 @@ export async function payItems<T>(
 	context: IExecuteFunctions,
 	setUp: () => Promise<PayingNode<T>>,
 ): Promise<INodeExecutionData[]> {
-	const items = context.getInputData();
+	const items = inputItems(context);
 	if (items.length === 0) return [];
 	const [preparation] = await Promise.allSettled([setUp()]);
 	if (preparation.status === 'rejected') {
