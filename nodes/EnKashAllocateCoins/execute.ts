@@ -24,7 +24,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	});
 }
 
-function payoutOf(client: EnKashClient, coins: CoinsToGrant): SinglePayout<unknown> {
+function payoutOf(client: EnKashClient, coins: CoinsToGrant): SinglePayout<string> {
 	const { allocation, settings, run } = coins;
 	const { userId, event, requestId } = allocation;
 	const { output, resendWhenUnclear, timeout } = settings.options;

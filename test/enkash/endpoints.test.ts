@@ -96,9 +96,22 @@ describe('points for one person', () => {
 		});
 	});
 
-	it.each(['Success', null, [], 7])('are not done where the payload is %j', (payload) => {
+	it.each(['Success', null, [], 7, {}, { status: 'QUEUED' }, { enKashCardId: '' }])(
+		'are not done where the payload is %j',
+		(payload) => {
+			const reply = replyTo(allocatePoints(allocation), { code: 0, message: 'Success', payload });
+			expect(reply).toMatchObject({ kind: 'unclear', cause: 'unreadableReply' });
+		},
+	);
+
+	it.each([
+		{ enKashCardId: 'EKC04AZHXP' },
+		{ enkashCardId: 'EKC04AZHXP' },
+		{ enkashCardTxnId: 'ECTRSZJ8CRJ2E' },
+		{ enKashTransactionId: 'ECTRSZJ8CRJ2E' },
+	])('are done where the payload names card or transaction: %j', (payload) => {
 		const reply = replyTo(allocatePoints(allocation), { code: 0, message: 'Success', payload });
-		expect(reply).toMatchObject({ kind: 'unclear', cause: 'unreadableReply' });
+		expect(reply).toEqual({ kind: 'success', payload });
 	});
 });
 
@@ -119,6 +132,10 @@ describe('a card', () => {
 			kind: 'success',
 			payload: documented.card.payload,
 		});
+	});
+
+	it.each([{}, { status: 'QUEUED' }])('is not made where the payload is %j', (payload) => {
+		expect(replyTo(createCard(card), { code: 0, payload })).toMatchObject({ kind: 'unclear' });
 	});
 });
 
@@ -227,6 +244,14 @@ describe('coins', () => {
 			payload: 'Successfully allocated enkash Coins',
 		});
 	});
+
+	it.each([null, undefined, '', ' ', {}, { status: 'QUEUED' }, [], false])(
+		'are not granted where the payload is %j',
+		(payload) => {
+			const reply = { response_code: 0, response_message: 'Success', payload };
+			expect(replyTo(allocateCoin(allocation), reply)).toMatchObject({ kind: 'unclear' });
+		},
+	);
 
 	it('are counted for a user', () => {
 		const call = getCoinBalance('EK6CYE6K');

@@ -11,9 +11,10 @@ export interface CoinAllocation {
 
 /**
  * Grants a user the coins of an event.
- * Source: EnKash, "Allocate Coins to User" (api-9796917). The payload of a success is a sentence.
+ * Source: EnKash, "Allocate Coins to User" (api-9796917). The payload of a success is a sentence;
+ * of any other it is not known what it says.
  */
-export function allocateCoin(allocation: CoinAllocation): EndpointCall<unknown> {
+export function allocateCoin(allocation: CoinAllocation): EndpointCall<string> {
 	const { companyId, event, requestId, userId } = allocation;
 	return {
 		request: {
@@ -21,6 +22,6 @@ export function allocateCoin(allocation: CoinAllocation): EndpointCall<unknown> 
 			path: '/api/v0/enkash-coins/allocate-coin',
 			body: { companyId, event, requestId, userId },
 		},
-		payload: z.unknown(),
+		payload: z.string().regex(/\S/),
 	};
 }

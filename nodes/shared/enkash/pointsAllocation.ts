@@ -1,5 +1,7 @@
-import * as z from 'zod/v4';
+import type * as z from 'zod/v4';
 import type { EndpointCall } from './client';
+import { cardIdNames, recordSchema, textOf } from './records';
+import { idOfTransaction } from './transactions';
 
 /** Which name the client's reference travels under; EnKash's pages contradict themselves. */
 export type ReferenceField = 'both' | 'uniqueReferenceNumber' | 'uniqueReferenceNum';
@@ -26,8 +28,13 @@ export interface PointsAllocation {
 
 const typeOf = { CR: 'ALLOCATE_POINT', DR: 'UNALLOCATE_POINT' } as const;
 
-/** A holder's card as EnKash describes it in a reply. */
-export const cardSchema = z.looseObject({});
+/**
+ * A holder's card as EnKash describes it in a reply. Each of its examples names card or transaction; a payload with
+ * neither is none that EnKash documents, and proves nothing.
+ */
+export const cardSchema = recordSchema.refine(
+	(card) => textOf(card, cardIdNames) !== undefined || idOfTransaction(card) !== undefined,
+);
 export type Card = z.output<typeof cardSchema>;
 
 /**

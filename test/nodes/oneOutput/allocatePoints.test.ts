@@ -202,7 +202,7 @@ describe("EnKash's own example", () => {
 			outcome: 'allocated',
 		});
 		standIn.replies['create-allocate-points'] = {
-			body: { code: 0, payload: { mobile: '6876543211' } },
+			body: { code: 0, payload: { enKashCardId: 'EKC94AEX89', mobile: '6876543211' } },
 		};
 		const { outputs } = await standIn.run({
 			node: 'enKashAllocatePoints',
@@ -265,7 +265,9 @@ describe("EnKash's own example", () => {
 
 describe('what is sent', () => {
 	it('leaves out what is not set, and takes what people type', async () => {
-		standIn.replies['create-allocate-points'] = { body: { code: '0', payload: {} } };
+		standIn.replies['create-allocate-points'] = {
+			body: { code: '0', payload: { enKashCardId: 'EKC04AZHXP' } },
+		};
 		await standIn.run({
 			node: 'enKashAllocatePoints',
 			parameters: {

@@ -16,7 +16,7 @@ const alone = { ...createCard, parameters: {} };
 
 describe("EnKash's own examples", () => {
 	it('the request for a prepaid card', async () => {
-		standIn.replies.enKashCard = { body: { code: 0, payload: {} } };
+		standIn.replies.enKashCard = { body: { code: 0, payload: { enKashCardId: 'EKC94AEX89' } } };
 		await standIn.run({
 			node: 'enKashCreateCard',
 			credential: { companyId: 'CEKEP5GSGP' },
@@ -414,7 +414,9 @@ describe('without a reference', () => {
 	});
 
 	it("a reply with somebody else's card is no success", async () => {
-		standIn.replies.enKashCard = { body: { code: 0, payload: { mobile: '6876543211' } } };
+		standIn.replies.enKashCard = {
+			body: { code: 0, payload: { enKashCardId: 'EKC94AEX89', mobile: '6876543211' } },
+		};
 		const { error } = await standIn.run({
 			node: 'enKashCreateCard',
 			parameters: { mobile: '9600098867' },
