@@ -10,6 +10,7 @@ import {
 	referenceModeParameter,
 	singlePayoutOptions,
 	textParameter,
+	withLimits,
 } from '../shared/n8n/parameters';
 import { type Checked, readPayer } from '../shared/n8n/payer';
 import { readReference } from '../shared/n8n/readReference';
@@ -50,18 +51,20 @@ const settingsSchema = z.object({
 	payoutRun: z.unknown(),
 	uniqueReferenceNumber: z.unknown(),
 	simplify: z.boolean().default(true),
-	options: z
-		.object({
-			...singlePayoutOptions,
-			...confirmingOptions('none'),
-			distinguishBy: z.unknown().optional(),
-			maxPointsPerRow: limitParameter,
-			referenceField: z
-				.enum(['both', 'uniqueReferenceNumber', 'uniqueReferenceNum'])
-				.default('both'),
-			resendWhenUnclear: z.boolean().default(false),
-		})
-		.prefault({}),
+	options: withLimits(
+		z
+			.object({
+				...singlePayoutOptions,
+				...confirmingOptions('none'),
+				distinguishBy: z.unknown().optional(),
+				maxPointsPerRow: limitParameter,
+				referenceField: z
+					.enum(['both', 'uniqueReferenceNumber', 'uniqueReferenceNum'])
+					.default('both'),
+				resendWhenUnclear: z.boolean().default(false),
+			})
+			.prefault({}),
+	),
 });
 type Settings = z.output<typeof settingsSchema>;
 

@@ -8,6 +8,7 @@ import {
 	referenceModeParameter,
 	textParameter,
 	timeoutParameter,
+	withLimits,
 } from '../shared/n8n/parameters';
 
 const settingsSchema = z.object({
@@ -16,19 +17,21 @@ const settingsSchema = z.object({
 	isPointsAllocation: z.boolean().default(true),
 	referenceMode: referenceModeParameter,
 	payoutRun: textParameter,
-	options: z.object({
-		batchSize: z.coerce.number().int().min(1).max(1000).default(100),
-		companyId: textParameter,
-		...confirmingOptions('resend'),
-		concurrency: z.coerce.number().int().min(1).max(10).default(1),
-		distinguishBy: textParameter,
-		invalidRows: z.enum(['skip', 'stop']).default('skip'),
-		maxAttempts: z.coerce.number().int().min(1).max(5).default(3),
-		maxPointsPerRow: limitParameter,
-		maxPointsPerRun: limitParameter,
-		output: z.enum(['rowAndResult', 'resultOnly']).default('rowAndResult'),
-		timeout: timeoutParameter,
-	}),
+	options: withLimits(
+		z.object({
+			batchSize: z.coerce.number().int().min(1).max(1000).default(100),
+			companyId: textParameter,
+			...confirmingOptions('resend'),
+			concurrency: z.coerce.number().int().min(1).max(10).default(1),
+			distinguishBy: textParameter,
+			invalidRows: z.enum(['skip', 'stop']).default('skip'),
+			maxAttempts: z.coerce.number().int().min(1).max(5).default(3),
+			maxPointsPerRow: limitParameter,
+			maxPointsPerRun: limitParameter,
+			output: z.enum(['rowAndResult', 'resultOnly']).default('rowAndResult'),
+			timeout: timeoutParameter,
+		}),
+	),
 });
 
 /** What the user set on the node; the same for every row. */

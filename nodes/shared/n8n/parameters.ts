@@ -12,11 +12,62 @@ export const textParameter = z
 /** Time for one call, in seconds. */
 export const timeoutParameter = z.coerce.number().positive().max(3600).default(60);
 
+const limitMessage = 'Enter a whole number of points, e.g. 5000. 0 is no limit.';
 /** A limit in points, 0 for none. */
-export const limitParameter = z.coerce.number().int().nonnegative().default(0);
+export const limitParameter = z
+	.union([z.number(), z.string().trim().regex(/^\d+$/).transform(Number)], limitMessage)
+	.pipe(z.int(limitMessage).nonnegative(limitMessage))
+	.default(0);
+
+/**
+ * Options with limits among them. A limit that is set but comes to nothing, as an expression may that speaks of a missing
+ * field, is refused: it was meant to hold, so it must not pass for none.
+ */
+export function withLimits<T extends z.ZodType>(options: T) {
+	return z.preprocess(emptyLimitsAsNull, options);
+}
+
+const limitNames = ['maxPointsPerRow', 'maxPointsPerRun'];
+
+function emptyLimitsAsNull(options: unknown): unknown {
+	if (typeof options !== 'object' || options === null) return options;
+	return Object.fromEntries(
+		Object.entries(options).map(([name, value]) => [
+			name,
+			limitNames.includes(name) ? (value ?? null) : value,
+		]),
+	);
+}
 
 /** The reference mode. */
 export const referenceModeParameter = z.enum(['generate', 'provide']).default('generate');
+
+/** What people know the parameters of the paying nodes as. */
+const payingLabels: Record<string, string> = {
+	operation: 'Operation',
+	cardAccountId: 'Card Account ID',
+	isPointsAllocation: 'Also Pay Existing Users',
+	referenceMode: 'Reference Number',
+	payoutRun: 'Payout Run',
+	additionalFields: 'Additional Fields',
+	'additionalFields.documents': 'Documents',
+	simplify: 'Simplify',
+	concurrency: 'Concurrency',
+	'options.batchSize': 'Batch Size',
+	'options.companyId': 'Company ID',
+	'options.concurrency': 'Concurrency',
+	'options.confirmBy': 'Confirm By',
+	'options.distinguishBy': 'Distinguish By',
+	'options.invalidRows': 'Invalid Rows',
+	'options.maxAttempts': 'Maximum Attempts',
+	'options.maxPointsPerRow': 'Maximum Points per Row',
+	'options.maxPointsPerRun': 'Maximum Points per Run',
+	'options.output': 'Output',
+	'options.path': 'Transactions Path',
+	'options.referenceField': 'Reference Field',
+	'options.resendWhenUnclear': 'Resend When Unclear',
+	'options.timeout': 'Timeout',
+};
 
 /**
  * Reads parameters or options by a schema. Throws a `NodeOperationError` that names the parameter, as people see it
@@ -27,7 +78,7 @@ export function readParameters<T>(
 	schema: z.ZodType<T>,
 	values: unknown,
 	itemIndex?: number,
-	labels: Record<string, string> = {},
+	labels: Record<string, string> = payingLabels,
 ): T {
 	const parsed = schema.safeParse(values);
 	if (parsed.success) return parsed.data;

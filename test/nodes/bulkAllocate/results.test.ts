@@ -673,24 +673,39 @@ describe('hints and logs', () => {
 });
 
 describe('settings', () => {
-	it.each<[string, Json, string]>([
-		['batchSize', { batchSize: 0 }, 'options.batchSize'],
-		['batchSize', { batchSize: 1001 }, 'options.batchSize'],
-		['concurrency', { concurrency: 11 }, 'options.concurrency'],
-		['maxAttempts', { maxAttempts: 6 }, 'options.maxAttempts'],
-		['timeout', { timeout: 0 }, 'options.timeout'],
-		['maxPointsPerRow', { maxPointsPerRow: -1 }, 'options.maxPointsPerRow'],
-		['maxPointsPerRun', { maxPointsPerRun: 'many' }, 'options.maxPointsPerRun'],
-		['invalidRows', { invalidRows: 'maybe' }, 'options.invalidRows'],
-	])('%s out of range (%p) stops the node', async (_, options, name) => {
+	it.each<[Json, string]>([
+		[{ batchSize: 0 }, 'Batch Size'],
+		[{ batchSize: 1001 }, 'Batch Size'],
+		[{ concurrency: 11 }, 'Concurrency'],
+		[{ maxAttempts: 6 }, 'Maximum Attempts'],
+		[{ timeout: 0 }, 'Timeout'],
+		[{ maxPointsPerRow: -1 }, 'Maximum Points per Row'],
+		[{ maxPointsPerRow: '={{ $json.cap }}' }, 'Maximum Points per Row'],
+		[{ maxPointsPerRun: 'many' }, 'Maximum Points per Run'],
+		[{ maxPointsPerRun: '' }, 'Maximum Points per Run'],
+		[{ maxPointsPerRun: '={{ $json.cap }}' }, 'Maximum Points per Run'],
+		[{ maxPointsPerRun: '={{ null }}' }, 'Maximum Points per Run'],
+		[{ maxPointsPerRun: '={{ [] }}' }, 'Maximum Points per Run'],
+		[{ maxPointsPerRun: '={{ false }}' }, 'Maximum Points per Run'],
+		[{ invalidRows: 'maybe' }, 'Invalid Rows'],
+	])('%p can not be used, and stops the node', async (options, label) => {
 		const { error } = await enKash.run({
 			node: 'enKashBulkAllocate',
 			parameters: { payoutRun: 'diwali-2026', options: JSON.parse(JSON.stringify(options)) },
 			items: people(1),
 		});
-		expect(error?.message).toBe(`The parameter "${name}" can't be used as it is`);
+		expect(error?.message).toBe(`The parameter "${label}" can't be used as it is`);
 		expect(enKash.sandbox.requests).toEqual([]);
 	});
+
+	it.each([200, '200', '={{ 200 }}', '={{ "200" }}', 0, '0'])(
+		'a limit of %p lets 200 points through',
+		async (limit) => {
+			const options = { maxPointsPerRow: limit, maxPointsPerRun: limit };
+			const { fates } = await runBulk(enKash, [person(0, { loadAmount: 200 })], { options });
+			expect(fates).toEqual(['allocated']);
+		},
+	);
 
 	it('expressions that hold for the whole run are read from the first row', async () => {
 		const items = people(2, { run: 'holi-2027', size: 1 });

@@ -379,13 +379,16 @@ describe('wrong values', () => {
 	});
 
 	it.each<[INodeParameters, string]>([
-		[{ operation: '={{ "give" }}' }, 'operation'],
-		[{ referenceMode: '={{ "guess" }}' }, 'referenceMode'],
-		[{ simplify: '={{ "maybe" }}' }, 'simplify'],
-		[{ options: { timeout: -1 } }, 'options.timeout'],
-		[{ options: { output: '={{ "all" }}' } }, 'options.output'],
-		[{ options: { referenceField: '={{ "x" }}' } }, 'options.referenceField'],
-		[{ options: { concurrency: 11 } }, 'concurrency'],
+		[{ operation: '={{ "give" }}' }, 'Operation'],
+		[{ referenceMode: '={{ "guess" }}' }, 'Reference Number'],
+		[{ simplify: '={{ "maybe" }}' }, 'Simplify'],
+		[{ options: { timeout: -1 } }, 'Timeout'],
+		[{ options: { output: '={{ "all" }}' } }, 'Output'],
+		[{ options: { referenceField: '={{ "x" }}' } }, 'Reference Field'],
+		[{ options: { concurrency: 11 } }, 'Concurrency'],
+		[{ options: { maxPointsPerRow: '={{ $json.cap }}' } }, 'Maximum Points per Row'],
+		[{ options: { maxPointsPerRow: '={{ null }}' } }, 'Maximum Points per Row'],
+		[{ options: { maxPointsPerRow: '' } }, 'Maximum Points per Row'],
 	])('a parameter that can not be used: %p', async (parameters, name) => {
 		const { error } = await runSingle(enKash, allocatePoints, [{}], { ...example, ...parameters });
 		expect(error?.message).toMatch(new RegExp(`^The parameter "${name}" can't be used as it is`));
