@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { inputItems } from '../shared/n8n/input';
 import { type OutputStyle, rowItem, wholeRunItem } from '../shared/n8n/output';
-import { type Outcome, type Result, resultOf } from '../shared/payout/result';
-import { previewOf, type RunIdentity, type Summary, summaryOf } from '../shared/payout/summary';
-import { type PreparedRun, prepare } from './prepare';
+import { type Fate, type Outcome, type Result, resultOf } from '../shared/payout/result';
+import { previewOf, type Summary, summaryOf } from '../shared/payout/summary';
+import { type Preparation, type PreparedRun, prepare } from './prepare';
 import { sendPlan } from './sendPlan';
 
 /** Success, Failed, Unconfirmed: the output that each outcome leaves on. */
@@ -19,19 +19,16 @@ const outputOf: Record<Outcome, 0 | 1 | 2> = {
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const startedAt = Date.now();
 	const items = inputItems(context);
-	const identity: RunIdentity = {
-		environment: null,
-		companyId: null,
-		cardAccountId: null,
-		payoutRun: null,
+	const preparation: Preparation = {
+		identity: { environment: null, companyId: null, cardAccountId: null, payoutRun: null },
 	};
-	const [preparation] = await Promise.allSettled([prepare(context, items, identity)]);
-	if (preparation.status === 'rejected') {
+	const [outcome] = await Promise.allSettled([prepare(context, items, preparation)]);
+	if (outcome.status === 'rejected') {
 		// Thrown under either "continue", the rows would leave on Success as they came.
-		if (!context.continueOnFail()) throw preparation.reason;
-		return nothingSent(context, items, identity, preparation.reason, startedAt);
+		if (!context.continueOnFail()) throw outcome.reason;
+		return nothingSent(context, items, preparation, outcome.reason, startedAt);
 	}
-	const prepared = preparation.value;
+	const prepared = outcome.value;
 	if (prepared.settings.operation === 'preview') return preview(items, prepared, startedAt);
 	return await allocate(context, items, prepared, startedAt);
 }
@@ -69,32 +66,49 @@ function preview(
 function nothingSent(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
-	identity: RunIdentity,
+	{ identity, plan }: Preparation,
 	error: unknown,
 	startedAt: number,
 ): INodeExecutionData[][] {
 	const reason = error instanceof Error ? error.message : 'The node could not be set up.';
 	const isCancelled = context.getExecutionCancelSignal()?.aborted ?? false;
-	const result = resultOf(
-		{},
-		{ outcome: 'notSent', reasonCode: isCancelled ? 'cancelled' : 'runStopped', reason },
-		{
-			environment: identity.environment ?? undefined,
-			cardAccountId: identity.cardAccountId ?? undefined,
-			payoutRun: identity.payoutRun ?? undefined,
-		},
-	);
-	// Each row has a result of its own, as each becomes part of an item.
-	const results = new Map(items.map((_, index) => [index, { ...result }]));
-	const summary = summaryOf(results.values(), identity, {
-		batches: 0,
-		requests: 0,
-		accountBalance: null,
-		durationMs: Date.now() - startedAt,
+	const fate: Fate = {
+		outcome: 'notSent',
+		reasonCode: isCancelled ? 'cancelled' : 'runStopped',
+		reason,
+	};
+	const run = {
+		environment: identity.environment ?? undefined,
+		cardAccountId: identity.cardAccountId ?? undefined,
+		payoutRun: identity.payoutRun ?? undefined,
+	};
+	// Rows that were refused before the error stay refused for their own reason.
+	const results = new Map(plan?.results);
+	const rows = new Map(plan?.rows.map((row) => [row.index, row]));
+	for (const index of items.keys()) {
+		if (!results.has(index)) results.set(index, resultOf(rows.get(index) ?? {}, fate, run));
+	}
+	const summary = nothingSentSummary(context, { identity, plan }, results, {
 		stopped: reason,
+		durationMs: Date.now() - startedAt,
 	});
 	addHints(context, summary);
 	return toStreams(items, results, summary, styleFor(context));
+}
+
+function nothingSentSummary(
+	context: IExecuteFunctions,
+	{ identity, plan }: Preparation,
+	results: Map<number, Result>,
+	{ stopped, durationMs }: { stopped: string; durationMs: number },
+): Summary {
+	if (context.getNodeParameter('operation', 0, 'allocate') !== 'preview') {
+		const totals = { batches: 0, requests: 0, accountBalance: null, durationMs, stopped };
+		return summaryOf(results.values(), identity, totals);
+	}
+	const { rows, pointsToAllocate } = plan ?? { rows: [], pointsToAllocate: 0 };
+	const ended = { batches: [], rows, results, pointsToAllocate, stopped };
+	return previewOf(ended, identity, { availableBalance: null, durationMs });
 }
 
 /** The output style where the other parameters may be what can't be used. */

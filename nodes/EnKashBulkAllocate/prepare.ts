@@ -22,15 +22,22 @@ export interface PreparedRun {
 	availableBalance: number | null;
 }
 
+/** What is known of a run so far, also where preparing it ends in an error. */
+export interface Preparation {
+	identity: RunIdentity;
+	plan?: Plan;
+}
+
 /**
  * Reads the set-up and the rows, plans the run, and looks up the account, which proves login and account before any
- * point moves. Fills `identity` as far as it gets. Throws a `NodeOperationError` or `NodeApiError`.
+ * point moves. Fills `preparation` as far as it gets. Throws a `NodeOperationError` or `NodeApiError`.
  */
 export async function prepare(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
-	identity: RunIdentity,
+	preparation: Preparation,
 ): Promise<PreparedRun> {
+	const { identity } = preparation;
 	const settings = readSettings(context);
 	identity.payoutRun = settings.referenceMode === 'generate' ? settings.payoutRun : null;
 	const account = await readAccount(context);
@@ -41,6 +48,7 @@ export async function prepare(
 	});
 	Object.assign(identity, payer);
 	const plan = planSheet(context, items, settings, payer, account);
+	preparation.plan = plan;
 	const client = connect(context, account, context.getExecutionCancelSignal());
 	const isAccountNeeded = plan.batches.length > 0 || settings.operation === 'preview';
 	const availableBalance = isAccountNeeded

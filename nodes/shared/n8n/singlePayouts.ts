@@ -90,12 +90,12 @@ export async function payItems<T>(
 	if (preparation.status === 'rejected') {
 		if (!context.continueOnFail()) throw preparation.reason;
 		const end = { stopped: messageOf(preparation.reason), isCancelled: false };
-		const notSent = notSentOutcome(context, end, {});
+		const notSent = notSentOutcome(context, end, () => ({ facts: {}, run: {} }));
 		return items.map((input, index) => itemOf(notSent(index), index, input));
 	}
 	const node = preparation.value;
 	const { outcomes: sent, end } = await payInLanes(context, node, items.length);
-	const notSent = notSentOutcome(context, end, node.run);
+	const notSent = notSentOutcome(context, end, (index) => factsOf(node, index));
 	const outcomes = items.map((_, index) => sent.get(index) ?? notSent(index));
 	if (!context.continueOnFail()) throwFirstFailure(node, outcomes);
 	return items.flatMap((input, index) => {
@@ -268,18 +268,29 @@ function itemOf(
 	return failedItem(index, messageOf(outcome.error), outcome.details);
 }
 
+/** Whose payout an item is, for one that is not sent. */
+function factsOf<T>(node: PayingNode<T>, itemIndex: number): { facts: PayoutFacts; run: RunFacts } {
+	const item = readOrRefuse(node, itemIndex);
+	return item.ok ? item.payout : { facts: item.valid, run: node.run };
+}
+
 function notSentOutcome(
 	context: IExecuteFunctions,
 	{ stopped = '', isCancelled }: RunEnd,
-	run: RunFacts,
+	read: (itemIndex: number) => { facts: PayoutFacts; run: RunFacts },
 ): (itemIndex: number) => ItemOutcome {
+	const goesOn = context.continueOnFail();
 	const why = isCancelled ? 'The execution was stopped.' : stopped;
 	const reason = `The run stopped before this item was sent. ${why}`.trim();
-	const reasonCode = isCancelled ? 'cancelled' : 'runStopped';
-	const details = resultOf({}, { outcome: 'notSent', reasonCode, reason }, run);
-	return (itemIndex) => ({
-		ok: false,
-		error: operationError(context.getNode(), reason, { itemIndex }),
-		details,
-	});
+	const fate: Fate = {
+		outcome: 'notSent',
+		reasonCode: isCancelled ? 'cancelled' : 'runStopped',
+		reason,
+	};
+	return (itemIndex) => {
+		// Nobody sees more of it than the error where the node does not go on.
+		const { facts, run } = goesOn ? read(itemIndex) : { facts: {}, run: {} };
+		const error = operationError(context.getNode(), reason, { itemIndex });
+		return { ok: false, error, details: resultOf(facts, fate, run) };
+	};
 }

@@ -7,6 +7,7 @@ import {
 	mobileOf,
 	onErrorChoices,
 	people,
+	person,
 	places,
 	useEndlessWaits,
 	useEnKash,
@@ -141,15 +142,66 @@ describe('a set-up that can not be used', () => {
 		);
 	});
 
+	it('rows that are wrong stay refused for their own reason, the others say whose they are', async () => {
+		const items = [person(0), person(1, { mobile: '98' }), person(0)];
+		const { fates, results, summary } = await runBulk(
+			enKash,
+			items,
+			{ cardAccountId: 'CANOPE' },
+			{ onError: 'continueRegularOutput' },
+		);
+		expect(fates).toEqual([
+			'notSent runStopped',
+			'rejected invalidRow',
+			'rejected duplicateInInput',
+		]);
+		expect(results[0]).toMatchObject({
+			uniqueReferenceNumber: expect.stringMatching(/^R1/),
+			name: 'Person 0',
+			mobile: mobileOf(0),
+			loadAmount: 100,
+			cardAccountId: 'CANOPE',
+			payoutRun: 'diwali-2026',
+		});
+		expect(summary).toMatchObject({ rows: 3, notSent: 1, rejected: 2 });
+	});
+
+	it('a preview of it is a preview', async () => {
+		const result = await runBulk(
+			enKash,
+			people(7),
+			{ operation: 'preview', cardAccountId: 'CANOPE' },
+			{ onError: 'continueRegularOutput' },
+		);
+		expect(result.failed).toHaveLength(7);
+		expect(result.summary).toMatchObject({
+			preview: true,
+			rows: 7,
+			notSent: 7,
+			pointsToAllocate: 700,
+			availableBalance: null,
+			sufficientBalance: null,
+			stopped: expect.stringMatching(/^EnKash refused the account/),
+		});
+		expect(result.summary.sample).toHaveLength(5);
+		const unset = await runBulk(
+			enKash,
+			people(1),
+			{ operation: 'preview', payoutRun: '={{ " " }}' },
+			{ onError: 'continueRegularOutput' },
+		);
+		expect(unset.summary).toMatchObject({ preview: true, pointsToAllocate: 0, sample: [] });
+	});
+
 	it('in the style that was chosen, with a hint in the editor', async () => {
 		const { failed, hints } = await runBulk(
 			enKash,
-			people(2),
+			people(2, { Department: 'Sales' }),
 			{ cardAccountId: 'CANOPE', options: { output: 'resultOnly' } },
 			{ onError: 'continueRegularOutput' },
 		);
 		expect(failed[0]?.json).toMatchObject({ outcome: 'notSent' });
-		expect(failed[0]?.json).not.toHaveProperty('name');
+		expect(failed[0]?.json).not.toHaveProperty('Department');
 		expect(hints).toEqual([
 			{
 				message: expect.stringMatching(

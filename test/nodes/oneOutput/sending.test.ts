@@ -282,6 +282,17 @@ describe.each([allocatePoints, createCard])('$node and the account', (single) =>
 				documented.insufficientBalance,
 				`The run stopped before this item was sent. The account's balance is used up: ${documented.insufficientBalance}`,
 			]);
+			// Whoever was not paid is named, so that nobody is lost.
+			expect(items[2]?.json.details).toMatchObject({
+				name: 'Person 2',
+				mobile: mobileOf(2),
+				loadAmount: 100,
+				cardAccountId: 'CAQL8YCV3',
+				...(single === allocatePoints && {
+					payoutRun: 'diwali-2026',
+					uniqueReferenceNumber: expect.stringMatching(/^R1/),
+				}),
+			});
 		},
 	);
 
