@@ -6,6 +6,7 @@ import {
 	type PointsAllocation,
 } from '../shared/enkash/pointsAllocation';
 import { singlePayoutPolicy } from '../shared/enkash/sending';
+import { referenceOfTransaction } from '../shared/enkash/transactions';
 import { readAccount } from '../shared/n8n/account';
 import { fateByHolder } from '../shared/n8n/cardFate';
 import { connect } from '../shared/n8n/connection';
@@ -66,12 +67,11 @@ function payoutOf(client: EnKashClient, points: PointsToMove): SinglePayout<Card
 
 /** EnKash states that the reference of the request comes back as `pgReferenceNumber`; its own example leaves it out. */
 function fateOfSuccess(card: Card, { reference, mobile }: PointsAllocation): Fate {
-	const { pgReferenceNumber } = card;
-	const isForeign = typeof pgReferenceNumber === 'string' && pgReferenceNumber !== reference;
-	if (!isForeign) return fateByHolder(card, mobile);
+	const answered = referenceOfTransaction(card);
+	if (answered === undefined || answered === reference) return fateByHolder(card, mobile);
 	return {
 		outcome: 'unconfirmed',
 		reasonCode: 'unmatchedReply',
-		reason: `EnKash answered for reference ${pgReferenceNumber} where ${reference} was sent.`,
+		reason: `EnKash answered for reference ${answered} where ${reference} was sent.`,
 	};
 }

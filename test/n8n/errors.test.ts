@@ -52,7 +52,8 @@ describe("an error about EnKash's answer", () => {
 		});
 	});
 
-	it('carries no status where there is none', () => {
+	it('carries no status where there is none, or one of a success', () => {
+		expect(apiError(node, 'EnKash refused.', { httpStatus: 200 }).httpCode).toBeNull();
 		expect(apiError(node, 'The connection broke.').httpCode).toBeNull();
 	});
 

@@ -2,6 +2,7 @@ import * as z from 'zod/v4';
 import { amountSchema, textSchema, tolerant } from './amounts';
 import type { EndpointCall } from './client';
 import { type Refusal, refusalOf } from './refusal';
+import { presentable } from './words';
 
 /** One row of the bulk call, under EnKash's names. */
 export interface BulkRow {
@@ -145,8 +146,9 @@ function toReplyRow(row: unknown): BulkReplyRow {
 }
 
 function toRefusedRow(row: unknown): RefusedBulkReplyRow {
-	const failureReason = textOf(fieldsOf(row).failureReason);
-	return { ...toReplyRow(row), refusal: refusalOf(failureReason), failureReason };
+	const words = textOf(fieldsOf(row).failureReason);
+	const failureReason = words === undefined ? undefined : presentable(words);
+	return { ...toReplyRow(row), refusal: refusalOf(words), failureReason };
 }
 
 // What plainly is of the right kind needs no schema to say so; only the rest is put to one.

@@ -2,6 +2,7 @@ import type * as z from 'zod/v4';
 import type { Cipher } from './encryption';
 import type { EnKashRequest, Send } from './http';
 import { readReply, type Reply } from './reply';
+import { presentable } from './words';
 import { type Clock, type SendPolicy, type Sent, sendUntilClear } from './sending';
 
 /** A call to one endpoint, and the shape of the payload that a success carries. */
@@ -26,19 +27,25 @@ export interface ClientParts {
 	send: Send;
 	clock: Clock;
 	cipher?: Cipher;
+	/** What must not stand in any reason. Asked for each call, as a token may be new by then. */
+	secrets?: () => readonly string[];
 }
 
 /** A client. */
-export function createClient({ send, clock, cipher }: ClientParts): EnKashClient {
+export function createClient({
+	send,
+	clock,
+	cipher,
+	secrets = () => [],
+}: ClientParts): EnKashClient {
 	return {
 		async call<T>(endpoint: EndpointCall<T>, policy: SendPolicy, timeoutMs: number) {
-			const sendOnce = async (): Promise<Reply<T>> =>
-				readReply(
-					await send(endpoint.request, timeoutMs),
-					endpoint.payload,
-					cipher,
-					endpoint.mayStandBare,
-				);
+			const sendOnce = async (): Promise<Reply<T>> => {
+				const answer = await send(endpoint.request, timeoutMs);
+				const reply = readReply(answer, endpoint.payload, cipher, endpoint.mayStandBare);
+				if (reply.kind === 'success') return reply;
+				return { ...reply, reason: presentable(reply.reason, secrets()) };
+			};
 			return await sendUntilClear(sendOnce, policy, clock);
 		},
 	};

@@ -3,6 +3,7 @@ import { type Cipher, ciphertextIn } from './encryption';
 import type { EnKashFault, EnKashResponse } from './http';
 import { parseJson } from './json';
 import { type Refusal, refusalOf } from './refusal';
+import { isSentence } from './words';
 
 /** Why it can't be told what became of a call. */
 export type UnclearCause =
@@ -228,7 +229,7 @@ function wordsOf(envelope: Envelope): string[] {
 		envelope.payload,
 		envelope.error_description,
 	];
-	return words.filter((word): word is string => typeof word === 'string' && word.trim() !== '');
+	return words.filter((word): word is string => typeof word === 'string' && isSentence(word));
 }
 
 /** The envelope in a body, if there is one; a sentence where it can't be read. */

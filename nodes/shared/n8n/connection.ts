@@ -4,6 +4,7 @@ import type { Clock } from '../enkash/sending';
 import type { EnKashAccount } from './account';
 import type { EnKashContext } from './context';
 import { createSend } from './send';
+import { SharedCredential } from './sharedCredential';
 
 /** A client of EnKash's API that sends through n8n and stops with the execution. */
 export function connect(
@@ -11,10 +12,12 @@ export function connect(
 	account: EnKashAccount,
 	cancelSignal?: AbortSignal,
 ): EnKashClient {
+	const credential = new SharedCredential(context);
 	return createClient({
-		send: createSend(context, account.apiUrl, cancelSignal),
+		send: createSend(context, account.apiUrl, cancelSignal, credential),
 		clock: clockOf(cancelSignal),
 		cipher: account.cipher,
+		secrets: () => credential.secrets,
 	});
 }
 

@@ -8,7 +8,9 @@ export function apiError(
 	details: { itemIndex?: number; advice?: string; httpStatus?: number } = {},
 ): NodeApiError {
 	const { message, description } = split(reason, details.advice);
-	const httpCode = details.httpStatus === undefined ? undefined : String(details.httpStatus);
+	const { httpStatus = 0 } = details;
+	// EnKash refuses with HTTP 200 too, and n8n would show the user "Error code: 200".
+	const httpCode = httpStatus >= 400 ? String(httpStatus) : undefined;
 	return new NodeApiError(
 		node,
 		{ message },

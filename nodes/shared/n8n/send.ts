@@ -10,8 +10,8 @@ export function createSend(
 	context: EnKashContext,
 	apiUrl: string,
 	cancelSignal?: AbortSignal,
+	credential = new SharedCredential(context),
 ): Send {
-	const credential = new SharedCredential(context);
 	return async (request, timeoutMs) => {
 		if (cancelSignal?.aborted) {
 			return fault('notBegun', 'The execution was stopped before this was sent.');

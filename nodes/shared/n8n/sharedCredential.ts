@@ -1,6 +1,8 @@
 import type { IAdditionalCredentialOptions, ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { EnKashContext } from './context';
 
+const secretFields = ['accessToken', 'clientSecret', 'password', 'encryptionKey'] as const;
+
 /** A token that is replaced again so soon didn't run out: another process logs in too, and each login ends the other's. */
 const tokenLivesAtLeastMs = 60_000;
 
@@ -11,6 +13,7 @@ const tokenLivesAtLeastMs = 60_000;
  */
 export class SharedCredential {
 	private reading?: Promise<ICredentialDataDecryptedObject>;
+	private data?: ICredentialDataDecryptedObject;
 	private token?: unknown;
 	private tokenSince = -Infinity;
 	private isShared = true;
@@ -25,10 +28,18 @@ export class SharedCredential {
 		if (!this.isShared) return {};
 		this.reading ??= this.read();
 		const data = await this.reading;
+		this.data = data;
 		this.note(data.accessToken);
 		if (!this.isShared) return {};
 		// n8n takes nothing but the data from it.
 		return { credentialsDecrypted: { id: '', name: '', type: 'enKashApi', data } };
+	}
+
+	/** What nobody may read of it, as far as a call has used it: EnKash may repeat it in its words. */
+	get secrets(): string[] {
+		return secretFields
+			.map((field) => this.data?.[field])
+			.filter((value) => typeof value === 'string');
 	}
 
 	private async read(): Promise<ICredentialDataDecryptedObject> {

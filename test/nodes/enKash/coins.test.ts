@@ -112,7 +112,7 @@ describe('an event that does not exist', () => {
 				name: 'NodeApiError',
 				message: 'Sandbox: no such coin event',
 				itemIndex: 0,
-				httpCode: failureEnvelope === 'http' ? '404' : '200',
+				httpCode: failureEnvelope === 'http' ? '404' : null,
 			});
 			expect(enKash.sandbox.ledger.coins).toEqual([]);
 			expect(enKash.callsTo('/allocate-coin')).toHaveLength(1);

@@ -217,6 +217,17 @@ describe("EnKash's own example", () => {
 		});
 	});
 
+	it.each([
+		[{ pgReferenceNumber: 999 }, '999'],
+		[{ uniqueReferenceNumber: 'TEST999' }, 'TEST999'],
+		[{ uniqueReferenceNum: 'TEST999' }, 'TEST999'],
+	])('a reply about another reference is no success: %p', async (reference, named) => {
+		const payload = { ...documentedCard, ...reference };
+		standIn.replies['create-allocate-points'] = { body: { code: 0, payload } };
+		const { error } = await standIn.run({ node: 'enKashAllocatePoints', parameters: example });
+		expect(error?.message).toBe(`EnKash answered for reference ${named} where TEST234236 was sent`);
+	});
+
 	it('a token anywhere inside stays inside', async () => {
 		const inner = {
 			primary: { ...cardToken, id: 1 },

@@ -1,0 +1,78 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { people, useEnKash, useStandIn } from './support';
+import { expectNoSecrets } from './secrets';
+
+const standIn = useStandIn();
+const enKash = useEnKash();
+
+/** What a careless server might say, as frameworks for logins do: the token and secrets that it was sent. */
+const told =
+	'Invalid access token: token-of-the-stand-in (client secret secret-of-the-stand-in) for {"mobile":"9100000000"}';
+const hidden = 'Invalid access token: *** (client secret ***) for …';
+
+const nodes: Array<[node: string, path: string, parameters: INodeParameters]> = [
+	[
+		'enKashAllocatePoints',
+		'create-allocate-points',
+		{ mobile: '9100000000', loadAmount: 1, firstName: 'Asha', payoutRun: 'diwali-2026' },
+	],
+	['enKashCreateCard', 'enKashCard', { mobile: '9100000000' }],
+	['enKashAllocateCoins', 'allocate-coin', { userId: 'EK1', event: 'E', payoutRun: 'd' }],
+	['enKashBulkAllocate', 'bulk-create', { payoutRun: 'diwali-2026' }],
+	['enKashBulkAllocate', 'cardAccount/get', { payoutRun: 'diwali-2026' }],
+	['enKash', 'cardAccount/get', { resource: 'account', operation: 'get' }],
+];
+
+describe.each(nodes)('%s, when EnKash repeats secrets at %s', (node, path, parameters) => {
+	it.each([
+		['HTTP 200 and code 1', { body: { code: 1, message: told } }],
+		['HTTP 403', { status: 403, body: { error: 'invalid_token', error_description: told } }],
+		['HTTP 422', { status: 422, body: { response_code: 1, payload: told } }],
+	])('%s: nobody reads them', async (_, reply) => {
+		standIn.replies[path] = reply;
+		for (const onError of ['stopWorkflow', 'continueRegularOutput'] as const) {
+			const result = await standIn.run({ node, parameters, onError, items: people(1) });
+			expectNoSecrets(result, { token: ['token-of-the-stand-in'] });
+			expect(JSON.stringify([result.outputs, result.error])).toContain(hidden);
+		}
+	});
+});
+
+it('in the token that a run fetched on its way, too', async () => {
+	const [node = '', , parameters] = nodes[0] ?? [];
+	let logins = 0;
+	standIn.replies['oauth/token'] = () => ({ body: { access_token: `newest-token-${++logins}` } });
+	standIn.replies['create-allocate-points'] = ({ headers }) =>
+		logins === 1
+			? { status: 401, body: {} }
+			: { body: { code: 1, message: `Not for ${headers.authorization}` } };
+	const { error } = await standIn.run({ node, parameters });
+	expect(error?.message).toBe('Not for Bearer ***');
+});
+
+it('a reason is a sentence, whatever EnKash sends as one', async () => {
+	const [node = '', path = '', parameters] = nodes[0] ?? [];
+	standIn.replies[path] = { body: { code: 1, message: 'x'.repeat(100_000) } };
+	expect((await standIn.run({ node, parameters })).error?.message).toBe(`${'x'.repeat(300)}…`);
+	standIn.replies[path] = { body: { code: 7, payload: JSON.stringify(people(9)) } };
+	expect((await standIn.run({ node, parameters })).error?.message).toBe(
+		'EnKash refused with code 7',
+	);
+	const failureReason = 'y'.repeat(100_000);
+	const row = { mobile: '9100000000', loadAmount: 100, failureReason };
+	const payload = { failureBulkEnKashCardCreateDTOs: [row] };
+	standIn.replies = { 'bulk-create': { body: { code: 0, payload } } };
+	const { outputs } = await standIn.run({
+		node: 'enKashBulkAllocate',
+		parameters: { payoutRun: 'd' },
+		items: people(1),
+	});
+	expect(JSON.stringify(outputs[1])).toContain(`"reason":"${'y'.repeat(300)}…"`);
+});
+
+it('a refused login says nothing of what it was tried with', async () => {
+	const credential = enKash.wrongLogin();
+	const { error } = await enKash.run({ node: 'enKash', credential });
+	expect(error?.message).toMatch(/^EnKash refused the login/);
+});
