@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
+import { subtitleOfField } from '../shared/n8n/subtitles';
 import { execute } from './execute';
 import { properties } from './properties';
 
@@ -15,7 +16,7 @@ export class EnKashAllocateCoins implements INodeType {
 		icon: { light: 'file:../../icons/enkash.svg', dark: 'file:../../icons/enkash.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["event"] }}',
+		subtitle: subtitleOfField('event', 'the event of each item'),
 		description: 'Give a person the coins of an event, such as a referral',
 		defaults: { name: 'EnKash Allocate Coins' },
 		inputs: [NodeConnectionTypes.Main],

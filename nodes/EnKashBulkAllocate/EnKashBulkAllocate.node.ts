@@ -6,6 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { payoutColumns } from '../shared/n8n/columns';
+import { subtitleWithRun } from '../shared/n8n/subtitles';
 import { execute } from './execute';
 import { properties } from './properties';
 
@@ -16,7 +17,7 @@ export class EnKashBulkAllocate implements INodeType {
 		icon: { light: 'file:../../icons/enkash.svg', dark: 'file:../../icons/enkash.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle: subtitleWithRun('$parameter["operation"]'),
 		description: 'Give reward points to a whole sheet of people, each of them once',
 		defaults: { name: 'EnKash Bulk Allocate' },
 		inputs: [NodeConnectionTypes.Main],

@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
+import { subtitleOfField } from '../shared/n8n/subtitles';
 import { execute } from './execute';
 import { properties } from './properties';
 
@@ -15,7 +16,7 @@ export class EnKashCreateCard implements INodeType {
 		icon: { light: 'file:../../icons/enkash.svg', dark: 'file:../../icons/enkash.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["firstName"] }}',
+		subtitle: subtitleOfField('firstName', 'a card for each item'),
 		description: 'Make a prepaid or gift card for a person',
 		defaults: { name: 'EnKash Create Card' },
 		inputs: [NodeConnectionTypes.Main],

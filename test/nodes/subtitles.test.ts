@@ -1,0 +1,49 @@
+import type { INode, INodeParameters } from 'n8n-workflow';
+import { Workflow } from 'n8n-workflow';
+
+import { loadNode } from '../harness';
+
+/** What stands under the node's name on the canvas, where there is no item for its expressions. */
+async function subtitleOf(name: string, parameters: INodeParameters): Promise<unknown> {
+	const type = await loadNode(name);
+	const node: INode = {
+		id: 'n',
+		name: 'N',
+		type: name,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+	};
+	const nodeTypes = {
+		getByName: () => type,
+		getByNameAndVersion: () => type,
+		getKnownTypes: () => ({}),
+	};
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	return workflow.expression.getSimpleParameterValue(
+		node,
+		type.description.subtitle,
+		'internal',
+		{},
+	);
+}
+
+const perItem = '={{ $json.value }}';
+
+it.each<[string, INodeParameters, string]>([
+	['enKashBulkAllocate', {}, 'allocate'],
+	['enKashBulkAllocate', { payoutRun: 'diwali-2026' }, 'allocate: diwali-2026'],
+	['enKashBulkAllocate', { operation: 'preview', payoutRun: perItem }, 'preview'],
+	['enKashBulkAllocate', { referenceMode: 'provide', payoutRun: 'diwali-2026' }, 'allocate'],
+	['enKashAllocatePoints', { payoutRun: perItem }, 'allocate'],
+	['enKashAllocatePoints', { operation: 'unallocate', payoutRun: 'errors' }, 'take back: errors'],
+	['enKashCreateCard', {}, 'a card for each item'],
+	['enKashCreateCard', { firstName: perItem }, 'a card for each item'],
+	['enKashCreateCard', { firstName: 'Asha' }, 'Asha'],
+	['enKashAllocateCoins', { event: perItem }, 'the event of each item'],
+	['enKashAllocateCoins', { event: 'REFERRAL_EVENT' }, 'REFERRAL_EVENT'],
+	['enKash', { resource: 'card', operation: 'getMany' }, 'getMany: card'],
+	['enKashTrigger', { event: 'newTransaction' }, 'new transaction'],
+])('%s with %j says "%s" on the canvas', async (name, parameters, expected) => {
+	expect(await subtitleOf(name, parameters)).toBe(expected);
+});
