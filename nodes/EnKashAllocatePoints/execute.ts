@@ -38,7 +38,7 @@ function payoutOf(client: EnKashClient, points: PointsToMove): SinglePayout<Card
 	const { allocation, settings, run } = points;
 	const { reference: uniqueReferenceNumber, mobile, loadAmount, firstName } = allocation;
 	const { companyId, cardAccountId, transactionType } = allocation;
-	const { confirmBy, path, resendWhenUnclear, timeout } = settings.options;
+	const { allocationPath, confirmBy, path, resendWhenUnclear, timeout } = settings.options;
 	const timeoutMs = timeout * 1000;
 	const mayBeResent = resendWhenUnclear || confirmBy === 'resend';
 	return {
@@ -53,7 +53,11 @@ function payoutOf(client: EnKashClient, points: PointsToMove): SinglePayout<Card
 		adviceWhenUnclear:
 			'The points may have been moved. Look the transaction up in EnKash by its reference number before you try again.',
 		send: async () =>
-			await client.call(allocatePoints(allocation), singlePayoutPolicy(mayBeResent), timeoutMs),
+			await client.call(
+				allocatePoints(allocation, allocationPath),
+				singlePayoutPolicy(mayBeResent),
+				timeoutMs,
+			),
 		confirm: async (result) => {
 			if (confirmBy !== 'lookup') return result;
 			const log = { companyId, cardAccountId, path, timeoutMs };

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { allocationPath } from '../shared/enkash/pointsAllocation';
 import { confirmingProperties } from '../shared/n8n/confirming';
 import {
 	cardAccountIdProperty,
@@ -67,7 +68,8 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. asha@example.com',
-		description: 'Where EnKash writes to the person about the card. Leave empty to send none.',
+		description:
+			"Where EnKash writes to the person about the card. EnKash's page for allocations lists it as required; leave it empty to send none.",
 	},
 	{
 		displayName: 'Title',
@@ -80,7 +82,8 @@ export const properties: INodeProperties[] = [
 			{ name: 'Not Set', value: '' },
 		],
 		default: '',
-		description: 'How EnKash addresses the person. EnKash asks for it when it makes a new card.',
+		description:
+			"How EnKash addresses the person. EnKash's page for allocations lists it as required; leave it unset to send none.",
 	},
 	{
 		displayName: 'Gender',
@@ -92,7 +95,8 @@ export const properties: INodeProperties[] = [
 			{ name: 'Not Set', value: '' },
 		],
 		default: '',
-		description: 'The gender of the person. EnKash asks for it when it makes a new card.',
+		description:
+			"The gender of the person. EnKash's page for allocations lists it as required; leave it unset to send none.",
 	},
 	...referenceProperties,
 	ownReferenceProperty,
@@ -104,6 +108,14 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
+			{
+				displayName: 'Allocation Path',
+				name: 'allocationPath',
+				type: 'string',
+				default: allocationPath,
+				description:
+					"Where EnKash takes allocations. EnKash's guide for incentive accounts names /api/v0/partner/enKashCard/points/allocate. Keep to one path within a payout run, as EnKash may not know the references of one on the other.",
+			},
 			sharedOptions.companyId,
 			concurrencyOption,
 			...confirmingProperties('none'),

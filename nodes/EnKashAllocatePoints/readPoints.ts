@@ -1,6 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import * as z from 'zod/v4';
-import type { PointsAllocation, TransactionType } from '../shared/enkash/pointsAllocation';
+import {
+	allocationPathParameter,
+	type PointsAllocation,
+	type TransactionType,
+} from '../shared/enkash/pointsAllocation';
 import type { EnKashAccount } from '../shared/n8n/account';
 import { confirmingOptions } from '../shared/n8n/confirming';
 import {
@@ -56,6 +60,7 @@ const settingsSchema = z.object({
 			.object({
 				...singlePayoutOptions,
 				...confirmingOptions('none'),
+				allocationPath: allocationPathParameter,
 				distinguishBy: z.unknown().optional(),
 				maxPointsPerRow: limitParameter,
 				referenceField: z

@@ -1,7 +1,14 @@
 import type * as z from 'zod/v4';
 import type { EndpointCall } from './client';
+import { pathParameter } from './paths';
 import { cardIdNames, recordSchema, textOf } from './records';
 import { idOfTransaction } from './transactions';
+
+/** Where the page for rewards and that for incentives send allocations; the guide for incentives names another path. */
+export const allocationPath = '/api/v0/partner/enKashCard/create-allocate-points';
+
+/** The path as people may set it. */
+export const allocationPathParameter = pathParameter(allocationPath);
 
 /** Which name the client's reference travels under; EnKash's pages contradict themselves. */
 export type ReferenceField = 'both' | 'uniqueReferenceNumber' | 'uniqueReferenceNum';
@@ -40,14 +47,18 @@ export type Card = z.output<typeof cardSchema>;
 /**
  * Creates a holder's reward card where there is none, and puts points on it or takes them back.
  * Source: EnKash, "Create And Allocate Points" (api-9796905). The reference is `uniqueReferenceNumber` in its table
- * and `uniqueReferenceNum` in its example, so both are sent unless told otherwise.
+ * and `uniqueReferenceNum` in its example, so both are sent unless told otherwise. The path is a setting, as the guide
+ * for incentives (doc-1039496) has `points/allocate` where its page (api-9796911) has this one.
  */
-export function allocatePoints(allocation: PointsAllocation): EndpointCall<Card> {
+export function allocatePoints(
+	allocation: PointsAllocation,
+	path: string = allocationPath,
+): EndpointCall<Card> {
 	const { reference, referenceField, transactionType } = allocation;
 	return {
 		request: {
 			method: 'POST',
-			path: '/api/v0/partner/enKashCard/create-allocate-points',
+			path,
 			body: {
 				companyId: allocation.companyId,
 				cardAccountId: allocation.cardAccountId,

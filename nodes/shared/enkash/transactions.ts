@@ -1,21 +1,13 @@
-import * as z from 'zod/v4';
 import { amountSchema } from './amounts';
 import type { EndpointCall } from './client';
+import { pathParameter } from './paths';
 import { type EnKashRecord, type Records, recordsSchema, textOf } from './records';
 
 /** Where EnKash's sibling page for prepaid cards lists transactions; the page for rewards was never readable. */
 export const transactionsPath = '/api/v0/partner/enKashCard/transaction/all';
 
-/** The path as people may set it: a path of the API, without host; empty for the usual one. */
-export const transactionsPathParameter = z
-	.string()
-	.nullish()
-	.transform((path) => path?.trim() || transactionsPath)
-	.pipe(
-		z
-			.string()
-			.regex(/^\/api\/[\w\-/]+$/, `Enter a path such as ${transactionsPath}, without the host.`),
-	);
+/** The path as people may set it. */
+export const transactionsPathParameter = pathParameter(transactionsPath);
 
 /** Which transactions to list, under EnKash's names. All but company and account may be left out. */
 export interface TransactionSearch {

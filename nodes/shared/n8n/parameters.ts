@@ -53,6 +53,7 @@ const payingLabels: Record<string, string> = {
 	'additionalFields.documents': 'Documents',
 	simplify: 'Simplify',
 	concurrency: 'Concurrency',
+	'options.allocationPath': 'Allocation Path',
 	'options.batchSize': 'Batch Size',
 	'options.companyId': 'Company ID',
 	'options.concurrency': 'Concurrency',

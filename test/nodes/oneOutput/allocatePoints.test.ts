@@ -140,6 +140,25 @@ describe("EnKash's own example", () => {
 		expect(calls[0]?.headers.cookie).toBeUndefined();
 	});
 
+	it.each([
+		['', 'create-allocate-points'],
+		[' /api/v0/partner/enKashCard/points/allocate ', 'points/allocate'],
+	])(
+		"the request to the path %p: EnKash's guide has another one than its page",
+		async (path, sent) => {
+			const { incentiveCardAccountId: cardAccountId } = enKash.sandbox.account;
+			const options = { allocationPath: path };
+			await enKash.run({
+				node: 'enKashAllocatePoints',
+				parameters: { ...example, cardAccountId, options },
+			});
+			const [call] = enKash.callsTo(sent);
+			expect(call?.path).toBe(`/api/v0/partner/enKashCard/${sent}`);
+			expect(call?.headers.partnerid).toBe('CRMXWB3ZM');
+			expect(enKash.sandbox.ledger.points).toMatchObject([{ cardAccountId, amount: 11 }]);
+		},
+	);
+
 	it.each<[INodeParameters, object]>([
 		[{}, { uniqueReferenceNumber: 'TEST234236', uniqueReferenceNum: 'TEST234236' }],
 		[
@@ -397,6 +416,8 @@ describe('wrong values', () => {
 		[{ options: { output: '={{ "all" }}' } }, 'Output'],
 		[{ options: { referenceField: '={{ "x" }}' } }, 'Reference Field'],
 		[{ options: { concurrency: 11 } }, 'Concurrency'],
+		[{ options: { allocationPath: 'https://example.com/api/x' } }, 'Allocation Path'],
+		[{ options: { allocationPath: '/api/../oauth' } }, 'Allocation Path'],
 		[{ options: { maxPointsPerRow: '={{ $json.cap }}' } }, 'Maximum Points per Row'],
 		[{ options: { maxPointsPerRow: '={{ null }}' } }, 'Maximum Points per Row'],
 		[{ options: { maxPointsPerRow: '' } }, 'Maximum Points per Row'],
