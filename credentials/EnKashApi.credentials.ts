@@ -246,8 +246,8 @@ export class EnKashApi implements ICredentialType {
 			url: '/api/v0/partner/enKashCard/cardAccount/get',
 			method: 'POST',
 			body: {
-				cardAccountId: '={{$credentials.cardAccountId}}',
-				companyId: '={{$credentials.companyId}}',
+				cardAccountId: '={{$credentials.cardAccountId.trim()}}',
+				companyId: '={{$credentials.companyId.trim()}}',
 			},
 			json: true,
 		},

@@ -42,8 +42,8 @@ async function failure(attempt: Promise<string>): Promise<LoginError> {
 	throw new Error('The login did not fail as a login fails.');
 }
 
-const refusal = (detail: string) =>
-	`EnKash refused the login (${detail}). Check Client ID, Client Secret, Username and Password. EnKash locks an account after three refused logins, so no other attempt is made for 60 seconds.`;
+const refusal = (detail: string, alsoCheck = '') =>
+	`EnKash refused the login (${detail}). Check ${alsoCheck}Client ID, Client Secret, Username and Password. EnKash locks an account after three refused logins, so no other attempt is made for 60 seconds.`;
 
 it('asks for a token as documented', async () => {
 	const { requests, send } = server(token('T1'));
@@ -188,7 +188,10 @@ describe('a refused login', () => {
 	])('is one for which EnKash says %s', async (detail, answer) => {
 		const { send } = server(answer);
 		const error = await failure(clock().logins.tokenFor(details, '', send));
-		expect(error).toMatchObject({ refused: true, message: refusal(detail) });
+		expect(error).toMatchObject({
+			refused: true,
+			message: refusal(detail, detail === 'HTTP 403' ? '' : 'Login URL, '),
+		});
 		expect(error.name).toBe('EnKashLoginError');
 	});
 });

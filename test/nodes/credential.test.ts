@@ -1,7 +1,7 @@
 import { CredentialStore, testCredential } from '../harness';
 import type { Fault, Switches } from '../sandbox';
 import { expectNoSecrets, secretsOf } from './secrets';
-import { useEnKash, useStandIn } from './support';
+import { type StandInReply, useEnKash, useStandIn } from './support';
 
 const enKash = useEnKash();
 const standIn = useStandIn();
@@ -22,9 +22,9 @@ const wrongAccount = failed(
 const unknownAccount = failed(
 	'The login works, but EnKash does not know the account. Check Company ID and Card Account ID, and that API URL is the one EnKash gave you.',
 );
-const refusedLogin = (detail: string) =>
+const refusedLogin = (detail: string, alsoCheck = '') =>
 	failed(
-		`EnKash refused the login (${detail}). Check Client ID, Client Secret, Username and Password. EnKash locks an account after three refused logins, so no other attempt is made for 60 seconds.`,
+		`EnKash refused the login (${detail}). Check ${alsoCheck}Client ID, Client Secret, Username and Password. EnKash locks an account after three refused logins, so no other attempt is made for 60 seconds.`,
 	);
 
 const nobody = 'http://127.0.0.1:1';
@@ -47,6 +47,22 @@ describe('what a person sees', () => {
 		const { url } = enKash.sandbox;
 		expect(await tested({ apiUrl: ` ${url}/ `, authUrl: `${url}//` })).toEqual(ok);
 		expect(enKash.sandbox.requests[1]?.path).toBe('/api/v0/partner/enKashCard/cardAccount/get');
+	});
+
+	it('spaces around what was pasted are taken off', async () => {
+		const { cardAccountId, companyId, partnerId, clientId, username } = enKash.credential();
+		const pasted = Object.entries({ cardAccountId, companyId, partnerId, clientId, username });
+		const spaced = pasted.map(([field, value]) => [field, ` ${String(value)} \n`]);
+		expect(await tested(Object.fromEntries(spaced))).toEqual(ok);
+		expect(enKash.sandbox.requests[1]?.body).toEqual({ cardAccountId, companyId });
+	});
+
+	it.each<[string, StandInReply]>([
+		['HTTP 404', { status: 404, body: {} }],
+		['it answered without a token', { body: '<html></html>' }],
+	])('a login URL that leads elsewhere: %s', async (detail, reply) => {
+		standIn.replies['oauth/token'] = reply;
+		expect(await testCredential(standIn.credential())).toEqual(refusedLogin(detail, 'Login URL, '));
 	});
 
 	it('without a login URL the API URL is used', async () => {
@@ -138,7 +154,9 @@ describe('what a person sees', () => {
 		[{ kind: 'status', status: 403 }, 'HTTP 403'],
 	])('a login that comes to nothing: %p', async (fault, detail) => {
 		enKash.sandbox.addFault({ match: { path: '/oauth/token' }, ...fault });
-		expect(await tested()).toEqual(refusedLogin(detail));
+		expect(await tested()).toEqual(
+			refusedLogin(detail, detail === 'HTTP 403' ? '' : 'Login URL, '),
+		);
 	});
 
 	it('a token of the one that the other does not take', async () => {

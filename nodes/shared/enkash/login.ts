@@ -156,14 +156,18 @@ function tokenIn(reply: LoginReply | undefined, { authUrl }: LoginDetails): stri
 			false,
 		);
 	}
-	if (status < 200 || status >= 300) return refusedLogin(`HTTP ${status}`);
+	if (refusingStatuses.includes(status)) return refusedLogin(`HTTP ${status}`);
+	if (status < 200 || status >= 300) return refusedLogin(`HTTP ${status}`, 'Login URL, ');
 	const token = tokenSchema.safeParse(parseJson(body));
-	return token.success ? token.data : refusedLogin('it answered without a token');
+	return token.success ? token.data : refusedLogin('it answered without a token', 'Login URL, ');
 }
 
-function refusedLogin(detail: string): LoginError {
+/** How logins of this kind are turned down. Any other status may well come from a host that knows of no login. */
+const refusingStatuses = [400, 401, 403, 422];
+
+function refusedLogin(detail: string, alsoCheck = ''): LoginError {
 	return new LoginError(
-		`EnKash refused the login (${detail}). Check Client ID, Client Secret, Username and Password. EnKash locks an account after three refused logins, so no other attempt is made for 60 seconds.`,
+		`EnKash refused the login (${detail}). Check ${alsoCheck}Client ID, Client Secret, Username and Password. EnKash locks an account after three refused logins, so no other attempt is made for 60 seconds.`,
 		true,
 	);
 }
