@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, no-console -- runs on the developer's machine, never inside n8n */
 import { properties } from './property';
-import { buildChanged } from './sanity/bundle';
 import { type Mutant, mutants } from './sanity/mutants';
+import { buildPackage } from './stage/builtPackage';
 import { Stage } from './stage/stage';
 
 /** Scenarios in which a fault must show. */
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
 /** When and how the fault showed, or undefined. */
 async function find(mutant: Mutant): Promise<string | undefined> {
 	const property = properties.find(({ name }) => name === mutant.property);
-	const stage = await Stage.set(await buildChanged(mutant));
+	const stage = await Stage.set(await buildPackage(mutant));
 	try {
 		const verdict = await property?.check(stage, { runs: mostScenarios, seed, shrink: false });
 		if (!verdict?.failure) return undefined;

@@ -1,18 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
-import {
-	cpSync,
-	existsSync,
-	mkdtempSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-	symlinkSync,
-	writeFileSync,
-} from 'node:fs';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- runs on the developer's machine, never inside n8n */
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
+import { build, type Plugin } from 'esbuild';
 import * as z from 'zod/v4';
 
 import { REPOSITORY_ROOT } from '../../harness';
@@ -23,33 +14,63 @@ export interface BuiltPackage {
 	remove(): void;
 }
 
-const parts = ['package.json', 'dist', 'icons'];
-const buildTimeoutMs = 60_000;
-const betweenLooksMs = 100;
-
-/**
- * A copy of the built package, so that a build going on beside a long test can't tear it. Waits for one that is under
- * way.
- */
-export async function copyBuiltPackage(): Promise<BuiltPackage> {
-	const built = newPackage();
-	const lastLookAt = Date.now() + buildTimeoutMs;
-	while (!copyParts(built.packageDir)) {
-		if (Date.now() > lastLookAt) {
-			built.remove();
-			throw new Error('The package has not been built (npm run build).');
-		}
-		await sleep(betweenLooksMs);
-	}
-	hurryLogin(built);
-	return built;
+/** One change to a source file. */
+export interface Change {
+	/** From the root of the repository on. */
+	file: string;
+	/** Stands in it exactly once. */
+	find: string;
+	replace: string;
 }
 
-/** A folder for a package that finds `n8n-workflow`, which n8n itself has at hand for every package. */
-export function newPackage(): BuiltPackage {
+/** The login has a time limit of its own, which no test can wait for. */
+const hurriedLogin: Change = {
+	file: 'credentials/EnKashApi.credentials.ts',
+	find: 'const loginTimeoutMs = 30_000;',
+	replace: 'const loginTimeoutMs = 500;',
+};
+
+/**
+ * The package, built from its sources with nothing changed but the time limit of the login, and what is asked for. It
+ * is of the test's own, so that a build of `dist` that goes on beside a long test can't tear it.
+ */
+export async function buildPackage(...changes: Change[]): Promise<BuiltPackage> {
+	const sources = changedSources([hurriedLogin, ...changes]);
 	const packageDir = mkdtempSync(path.join(tmpdir(), 'n8n-nodes-enkash-long-'));
+	const remove = () => rmSync(packageDir, { recursive: true, force: true });
+	try {
+		await buildInto(packageDir, sources);
+		return { packageDir, remove };
+	} catch (error) {
+		remove();
+		throw error;
+	}
+}
+
+async function buildInto(packageDir: string, sources: ReadonlyMap<string, string>): Promise<void> {
+	copyFileSync(path.join(REPOSITORY_ROOT, 'package.json'), path.join(packageDir, 'package.json'));
+	cpSync(path.join(REPOSITORY_ROOT, 'icons'), path.join(packageDir, 'dist/icons'), {
+		recursive: true,
+	});
+	// n8n itself has `n8n-workflow` at hand for every package.
 	symlinkSync(path.join(REPOSITORY_ROOT, 'node_modules'), path.join(packageDir, 'node_modules'));
-	return { packageDir, remove: () => rmSync(packageDir, { recursive: true, force: true }) };
+	const unread = new Set(sources.keys());
+	await build({
+		entryPoints: entriesOf(packageDir).map((entry) =>
+			path.join(REPOSITORY_ROOT, entry.replace(/^dist\//, '').replace(/\.js$/, '.ts')),
+		),
+		outdir: path.join(packageDir, 'dist'),
+		outbase: REPOSITORY_ROOT,
+		absWorkingDir: REPOSITORY_ROOT,
+		bundle: true,
+		platform: 'node',
+		target: 'node20',
+		format: 'cjs',
+		external: ['n8n-workflow'],
+		logLevel: 'error',
+		plugins: [loading(sources, unread)],
+	});
+	if (unread.size > 0) throw new Error(`Not part of the package: ${[...unread].join(', ')}`);
 }
 
 const manifestSchema = z.object({
@@ -57,43 +78,38 @@ const manifestSchema = z.object({
 });
 
 /** The files of a package that n8n loads. */
-export function entriesOf(packageDir: string): string[] {
+function entriesOf(packageDir: string): string[] {
 	const manifest = readFileSync(path.join(packageDir, 'package.json'), 'utf8');
 	const { nodes, credentials } = manifestSchema.parse(JSON.parse(manifest)).n8n;
 	return [...nodes, ...credentials];
 }
 
-/** Copies what there is; false where something is missing. */
-function copyParts(packageDir: string): boolean {
-	for (const part of parts) {
-		const from = path.join(REPOSITORY_ROOT, part);
-		const to = path.join(packageDir, part);
-		rmSync(to, { recursive: true, force: true });
-		try {
-			cpSync(from, to, { recursive: true });
-		} catch {
-			// A build that is under way clears `dist` first.
-			return false;
+/** The text of every file with a change, by its path. A change that finds no place would make a test prove nothing. */
+function changedSources(changes: readonly Change[]): ReadonlyMap<string, string> {
+	const sources = new Map<string, string>();
+	for (const { file, find, replace } of changes) {
+		const name = path.join(REPOSITORY_ROOT, file);
+		const source = sources.get(name) ?? readFileSync(name, 'utf8');
+		if (source.split(find).length !== 2) {
+			throw new Error(`${file} does not hold this exactly once: ${find}`);
 		}
+		sources.set(
+			name,
+			source.replace(find, () => replace),
+		);
 	}
-	return entriesOf(packageDir).every((entry) => existsSync(path.join(packageDir, entry)));
+	return sources;
 }
 
-const loginTimeout = /(?<=loginTimeoutMs ?= ?)(30_?000|3e4)\b/;
-const hurriedTimeoutMs = 150;
-
-/** The login has a time limit of its own, which no test can wait for: 30 s. Throws where it is not found. */
-export function hurryLogin({ packageDir, remove }: BuiltPackage): void {
-	let isHurried = false;
-	for (const name of readdirSync(path.join(packageDir, 'dist'), { recursive: true })) {
-		if (typeof name !== 'string' || !name.endsWith('.js')) continue;
-		const file = path.join(packageDir, 'dist', name);
-		const source = readFileSync(file, 'utf8');
-		if (!loginTimeout.test(source)) continue;
-		writeFileSync(file, source.replace(loginTimeout, String(hurriedTimeoutMs)));
-		isHurried = true;
-	}
-	if (isHurried) return;
-	remove();
-	throw new Error('The time limit of the login is not where this test looks for it.');
+function loading(sources: ReadonlyMap<string, string>, unread: Set<string>): Plugin {
+	return {
+		name: 'changed sources',
+		setup: ({ onLoad }) =>
+			onLoad({ filter: /\.ts$/ }, ({ path: name }) => {
+				const contents = sources.get(name);
+				if (contents === undefined) return undefined;
+				unread.delete(name);
+				return { contents, loader: 'ts' };
+			}),
+	};
 }

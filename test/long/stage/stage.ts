@@ -4,7 +4,7 @@ import { CredentialStore } from '../../harness';
 import { asCredentialData } from '../../harness/values';
 import { startSandbox } from '../../sandbox';
 import type { Sandbox, Switches } from '../../sandbox';
-import { type BuiltPackage, copyBuiltPackage } from './builtPackage';
+import { type BuiltPackage, buildPackage } from './builtPackage';
 import { isApiPath, OutgoingCalls } from './outgoing';
 import { passWaitsQuickly } from './quickWaits';
 
@@ -53,9 +53,9 @@ export class Stage {
 		private readonly strike: () => Promise<void>,
 	) {}
 
-	/** On a copy of the built package, or on another, which is removed in the end. */
+	/** On a package built for it, or on another; it is removed in the end. */
 	static async set(given?: BuiltPackage): Promise<Stage> {
-		const built = given ?? (await copyBuiltPackage());
+		const built = given ?? (await buildPackage());
 		const sandbox = await startSandbox();
 		const restoreWaits = passWaitsQuickly((ms) => sandbox.advanceClock(ms));
 		return new Stage(sandbox, built.packageDir, async () => {
@@ -113,7 +113,7 @@ export class Stage {
 		for (let looks = 0; looks < mostLooks && !hasAll(); looks++) await sleep(betweenLooksMs);
 	}
 
-	/** Ends the sandbox and removes the copy of the package. */
+	/** Ends the sandbox and removes the package. */
 	async close(): Promise<void> {
 		this.outgoing.close();
 		await this.strike();
