@@ -1,9 +1,30 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+/** What the tries of a run have brought about so far, by the place of an item and by what was sent for it. */
+export class Outcomes<T> {
+	private readonly byItem = new Map<number, Map<string, T>>();
+
+	/** What came of sending this content for this item. */
+	of(itemIndex: number, content: object): T | undefined {
+		return this.byItem.get(itemIndex)?.get(JSON.stringify(content));
+	}
+
+	/** What came of this item, whatever was sent for it last. */
+	last(itemIndex: number): T | undefined {
+		return [...(this.byItem.get(itemIndex)?.values() ?? [])].at(-1);
+	}
+
+	keep(itemIndex: number, content: object, outcome: T): void {
+		const known = this.byItem.get(itemIndex) ?? new Map<string, T>();
+		known.set(JSON.stringify(content), outcome);
+		this.byItem.set(itemIndex, known);
+	}
+}
+
 /** A run of a node: the node's n-th in one execution. */
 interface Run<T> {
 	runIndex: unknown;
-	outcomes: Map<string, T>;
+	outcomes: Outcomes<T>;
 }
 
 /**
@@ -15,12 +36,12 @@ export class EarlierTries<T> {
 	private readonly runs = new WeakMap<object, Run<T>>();
 
 	/** The outcomes of the run that this try belongs to, for reading and adding to. */
-	outcomesOf(context: IExecuteFunctions): Map<string, T> {
+	outcomesOf(context: IExecuteFunctions): Outcomes<T> {
 		const execution = context.getContext('node');
 		const runIndex: unknown = context.getWorkflowDataProxy(0).$runIndex;
 		const known = this.runs.get(execution);
 		if (known && known.runIndex === runIndex) return known.outcomes;
-		const outcomes = new Map<string, T>();
+		const outcomes = new Outcomes<T>();
 		this.runs.set(execution, { runIndex, outcomes });
 		return outcomes;
 	}

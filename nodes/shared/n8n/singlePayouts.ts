@@ -13,7 +13,7 @@ import {
 	type RunFacts,
 } from '../payout/result';
 import { fateOfWhole, reasonToStop } from '../payout/settlement';
-import { EarlierTries } from './earlierTries';
+import { EarlierTries, type Outcomes } from './earlierTries';
 import { apiError, messageOf, operationError, withAdvice } from './errors';
 import { inputItems } from './input';
 import { failedItem, type OutputStyle, rowItem } from './output';
@@ -86,17 +86,21 @@ export async function payItems<T>(
 ): Promise<INodeExecutionData[]> {
 	const items = inputItems(context);
 	if (items.length === 0) return [];
+	const earlier = earlierTries.outcomesOf(context);
 	const [preparation] = await Promise.allSettled([setUp()]);
 	if (preparation.status === 'rejected') {
 		if (!context.continueOnFail()) throw preparation.reason;
 		const end = { stopped: messageOf(preparation.reason), isCancelled: false };
 		const notSent = notSentOutcome(context, end, () => ({ facts: {}, run: {} }));
-		return items.map((input, index) => itemOf(notSent(index), index, input));
+		return items.map((input, index) => itemOf(earlier.last(index) ?? notSent(index), index, input));
 	}
 	const node = preparation.value;
-	const { outcomes: sent, end } = await payInLanes(context, node, items.length);
+	const { outcomes: sent, end } = await payInLanes(context, node, items.length, earlier);
 	const notSent = notSentOutcome(context, end, (index) => factsOf(node, index));
-	const outcomes = items.map((_, index) => sent.get(index) ?? notSent(index));
+	// A try that stops before it comes to an item says nothing of what an earlier one did with it.
+	const outcomes = items.map(
+		(_, index) => sent.get(index) ?? earlier.last(index) ?? notSent(index),
+	);
 	if (!context.continueOnFail()) throwFirstFailure(node, outcomes);
 	return items.flatMap((input, index) => {
 		const outcome = outcomes[index];
@@ -121,22 +125,19 @@ interface RunEnd {
 /** What the items of a run must know of each other, and of the tries before. */
 interface RunMemory {
 	firstWithReference: Map<string, number>;
-	/** By place and content. */
-	earlier: Map<string, ItemOutcome>;
+	earlier: Outcomes<ItemOutcome>;
 }
 
 async function payInLanes<T>(
 	context: IExecuteFunctions,
 	node: PayingNode<T>,
 	itemCount: number,
+	earlier: Outcomes<ItemOutcome>,
 ): Promise<{ outcomes: Map<number, ItemOutcome>; end: RunEnd }> {
 	const goesOn = context.continueOnFail();
 	const cancelSignal = context.getExecutionCancelSignal();
 	const outcomes = new Map<number, ItemOutcome>();
-	const run: RunMemory = {
-		firstWithReference: new Map(),
-		earlier: earlierTries.outcomesOf(context),
-	};
+	const run: RunMemory = { firstWithReference: new Map(), earlier };
 	let next = 0;
 	let stopped: string | undefined;
 
@@ -169,15 +170,16 @@ async function payItem<T>(
 	const { payout } = item;
 	const refusal = payout.refusal ?? repeatOf(payout.reference, itemIndex, firstWithReference);
 	if (refusal) return invalid(context, itemIndex, resultOf(payout.facts, refusal, payout.run));
-	const key = JSON.stringify([itemIndex, payout.content]);
-	const before = earlier.get(key);
+	const before = earlier.of(itemIndex, payout.content);
 	if (before && !isToBeResent(before, payout)) return before;
 	const sent = await payout.send();
 	const outcome = await settleItem(context, itemIndex, payout, {
 		...sent,
 		earlierUnclear: sent.earlierUnclear ?? unclearIn(before),
 	});
-	if (outcome.ok || outcome.details.outcome === 'unconfirmed') earlier.set(key, outcome);
+	if (outcome.ok || outcome.details.outcome === 'unconfirmed') {
+		earlier.keep(itemIndex, payout.content, outcome);
+	}
 	return outcome;
 }
 

@@ -110,6 +110,22 @@ describe.each(singleNodes)('$node', (single) => {
 		});
 	});
 
+	it('what one try has paid stays paid when the next one stops before it comes to it', async () => {
+		const match = { path: single.endpoint };
+		enKash.sandbox.addFault({ kind: 'status', status: 404, match: { ...match, nth: 1 } });
+		enKash.sandbox.addFault({ kind: 'status', status: 401, match: { ...match, nth: 3 }, times: 2 });
+		const { fates, tries } = await runSingle(
+			enKash,
+			single,
+			members(enKash, 2),
+			{},
+			{ onError: 'continueRegularOutput', retryOnFail: true, maxTries: 2 },
+		);
+		expect(tries).toBe(2);
+		expect(paid(enKash)).toEqual([mobileOf(1)]);
+		expect(fates).toEqual(['notSent notAuthorized', 'allocated']);
+	});
+
 	it.each(places)('a wrong item, the $place: it is not sent, the others are', async ({ index }) => {
 		const everyone = members(enKash, 3);
 		Object.assign(everyone[index] ?? {}, wrong.values);
