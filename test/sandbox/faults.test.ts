@@ -123,6 +123,21 @@ describe('a late reply', () => {
 		).toEqual([undefined, undefined]);
 	});
 
+	it('late: the payment is made all the same after the client has left', async () => {
+		fault({ kind: 'late', delayMs: 20, match: { path: 'create-allocate' } });
+		const { answer, leave } = hanging();
+		await until(() => client().sandbox.requestsTo('create-allocate').length === 1);
+		expect(payments()).toBe(0);
+		leave();
+		await expect(answer).rejects.toThrow('aborted');
+		await client().sandbox.untilQuiet();
+		expect(payments()).toBe(1);
+		expect(client().sandbox.requestsTo('create-allocate')[0]?.status).toBeUndefined();
+
+		fault({ kind: 'late', delayMs: 1 });
+		expect(await client().allocate()).toMatchObject({ body: { response_code: 1 } });
+	});
+
 	it('latencyMs holds every reply back', async () => {
 		client().sandbox.switches.latencyMs = AN_HOUR_MS;
 		const { answer, state, leave } = hanging();
@@ -300,7 +315,7 @@ describe('which requests it hits', () => {
 
 	it('before processing or after it, as asked or by default', () => {
 		const before = faultKinds.filter((kind) => !isProcessed({ kind }));
-		expect(before).toEqual(['resetBefore', 'status', 'html']);
+		expect(before).toEqual(['late', 'resetBefore', 'status', 'html']);
 		expect(isProcessed({ kind: 'resetBefore', when: 'after' })).toBe(false);
 		expect(isProcessed({ kind: 'missingRows', when: 'before' })).toBe(true);
 		expect(isProcessed({ kind: 'cutBody', when: 'before' })).toBe(false);

@@ -3,7 +3,8 @@ import { isRecord, without } from './records';
 import type { Json } from './records';
 
 /**
- * - `delay`: the reply comes `delayMs` late;
+ * - `delay`: the reply comes `delayMs` late; `before`, a client that leaves meanwhile is as if it had never asked;
+ * - `late`: the request is processed `delayMs` late, whether or not its client still waits;
  * - `resetBefore`, `resetAfter`: the connection is reset, without or with the request having been processed;
  * - `cutBody`: the whole length is announced, half of it is sent, the connection ends;
  * - `stallBody`: as `cutBody`, but silence instead of the end, until the client goes away;
@@ -16,6 +17,7 @@ import type { Json } from './records';
  */
 export const faultKinds = [
 	'delay',
+	'late',
 	'resetBefore',
 	'resetAfter',
 	'cutBody',
@@ -52,7 +54,7 @@ export interface Fault {
 	status?: number;
 	/** Retry-After header of `status` and `html`, as it stands. */
 	retryAfter?: string;
-	/** For `delay`; 100 when left out. */
+	/** For `delay` and `late`; 100 when left out. */
 	delayMs?: number;
 	/** How many rows `missingRows`, `extraRows` and `doubledRows` touch; 1 when left out. */
 	rows?: number;
@@ -85,9 +87,9 @@ const CHANGED_REPLIES: ReadonlySet<FaultKind> = new Set([
 /** Kinds that a network or proxy produces without the server having seen the request. */
 const BEFORE: ReadonlySet<FaultKind> = new Set(['resetBefore', 'status', 'html']);
 
-/** Whether the ledger has seen the request by the time the fault hits. */
+/** Whether the ledger has seen the request by the time the fault hits. `late` ones it sees afterwards. */
 export function isProcessed(fault: Fault): boolean {
-	if (fault.kind === 'resetBefore') return false;
+	if (fault.kind === 'resetBefore' || fault.kind === 'late') return false;
 	if (fault.kind === 'resetAfter' || CHANGED_REPLIES.has(fault.kind)) return true;
 	return fault.when === undefined ? !BEFORE.has(fault.kind) : fault.when === 'after';
 }

@@ -49,6 +49,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 export class Traffic {
 	readonly sockets = new Set<Socket>();
 	private openRequests = 0;
+	private readonly work = new Set<Promise<void>>();
 	maxConnections = 0;
 	maxRequests = 0;
 
@@ -65,6 +66,17 @@ export class Traffic {
 		return () => {
 			this.openRequests -= 1;
 		};
+	}
+
+	/** Keeps in mind that a request is being worked on, which may last longer than its client waits. */
+	works(work: Promise<void>): void {
+		this.work.add(work);
+		void work.finally(() => this.work.delete(work));
+	}
+
+	/** Resolves once nothing is worked on any more. */
+	async quiet(): Promise<void> {
+		while (this.work.size > 0) await Promise.all(this.work);
 	}
 
 	/** Peaks start again from what is open now. */

@@ -34,6 +34,8 @@ export interface Sandbox {
 	addFault(fault: Fault): void;
 	/** Forgets the faults that have not hit yet. */
 	clearFaults(): void;
+	/** Resolves once every request that has arrived is dealt with, also those whose clients have given up. */
+	untilQuiet(): Promise<void>;
 	/** Moves the sandbox's own clock on, e.g. past a token's life. */
 	advanceClock(ms: number): void;
 	/** Data of an `enKashApi` credential that points here. */
@@ -82,6 +84,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		},
 		addFault: (fault) => service.faults.add(fault),
 		clearFaults: () => service.faults.clear(),
+		untilQuiet: () => traffic.quiet(),
 		advanceClock: (ms) => service.clock.advance(ms),
 		credential: (overrides = {}) => ({ ...credentialOf(service, url), ...overrides }),
 		reset,

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { control, isControlPath } from './control';
 import { encrypt, wrapReply } from './encryption';
 import { distort, isProcessed } from './faults';
@@ -28,11 +29,12 @@ interface Wire {
 export function createSandboxServer(service: Service, traffic: Traffic, reset: () => void): Server {
 	// A server that drops idle connections at its own time would make clients' tests flicker.
 	const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) => {
-		serve(service, traffic, reset, request, response).catch((error: unknown) => {
+		const work = serve(service, traffic, reset, request, response).catch((error: unknown) => {
 			// Nobody is left to tell.
 			if (request.errored || response.destroyed || response.headersSent) return;
 			send(response, jsonWire({ status: 500, body: { error: String(error) } }));
 		});
+		traffic.works(work);
 	});
 	server.on('connection', (socket) => traffic.connected(socket));
 	return server;
@@ -69,6 +71,10 @@ async function serveFault(
 		await pause(fault.delayMs ?? DEFAULT_DELAY_MS, response);
 		// A client that has gone meanwhile is as if it had never asked.
 		if (response.destroyed) return;
+		return await reply(service, record, response, wired(service, service.answer(record)));
+	}
+	if (fault.kind === 'late') {
+		await sleep(fault.delayMs ?? DEFAULT_DELAY_MS);
 		return await reply(service, record, response, wired(service, service.answer(record)));
 	}
 	const answer = isProcessed(fault) ? service.answer(record) : undefined;

@@ -16,6 +16,7 @@ const unclear: fc.Arbitrary<Trouble> = fc.oneof(
 		when,
 	}),
 	fc.record({ kind: fc.constant('delay' as const), delayMs: fc.constant(shortDelayMs), when }),
+	fc.record({ kind: fc.constant('late' as const), delayMs: fc.constant(shortDelayMs) }),
 	fc.record(
 		{
 			kind: fc.constant('status' as const),
@@ -66,6 +67,8 @@ const refused: fc.Arbitrary<Trouble> = fc.record(
 const silence: fc.Arbitrary<Trouble> = fc.oneof(
 	fc.record({ kind: fc.constantFrom('stallBody', 'stallHeaders'), when }),
 	fc.record({ kind: fc.constant('delay' as const), delayMs: fc.constant(199), when }),
+	// Processed when the call has been given up, before or after it is sent again.
+	fc.record({ kind: fc.constant('late' as const), delayMs: fc.constantFrom(151, 199) }),
 );
 
 /** Seconds: longer than anything takes that isn't meant to stall. */

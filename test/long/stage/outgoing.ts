@@ -4,10 +4,7 @@ import { ClientRequest } from 'node:http';
 
 const channel = 'http.client.request.start';
 
-/** Whether a path is one of the API, and not of the login. */
-export function isApiPath(path: string): boolean {
-	return path.startsWith('/api/');
-}
+const apiPrefix = '/api/';
 
 /**
  * The API calls of this process, from where they are sent. A server would not do: it learns only later that a client
@@ -20,9 +17,6 @@ export class OutgoingCalls {
 	/** The most that were under way at one time since `reset()`. */
 	peak = 0;
 
-	/** All that were begun since then. */
-	total = 0;
-
 	constructor() {
 		subscribe(channel, this.onStart);
 	}
@@ -30,7 +24,6 @@ export class OutgoingCalls {
 	reset(): void {
 		this.begun.clear();
 		this.peak = 0;
-		this.total = 0;
 	}
 
 	close(): void {
@@ -50,8 +43,7 @@ export class OutgoingCalls {
 			typeof message === 'object' && message !== null && 'request' in message
 				? message.request
 				: undefined;
-		if (!(request instanceof ClientRequest) || !isApiPath(request.path)) return;
-		this.total++;
+		if (!(request instanceof ClientRequest) || !request.path.startsWith(apiPrefix)) return;
 		let isComplete = () => false;
 		request.once('response', (response) => {
 			isComplete = () => response.complete;

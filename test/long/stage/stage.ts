@@ -1,11 +1,13 @@
-import { sleep } from 'n8n-workflow';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
+import { once } from 'node:events';
+import { get } from 'node:http';
 
 import { CredentialStore } from '../../harness';
 import { asCredentialData } from '../../harness/values';
 import { startSandbox } from '../../sandbox';
 import type { Sandbox, Switches } from '../../sandbox';
 import { type BuiltPackage, buildPackage } from './builtPackage';
-import { isApiPath, OutgoingCalls } from './outgoing';
+import { OutgoingCalls } from './outgoing';
 import { passWaitsQuickly } from './quickWaits';
 
 /** What one scenario finds at EnKash, and how its credential is filled in. */
@@ -30,9 +32,6 @@ const kindly: Partial<Switches> = {
 	encryptedReplies: false,
 	rateLimit: 'off',
 };
-
-const mostLooks = 10;
-const betweenLooksMs = 10;
 
 /** Where scenarios are played: a sandbox, the built package, and time that passes quickly. */
 export class Stage {
@@ -104,13 +103,21 @@ export class Stage {
 		this.changePassword();
 	}
 
-	/** Lets calls arrive that were given up while they were on their way. One that never connected never does. */
+	/**
+	 * Lets EnKash come to an end with everything that was sent, so that what a call does after its client has given it
+	 * up is not put down to the next execution.
+	 */
 	async settle(): Promise<void> {
-		const hasAll = () => {
-			const arrived = this.sandbox.requests.filter(({ path }) => isApiPath(path));
-			return arrived.length >= this.outgoing.total;
-		};
-		for (let looks = 0; looks < mostLooks && !hasAll(); looks++) await sleep(betweenLooksMs);
+		await this.knock();
+		await this.sandbox.untilQuiet();
+	}
+
+	/** By the time a connection that is begun now has been answered, those begun before have arrived. */
+	private async knock(): Promise<void> {
+		const request = get(`${this.sandbox.url}/sandbox/knock`, { agent: false });
+		const [response] = await once(request, 'response');
+		response.resume();
+		await once(response, 'end');
 	}
 
 	/** Ends the sandbox and removes the package. */
