@@ -1,10 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { installDebianPackages } from '../e2e/lib/debian.mjs';
-import { current, install } from '../e2e/lib/installation.mjs';
+import * as z from 'zod/v4';
+import { current, type Installation, install } from '../e2e/lib/installation.mjs';
 import { pack } from '../e2e/lib/package.mjs';
 import { run } from '../e2e/lib/processes.mjs';
 import { REPOSITORY_ROOT } from '../harness';
@@ -12,27 +12,50 @@ import { measureEngine } from './measureEngine';
 import { measureOneByOne } from './measureOneByOne';
 import { measurePackage } from './measurePackage';
 import { measureSheet } from './measureSheet';
-import { pictureOf } from './picture';
 import { measureIn } from './processes';
+import { publish } from './publish';
 import { RealN8n } from './realN8n';
-import type { Results } from './results';
+import { isMet, type Results } from './results';
 import { BenchServer } from './server';
 import { stageTimesSchema } from './stageTimes';
 import { tableOf } from './table';
 
-const usage = `npm run bench [-- --quick]
+const usage = `npm run bench [-- --only=PART,...] [--runs=N]
 
 Measures the package against its targets, in n8n's engine and in a real n8n, and prints a table. Takes about
-ten minutes, on a machine that does nothing else. --quick runs everything once or twice, to see that it works.
+ten minutes, on a machine that does nothing else; the first time some more, to install n8n.
+
+A whole run of at least five runs each writes its results to test/bench/results.json, and from there the
+picture and the tables of the README.
+
+--only   sheet    10,000 rows in real n8n, against the best recipe and a bare HTTP client
+         singles  1,000 rows one by one in real n8n, against a loop
+         engine   processor time, growth and memory in n8n's engine
+         package  size and load time
+         stages   the parts that wait for nothing, each alone
+--runs   how often each measurement is made, in turn with those it is compared with; 5 unless told
 `;
 
-const resultsFile = path.join(__dirname, 'results.json');
-const pictureFile = path.join(REPOSITORY_ROOT, 'docs/images/bench.svg');
+const parts = ['sheet', 'singles', 'engine', 'package', 'stages'] as const;
+type Part = (typeof parts)[number];
+
+const usualRuns = 5;
+
+const optionsSchema = z.object({
+	only: z
+		.string()
+		.default(parts.join())
+		.transform((list) => list.split(','))
+		.pipe(z.array(z.enum(parts))),
+	runs: z.coerce.number().int().min(1).default(usualRuns),
+});
+type Options = z.output<typeof optionsSchema>;
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
-			quick: { type: 'boolean', default: false },
+			only: { type: 'string' },
+			runs: { type: 'string' },
 			help: { type: 'boolean', default: false },
 		},
 	});
@@ -40,57 +63,82 @@ async function main(): Promise<void> {
 		process.stdout.write(usage);
 		return;
 	}
+	const options = optionsSchema.parse(values);
 	const folder = await mkdtemp(path.join(tmpdir(), 'n8n-nodes-enkash-bench-'));
 	const server = await BenchServer.start();
 	try {
-		const results = await measure(folder, server, values.quick);
+		const results = await measure(folder, server, options);
 		process.stdout.write(`${tableOf(results)}\n`);
-		if (!values.quick) await save(results);
+		if (isWhole(options)) await publish(results);
+		if (!results.lines.every(isMet)) process.exitCode = 1;
 	} finally {
 		server.stop();
 		await rm(folder, { recursive: true, force: true });
 	}
 }
 
-async function measure(folder: string, server: BenchServer, isQuick: boolean): Promise<Results> {
-	const runs = isQuick ? 1 : 5;
-	say('Setting up n8n and the package');
-	await installDebianPackages();
-	const installation = await install(current);
+function isWhole({ only, runs }: Options): boolean {
+	return parts.every((part) => only.includes(part)) && runs >= usualRuns;
+}
+
+async function measure(
+	folder: string,
+	server: BenchServer,
+	{ only, runs }: Options,
+): Promise<Results> {
+	const has = (part: Part) => only.includes(part);
+	say('Setting up');
 	const { tarball } = await pack(path.join(folder, 'packed'));
 	const packageDir = await unpack(tarball, folder);
-	const n8n = await RealN8n.prepare(installation, path.join(folder, 'n8n'), tarball, server);
+	const results: Results = { measuredOn: await machine(), runs, lines: [] };
 
-	say('10,000 rows in real n8n');
-	const sheetPlan = { rows: 10_000, batchSize: 100, latencyMs: 20 };
-	const sheet = await measureSheet(n8n, server, { ...sheetPlan, runs, node: installation.node });
-	say('1,000 rows one by one in real n8n');
-	const singles = { rows: 1_000 };
-	const oneByOne = await measureOneByOne(n8n, { ...singles, runs });
-	say("n8n's engine");
-	const manyRows = isQuick ? 10_000 : 100_000;
-	const engine = await measureEngine(server, { packageDir, runs, manyRows });
-	say('The package and its parts');
-	const packageLines = await measurePackage(packageDir, folder, runs);
-	const stagesMs = await measureIn(path.join(__dirname, 'stages.ts'), [], stageTimesSchema);
+	if (has('sheet') || has('singles')) {
+		const installation = await install(current);
+		const n8n = await RealN8n.prepare(installation, path.join(folder, 'n8n'), tarball, server);
+		Object.assign(results.measuredOn, await versionsOf(installation));
+		if (has('sheet')) {
+			say('10,000 rows in real n8n');
+			const plan = { rows: 10_000, batchSize: 100, latencyMs: 20 };
+			const sheet = await measureSheet(n8n, server, { ...plan, runs, node: installation.node });
+			results.lines.push(...sheet.lines);
+			results.sheet = { rows: plan.rows, latencyMs: plan.latencyMs, ways: sheet.ways };
+		}
+		if (has('singles')) {
+			say('1,000 rows one by one in real n8n');
+			const plan = { rows: 1_000 };
+			const oneByOne = await measureOneByOne(n8n, { ...plan, runs });
+			results.lines.push(...oneByOne.lines);
+			results.oneByOne = { ...plan, ways: oneByOne.ways };
+		}
+	}
+	if (has('engine')) {
+		say("n8n's engine");
+		results.lines.push(...(await measureEngine(server, { packageDir, runs, manyRows: 100_000 })));
+	}
+	if (has('package')) {
+		say('The package');
+		results.lines.push(...(await measurePackage(packageDir, folder, runs)));
+	}
+	if (has('stages')) {
+		say('The parts that wait for nothing');
+		results.stagesMs = await measureIn(path.join(__dirname, 'stages.ts'), [], stageTimesSchema);
+	}
+	return results;
+}
 
-	const { stdout: nodeOfN8n } = await run(installation.node, ['--version']);
+async function machine(): Promise<Results['measuredOn']> {
 	const [processor] = cpus();
 	return {
-		measuredOn: {
-			date: new Date().toISOString().slice(0, 10),
-			processor: processor?.model.trim() ?? 'unknown',
-			cores: cpus().length,
-			n8n: installation.version,
-			nodeOfN8n: nodeOfN8n.trim(),
-			nodeOfEngine: process.version,
-		},
-		runs,
-		lines: [...sheet.lines, ...engine, ...oneByOne.lines, ...packageLines],
-		sheet: { rows: sheetPlan.rows, latencyMs: sheetPlan.latencyMs, ways: sheet.ways },
-		oneByOne: { ...singles, ways: oneByOne.ways },
-		stagesMs,
+		date: new Date().toISOString().slice(0, 10),
+		processor: processor?.model.trim() ?? 'unknown',
+		cores: cpus().length,
+		nodeOfEngine: process.version,
 	};
+}
+
+async function versionsOf({ version, node }: Installation) {
+	const { stdout } = await run(node, ['--version']);
+	return { n8n: version, nodeOfN8n: stdout.trim() };
 }
 
 /** The package as npm would install it, so that a build that goes on meanwhile changes nothing. */
@@ -100,12 +148,6 @@ async function unpack(tarball: string, folder: string): Promise<string> {
 	// n8n finds n8n-workflow for its packages by NODE_PATH.
 	await symlink(path.join(REPOSITORY_ROOT, 'node_modules'), path.join(packageDir, 'node_modules'));
 	return packageDir;
-}
-
-async function save(results: Results): Promise<void> {
-	await writeFile(resultsFile, `${JSON.stringify(results, null, '\t')}\n`);
-	await mkdir(path.dirname(pictureFile), { recursive: true });
-	await writeFile(pictureFile, pictureOf(results));
 }
 
 /** To standard error: standard output belongs to the table. */

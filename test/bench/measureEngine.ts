@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { type Arguments, cpuSchema, growthSchema } from './engine/measurements';
 import { measureIn } from './processes';
-import type { Line } from './results';
+import { counted, type Line } from './results';
 import type { BenchServer } from './server';
 import { alternately, median, medianRatio } from './statistics';
 
@@ -64,7 +64,7 @@ async function measureGrowth(
 	const [found = [], copied = []] = await alternately(runs, [measure('found'), measure('copied')]);
 	const growth = found.map(({ fewMs, manyMs }) => manyMs / manyRows / (fewMs / fewRows));
 	const peaks = (list: typeof found) => list.map(({ peakMb }) => peakMb);
-	const rows = manyRows.toLocaleString('en-IN');
+	const rows = counted(manyRows);
 	return [
 		{
 			what: `Time a row with ${rows} rows, against 1,000`,

@@ -1,6 +1,6 @@
 import { wayOf } from './measureSheet';
 import type { RealN8n } from './realN8n';
-import type { Line, Way } from './results';
+import { counted, type Line, type Way } from './results';
 import { alternately, medianRatio } from './statistics';
 
 /**
@@ -19,7 +19,7 @@ export async function measureOneByOne(
 	return {
 		lines: [
 			{
-				what: `Allocate Points, ${rows.toLocaleString('en-IN')} rows one by one, against a loop of 1`,
+				what: `Allocate Points, ${counted(rows)} rows one by one, against a loop of 1`,
 				value: medianRatio(msARow(loop), msARow(node)),
 				unit: '×',
 				target: { atLeast: 5 },

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { loopSchema } from './client/measurement';
 import { measureIn } from './processes';
 import type { MeasuredExecution, RealN8n } from './realN8n';
-import type { Line, Way } from './results';
+import { counted, type Line, type Way } from './results';
 import type { BenchServer } from './server';
 import { alternately, median, medianRatio } from './statistics';
 
@@ -47,7 +47,7 @@ export async function measureSheet(
 	return {
 		lines: [
 			{
-				what: `${rows.toLocaleString('en-IN')} rows, 4 calls at a time, against the best recipe`,
+				what: `${counted(rows)} rows, 4 calls at a time, against the best recipe`,
 				value: medianRatio(recipe.map(workflowMs), four.map(workflowMs)),
 				unit: '×',
 				target: { atLeast: 5 },

@@ -1,4 +1,4 @@
-import type { Results, Way } from './results';
+import { counted, type Results, type Way } from './results';
 
 const width = 760;
 const labelWidth = 300;
@@ -13,19 +13,25 @@ const valueWidth = 70;
  * what doesn't know that mode gets greys that can be read on both.
  */
 export function pictureOf({ sheet, oneByOne, runs, measuredOn }: Results): string {
-	const rows = (count: number) => count.toLocaleString('en-IN');
-	const panels = [
-		panel(
-			`${rows(sheet.rows)} people paid, in seconds`,
-			`real n8n ${measuredOn.n8n}, an API that answers after ${sheet.latencyMs} ms, calls of 100 rows`,
-			sheet.ways,
-		),
-		panel(
-			`${rows(oneByOne.rows)} people with a call each, in seconds`,
-			'real n8n, an API that answers at once: what n8n itself takes',
-			oneByOne.ways,
-		),
-	];
+	const panels: Panel[] = [];
+	if (sheet) {
+		panels.push(
+			panel(
+				`${counted(sheet.rows)} people paid, in seconds`,
+				`real n8n ${measuredOn.n8n}, an API that answers after ${sheet.latencyMs} ms, calls of 100 rows`,
+				sheet.ways,
+			),
+		);
+	}
+	if (oneByOne) {
+		panels.push(
+			panel(
+				`${counted(oneByOne.rows)} people with a call each, in seconds`,
+				'real n8n, an API that answers at once: what n8n itself takes',
+				oneByOne.ways,
+			),
+		);
+	}
 	let top = 12;
 	const drawn = panels.map(({ height, draw }) => {
 		const svg = draw(top);
@@ -34,7 +40,7 @@ export function pictureOf({ sheet, oneByOne, runs, measuredOn }: Results): strin
 	});
 	const foot = `Medians of ${runs} runs in turn on ${measuredOn.cores} cores (${measuredOn.processor}). Made by npm run bench.`;
 	const height = top + 14;
-	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(summary(sheet.ways))}">
+	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(summary(sheet?.ways ?? []))}">
 <style>
 	text { font: 13px -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; fill: #57606a; }
 	.heading { font-size: 16px; font-weight: 600; fill: #24292f; }

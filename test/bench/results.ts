@@ -18,31 +18,43 @@ export interface Way {
 	mostConnections: number;
 }
 
-/** Everything that one run of the bench found out. */
+/** Everything that one run of the bench found out; what it left out is absent. */
 export interface Results {
 	measuredOn: {
 		date: string;
 		processor: string;
 		cores: number;
-		n8n: string;
-		/** Of the real n8n, and of the engine alone. */
-		nodeOfN8n: string;
+		/** The real n8n and its Node; absent where only the engine was measured. */
+		n8n?: string;
+		nodeOfN8n?: string;
 		nodeOfEngine: string;
 	};
 	/** Median of so many runs in turn. */
 	runs: number;
 	lines: Line[];
 	/** 10,000 rows, with an API that answers after `latencyMs`. */
-	sheet: { rows: number; latencyMs: number; ways: Way[] };
+	sheet?: { rows: number; latencyMs: number; ways: Way[] };
 	/** 1,000 rows with one call each, with an API that answers at once. */
-	oneByOne: { rows: number; ways: Way[] };
+	oneByOne?: { rows: number; ways: Way[] };
 	/** Milliseconds for 10,000 rows, each part alone. */
-	stagesMs: Record<string, number>;
+	stagesMs?: Record<string, number>;
 }
 
 /** Whether a value is on the right side of its target. */
 export function isMet({ value, target }: Pick<Line, 'value' | 'target'>): boolean {
 	return 'atLeast' in target ? value >= target.atLeast : value <= target.atMost;
+}
+
+/** A number of rows or runs as people read it: 10,000. */
+export function counted(count: number): string {
+	return count.toLocaleString('en');
+}
+
+/** The target of a line, in words. */
+export function limitOf({ target, unit }: Pick<Line, 'target' | 'unit'>): string {
+	return 'atLeast' in target
+		? `at least ${shown(target.atLeast, unit)}`
+		: `at most ${shown(target.atMost, unit)}`;
 }
 
 /** A value as it stands in the table: as many digits as mean anything. */

@@ -1,30 +1,38 @@
 import Table from 'cli-table3';
-import { isMet, type Line, type Results, shown, type Way } from './results';
+import { counted, isMet, limitOf, type Line, type Results, shown, type Way } from './results';
+import { stageRows } from './stageTimes';
 
 /** The results as text for a terminal. */
 export function tableOf(results: Results): string {
-	const { sheet, oneByOne, stagesMs, runs, measuredOn } = results;
-	return [
-		`${measuredOn.processor}, ${measuredOn.cores} cores, n8n ${measuredOn.n8n}; medians of ${runs} runs in turn.`,
-		targets(results.lines),
-		`${number(sheet.rows)} rows in real n8n, an API that answers after ${sheet.latencyMs} ms:`,
-		ways(sheet.ways),
-		`${number(oneByOne.rows)} rows in real n8n, one call each, an API that answers at once:`,
-		ways(oneByOne.ways),
-		'The parts that wait for nothing, 10,000 rows:',
-		stages(stagesMs),
-	].join('\n\n');
+	const { lines, sheet, oneByOne, stagesMs, runs, measuredOn } = results;
+	const { processor, cores, n8n } = measuredOn;
+	const where = [processor, `${cores} cores`, ...(n8n === undefined ? [] : [`n8n ${n8n}`])];
+	const texts = [`${where.join(', ')}; medians of ${runs} runs in turn.`];
+	if (lines.length > 0) texts.push(targets(lines));
+	if (sheet) {
+		const { rows, latencyMs } = sheet;
+		texts.push(
+			`${counted(rows)} rows in real n8n, an API that answers after ${latencyMs} ms:`,
+			ways(sheet.ways),
+		);
+	}
+	if (oneByOne) {
+		texts.push(
+			`${counted(oneByOne.rows)} rows in real n8n, one call each, an API that answers at once:`,
+			ways(oneByOne.ways),
+		);
+	}
+	if (stagesMs) {
+		texts.push(`The parts that wait for nothing, ${counted(stageRows)} rows:`, stages(stagesMs));
+	}
+	return texts.join('\n\n');
 }
 
 function targets(lines: readonly Line[]): string {
 	const table = plainTable(['', 'Measured', 'Target', '', 'How']);
 	for (const line of lines) {
-		const { what, value, unit, target, how } = line;
-		const limit =
-			'atLeast' in target
-				? `at least ${shown(target.atLeast, unit)}`
-				: `at most ${shown(target.atMost, unit)}`;
-		table.push([what, shown(value, unit), limit, isMet(line) ? 'met' : 'MISSED', how]);
+		const { what, value, unit, how } = line;
+		table.push([what, shown(value, unit), limitOf(line), isMet(line) ? 'met' : 'MISSED', how]);
 	}
 	return table.toString();
 }
@@ -46,8 +54,4 @@ function stages(stagesMs: Readonly<Record<string, number>>): string {
 
 function plainTable(head: string[]) {
 	return new Table({ head, style: { head: [], border: [], compact: true } });
-}
-
-function number(value: number): string {
-	return value.toLocaleString('en-IN');
 }

@@ -1,8 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { alternately, median } from '../statistics';
 
 const loadFile = path.join(__dirname, 'main.cjs');
@@ -43,13 +44,24 @@ export async function writeEmptyPackage(directory: string): Promise<void> {
 	await writeFile(path.join(directory, 'dist/Empty.node.js'), emptyNode);
 }
 
-/** The size of the largest bundle of a node, in KiB. */
-export async function largestBundleKib(packageDir: string): Promise<number> {
-	const nodes = path.join(packageDir, 'dist/nodes');
-	const files = await readdir(nodes, { recursive: true });
-	const bundles = files.filter((file) => file.endsWith('.node.js'));
+/** The size of the node that takes most, in KiB: its file and every file of the package that it loads. */
+export async function largestNodeKib(packageDir: string): Promise<number> {
+	const files = await readdir(path.join(packageDir, 'dist/nodes'), { recursive: true });
+	const nodes = files.filter((file) => file.endsWith('.node.js'));
 	const sizes = await Promise.all(
-		bundles.map(async (file) => (await stat(path.join(nodes, file))).size / 1024),
+		nodes.map(async (file) => await loadedKib(path.join(packageDir, 'dist/nodes', file))),
 	);
 	return Math.max(...sizes);
+}
+
+async function loadedKib(file: string): Promise<number> {
+	const { metafile } = await build({
+		entryPoints: [file],
+		bundle: true,
+		platform: 'node',
+		external: ['n8n-workflow'],
+		metafile: true,
+		write: false,
+	});
+	return Object.values(metafile.inputs).reduce((sum, { bytes }) => sum + bytes, 0) / 1024;
 }
