@@ -87,19 +87,19 @@ async function measure(
 	{ only, runs }: Options,
 ): Promise<Results> {
 	const has = (part: Part) => only.includes(part);
-	say('Setting up');
+	say('Setting up n8n and the package');
+	const installation = await install(current);
+	const { node } = installation;
 	const { tarball } = await pack(path.join(folder, 'packed'));
 	const packageDir = await unpack(tarball, folder);
-	const results: Results = { measuredOn: await machine(), runs, lines: [] };
+	const results: Results = { measuredOn: await machine(installation), runs, lines: [] };
 
 	if (has('sheet') || has('singles')) {
-		const installation = await install(current);
 		const n8n = await RealN8n.prepare(installation, path.join(folder, 'n8n'), tarball, server);
-		Object.assign(results.measuredOn, await versionsOf(installation));
 		if (has('sheet')) {
 			say('10,000 rows in real n8n');
 			const plan = { rows: 10_000, batchSize: 100, latencyMs: 20 };
-			const sheet = await measureSheet(n8n, server, { ...plan, runs, node: installation.node });
+			const sheet = await measureSheet(n8n, server, { ...plan, runs, node });
 			results.lines.push(...sheet.lines);
 			results.sheet = { rows: plan.rows, latencyMs: plan.latencyMs, ways: sheet.ways };
 		}
@@ -113,32 +113,32 @@ async function measure(
 	}
 	if (has('engine')) {
 		say("n8n's engine");
-		results.lines.push(...(await measureEngine(server, { packageDir, runs, manyRows: 100_000 })));
+		const plan = { packageDir, node, runs, manyRows: 100_000 };
+		results.lines.push(...(await measureEngine(server, plan)));
 	}
 	if (has('package')) {
 		say('The package');
-		results.lines.push(...(await measurePackage(packageDir, folder, runs)));
+		results.lines.push(...(await measurePackage(packageDir, { folder, node, runs })));
 	}
 	if (has('stages')) {
 		say('The parts that wait for nothing');
-		results.stagesMs = await measureIn(path.join(__dirname, 'stages.ts'), [], stageTimesSchema);
+		results.stagesMs = await measureIn(path.join(__dirname, 'stages.ts'), [], stageTimesSchema, {
+			node,
+		});
 	}
 	return results;
 }
 
-async function machine(): Promise<Results['measuredOn']> {
+async function machine({ version, node }: Installation): Promise<Results['measuredOn']> {
 	const [processor] = cpus();
+	const { stdout } = await run(node, ['--version']);
 	return {
 		date: new Date().toISOString().slice(0, 10),
 		processor: processor?.model.trim() ?? 'unknown',
 		cores: cpus().length,
-		nodeOfEngine: process.version,
+		n8n: version,
+		node: stdout.trim(),
 	};
-}
-
-async function versionsOf({ version, node }: Installation) {
-	const { stdout } = await run(node, ['--version']);
-	return { n8n: version, nodeOfN8n: stdout.trim() };
 }
 
 /** The package as npm would install it, so that a build that goes on meanwhile changes nothing. */

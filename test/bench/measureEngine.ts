@@ -12,6 +12,8 @@ const growthFile = path.join(__dirname, 'engine/growth.ts');
 /** What is measured in n8n's engine alone, with an API that answers at once. */
 export interface EnginePlan {
 	packageDir: string;
+	/** The Node that n8n runs on. */
+	node: string;
 	runs: number;
 	manyRows: number;
 }
@@ -25,11 +27,15 @@ export async function measureEngine(server: BenchServer, plan: EnginePlan): Prom
 	return [...(await measureCpu(server, plan)), ...(await measureGrowth(server, plan))];
 }
 
-async function measureCpu(server: BenchServer, { packageDir, runs }: EnginePlan): Promise<Line[]> {
+async function measureCpu(
+	server: BenchServer,
+	{ packageDir, node, runs }: EnginePlan,
+): Promise<Line[]> {
 	const { found, mapped, copied } = await measureIn(
 		cpuFile,
 		[order({ rows: rowsForCpu, runs, packageDir, credential: server.credential() })],
 		cpuSchema,
+		{ node },
 	);
 	const how = (whole: number[]) =>
 		`whole runs of ${median(whole).toFixed(0)} ms, n8n's request helper included, less ${median(copied).toFixed(0)} ms with a node that only copies`;
@@ -54,12 +60,12 @@ async function measureCpu(server: BenchServer, { packageDir, runs }: EnginePlan)
 
 async function measureGrowth(
 	server: BenchServer,
-	{ packageDir, runs, manyRows }: EnginePlan,
+	{ packageDir, node, runs, manyRows }: EnginePlan,
 ): Promise<Line[]> {
 	const measure = (kind: Arguments['kind']) => async () => {
 		const credential = server.credential();
 		const text = order({ rows: manyRows, runs: 9, kind, packageDir, credential });
-		return await measureIn(growthFile, [text], growthSchema);
+		return await measureIn(growthFile, [text], growthSchema, { node });
 	};
 	const [found = [], copied = []] = await alternately(runs, [measure('found'), measure('copied')]);
 	const growth = found.map(({ fewMs, manyMs }) => manyMs / manyRows / (fewMs / fewRows));

@@ -6,8 +6,7 @@ import type { Line } from './results';
 /** What the package costs an n8n that only has it installed. */
 export async function measurePackage(
 	packageDir: string,
-	folder: string,
-	runs: number,
+	{ folder, node, runs }: { folder: string; node: string; runs: number },
 ): Promise<Line[]> {
 	const emptyPackageDir = path.join(folder, 'empty');
 	await writeEmptyPackage(emptyPackageDir);
@@ -21,7 +20,7 @@ export async function measurePackage(
 		},
 		{
 			what: 'Loading the package, beyond an empty one',
-			value: await loadCostMs(packageDir, emptyPackageDir, runs),
+			value: await loadCostMs(packageDir, emptyPackageDir, { node, runs }),
 			unit: 'ms',
 			target: { atMost: 50 },
 			how: "n8n's own loader in a new process, all nodes and the credential",

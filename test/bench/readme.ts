@@ -18,7 +18,7 @@ export async function withSpeed(readme: string, results: Results): Promise<strin
 }
 
 function speedOf({ lines, sheet, oneByOne, runs, measuredOn }: Results): string {
-	const { n8n, nodeOfN8n, processor, cores, date } = measuredOn;
+	const { n8n, node, processor, cores, date } = measuredOn;
 	return [
 		...(sheet
 			? waysOf(
@@ -33,7 +33,7 @@ function speedOf({ lines, sheet, oneByOne, runs, measuredOn }: Results): string 
 				)
 			: []),
 		tableOf(['', 'Measured', 'Target', ''], lines.map(targetCells)),
-		`Medians of ${counted(runs)} runs in turn, on ${cores} cores (${processor}), n8n ${n8n} on Node ${nodeOfN8n}, ${date}.`,
+		`Medians of ${counted(runs)} runs in turn, on ${cores} cores (${processor}), n8n ${n8n} on Node ${node}, ${date}.`,
 	].join('\n\n');
 }
 

@@ -24,10 +24,9 @@ export interface Results {
 		date: string;
 		processor: string;
 		cores: number;
-		/** The real n8n and its Node; absent where only the engine was measured. */
-		n8n?: string;
-		nodeOfN8n?: string;
-		nodeOfEngine: string;
+		n8n: string;
+		/** The one that n8n runs on; everything is measured on it. */
+		node: string;
 	};
 	/** Median of so many runs in turn. */
 	runs: number;

@@ -5,9 +5,10 @@ import { stageRows } from './stageTimes';
 /** The results as text for a terminal. */
 export function tableOf(results: Results): string {
 	const { lines, sheet, oneByOne, stagesMs, runs, measuredOn } = results;
-	const { processor, cores, n8n } = measuredOn;
-	const where = [processor, `${cores} cores`, ...(n8n === undefined ? [] : [`n8n ${n8n}`])];
-	const texts = [`${where.join(', ')}; medians of ${runs} runs in turn.`];
+	const { processor, cores, n8n, node } = measuredOn;
+	const texts = [
+		`${processor}, ${cores} cores, n8n ${n8n} on Node ${node}; medians of ${runs} runs in turn.`,
+	];
 	if (lines.length > 0) texts.push(targets(lines));
 	if (sheet) {
 		const { rows, latencyMs } = sheet;

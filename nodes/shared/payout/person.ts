@@ -8,6 +8,8 @@ const emailPattern = /^[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,}$/;
 export const titles = ['Mr', 'Mrs', 'Ms'] as const;
 export type Title = (typeof titles)[number];
 
+const titleByText = new Map<string, Title>(titles.map((title) => [title.toLowerCase(), title]));
+
 /** A holder's name: text that is not empty after trimming and holds no control characters such as line breaks. */
 export function parseName(cell: unknown): Parsed<string> {
 	const name = asText(cell);
@@ -27,7 +29,7 @@ export function parseEmail(cell: unknown): Parsed<string | undefined> {
 export function parseTitle(cell: unknown): Parsed<Title | undefined> {
 	if (isEmpty(cell)) return accepted(undefined);
 	const text = asText(cell)?.replace(/\.$/, '').toLowerCase();
-	const title = titles.find((known) => known.toLowerCase() === text);
+	const title = text === undefined ? undefined : titleByText.get(text);
 	return title ? accepted(title) : refused('Mr, Mrs, Ms or nothing');
 }
 

@@ -210,6 +210,7 @@ interface Mention {
 	reply: ReplyRow;
 	/** Absent where the reply lists the row under its successes. */
 	refused?: RefusedReplyRow;
+	isRepeated: boolean;
 }
 
 function fatesByRow(
@@ -219,11 +220,11 @@ function fatesByRow(
 ): (row: Row) => Fate {
 	const mentions = mentionsByRow(sent.batch, reply);
 	return (row) => {
-		const [mention, second] = mentions.get(row) ?? [];
+		const mention = mentions.get(row);
 		if (!mention) {
 			return unmatched('EnKash answered without a word about this row, so it may have been paid.');
 		}
-		if (second) {
+		if (mention.isRepeated) {
 			return unmatched('EnKash listed this row more than once, so it may have been paid.');
 		}
 		const doubt = differenceBetween(row, mention.reply) ?? contradictionIn(mention, reply);
@@ -271,21 +272,25 @@ function unmatched(reason: string, reply?: ReplyFacts): Fate {
 	return { outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason, reply };
 }
 
-function mentionsByRow(batch: Batch, { succeeded, failed }: AnsweredReply): Map<Row, Mention[]> {
-	const byReference = new Map(batch.rows.map((row) => [row.uniqueReferenceNumber, row]));
-	const byMobile = new Map(batch.rows.map((row) => [row.mobile, row]));
-	const mentions = new Map<Row, Mention[]>();
+function mentionsByRow(batch: Batch, { succeeded, failed }: AnsweredReply): Map<Row, Mention> {
+	const byReference = new Map<string, Row>();
+	const byMobile = new Map<string, Row>();
+	for (const row of batch.rows) {
+		byReference.set(row.uniqueReferenceNumber, row);
+		byMobile.set(row.mobile, row);
+	}
+	const mentions = new Map<Row, Mention>();
 
-	function add(mention: Mention): void {
-		const row = rowOf(mention.reply, byReference, byMobile);
+	function add(reply: ReplyRow, refused?: RefusedReplyRow): void {
+		const row = rowOf(reply, byReference, byMobile);
 		if (!row) return;
 		const earlier = mentions.get(row);
-		if (earlier) earlier.push(mention);
-		else mentions.set(row, [mention]);
+		if (earlier) earlier.isRepeated = true;
+		else mentions.set(row, { reply, refused, isRepeated: false });
 	}
 
-	for (const reply of succeeded) add({ reply });
-	for (const refused of failed) add({ reply: refused, refused });
+	for (const reply of succeeded) add(reply);
+	for (const refused of failed) add(refused, refused);
 	return mentions;
 }
 

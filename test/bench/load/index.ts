@@ -12,10 +12,10 @@ const loadFile = path.join(__dirname, 'main.cjs');
 export async function loadCostMs(
 	packageDir: string,
 	emptyPackageDir: string,
-	runs: number,
+	{ node, runs }: { node: string; runs: number },
 ): Promise<number> {
 	const loadMs = async (directory: string): Promise<number> => {
-		const { stdout } = await promisify(execFile)(process.execPath, [loadFile, directory]);
+		const { stdout } = await promisify(execFile)(node, [loadFile, directory]);
 		return Number(stdout);
 	};
 	const [full = [], empty = []] = await alternately(runs, [
