@@ -2,35 +2,24 @@
  * `npm run editor`: n8n on this machine with this package, a local EnKash with made-up money, a credential for it and the
  * example workflows, all of it gone again after Ctrl-C. `--port` chooses n8n's port (5678 when free).
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Api, owner } from './lib/api.mjs';
 import { current, install } from './lib/installation.mjs';
+import { inTemporaryFolder } from './lib/lifetime.mjs';
 import { N8n } from './lib/n8n.mjs';
 import { installInto, pack } from './lib/package.mjs';
 import { workflowsFolder } from './lib/paths.mjs';
 import { portOr } from './lib/ports.mjs';
-import { stopAll } from './lib/processes.mjs';
 import { startSandbox } from './lib/sandbox.mjs';
 import { enkashCredential, readWorkflows, withCredentials } from './lib/savedWorkflows.mjs';
 
 const USUAL_PORT = '5678';
 
 const { values } = parseArgs({ options: { port: { type: 'string', default: USUAL_PORT } } });
-const folder = await mkdtemp(path.join(os.tmpdir(), 'n8n-nodes-enkash-editor-'));
+await inTemporaryFolder(start, { interrupted: 0 });
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => void end(0));
-
-try {
-	await start();
-} catch (error) {
-	console.error(error instanceof Error ? error.message : error);
-	await end(1);
-}
-
-async function start() {
+async function start(folder) {
 	const installation = await install(current);
 	const { tarball } = await pack(path.join(folder, 'package'));
 	console.log(`Starting n8n ${installation.version}...`);
@@ -47,7 +36,8 @@ async function start() {
 		`Its EnKash: ${sandbox.url}/sandbox tells what it can do, ${sandbox.url}/sandbox/ledger who was paid.`,
 	);
 	await n8n.main.exited;
-	await end(1);
+	console.error(`n8n has ended:\n${n8n.main.lastLines(20)}`);
+	return 1;
 }
 
 /** A credential for the sandbox, and the example workflows with it chosen. */
@@ -60,10 +50,4 @@ async function fill(api, sandbox) {
 		);
 		await api.createWorkflow({ name, nodes, connections, settings });
 	}
-}
-
-async function end(code) {
-	await stopAll();
-	await rm(folder, { recursive: true, force: true });
-	process.exit(code);
 }

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { chromium as chromiumBinary } from './debian.mjs';
 import { artifactsFolder } from './paths.mjs';
+import { endsWithThisRun } from './processes.mjs';
 
 const FLAGS = [
 	'--no-sandbox',
@@ -26,7 +27,11 @@ export class Browser {
 		const require = createRequire(path.join(installation.folder, 'package.json'));
 		const { chromium } = require('playwright-core');
 		await mkdir(artifactsFolder, { recursive: true });
-		const browser = await chromium.launch({ executablePath: chromiumBinary(), args: FLAGS });
+		// Playwright would end the whole run on a signal, with everything else still there.
+		const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+		const options = { executablePath: chromiumBinary(), args: FLAGS, ...signals };
+		const browser = await chromium.launch(options);
+		endsWithThisRun({ stop: () => browser.close() });
 		const page = await browser.newPage({ viewport: SCREEN, locale: 'en-GB' });
 		page.setDefaultTimeout(PATIENCE_MS);
 		return new Browser(browser, page);

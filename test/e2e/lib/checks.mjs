@@ -34,9 +34,9 @@ export async function check(title, body) {
 	}
 }
 
-/** The last line of a run. */
+/** The last line of a run, worded like jest's, so that one pattern counts both. */
 export function summary() {
-	return `tests: ${passed} passed, ${failed} failed`;
+	return `Tests: ${failed} failed, ${passed} passed, ${failed + passed} total`;
 }
 
 export const hasFailures = () => failed > 0;

@@ -26,11 +26,16 @@ export const toolchain = ['g++', 'make', 'python3'];
 export async function installDebianPackages(names = needed.map((program) => program.package)) {
 	const missing = missingOf(names);
 	if (missing.length === 0) return;
-	if (process.getuid?.() !== 0 || !onPath(['apt-get'])) throw new Error(whatToDo(missing));
+	const asRoot = await rootPrefix();
+	if (!asRoot || !onPath(['apt-get'])) throw new Error(whatToDo(missing));
 	console.log(`Installing Debian packages: ${missing.join(', ')}`);
 	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-	await run('apt-get', ['update'], { env });
-	await run('apt-get', ['install', '-y', '--no-install-recommends', ...missing], { env });
+	const aptGet = async (...args) => {
+		const [command, ...rest] = [...asRoot, 'apt-get', ...args];
+		await run(command, rest, { env });
+	};
+	await aptGet('update');
+	await aptGet('install', '-y', '--no-install-recommends', ...missing);
 	const still = missingOf(names);
 	if (still.length > 0) throw new Error(whatToDo(still));
 }
@@ -39,6 +44,13 @@ export const chromium = () => found('chromium');
 export const redisServer = () => found('redis-server');
 /** The folder of initdb and postgres; Debian keeps them off the PATH. */
 export const postgresBinaries = () => found('postgresql');
+
+/** What makes a command run as root: nothing for root, sudo where it asks for no password; else undefined. */
+async function rootPrefix() {
+	if (process.getuid?.() === 0) return [];
+	const isAllowed = onPath(['sudo']) && (await run('sudo', ['-n', 'true']).catch(() => undefined));
+	return isAllowed && ['sudo', '-n', '--preserve-env=DEBIAN_FRONTEND'];
+}
 
 function missingOf(names) {
 	return needed

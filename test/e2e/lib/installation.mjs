@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { installDebianPackages, toolchain } from './debian.mjs';
 import { cacheFolder, e2eFolder } from './paths.mjs';
-import { run } from './processes.mjs';
+import { endsWithThisRun, run } from './processes.mjs';
 
 /**
  * An n8n that a lock file describes, installed once into the cache.
@@ -36,25 +36,41 @@ export async function install(what) {
 	return { version, folder, node: nodeBinary(folder, version, engines.node) };
 }
 
-/** Built beside its place and moved there at the end, so that an interrupted install is never taken for a whole one. */
 async function build(what, folder) {
 	await installDebianPackages(toolchain);
 	console.log(`Installing n8n into ${folder}, once for this lock file. This takes some minutes.`);
+	const building = buildAside(what, folder);
+	const forget = endsWithThisRun({ stop: () => building });
+	await building.finally(forget);
+	await removeOthers(what, folder);
+}
+
+/** Built beside its place and moved there at the end, so that an interrupted install is never taken for a whole one. */
+async function buildAside(what, folder) {
 	const unfinished = `${folder}.unfinished-${process.pid}`;
 	try {
 		await mkdir(unfinished, { recursive: true });
 		for (const file of MANIFESTS) {
 			await copyFile(path.join(what.manifests, file), path.join(unfinished, file));
 		}
-		// `--ignore-scripts`: one of n8n's dependencies downloads a binary while it installs; n8n doesn't need it.
-		await run('npm', NPM_CI, { cwd: unfinished });
+		await download(unfinished);
 		await compileSqlite(unfinished);
 		// Another run may have been faster.
 		if (!existsSync(folder)) await rename(unfinished, folder);
 	} finally {
-		await rm(unfinished, { recursive: true, force: true });
+		await rm(unfinished, { recursive: true, force: true, maxRetries: 5 });
 	}
-	await removeOlderThan(what, folder);
+}
+
+/** `--ignore-scripts`: one of n8n's dependencies downloads a binary while it installs; n8n doesn't need it. */
+async function download(folder) {
+	try {
+		await run('npm', NPM_CI, { cwd: folder });
+	} catch (error) {
+		throw new Error(
+			`n8n could not be installed. Is the npm registry within reach, and are 3 GB free?\n${error.message}`,
+		);
+	}
 }
 
 /**
@@ -66,13 +82,23 @@ async function compileSqlite(folder) {
 	await run('npm', ['exec', '--no', '--loglevel=error', '--', ...rebuild], { cwd: folder });
 }
 
-async function removeOlderThan(what, folder) {
-	const stale = new RegExp(`^${what.name}-[0-9a-f]{16}$`);
+/** Installations of earlier lock files, and what is left of installs that were killed. */
+async function removeOthers(what, folder) {
+	const own = new RegExp(`^${what.name}-[0-9a-f]{16}(?:\\.unfinished-(\\d+))?$`);
 	for (const name of await readdir(cacheFolder)) {
 		const candidate = path.join(cacheFolder, name);
-		if (stale.test(name) && candidate !== folder) {
+		const [isOwn, installer] = own.exec(name) ?? [];
+		if (isOwn && candidate !== folder && !(installer && isRunning(Number(installer)))) {
 			await rm(candidate, { recursive: true, force: true });
 		}
+	}
+}
+
+function isRunning(id) {
+	try {
+		return process.kill(id, 0);
+	} catch (error) {
+		return error.code === 'EPERM';
 	}
 }
 

@@ -4,13 +4,13 @@ import { repositoryFolder } from './paths.mjs';
 import { run } from './processes.mjs';
 
 /**
- * The package as npm would publish it: built and packed now, or a tarball that E2E_TARBALL names.
+ * The package as npm would publish it, from what `npm run build` has made; or a tarball that E2E_TARBALL names.
  *
  * @param {string} folder where a new tarball goes
  * @returns {Promise<{ tarball: string, files: string[], manifest: object }>}
  */
 export async function pack(folder) {
-	const tarball = process.env.E2E_TARBALL ?? (await buildAndPack(folder));
+	const tarball = process.env.E2E_TARBALL ?? (await packInto(folder));
 	const { stdout: list } = await run('tar', ['--list', '--file', tarball]);
 	const { stdout: manifest } = await run('tar', ['-xOf', tarball, 'package/package.json']);
 	const files = list
@@ -20,9 +20,8 @@ export async function pack(folder) {
 	return { tarball, files, manifest: JSON.parse(manifest) };
 }
 
-async function buildAndPack(folder) {
+async function packInto(folder) {
 	await mkdir(folder, { recursive: true });
-	await run('npm', ['run', 'build'], { cwd: repositoryFolder });
 	const destination = ['--pack-destination', folder];
 	const { stdout } = await run('npm', ['pack', '--json', '--loglevel=error', ...destination], {
 		cwd: repositoryFolder,

@@ -4,9 +4,54 @@ import { createWriteStream } from 'node:fs';
 
 /** How long a process may take to end by itself before it is killed. */
 const GRACE_MS = 15_000;
+const LINES_A_SERVICE = 8;
 
-/** @type {Set<Service>} */
+/** What is to end with this run: services, commands, browsers. Each knows how. */
 const running = new Set();
+
+/** @param {{ stop(): Promise<unknown> }} what */
+export function endsWithThisRun(what) {
+	running.add(what);
+	return () => running.delete(what);
+}
+
+/** Ends what is still running, at the end of a run or when it's interrupted. */
+export async function stopAll() {
+	await Promise.allSettled([...running].map((what) => what.stop()));
+}
+
+/** A process in a group of its own, so that what it has started (n8n's task runner) ends with it. */
+class Child {
+	constructor(command, args, options) {
+		this.process = spawn(command, args, {
+			...options,
+			detached: true,
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		const forget = endsWithThisRun(this);
+		/** Closed: nobody of the group writes any more. */
+		this.closed = once(this.process, 'close').finally(forget);
+		// Who waits for it hears of a failure; that nobody does is no reason to end the run.
+		this.closed.catch(() => {});
+	}
+
+	signal(signal) {
+		if (this.process.pid === undefined) return;
+		try {
+			process.kill(-this.process.pid, signal);
+		} catch (error) {
+			// Its last process has just ended.
+			if (error.code !== 'ESRCH') throw error;
+		}
+	}
+
+	async stop(signal = 'SIGTERM') {
+		this.signal(signal);
+		const impatience = setTimeout(() => this.signal('SIGKILL'), GRACE_MS);
+		await this.closed.catch(() => {});
+		clearTimeout(impatience);
+	}
+}
 
 /** A long-running process that this run has started, with its output kept in a file. */
 export class Service {
@@ -16,87 +61,69 @@ export class Service {
 	 * @param {string[]} args
 	 * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, log: string, uid?: number, gid?: number }} options
 	 */
-	constructor(name, command, args, { env, cwd, log, uid, gid }) {
+	constructor(name, command, args, { log, ...options }) {
 		this.name = name;
-		this.log = log;
 		this.output = '';
 		const file = createWriteStream(log, { flags: 'a' });
-		// A group of its own, so that what it has started (n8n's task runner) ends with it.
-		this.process = spawn(command, args, {
-			env,
-			cwd,
-			uid,
-			gid,
-			detached: true,
-			stdio: ['ignore', 'pipe', 'pipe'],
-		});
-		for (const stream of [this.process.stdout, this.process.stderr]) {
-			stream.on('data', (data) => {
-				this.output += data;
-				file.write(data);
-			});
+		this.child = new Child(command, args, options);
+		const keep = (text) => {
+			this.output += text;
+			file.write(text);
+		};
+		for (const stream of [this.child.process.stdout, this.child.process.stderr]) {
+			stream.setEncoding('utf8').on('data', keep);
 		}
-		this.exited = once(this.process, 'close')
-			.catch((error) => {
-				this.output += error.message;
-			})
-			.then(() => {
-				running.delete(this);
+		services.add(this);
+		this.exited = this.child.closed
+			.catch((error) => keep(error.message))
+			.finally(() => {
+				services.delete(this);
 				file.end();
 			});
-		running.add(this);
 	}
 
 	get hasExited() {
-		const { pid, exitCode, signalCode } = this.process;
+		const { pid, exitCode, signalCode } = this.child.process;
 		return pid === undefined || exitCode !== null || signalCode !== null;
 	}
 
-	/** The process and its children: the group it leads. */
-	signal(signal) {
-		if (this.hasExited) return;
-		try {
-			process.kill(-this.process.pid, signal);
-		} catch (error) {
-			if (error.code !== 'ESRCH') throw error;
-		}
-	}
-
-	async stop(signal = 'SIGTERM') {
-		this.signal(signal);
-		const impatience = setTimeout(() => this.signal('SIGKILL'), GRACE_MS);
+	async stop(signal) {
+		await this.child.stop(signal);
 		await this.exited;
-		clearTimeout(impatience);
 	}
 
 	/** What a crash looks like: no last words. */
 	async kill() {
-		this.signal('SIGKILL');
+		await this.stop('SIGKILL');
+	}
+
+	/** What Ctrl-C does to a program alone in its terminal. */
+	async interrupt() {
+		this.child.process.kill('SIGINT');
 		await this.exited;
 	}
 
 	/** @param {() => Promise<boolean>} isReady @param {number} timeoutMs */
 	async ready(isReady, timeoutMs) {
-		const deadline = Date.now() + timeoutMs;
-		while (!(await isReady().catch(() => false))) {
-			if (this.hasExited) throw new Error(`${this.name} ended at once:\n${this.lastLines()}`);
-			if (Date.now() > deadline) {
-				throw new Error(`${this.name} is not up after ${timeoutMs} ms:\n${this.lastLines()}`);
-			}
-			await sleep(200);
-		}
+		await until(
+			`${this.name} is up`,
+			async () => {
+				if (await isReady().catch(() => false)) return true;
+				if (this.hasExited) throw new Error(`${this.name} ended at once:\n${this.lastLines(20)}`);
+				return undefined;
+			},
+			timeoutMs,
+		);
 		return this;
 	}
 
-	lastLines(count = 20) {
+	lastLines(count) {
 		return this.output.trimEnd().split('\n').slice(-count).join('\n');
 	}
 }
 
-/** Ends what is still running, at the end of a run or when it's interrupted. */
-export async function stopAll() {
-	await Promise.all([...running].map((service) => service.stop()));
-}
+/** @type {Set<Service>} */
+const services = new Set();
 
 /**
  * Runs a command to its end and returns what it printed.
@@ -106,21 +133,19 @@ export async function stopAll() {
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, uid?: number, gid?: number, timeoutMs?: number }} [options]
  */
 export async function run(command, args, { timeoutMs, ...options } = {}) {
-	const child = spawn(command, args, {
-		...options,
-		stdio: ['ignore', 'pipe', 'pipe'],
-		timeout: timeoutMs,
-	});
+	const child = new Child(command, args, options);
+	const impatience = timeoutMs && setTimeout(() => child.signal('SIGKILL'), timeoutMs);
 	let output = '';
 	let stdout = '';
-	child.stdout.on('data', (data) => {
+	child.process.stdout.setEncoding('utf8').on('data', (data) => {
 		output += data;
 		stdout += data;
 	});
-	child.stderr.on('data', (data) => {
+	child.process.stderr.setEncoding('utf8').on('data', (data) => {
 		output += data;
 	});
-	const [code, signal] = await once(child, 'close');
+	const [code, signal] = await child.closed;
+	clearTimeout(impatience);
 	if (code !== 0) {
 		throw new Error(
 			`${command} ${args.join(' ')} ended with ${code ?? signal}:\n${output.slice(-4000)}`,
@@ -129,24 +154,28 @@ export async function run(command, args, { timeoutMs, ...options } = {}) {
 	return { stdout, output };
 }
 
-export function sleep(ms) {
-	return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
 /**
- * Asks until the answer is not undefined.
+ * Asks until the answer is not undefined. A timeout says what was waited for, and what the services said last.
  *
  * @template T
  * @param {string} what for the message of a timeout
  * @param {() => Promise<T | undefined> | T | undefined} ask
  * @returns {Promise<T>}
  */
-export async function until(what, ask, timeoutMs = 30_000) {
+export async function until(what, ask, timeoutMs = 60_000) {
 	const deadline = Date.now() + timeoutMs;
 	for (;;) {
 		const answer = await ask();
 		if (answer !== undefined) return answer;
-		if (Date.now() > deadline) throw new Error(`${what}: not within ${timeoutMs} ms`);
-		await sleep(150);
+		if (Date.now() > deadline) {
+			throw new Error(`Waited ${timeoutMs / 1000} s in vain until ${what}.\n${lastWords()}`);
+		}
+		await new Promise((resolve) => setTimeout(resolve, 150));
 	}
+}
+
+function lastWords() {
+	return [...services]
+		.map((service) => `${service.name} said last:\n${service.lastLines(LINES_A_SERVICE)}`)
+		.join('\n');
 }
