@@ -16,7 +16,9 @@ export class EnKashTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["event"] === "balanceLow" ? "balance low" : "new transaction" }}',
-		description: 'Starts the workflow when an account runs low or a transaction was made',
+		// The node picker shows this node and EnKash as one entry, under this description.
+		description:
+			'Look up cards, points and coins, or start the workflow when an account runs low or a transaction was made',
 		defaults: { name: 'EnKash Trigger' },
 		polling: true,
 		inputs: [],

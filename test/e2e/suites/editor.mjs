@@ -110,6 +110,7 @@ async function walkBulkAllocate(context) {
 	await check('EnKash Bulk Allocate: without a payout run nothing starts', async () => {
 		await screen.click('node-execute-button');
 		await screen.page.getByText('Parameter "Payout Run" is required').waitFor();
+		await node.idle();
 		await screen.shot('bulk-allocate-payout-run-missing');
 		await screen.dismissToasts();
 	});

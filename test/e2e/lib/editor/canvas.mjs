@@ -9,7 +9,7 @@ export class Canvas {
 	}
 
 	async open({ id, name }) {
-		await this.screen.goTo(`/workflow/${id}`);
+		await this.screen.switchTo(`/workflow/${id}`);
 		await this.page.locator(testId('workflow-name-input'), { hasText: name }).waitFor();
 		await this.page.waitForSelector(testId('canvas-node'));
 		await this.fit();

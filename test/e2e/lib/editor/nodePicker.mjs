@@ -34,7 +34,7 @@ export class NodePicker {
 
 	/** Starts an empty workflow with a search for its first node. */
 	async searchFirst({ id }, text) {
-		await this.screen.goTo(`/workflow/${id}`);
+		await this.screen.switchTo(`/workflow/${id}`);
 		await this.page.click(`${testId('canvas-add-button')} button`);
 		await this.page.fill(testId('node-creator-search-bar'), text);
 		await this.page.waitForSelector(testId('node-creator-item-name'));

@@ -24,8 +24,7 @@ export class NodeView {
 		const input = this.page.locator(`${testId(`parameter-input-${parameter}`)} input`).first();
 		await input.fill(String(value));
 		await input.blur();
-		// The editor takes what was typed over after a moment.
-		await this.screen.settled();
+		await this.screen.taken(parameter, value);
 	}
 
 	/** Typing `=` into an empty field turns it into an expression, as a person would do it. */
@@ -35,6 +34,7 @@ export class NodeView {
 		const code = field.locator('.cm-content');
 		await code.fill(expression);
 		await this.page.keyboard.press('Escape');
+		await this.screen.taken(parameter, `=${expression}`);
 	}
 
 	async choose(parameter, option) {
@@ -85,6 +85,15 @@ export class NodeView {
 		]);
 		await this.screen.toast();
 		await this.screen.dismissToasts();
+		await this.idle();
+	}
+
+	/** Until the button offers to execute the step again. */
+	async idle() {
+		await this.page
+			.locator(testId('node-execute-button'), { hasText: /\w/ })
+			.and(this.page.locator(':enabled'))
+			.waitFor();
 		await this.screen.settled();
 	}
 
