@@ -138,11 +138,12 @@ function toStreams(
 /** Shown above the output in the editor, where people would otherwise only see the first stream. */
 function addHints(
 	context: IExecuteFunctions,
-	{ rejected, notSent, unconfirmed, stopped }: Summary,
+	{ payoutRun, rejected, notSent, unconfirmed, stopped }: Summary,
 ): void {
 	if (unconfirmed > 0) {
+		const what = payoutRun === null ? 'reference numbers' : 'payout run';
 		context.addExecutionHints({
-			message: `May or may not be paid: ${rowsOf(unconfirmed)}, on "Unconfirmed". Run the same payout run again to find out: nobody is paid twice.`,
+			message: `May or may not be paid: ${rowsOf(unconfirmed)}, on "Unconfirmed". Run the same ${what} again to find out: nobody is paid twice.`,
 			type: 'warning',
 			location: 'outputPane',
 		});

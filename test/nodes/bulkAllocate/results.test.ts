@@ -654,6 +654,13 @@ describe('hints and logs', () => {
 		]);
 	});
 
+	it('speak of reference numbers where there is no payout run', async () => {
+		enKash.sandbox.addFault({ kind: 'missingRows', match: { path: 'bulk' }, rows: 1 });
+		const items = people(1, { Reference: 'BONUS-1' });
+		const { hints } = await runBulk(enKash, items, { referenceMode: 'provide' });
+		expect(hints[0]?.message).toContain('Run the same reference numbers again to find out');
+	});
+
 	it('one line a batch, with counts only', async () => {
 		const items = [...people(3), person(3, { mobile: '98' })];
 		const { logs } = await runBulk(enKash, items, { options: { batchSize: 2 } });
