@@ -2,26 +2,19 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { EnKashClient } from '../shared/enkash/client';
 import { allocateCoin } from '../shared/enkash/coins';
 import { singlePayoutPolicy } from '../shared/enkash/sending';
-import { readAccount } from '../shared/n8n/account';
-import { connect } from '../shared/n8n/connection';
 import { readConcurrency } from '../shared/n8n/parameters';
 import { payItems, type SinglePayout } from '../shared/n8n/singlePayouts';
 import { type CoinsToGrant, readCoins } from './readCoins';
 
 /** Runs the node: one item out for each item in. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	return await payItems(context, async () => {
-		const account = await readAccount(context);
-		const client = connect(context, account, context.getExecutionCancelSignal());
-		return {
-			concurrency: readConcurrency(context),
-			run: { environment: account.environment },
-			read(itemIndex) {
-				const coins = readCoins(context, account, itemIndex);
-				return coins.ok ? { ok: true, payout: payoutOf(client, coins.value) } : coins;
-			},
-		};
-	});
+	return await payItems(context, ({ account, client }) => ({
+		concurrency: readConcurrency(context),
+		read(itemIndex) {
+			const coins = readCoins(context, account, itemIndex);
+			return coins.ok ? { ok: true, payout: payoutOf(client, coins.value) } : coins;
+		},
+	}));
 }
 
 function payoutOf(client: EnKashClient, coins: CoinsToGrant): SinglePayout<string> {

@@ -7,9 +7,7 @@ import {
 } from '../shared/enkash/pointsAllocation';
 import { singlePayoutPolicy } from '../shared/enkash/sending';
 import { referenceOfTransaction } from '../shared/enkash/transactions';
-import { readAccount } from '../shared/n8n/account';
 import { fateByHolder } from '../shared/n8n/cardFate';
-import { connect } from '../shared/n8n/connection';
 import { lookUpResults } from '../shared/n8n/confirming';
 import { readConcurrency } from '../shared/n8n/parameters';
 import { cardToShow } from '../shared/n8n/simplify';
@@ -20,18 +18,13 @@ import { type PointsToMove, readPoints } from './readPoints';
 
 /** Runs the node: one item out for each item in. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	return await payItems(context, async () => {
-		const account = await readAccount(context);
-		const client = connect(context, account, context.getExecutionCancelSignal());
-		return {
-			concurrency: readConcurrency(context),
-			run: { environment: account.environment },
-			read(itemIndex) {
-				const points = readPoints(context, account, itemIndex);
-				return points.ok ? { ok: true, payout: payoutOf(client, points.value) } : points;
-			},
-		};
-	});
+	return await payItems(context, ({ account, client }) => ({
+		concurrency: readConcurrency(context),
+		read(itemIndex) {
+			const points = readPoints(context, account, itemIndex);
+			return points.ok ? { ok: true, payout: payoutOf(client, points.value) } : points;
+		},
+	}));
 }
 
 function payoutOf(client: EnKashClient, points: PointsToMove): SinglePayout<Card> {

@@ -3,28 +3,21 @@ import { createCard } from '../shared/enkash/cards';
 import type { EnKashClient } from '../shared/enkash/client';
 import type { Card } from '../shared/enkash/pointsAllocation';
 import { singlePayoutPolicy } from '../shared/enkash/sending';
-import { readAccount } from '../shared/n8n/account';
 import { fateByHolder } from '../shared/n8n/cardFate';
-import { connect } from '../shared/n8n/connection';
 import { cardToShow } from '../shared/n8n/simplify';
 import { payItems, type SinglePayout } from '../shared/n8n/singlePayouts';
 import { type CardToMake, readCard } from './readCard';
 
 /** Runs the node: one item out for each item in. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	return await payItems(context, async () => {
-		const account = await readAccount(context);
-		const client = connect(context, account, context.getExecutionCancelSignal());
-		return {
-			concurrency: 1,
-			run: { environment: account.environment },
-			adviceOnItemsDone,
-			read(itemIndex) {
-				const card = readCard(context, account, itemIndex);
-				return card.ok ? { ok: true, payout: payoutOf(client, card.value) } : card;
-			},
-		};
-	});
+	return await payItems(context, ({ account, client }) => ({
+		concurrency: 1,
+		adviceOnItemsDone,
+		read(itemIndex) {
+			const card = readCard(context, account, itemIndex);
+			return card.ok ? { ok: true, payout: payoutOf(client, card.value) } : card;
+		},
+	}));
 }
 
 function payoutOf(client: EnKashClient, cardToMake: CardToMake): SinglePayout<Card> {

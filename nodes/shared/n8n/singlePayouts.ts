@@ -4,6 +4,7 @@ import {
 	type NodeApiError,
 	NodeOperationError,
 } from 'n8n-workflow';
+import type { EnKashClient } from '../enkash/client';
 import type { Sent } from '../enkash/sending';
 import {
 	type Fate,
@@ -13,6 +14,8 @@ import {
 	type RunFacts,
 } from '../payout/result';
 import { fateOfWhole, reasonToStop } from '../payout/settlement';
+import { type EnKashAccount, readAccount } from './account';
+import { connect } from './connection';
 import { EarlierTries, type Outcomes } from './earlierTries';
 import { apiError, messageOf, operationError, withAdvice } from './errors';
 import { inputItems } from './input';
@@ -70,24 +73,28 @@ export interface PayingNode<T> {
 	read(itemIndex: number): ReadItem<T>;
 	/** Calls under way at a time, at most. */
 	concurrency: number;
-	/** What results repeat even where an item could not be read. */
-	run: RunFacts;
 	/** What a person must know where so many items went through before one failed; for nodes that send one at a time. */
 	adviceOnItemsDone?(count: number): string;
 }
 
+/** Whose account pays, and the way to EnKash. */
+interface Connection {
+	account: EnKashAccount;
+	client: EnKashClient;
+}
+
 /**
  * Runs a node that makes one call an item: one item out for each item in, in input order. A failure throws, unless the
- * node goes on; then it leaves as an item of its own, and so do all items when `setUp` fails.
+ * node goes on; then it leaves as an item of its own, and so do all items when the node can't be set up.
  */
 export async function payItems<T>(
 	context: IExecuteFunctions,
-	setUp: () => Promise<PayingNode<T>>,
+	nodeFor: (connection: Connection) => PayingNode<T>,
 ): Promise<INodeExecutionData[]> {
 	const items = inputItems(context);
 	if (items.length === 0) return [];
 	const earlier = earlierTries.outcomesOf(context);
-	const [preparation] = await Promise.allSettled([setUp()]);
+	const [preparation] = await Promise.allSettled([setUp(context, nodeFor)]);
 	if (preparation.status === 'rejected') {
 		if (!context.continueOnFail()) throw preparation.reason;
 		const end = { stopped: messageOf(preparation.reason), isCancelled: false };
@@ -108,7 +115,19 @@ export async function payItems<T>(
 	});
 }
 
-function throwFirstFailure<T>(node: PayingNode<T>, outcomes: ItemOutcome[]): void {
+/** A node that is ready to pay, and what results repeat even where an item could not be read. */
+type ReadyNode<T> = PayingNode<T> & { run: RunFacts };
+
+async function setUp<T>(
+	context: IExecuteFunctions,
+	nodeFor: (connection: Connection) => PayingNode<T>,
+): Promise<ReadyNode<T>> {
+	const account = await readAccount(context);
+	const client = connect(context, account, context.getExecutionCancelSignal());
+	return { ...nodeFor({ account, client }), run: { environment: account.environment } };
+}
+
+function throwFirstFailure<T>(node: ReadyNode<T>, outcomes: ItemOutcome[]): void {
 	const failure = outcomes.find((outcome) => !outcome.ok);
 	if (!failure || failure.ok) return;
 	const done = outcomes.indexOf(failure);
@@ -130,7 +149,7 @@ interface RunMemory {
 
 async function payInLanes<T>(
 	context: IExecuteFunctions,
-	node: PayingNode<T>,
+	node: ReadyNode<T>,
 	itemCount: number,
 	earlier: Outcomes<ItemOutcome>,
 ): Promise<{ outcomes: Map<number, ItemOutcome>; end: RunEnd }> {
@@ -158,7 +177,7 @@ async function payInLanes<T>(
 /** Everything before the first `await` happens in input order, so the first of two equal references is the one that counts. */
 async function payItem<T>(
 	context: IExecuteFunctions,
-	node: PayingNode<T>,
+	node: ReadyNode<T>,
 	itemIndex: number,
 	{ firstWithReference, earlier }: RunMemory,
 ): Promise<ItemOutcome> {
@@ -191,7 +210,7 @@ function unclearIn(outcome: ItemOutcome | undefined): Sent<unknown>['earlierUncl
 	return outcome && !outcome.ok ? outcome.unclear : undefined;
 }
 
-function readOrRefuse<T>(node: PayingNode<T>, itemIndex: number): ReadItem<T> {
+function readOrRefuse<T>(node: ReadyNode<T>, itemIndex: number): ReadItem<T> {
 	try {
 		return node.read(itemIndex);
 	} catch (error) {
@@ -271,7 +290,7 @@ function itemOf(
 }
 
 /** Whose payout an item is, for one that is not sent. */
-function factsOf<T>(node: PayingNode<T>, itemIndex: number): { facts: PayoutFacts; run: RunFacts } {
+function factsOf<T>(node: ReadyNode<T>, itemIndex: number): { facts: PayoutFacts; run: RunFacts } {
 	const item = readOrRefuse(node, itemIndex);
 	return item.ok ? item.payout : { facts: item.valid, run: node.run };
 }
