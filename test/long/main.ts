@@ -15,7 +15,8 @@ import { paysOnce } from './paysOnce';
 import { properties } from './property';
 import { sanity } from './sanity';
 
-const usualRuns = '1000';
+/** Scenarios in all, an equal share for each node. */
+const allRuns = process.env.ENKASH_RUNS ?? '2000';
 
 const { values } = parseArgs({
 	options: {
@@ -24,16 +25,20 @@ const { values } = parseArgs({
 		sanity: { type: 'boolean', default: false },
 		seed: { type: 'string' },
 		path: { type: 'string' },
-		runs: { type: 'string', default: process.env.ENKASH_RUNS ?? usualRuns },
+		runs: { type: 'string' },
 		kills: { type: 'string', default: '50' },
 		rows: { type: 'string', default: '5000' },
 	},
 });
 
-const seed = values.seed === undefined ? Date.now() % 2 ** 31 : wholeNumber('seed', values.seed, 0);
-const runs = wholeNumber('runs', values.runs);
-const kills = wholeNumber('kills', values.kills);
-const rows = wholeNumber('rows', values.rows);
+const seed =
+	values.seed === undefined ? Date.now() % 2 ** 31 : wholeNumber('--seed', values.seed, 0);
+const runs =
+	values.runs === undefined
+		? Math.ceil(wholeNumber('ENKASH_RUNS', allRuns) / properties.length)
+		: wholeNumber('--runs', values.runs);
+const kills = wholeNumber('--kills', values.kills);
+const rows = wholeNumber('--rows', values.rows);
 
 /** A part, and the argument that asks for it alone. */
 interface Part {
@@ -49,7 +54,7 @@ const parts: readonly Part[] = [
 		isAskedFor: values.crash,
 		run: async () => await crash({ seed, kills, rows }),
 	},
-	...properties.toReversed().map((property) => ({
+	...properties.map((property) => ({
 		argument: `--property=${property.name}`,
 		isAskedFor: values.property.includes(property.name),
 		run: async () => await paysOnce(property, { runs, seed, path: values.path }),
@@ -60,7 +65,7 @@ const parts: readonly Part[] = [
 function wholeNumber(name: string, text: string, least = 1): number {
 	const number = Number(text);
 	if (text === '' || !Number.isInteger(number) || number < least) {
-		throw new Error(`--${name} is a whole number from ${least} on.`);
+		throw new Error(`${name} is a whole number from ${least} on.`);
 	}
 	return number;
 }

@@ -76,9 +76,10 @@ function propertyOf<T>(
 	};
 }
 
+/** Those whose scenarios take longest come first. */
 export const properties: readonly Property[] = [
-	propertyOf('bulk', bulkScenario, playBulk),
 	propertyOf('points', singlesScenario, playerOf(points)),
 	propertyOf('coins', singlesScenario, playerOf(coins)),
 	propertyOf('cards', singlesScenario, playerOf(cards)),
+	propertyOf('bulk', bulkScenario, playBulk),
 ];

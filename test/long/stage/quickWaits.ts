@@ -1,7 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
 /** The waits between resends lie in here. What is shorter or longer is a time limit, which must stay what it is. */
-export const shortestWaitMs = 250;
+const shortestWaitMs = 200;
 const shortestLimitMs = 30_000;
+/** The one time limit among them; waits are scattered, so that none is ever as long to the millisecond. */
+export const loginLimitMs = 907;
 /** Long enough for everything else that is due to happen first. */
 const quickWaitMs = 4;
 
@@ -14,8 +16,7 @@ export function passWaitsQuickly(passed: (ms: number) => void): () => void {
 	globalThis.setTimeout = new Proxy(real, {
 		apply(target, self, callArguments: unknown[]) {
 			const [callback, ms, ...others] = callArguments;
-			const isWait = typeof ms === 'number' && ms >= shortestWaitMs && ms < shortestLimitMs;
-			if (!isWait || typeof callback !== 'function') {
+			if (!isWait(ms) || typeof callback !== 'function') {
 				return Reflect.apply(target, self, callArguments);
 			}
 			const afterwards = () => {
@@ -28,4 +29,10 @@ export function passWaitsQuickly(passed: (ms: number) => void): () => void {
 	return () => {
 		globalThis.setTimeout = real;
 	};
+}
+
+function isWait(ms: unknown): ms is number {
+	return (
+		typeof ms === 'number' && ms >= shortestWaitMs && ms < shortestLimitMs && ms !== loginLimitMs
+	);
 }

@@ -32,7 +32,8 @@ export class Tally {
 }
 
 function outcomeIn(value: unknown): string | undefined {
-	return isRecord(value) && typeof value.outcome === 'string'
-		? value.outcome + '/' + String(value.reasonCode)
-		: undefined;
+	if (!isRecord(value) || typeof value.outcome !== 'string') return undefined;
+	return typeof value.reasonCode === 'string'
+		? `${value.outcome} ${value.reasonCode}`
+		: value.outcome;
 }
