@@ -102,7 +102,7 @@ function nothingSentSummary(
 	results: Map<number, Result>,
 	{ stopped, durationMs }: { stopped: string; durationMs: number },
 ): Summary {
-	if (context.getNodeParameter('operation', 0, 'allocate') !== 'preview') {
+	if (readIfUsable(context, 'operation') !== 'preview') {
 		const totals = { batches: 0, requests: 0, accountBalance: null, durationMs, stopped };
 		return summaryOf(results.values(), identity, totals);
 	}
@@ -113,11 +113,14 @@ function nothingSentSummary(
 
 /** The output style where the other parameters may be what can't be used. */
 function styleFor(context: IExecuteFunctions): OutputStyle {
+	return readIfUsable(context, 'options.output') === 'resultOnly' ? 'resultOnly' : 'rowAndResult';
+}
+
+function readIfUsable(context: IExecuteFunctions, name: string): unknown {
 	try {
-		const style = context.getNodeParameter('options.output', 0, 'rowAndResult');
-		return style === 'resultOnly' ? 'resultOnly' : 'rowAndResult';
+		return context.getNodeParameter(name, 0, null);
 	} catch {
-		return 'rowAndResult';
+		return undefined;
 	}
 }
 

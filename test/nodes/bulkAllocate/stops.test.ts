@@ -214,13 +214,12 @@ describe('a set-up that can not be used', () => {
 	});
 
 	it('an option that can not be read, while the node goes on: every row leaves on Failed', async () => {
-		const { fates } = await runBulk(
-			enKash,
-			people(2),
-			{ options: { output: '={{ $("Nobody").item.json.style }}' } },
-			{ onError: 'continueErrorOutput' },
-		);
-		expect(fates).toEqual(['notSent runStopped', 'notSent runStopped']);
+		const unreadable = '={{ $("Nobody").item.json.value }}';
+		for (const parameters of [{ options: { output: unreadable } }, { operation: unreadable }]) {
+			const run = { onError: 'continueErrorOutput' } as const;
+			const { fates } = await runBulk(enKash, people(2), parameters, run);
+			expect(fates).toEqual(['notSent runStopped', 'notSent runStopped']);
+		}
 	});
 
 	it('the account does not answer', async () => {
