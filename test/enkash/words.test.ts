@@ -26,6 +26,7 @@ it.each([
 
 it('cuts what is longer than a sentence', () => {
 	expect(presentable('x'.repeat(300))).toBe('x'.repeat(300));
+	expect(presentable(`x${' '.repeat(100_000)}y`)).toBe(`x${' '.repeat(299)}…`);
 	expect(presentable('x'.repeat(301))).toBe(`${'x'.repeat(300)}…`);
 });
 

@@ -2,8 +2,8 @@
 const longestReasonInCharacters = 300;
 /** Shorter ones stand in ordinary words too, and hiding them there would hide nothing. */
 const shortestSecretInCharacters = 8;
-/** Where a structure begins, such as a request that EnKash repeats. */
-const structure = /\s*[[{]\s*["[{][^]*$/;
+/** From where a structure begins, such as a request that EnKash repeats. */
+const structure = /[[{]\s*["[{][^]*$/;
 
 /** Whether a text says something, rather than being a structure as text. */
 export function isSentence(text: string): boolean {
@@ -18,7 +18,8 @@ export function presentable(words: string, secrets: readonly string[] = []): str
 	const hidden = secrets
 		.filter(({ length }) => length >= shortestSecretInCharacters)
 		.reduce((text, secret) => text.replaceAll(secret, '***'), words);
-	const told = hidden.replace(structure, ' …');
+	const sentence = hidden.replace(structure, '');
+	const told = sentence === hidden ? hidden : `${sentence.trimEnd()} …`;
 	return told.length > longestReasonInCharacters
 		? `${told.slice(0, longestReasonInCharacters)}…`
 		: told;
