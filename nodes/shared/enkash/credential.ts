@@ -1,6 +1,7 @@
 import * as z from 'zod/v4';
 import { faultOfAddresses } from './addresses';
 import { type Cipher, createCipher } from './encryption';
+import { LOGIN_REFUSED } from './login';
 
 const trimmed = z
 	.string()
@@ -32,6 +33,8 @@ export type EnKashCredential = z.output<typeof credentialSchema>;
 /** A credential that can't be used as it is filled in. The message says what to change and holds no secret. */
 export class CredentialError extends Error {
 	override name = 'EnKashCredentialError';
+	/** See `LoginError`. */
+	readonly httpCode = LOGIN_REFUSED;
 }
 
 /** Reads and checks what n8n hands over. Throws a `CredentialError`. */

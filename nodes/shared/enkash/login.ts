@@ -24,18 +24,26 @@ export interface LoginRequest {
 /** Sends the token call once; throws where no reply came. */
 export type SendLogin = (request: LoginRequest) => Promise<{ status: number; body: string }>;
 
+/** EnKash turned the login down, or the credential can't be used for one: not to be repeated as it is. */
+export const LOGIN_REFUSED = 'enKashLoginRefused';
+/** The login never got an answer that tells. */
+export const LOGIN_FAILED = 'enKashLoginFailed';
+
 /**
  * A login that failed. `refused` tells a login that EnKash turned down, which must not be repeated, from one that
  * never got an answer. The message is for people and holds no secret.
  */
 export class LoginError extends Error {
 	override name = 'EnKashLoginError';
+	/** Named so because n8n 1 keeps nothing else of an error that a credential throws, but the message. */
+	readonly httpCode: string;
 
 	constructor(
 		message: string,
 		readonly refused: boolean,
 	) {
 		super(message);
+		this.httpCode = refused ? LOGIN_REFUSED : LOGIN_FAILED;
 	}
 }
 

@@ -3,6 +3,7 @@ import * as z from 'zod/v4';
 import { joined } from '../enkash/addresses';
 import type { EnKashFault, EnKashRequest, EnKashResponse, Send } from '../enkash/http';
 import type { EnKashContext } from './context';
+import { LOGIN_FAILED, LOGIN_REFUSED } from '../enkash/login';
 import { SharedCredential } from './sharedCredential';
 
 /** A way to send for EnKash's API through n8n: its credential, proxy, token and cancelling. */
@@ -73,8 +74,8 @@ function requestOptions(
 		qs: query,
 		body,
 		headers: { Accept: 'application/json', ...(body && { 'Content-Type': 'application/json' }) },
-		// As text, so that what is no JSON is seen as such.
-		encoding: 'text',
+		// As bytes, so that what is no JSON is seen as such, and because n8n 1 forgets the text of a refusal, not its bytes.
+		encoding: 'arraybuffer',
 		returnFullResponse: true,
 		// A redirect would repeat the call elsewhere, token and all.
 		disableFollowRedirect: true,
@@ -100,16 +101,21 @@ function readResponse(response: unknown): EnKashResponse {
 
 function asText(body: unknown): string {
 	if (typeof body === 'string') return body;
+	if (Buffer.isBuffer(body)) return body.toString('utf8').replace(/^\uFEFF/, '');
 	return body === undefined || body === null ? '' : JSON.stringify(body);
 }
 
-/** What n8n's request helper throws: an error around the one of axios, or around our own from the login. */
+/**
+ * What n8n's request helper throws: an error around the one of axios, or around our own from the login. In n8n 1 the
+ * outer error has lost the inner one: what is left of it are the message, the body and `httpCode`, which is the status
+ * of the reply, else the inner error's own `httpCode` or its `code`.
+ */
 const thrownSchema = z.object({
-	name: z.string().optional().catch(undefined),
 	message: z.string().catch(''),
+	httpCode: z.string().optional().catch(undefined),
+	context: z.object({ data: z.unknown() }).optional().catch(undefined),
 	code: z.string().optional().catch(undefined),
 	syscall: z.string().optional().catch(undefined),
-	refused: z.boolean().optional().catch(undefined),
 	response: z
 		.object({ status: z.number(), data: z.unknown(), headers: z.unknown() })
 		.optional()
@@ -126,15 +132,11 @@ interface CallLimits {
 function readFailure(error: unknown, limits: CallLimits): EnKashResponse | EnKashFault {
 	const chain = causesOf(error);
 	for (const thrown of chain) {
-		if (thrown.response && !brokeOff(thrown.response)) {
-			const { status, data, headers } = thrown.response;
-			return readResponse({ statusCode: status, body: data, headers });
-		}
-		if (thrown.name === 'EnKashLoginError') {
-			return fault(thrown.refused ? 'loginRefused' : 'loginFailed', thrown.message);
-		}
-		if (thrown.name === 'EnKashCredentialError') return fault('loginRefused', thrown.message);
+		if (thrown.httpCode === LOGIN_REFUSED) return fault('loginRefused', thrown.message);
+		if (thrown.httpCode === LOGIN_FAILED) return fault('loginFailed', thrown.message);
 	}
+	const reply = replyIn(chain);
+	if (reply) return reply;
 	if (limits.cancelSignal?.aborted) {
 		return fault('cancelled', 'The execution was stopped while EnKash was answering.');
 	}
@@ -151,8 +153,20 @@ function readFailure(error: unknown, limits: CallLimits): EnKashResponse | EnKas
 	return fault('connectionLost', 'The connection to EnKash broke.');
 }
 
+/** The reply that made n8n throw: from axios' error with its headers, else what n8n 1 leaves of it. */
+function replyIn(chain: Thrown[]): EnKashResponse | undefined {
+	const whole = chain.find(({ response }) => response)?.response;
+	if (whole) {
+		const { status, data, headers } = whole;
+		return brokeOff(status) ? undefined : readResponse({ statusCode: status, body: data, headers });
+	}
+	const rest = chain.find(({ httpCode }) => httpCode !== undefined && /^\d{3}$/.test(httpCode));
+	if (!rest || brokeOff(Number(rest.httpCode))) return undefined;
+	return readResponse({ statusCode: Number(rest.httpCode), body: rest.context?.data });
+}
+
 /** Whether a reply stopped before its end: nothing else throws after the status of a success. */
-function brokeOff({ status }: NonNullable<Thrown['response']>): boolean {
+function brokeOff(status: number): boolean {
 	return status >= 200 && status < 300;
 }
 
@@ -171,7 +185,7 @@ function causesOf(error: unknown): Thrown[] {
 	return chain;
 }
 
-function isTimeout({ code, syscall }: Thrown): boolean {
+function isTimeout({ httpCode, code = httpCode, syscall }: Thrown): boolean {
 	return (code === 'ETIMEDOUT' && syscall !== 'connect') || code === 'ECONNABORTED';
 }
 
@@ -188,7 +202,7 @@ const codesWithoutConnection = new Set([
 	'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
-function neverConnected({ code, syscall }: Thrown): boolean {
+function neverConnected({ httpCode, code = httpCode, syscall }: Thrown): boolean {
 	return syscall === 'connect' || (code !== undefined && codesWithoutConnection.has(code));
 }
 
