@@ -139,12 +139,14 @@ export class Api {
 		return { ...execution, data };
 	}
 
-	async finished(id, timeoutMs = 120_000) {
+	async finished(id, timeoutMs = 180_000) {
 		return await until(
 			`execution ${id} finished`,
 			async () => {
 				const execution = await this.execution(id);
-				return FINISHED.includes(execution.status) ? execution : undefined;
+				// n8n 1 says that it went well some moments before it has saved what came out.
+				const isSaved = execution.status !== 'success' || execution.data !== undefined;
+				return FINISHED.includes(execution.status) && isSaved ? execution : undefined;
 			},
 			timeoutMs,
 		);

@@ -8,20 +8,41 @@ import { importWorkflows, readWorkflows, withCredentials } from '../lib/savedWor
 
 /** Every example workflow, imported by n8n's command and run with n8n's own nodes; only the world around it is local. */
 export async function runWorkflows(context) {
-	const n8n = await context.n8n();
-	const api = await context.api();
 	const outside = await context.outside();
-	const sandbox = await startSandbox();
+	const surroundings = {
+		n8n: await context.n8n(),
+		api: await context.api(),
+		outside,
+		sandbox: await startSandbox(),
+	};
+	const examples = await readWorkflows(workflowsFolder);
+	const choose = await importExamples(context, surroundings, examples);
+	await checkCanvases(context, examples);
+	await runExamples(surroundings, examples, choose);
+	await check('n8n asked for nothing on the internet', () => assert.deepEqual(outside.refused, []));
+	await surroundings.sandbox.close();
+}
+
+/** Imports them and chooses their credentials; returns how to choose. */
+export async function importExamples(context, { n8n, api, outside, sandbox }, examples) {
+	const { version } = n8n.installation;
+	await check(
+		`n8n ${version}: all ${examples.length} example workflows are imported without a warning`,
+		() => importWorkflows(n8n, examples, context.path(`workflows-${version}`)),
+	);
 	const credentials = await createCredentials(api, outside, sandbox);
 	const choose = (node) => credentialsOf(node, credentials);
-	const examples = await readWorkflows(workflowsFolder);
+	for (const { workflow } of examples) {
+		const saved = await api.workflow(workflow.id);
+		await api.saveWorkflow(withCredentials(saved, choose));
+	}
+	return choose;
+}
 
-	await check(`all ${examples.length} example workflows are imported without a warning`, () =>
-		importWorkflows(n8n, examples, context.path('workflows')),
-	);
-	await chooseCredentials(api, examples, choose);
-	await checkCanvases(context, examples);
-	await check('the demo runs by n8n execute: three of four people are paid', async () => {
+/** The demo by n8n's command, and every one as its trigger starts it. */
+export async function runExamples({ n8n, api, outside, sandbox }, examples, choose) {
+	const { version } = n8n.installation;
+	await check(`n8n ${version}: the demo runs by n8n execute: three of four are paid`, async () => {
 		const demo = examples.find(({ file }) => file === 'demo-sheet-to-rewards.json');
 		await n8n.command('execute', `--id=${demo.workflow.id}`);
 		assert.deepEqual(
@@ -32,7 +53,7 @@ export async function runWorkflows(context) {
 	for (const { file, workflow } of examples) {
 		const name = path.basename(file, '.json');
 		const run = exampleRuns[name];
-		await check(`${name}: ${run?.title ?? 'runs'}`, async () => {
+		await check(`n8n ${version}: ${name}: ${run?.title ?? 'runs'}`, async () => {
 			assert.ok(run, 'there is a run for it in exampleRuns.mjs');
 			sandbox.reset();
 			outside.slack.messages.length = 0;
@@ -40,8 +61,6 @@ export async function runWorkflows(context) {
 			await run.go(new Example({ api, n8n, sandbox, outside, workflow, choose }));
 		});
 	}
-	await check('n8n asked for nothing on the internet', () => assert.deepEqual(outside.refused, []));
-	await sandbox.close();
 }
 
 /** Pictures for the documentation; and what a person sees first must not hold a node that n8n doesn't know. */
@@ -55,11 +74,4 @@ async function checkCanvases(context, examples) {
 			assert.equal(await canvas.unknownNodes(), 0, file);
 		}
 	});
-}
-
-async function chooseCredentials(api, examples, choose) {
-	for (const { workflow } of examples) {
-		const saved = await api.workflow(workflow.id);
-		await api.saveWorkflow(withCredentials(saved, choose));
-	}
 }
