@@ -7,6 +7,7 @@ import { startSandbox } from '../lib/sandbox.mjs';
 import { readWorkflows } from '../lib/savedWorkflows.mjs';
 import { chain, enkash, manualTrigger, rows, sheet, webhook } from '../lib/workflow.mjs';
 import { checkTypes } from './installation.mjs';
+import { runSaved } from './savedVersions.mjs';
 import { importExamples, runExamples } from './workflows.mjs';
 
 const BULK_NODE = 'EnKash Bulk Allocate';
@@ -79,6 +80,7 @@ export async function runOlder(context) {
 		assert.match(message, /EnKash could not be reached/);
 	});
 	await runOlderExamples(context, { n8n, api, outside });
+	await runSaved(context, { n8n, api });
 	await n8n.stop();
 
 	/** What a sheet comes to that can't be paid: the message of the node, or the reason of its rows. */

@@ -36,8 +36,12 @@ const EXPECTED = {
 
 /** People's saved workflows go on working after an update of the package. */
 export async function runSavedVersions(context) {
-	const n8n = await context.n8n();
-	const api = await context.api();
+	await runSaved(context, { n8n: await context.n8n(), api: await context.api() });
+}
+
+/** In an n8n of any version. */
+export async function runSaved(context, { n8n, api }) {
+	const running = n8n.installation.version;
 	const sandbox = await startSandbox();
 	const credential = await api.createCredential('EnKash for saved workflows', sandbox.credential());
 	for (const version of await readdir(fixturesFolder)) {
@@ -46,24 +50,28 @@ export async function runSavedVersions(context) {
 			file,
 			workflow: withCredentials(workflow, enkashCredential(credential)),
 		}));
-		await check(`workflows saved with version ${version} are imported without a warning`, () =>
-			importWorkflows(n8n, workflows, context.path('saved', version)),
+		await check(
+			`n8n ${running}: workflows saved with version ${version} are imported without a warning`,
+			() => importWorkflows(n8n, workflows, context.path(`saved-${running}`, version)),
 		);
 		for (const { file, workflow } of workflows) {
-			await check(`saved with version ${version}: ${file} runs as it did`, async () => {
-				sandbox.reset();
-				const execution = await api.execute(workflow, workflow.nodes[0].name);
-				assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
-				const expected = EXPECTED[`${version}/${file}`];
-				assert.ok(expected, 'it is expected');
-				for (const [node, counts] of Object.entries(expected)) {
-					assert.deepEqual(
-						outputsOf(execution, node).map(({ length }) => length),
-						counts,
-						node,
-					);
-				}
-			});
+			await check(
+				`n8n ${running}: ${file}, saved with version ${version}, runs as it did`,
+				async () => {
+					sandbox.reset();
+					const execution = await api.execute(workflow, workflow.nodes[0].name);
+					assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
+					const expected = EXPECTED[`${version}/${file}`];
+					assert.ok(expected, 'it is expected');
+					for (const [node, counts] of Object.entries(expected)) {
+						assert.deepEqual(
+							outputsOf(execution, node).map(({ length }) => length),
+							counts,
+							node,
+						);
+					}
+				},
+			);
 		}
 	}
 	await sandbox.close();
