@@ -9,6 +9,7 @@ import { pack } from '../e2e/lib/package.mjs';
 import { run } from '../e2e/lib/processes.mjs';
 import { REPOSITORY_ROOT } from '../harness';
 import { measureEngine } from './measureEngine';
+import { measureMemory } from './measureMemory';
 import { measureOneByOne } from './measureOneByOne';
 import { measurePackage } from './measurePackage';
 import { measureSheet } from './measureSheet';
@@ -30,13 +31,14 @@ picture and the tables of the README.
 
 --only   sheet    10,000 rows in real n8n, against the best recipe and a bare HTTP client
          singles  1,000 rows one by one in real n8n, against a loop
-         engine   processor time, growth and memory in n8n's engine
+         memory   100,000 rows in real n8n, against a node that copies them
+         engine   processor time and growth in n8n's engine
          package  size and load time
          stages   the parts that wait for nothing, each alone
 --runs   how often each measurement is made, in turn with those it is compared with; 5 unless told
 `;
 
-const parts = ['sheet', 'singles', 'engine', 'package', 'stages'] as const;
+const parts = ['sheet', 'singles', 'memory', 'engine', 'package', 'stages'] as const;
 type Part = (typeof parts)[number];
 
 const usualRuns = 5;
@@ -94,7 +96,7 @@ async function measure(
 	const packageDir = await unpack(tarball, folder);
 	const results: Results = { measuredOn: await machine(installation), runs, lines: [] };
 
-	if (has('sheet') || has('singles')) {
+	if (has('sheet') || has('singles') || has('memory')) {
 		const n8n = await RealN8n.prepare(installation, path.join(folder, 'n8n'), tarball, server);
 		if (has('sheet')) {
 			say('10,000 rows in real n8n');
@@ -109,6 +111,10 @@ async function measure(
 			const oneByOne = await measureOneByOne(n8n, { ...plan, runs });
 			results.lines.push(...oneByOne.lines);
 			results.oneByOne = { ...plan, ways: oneByOne.ways };
+		}
+		if (has('memory')) {
+			say('100,000 rows in real n8n');
+			results.lines.push(...(await measureMemory(n8n, { runs })));
 		}
 	}
 	if (has('engine')) {

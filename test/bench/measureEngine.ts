@@ -4,7 +4,7 @@ import { type Arguments, cpuSchema, growthSchema } from './engine/measurements';
 import { measureIn } from './processes';
 import { counted, type Line } from './results';
 import type { BenchServer } from './server';
-import { alternately, median, medianRatio } from './statistics';
+import { alternately, median } from './statistics';
 
 const cpuFile = path.join(__dirname, 'engine/cpu.ts');
 const growthFile = path.join(__dirname, 'engine/growth.ts');
@@ -21,7 +21,7 @@ export interface EnginePlan {
 const rowsForCpu = 10_000;
 const fewRows = 1_000;
 
-/** Processor time, growth and memory of Bulk Allocate in n8n's engine. */
+/** Processor time and growth of Bulk Allocate in n8n's engine. */
 export async function measureEngine(server: BenchServer, plan: EnginePlan): Promise<Line[]> {
 	await server.begin(0);
 	return [...(await measureCpu(server, plan)), ...(await measureGrowth(server, plan))];
@@ -62,29 +62,19 @@ async function measureGrowth(
 	server: BenchServer,
 	{ packageDir, node, runs, manyRows }: EnginePlan,
 ): Promise<Line[]> {
-	const measure = (kind: Arguments['kind']) => async () => {
-		const credential = server.credential();
-		const text = order({ rows: manyRows, runs: 9, kind, packageDir, credential });
-		return await measureIn(growthFile, [text], growthSchema, { node });
-	};
-	const [found = [], copied = []] = await alternately(runs, [measure('found'), measure('copied')]);
-	const growth = found.map(({ fewMs, manyMs }) => manyMs / manyRows / (fewMs / fewRows));
-	const peaks = (list: typeof found) => list.map(({ peakMb }) => peakMb);
-	const rows = counted(manyRows);
+	const credential = server.credential();
+	const text = order({ rows: manyRows, runs: 9, packageDir, credential });
+	const [times = []] = await alternately(runs, [
+		async () => await measureIn(growthFile, [text], growthSchema, { node }),
+	]);
+	const growth = times.map(({ fewMs, manyMs }) => manyMs / manyRows / (fewMs / fewRows));
 	return [
 		{
-			what: `Time a row with ${rows} rows, against 1,000`,
+			what: `Time a row with ${counted(manyRows)} rows, against 1,000`,
 			value: median(growth),
 			unit: '×',
 			target: { atMost: 1.15 },
-			how: `${median(found.map(({ manyMs }) => manyMs)).toFixed(0)} ms against ${median(found.map(({ fewMs }) => fewMs)).toFixed(1)} ms`,
-		},
-		{
-			what: `Peak memory with ${rows} rows, against a node that only copies them`,
-			value: medianRatio(peaks(found), peaks(copied)),
-			unit: '×',
-			target: { atMost: 1.5 },
-			how: `processes of ${median(peaks(found)).toFixed(0)} MB and ${median(peaks(copied)).toFixed(0)} MB at most`,
+			how: `${median(times.map(({ manyMs }) => manyMs)).toFixed(0)} ms against ${median(times.map(({ fewMs }) => fewMs)).toFixed(1)} ms`,
 		},
 	];
 }

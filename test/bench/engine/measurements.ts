@@ -1,11 +1,10 @@
 import * as z from 'zod/v4';
-import { type Kind, kinds } from './runs';
+import type { Kind } from './runs';
 
 /** What a measuring process is told, as one argument of JSON. */
 const argumentsSchema = z.object({
 	rows: z.number(),
 	runs: z.number(),
-	kind: z.enum(kinds).default('found'),
 	credential: z.record(z.string(), z.string()),
 	/** The package that is measured, built. */
 	packageDir: z.string(),
@@ -30,7 +29,5 @@ export const growthSchema = z.object({
 	fewMs: z.number(),
 	/** One run with many. */
 	manyMs: z.number(),
-	/** Most memory that the process ever held. */
-	peakMb: z.number(),
 });
 export type GrowthMeasurement = z.output<typeof growthSchema>;

@@ -10,6 +10,7 @@ const executionSchema = z.object({
 				z.string(),
 				z.array(
 					z.object({
+						startTime: z.number(),
 						executionTime: z.number(),
 						data: z.object({ main: z.array(z.array(z.unknown()).nullable()) }).optional(),
 					}),
@@ -19,10 +20,14 @@ const executionSchema = z.object({
 	}),
 });
 
+const sheetNode = 'Sheet';
+
 /** One run of a workflow, by n8n's own clock. */
 export interface Execution {
 	/** From the start of the first node to the end of the last. */
 	workflowMs: number;
+	/** From the end of the node that reads the sheet, which every workflow has, to the end of the last. */
+	payingMs: number;
 	/** By the node's name: the time of all its runs, and the items that left its first output in the last one. */
 	nodes: Record<string, { ms: number; items: number }>;
 }
@@ -40,5 +45,11 @@ export function readExecution(output: string): Execution {
 			items: runs.at(-1)?.data?.main[0]?.length ?? 0,
 		};
 	}
-	return { workflowMs: stoppedAt.getTime() - startedAt.getTime(), nodes };
+	const [sheet] = data.resultData.runData[sheetNode] ?? [];
+	if (!sheet) throw new Error(`The workflow has no node "${sheetNode}".`);
+	return {
+		workflowMs: stoppedAt.getTime() - startedAt.getTime(),
+		payingMs: stoppedAt.getTime() - sheet.startTime - sheet.executionTime,
+		nodes,
+	};
 }

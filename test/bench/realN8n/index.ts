@@ -6,12 +6,15 @@ import path from 'node:path';
 import type { Installation } from '../../e2e/lib/installation.mjs';
 import { N8n } from '../../e2e/lib/n8n.mjs';
 import { installInto } from '../../e2e/lib/package.mjs';
+import { run } from '../../e2e/lib/processes.mjs';
 import type { BenchServer } from '../server';
 import { type Execution, readExecution } from './execution';
 
 const workflowsFolder = path.join(__dirname, '../workflows');
 /** Where the checked-in workflows send; whoever tries them by hand can let a server listen there. */
 const addressInWorkflows = 'http://127.0.0.1:4020';
+/** A package of a node that makes calls and nothing else. */
+const callsFolder = path.join(__dirname, '../calls');
 const credentialId = 'bench';
 
 /** A run, with the most memory that n8n's process held and the most connections it held open. */
@@ -35,6 +38,7 @@ export class RealN8n {
 			BENCH_MEMORY_FOLDER: memoryFolder,
 		});
 		await installInto(n8n, tarball);
+		await installInto(n8n, await packed(callsFolder, folder));
 		await importCredential(n8n, server);
 		await importWorkflows(n8n, server);
 		return new RealN8n(n8n, installation.node, memoryFolder, server);
@@ -69,6 +73,15 @@ export class RealN8n {
 		const peakKb = await readFile(path.join(this.memoryFolder, `${child.pid}.json`), 'utf8');
 		return { ...execution, peakMb: Number(peakKb) / 1024, mostConnections };
 	}
+}
+
+async function packed(packageFolder: string, destination: string): Promise<string> {
+	const { stdout } = await run(
+		'npm',
+		['pack', '--silent', '--loglevel=error', '--pack-destination', destination],
+		{ cwd: packageFolder },
+	);
+	return path.join(destination, stdout.trim());
 }
 
 async function importCredential(n8n: N8n, server: BenchServer): Promise<void> {

@@ -1,12 +1,14 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
 /** The server's process: answers like EnKash after a set time, and counts. */
 import { createServer, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { type Command, commandSchema } from './messages';
 import { replyTo } from './replies';
 
 let latencyMs = 0;
 let requests = 0;
-let connections = 0;
+/** Connections that a client can still use. */
+const open = new Set<Socket>();
 let mostConnections = 0;
 
 const server = createServer((request, response) => {
@@ -14,6 +16,10 @@ const server = createServer((request, response) => {
 	const chunks: Buffer[] = [];
 	request.on('data', (chunk: Buffer) => chunks.push(chunk));
 	request.on('end', () => {
+		// One that was to end with its reply is of no use after it, however long the two sides take to part.
+		response.once('finish', () => {
+			if (!response.shouldKeepAlive) open.delete(request.socket);
+		});
 		const url = new URL(request.url ?? '', 'http://127.0.0.1');
 		const body = JSON.stringify(replyTo(url, Buffer.concat(chunks).toString()));
 		if (latencyMs === 0) answer(response, body);
@@ -22,9 +28,9 @@ const server = createServer((request, response) => {
 });
 
 server.on('connection', (socket) => {
-	connections++;
-	mostConnections = Math.max(mostConnections, connections);
-	socket.once('close', () => connections--);
+	open.add(socket);
+	mostConnections = Math.max(mostConnections, open.size);
+	socket.once('close', () => open.delete(socket));
 });
 
 function answer(response: ServerResponse, body: string): void {
@@ -39,7 +45,7 @@ function obey(command: Command): void {
 	if (command.do === 'begin') {
 		({ latencyMs } = command);
 		requests = 0;
-		mostConnections = connections;
+		mostConnections = open.size;
 	}
 	process.send?.({ requests, mostConnections });
 }
