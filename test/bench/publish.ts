@@ -1,18 +1,21 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { run } from '../e2e/lib/processes.mjs';
 import { REPOSITORY_ROOT } from '../harness';
 import { pictureOf } from './picture';
 import { withSpeed } from './readme';
 import type { Results } from './results';
 
-export const resultsFile = path.join(__dirname, 'results.json');
-export const pictureFile = path.join(REPOSITORY_ROOT, 'docs/images/bench.svg');
-export const readmeFile = path.join(REPOSITORY_ROOT, 'README.md');
+const resultsFile = path.join(__dirname, 'results.json');
+const pictureFile = path.join(REPOSITORY_ROOT, 'docs/images/bench.svg');
+const readmeFile = path.join(REPOSITORY_ROOT, 'README.md');
 
 /** Writes the results, and everything in the repository that shows them. */
 export async function publish(results: Results): Promise<void> {
 	await writeFile(resultsFile, `${JSON.stringify(results, null, '\t')}\n`);
 	await writeFile(pictureFile, pictureOf(results));
-	await writeFile(readmeFile, await withSpeed(await readFile(readmeFile, 'utf8'), results));
+	await writeFile(readmeFile, withSpeed(await readFile(readmeFile, 'utf8'), results));
+	// Tables are written as they come; Prettier lines them up.
+	await run('npx', ['prettier', '--write', readmeFile, resultsFile], { cwd: REPOSITORY_ROOT });
 }

@@ -1,0 +1,66 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { REPOSITORY_ROOT } from '../harness';
+import { pictureOf } from './picture';
+import { speedOf, withSpeed } from './readme';
+import type { Results } from './results';
+import { tableOf } from './table';
+
+const results: Results = {
+	measuredOn: {
+		date: '2026-11-21',
+		processor: 'Some & Other',
+		cores: 2,
+		n8n: '2.40.7',
+		node: 'v24.21.0',
+	},
+	runs: 5,
+	lines: [
+		{ what: 'Faster', value: 5.01, unit: '×', target: { atLeast: 5 }, how: 'so' },
+		{ what: 'Processor time', value: 260.4, unit: 'ms', target: { atMost: 250 }, how: 'thus' },
+	],
+	sheet: {
+		rows: 10_000,
+		latencyMs: 20,
+		ways: [
+			{ name: 'EnKash Bulk Allocate', seconds: 0.75, peakMb: 590.4, mostConnections: 4 },
+			{ name: 'Bare HTTP client', seconds: 2.2, mostConnections: 1 },
+		],
+	},
+};
+
+it('tells each target as met or missed, and each way with what it took', () => {
+	const speed = speedOf(results);
+	expect(speed).toContain('| Faster | 5.01 × | at least 5.00 × | met |');
+	expect(speed).toContain('| Processor time | 260 ms | at most 250 ms | missed |');
+	expect(speed).toContain('| EnKash Bulk Allocate | 0.75 s | 590 MB | 4 |');
+	expect(speed).toContain('| Bare HTTP client | 2.20 s |  | 1 |');
+});
+
+it('stands between two markers of the README, and nothing else changes', async () => {
+	const readme = await readFile(path.join(REPOSITORY_ROOT, 'README.md'), 'utf8');
+	const [before, after] = [
+		readme.split('<!-- What follows')[0],
+		readme.split('Up to here. -->')[1],
+	];
+	const written = withSpeed(readme, results);
+	expect(written.startsWith(before ?? 'nothing')).toBe(true);
+	expect(written.endsWith(after ?? 'nothing')).toBe(true);
+	expect(written).toContain(speedOf(results));
+	expect(withSpeed(written, results)).toBe(written);
+});
+
+it('is refused by a README that has lost its markers', () => {
+	expect(() => withSpeed('# n8n-nodes-enkash', results)).toThrow('lost the markers');
+});
+
+it('is drawn as a picture with a bar for each way', () => {
+	const picture = pictureOf(results);
+	expect(picture.match(/<rect /g)).toHaveLength(2);
+	expect(picture).toContain('Some &amp; Other');
+});
+
+it('is printed with what missed its target standing out', () => {
+	expect(tableOf(results)).toMatch(/Processor time .* MISSED/);
+});
