@@ -35,7 +35,7 @@ export const mutants: readonly Mutant[] = [
 		name: 'rows are matched by their position in the reply',
 		property: 'bulk',
 		file: 'nodes/shared/payout/settlement.ts',
-		find: 'const row = rowOf(mention.reply, byReference, byMobile);',
+		find: 'const row = rowOf(reply, byReference, byMobile);',
 		replace: 'const row = batch.rows[mentions.size];',
 	},
 	{

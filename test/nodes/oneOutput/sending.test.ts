@@ -397,6 +397,25 @@ describe.each([allocatePoints, allocateCoins])('$node with references', (single)
 		expect(new Set(paid(enKash)).size).toBe(6);
 	});
 
+	it('faults among items in flight: each item keeps its own end and its place, nobody is paid twice', async () => {
+		enKash.sandbox.addFault({ kind: 'resetAfter', match: { path: endpoint }, times: 2 });
+		enKash.sandbox.addFault({ kind: 'resetBefore', match: { path: endpoint }, times: 2 });
+		const options = { concurrency: 4 };
+		const { fates, items, calls } = await runSingle(
+			enKash,
+			single,
+			members(enKash, 8),
+			{ options },
+			goOn,
+		);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(fates.map((_, item) => ({ item })));
+		expect(fates.filter((fate) => fate === 'unconfirmed connectionLost')).toHaveLength(4);
+		expect(fates.filter((fate) => fate === 'allocated')).toHaveLength(4);
+		expect(calls).toHaveLength(8);
+		expect(paid(enKash)).toHaveLength(6);
+		expect(new Set(paid(enKash)).size).toBe(6);
+	});
+
 	it('a failure ends the run, but not the items in flight', async () => {
 		const everyone = members(enKash, 6);
 		Object.assign(everyone[1] ?? {}, single.wrong.values);
