@@ -145,14 +145,11 @@ function markNotSent(batches: Batch[], sent: SentPlan, run: RunFacts, isCancelle
 	}
 }
 
-/**
- * One line a batch, with counts only: people's data stays out of logs. For debugging, as n8n takes longer to write one
- * than this node takes to settle the batch.
- */
+/** One line a batch, with counts only: people's data stays out of logs. */
 function logBatch(context: IExecuteFunctions, batch: Batch, results: Result[], ms: number): void {
 	const outcomes: Record<string, number> = {};
 	for (const { outcome } of results) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-	context.logger.debug(
+	context.logger.info(
 		`EnKash Bulk Allocate: batch ${batch.number}, ${batch.rows.length} rows, ${ms} ms`,
 		{
 			batch: batch.number,

@@ -39,6 +39,20 @@ describe.each(nodes)('%s, when EnKash repeats secrets at %s', (node, path, param
 	});
 });
 
+it('nobody reads them in the reason of a single row', async () => {
+	const row = { mobile: '9100000000', loadAmount: 100, failureReason: told };
+	const payload = { failureBulkEnKashCardCreateDTOs: [row] };
+	standIn.replies['bulk-create'] = { body: { code: 0, payload } };
+	const parameters = { payoutRun: 'diwali-2026' };
+	const result = await standIn.run({
+		node: 'enKashBulkAllocate',
+		parameters,
+		items: people(1),
+	});
+	expectNoSecrets(result, { token: ['token-of-the-stand-in'] });
+	expect(JSON.stringify(result.outputs[1])).toContain(hidden);
+});
+
 it('in the token that a run fetched on its way, too', async () => {
 	const [node = '', , parameters] = nodes[0] ?? [];
 	let logins = 0;

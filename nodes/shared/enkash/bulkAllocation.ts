@@ -2,7 +2,6 @@ import * as z from 'zod/v4';
 import { amountSchema, textSchema, tolerant } from './amounts';
 import type { EndpointCall } from './client';
 import { type Refusal, refusalOf } from './refusal';
-import { presentable } from './words';
 
 /** One row of the bulk call, under EnKash's names. */
 export interface BulkRow {
@@ -92,6 +91,13 @@ export function bulkAllocate(allocation: BulkAllocation): EndpointCall<BulkReply
 			body: rows.map(bodyRow),
 		},
 		payload: payloadSchema,
+		withWords: (reply, presentable) => ({
+			...reply,
+			failed: reply.failed.map((row) => ({
+				...row,
+				failureReason: row.failureReason && presentable(row.failureReason),
+			})),
+		}),
 	};
 }
 
@@ -146,9 +152,8 @@ function toReplyRow(row: unknown): BulkReplyRow {
 }
 
 function toRefusedRow(row: unknown): RefusedBulkReplyRow {
-	const words = textOf(fieldsOf(row).failureReason);
-	const failureReason = words === undefined ? undefined : presentable(words);
-	return { ...toReplyRow(row), refusal: refusalOf(words), failureReason };
+	const failureReason = textOf(fieldsOf(row).failureReason);
+	return { ...toReplyRow(row), refusal: refusalOf(failureReason), failureReason };
 }
 
 // What plainly is of the right kind needs no schema to say so; only the rest is put to one.

@@ -11,6 +11,8 @@ export interface EndpointCall<T> {
 	payload: z.ZodType<T>;
 	/** Whether the payload may stand beside the code instead of under `payload`. */
 	mayStandBare?: boolean;
+	/** A success in which EnKash's own words, if it holds any, have been made fit to be read. */
+	withWords?(payload: T, presentable: (words: string) => string): T;
 }
 
 /** The API of EnKash over whatever sends for it. */
@@ -43,8 +45,10 @@ export function createClient({
 			const sendOnce = async (): Promise<Reply<T>> => {
 				const answer = await send(endpoint.request, timeoutMs);
 				const reply = readReply(answer, endpoint.payload, cipher, endpoint.mayStandBare);
-				if (reply.kind === 'success') return reply;
-				return { ...reply, reason: presentable(reply.reason, secrets()) };
+				const fit = (words: string): string => presentable(words, secrets());
+				if (reply.kind !== 'success') return { ...reply, reason: fit(reply.reason) };
+				if (!endpoint.withWords) return reply;
+				return { ...reply, payload: endpoint.withWords(reply.payload, fit) };
 			};
 			return await sendUntilClear(sendOnce, policy, clock);
 		},

@@ -666,12 +666,12 @@ describe('hints and logs', () => {
 		const { logs } = await runBulk(enKash, items, { options: { batchSize: 2 } });
 		expect(logs).toEqual([
 			{
-				level: 'debug',
+				level: 'info',
 				message: expect.stringMatching(/^EnKash Bulk Allocate: batch 1, 2 rows, \d+ ms$/),
 				meta: { batch: 1, rows: 2, allocated: 2, ms: expect.any(Number) },
 			},
 			{
-				level: 'debug',
+				level: 'info',
 				message: expect.stringMatching(/^EnKash Bulk Allocate: batch 2, 1 rows, \d+ ms$/),
 				meta: { batch: 2, rows: 1, allocated: 1, ms: expect.any(Number) },
 			},
