@@ -124,7 +124,7 @@ describe('a late reply', () => {
 	});
 
 	it('late: the payment is made all the same after the client has left', async () => {
-		fault({ kind: 'late', delayMs: 20, match: { path: 'create-allocate' } });
+		fault({ kind: 'late', delayMs: 500, match: { path: 'create-allocate' } });
 		const { answer, leave } = hanging();
 		await until(() => client().sandbox.requestsTo('create-allocate').length === 1);
 		expect(payments()).toBe(0);

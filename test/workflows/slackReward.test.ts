@@ -86,7 +86,8 @@ describe('only Slack gets in', () => {
 		await expectRefusal({ headers, body: body.replace('100', '500') });
 	});
 
-	test.each([-301_000, 301_000])('not a request signed %d ms from now', async (ms) => {
+	// One from the future comes nearer while the workflow runs, so it has more to go.
+	test.each([-301_000, 400_000])('not a request signed %d ms from now', async (ms) => {
 		await expectRefusal(stage().outside.slack.command({ text: COMMAND }, Date.now() + ms));
 	});
 
