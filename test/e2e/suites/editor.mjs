@@ -27,6 +27,8 @@ async function walkCredential(context) {
 		const labels = await form.labels();
 		assert.ok(labels.length >= 12, labels.join(', '));
 		assert.ok(labels.every(Boolean));
+		await form.showEnd();
+		await screen.shot('credential-form-end');
 	});
 	await verdict('right', { ...values }, /Connection tested successfully/);
 	await verdict('wrong password', { password: 'not-the-password' }, /password/i);
@@ -106,6 +108,15 @@ async function walkBulkAllocate(context) {
 		for (const label of ['Operation', 'Card Account ID', 'Also Pay Existing Users', 'Payout Run']) {
 			assert.ok(labels.includes(label), `${label} among ${labels}`);
 		}
+	});
+	await check('EnKash Bulk Allocate: the options it offers are all named', async () => {
+		const options = await node.offeredOptions();
+		await screen.shot('bulk-allocate-options');
+		await screen.page.keyboard.press('Escape');
+		for (const option of ['Batch Size', 'Concurrency', 'Distinguish By', 'Output']) {
+			assert.ok(options.includes(option), `${option} among ${options}`);
+		}
+		assert.ok(options.every(Boolean));
 	});
 	await check('EnKash Bulk Allocate: without a payout run nothing starts', async () => {
 		await screen.click('node-execute-button');

@@ -28,6 +28,12 @@ export class CredentialForm {
 		return (await labels.allInnerTexts()).map((text) => text.split('\n')[0].trim());
 	}
 
+	async showEnd() {
+		const labels = this.page.locator(`${testId('credential-connection-parameter')} label`);
+		await labels.last().scrollIntoViewIfNeeded();
+		await this.screen.settled();
+	}
+
 	async fill(values) {
 		for (const [name, value] of Object.entries(values)) {
 			await this.page.fill(`${testId(`parameter-input-${name}`)} input`, value);

@@ -68,6 +68,16 @@ export class NodeView {
 		await this.screen.settled();
 	}
 
+	/** Opens the list of the options that can be added, and returns their names. */
+	async offeredOptions() {
+		const select = this.page.locator(testId('collection-parameter')).last().getByRole('combobox');
+		await select.last().click();
+		const entries = this.page.locator(listEntry(''));
+		await entries.first().waitFor();
+		await this.screen.settled();
+		return (await entries.allInnerTexts()).map((text) => text.trim());
+	}
+
 	/** The labels of the parameters. */
 	async labels() {
 		const labels = await this.page
