@@ -86,7 +86,8 @@ function connectionsLine(concurrency: number, executions: readonly MeasuredExecu
 	};
 }
 
-const payingMs = (execution: MeasuredExecution) => execution.payingMs;
+/** How long a workflow took once it had read the sheet. */
+export const payingMs = (execution: MeasuredExecution) => execution.payingMs;
 
 /** The medians of several runs of one workflow. */
 export function wayOf(name: string, executions: readonly MeasuredExecution[]): Way {
