@@ -70,9 +70,8 @@ export class NodeView {
 
 	/** Opens the list of the options that can be added, and returns their names. */
 	async offeredOptions() {
-		const select = this.page.locator(testId('collection-parameter')).last().getByRole('combobox');
-		await select.last().click();
-		const entries = this.page.locator(listEntry(''));
+		await this.page.locator(testId('collection-parameter-add')).last().click();
+		const entries = this.page.locator(testId('collection-parameter-option'));
 		await entries.first().waitFor();
 		await this.screen.settled();
 		return (await entries.allInnerTexts()).map((text) => text.trim());
