@@ -9,19 +9,16 @@ import path from 'node:path';
  */
 export default {
 	mutate: ['nodes/shared/payout/**/*.ts', 'nodes/shared/enkash/**/*.ts'],
-	testRunner: 'jest',
-	jest: {
-		configFile: 'jest.config.js',
-		config: {
-			testMatch: ['<rootDir>/test/mutation/pureTests.ts'],
-			testEnvironment: './test/mutation/failFast.js',
-		},
-		// That file reads the tests from the folders, so nothing shows what it is related to.
-		enableFindRelatedTests: false,
+	testRunner: 'mocha',
+	mochaOptions: {
+		'no-config': true,
+		'no-package': true,
+		require: ['tsx/cjs'],
+		spec: ['test/mutation/pureTests.ts'],
 	},
 	coverageAnalysis: 'perTest',
 	// A busy machine must not look like a loop without end.
-	timeoutMS: 30_000,
+	timeoutMS: 10_000,
 	concurrency: 2,
 	thresholds: { high: 95, low: 90, break: 90 },
 	reporters: ['clear-text', 'progress-append-only', 'html', 'json'],

@@ -117,6 +117,18 @@ it('reads the documented reply', () => {
 	});
 });
 
+it('says which words of a reply are for people to read', () => {
+	const reply = lists([row], [{ ...row, failureReason: 'blocked' }, row]);
+	if (reply.kind !== 'success') throw new Error('The reply is a success.');
+	const { succeeded, failed } = reply.payload;
+	const inCapitals = call.withWords?.(reply.payload, (words) => words.toUpperCase());
+	expect(inCapitals).toEqual({
+		...reply.payload,
+		succeeded,
+		failed: [{ ...failed[0], failureReason: 'BLOCKED' }, failed[1]],
+	});
+});
+
 describe('a row of the reply', () => {
 	it.each<[what: string, row: unknown, read: object]>([
 		['with a capital K in its card', { enKashCardId: 'EKC1' }, { enkashCardId: 'EKC1' }],

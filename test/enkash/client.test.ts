@@ -68,6 +68,32 @@ it('reads a payload beside the code only for a call that may have it there', asy
 	});
 });
 
+describe('the words of EnKash', () => {
+	const secret = 'token-of-the-day';
+	const once = { maxAttempts: 1, resendWhenUnclear: false };
+
+	async function replyTo<T>(endpoint: EndpointCall<T>, body: unknown) {
+		const client = createClient({
+			send: async () => respond(body),
+			clock,
+			secrets: () => [secret],
+		});
+		return (await client.call(endpoint, once, 1)).reply;
+	}
+
+	it('are shown without the secrets that they repeat', async () => {
+		const refusal = { code: 1, response_message: `Session ${secret} is over` };
+		expect(await replyTo(call, refusal)).toMatchObject({ reason: 'Session *** is over' });
+	});
+
+	it('are so in a success too, where the call says which they are', async () => {
+		const body = { code: 0, payload: { id: `EKC1 of ${secret}` } };
+		expect(await replyTo(call, body)).toMatchObject({ payload: body.payload });
+		const wordy: typeof call = { ...call, withWords: ({ id }, fit) => ({ id: fit(id) }) };
+		expect(await replyTo(wordy, body)).toMatchObject({ payload: { id: 'EKC1 of ***' } });
+	});
+});
+
 it('may send a look-up again, which changes nothing', () => {
 	expect(lookupPolicy).toEqual({ maxAttempts: 3, resendWhenUnclear: true });
 });

@@ -73,6 +73,16 @@ it('names a field of the wrong kind, never what it holds', () => {
 	);
 });
 
+it.each([
+	['encryption', ['off', 'request', 'both']],
+	['encryptionKeyFormat', ['sha256', 'raw', 'hex']],
+])('takes each choice of %s, and no other', (field, choices) => {
+	for (const choice of choices) {
+		expect(readCredential({ ...filledIn, [field]: choice })).toHaveProperty(field, choice);
+	}
+	expect(messageOf({ ...filledIn, [field]: '' })).toContain(`"${field}"`);
+});
+
 describe('the cipher', () => {
 	const ciphertext = 'BH7uK7rj6mAwjgjWosPvbA==';
 	const credential = {

@@ -268,6 +268,12 @@ describe('an unclear reply', () => {
 		['a number', 200, '0', noJson],
 		['text', 200, '"Success"', noJson],
 		['a page with HTTP 404', 404, '<html>Not Found</html>', { ...noJson, isPathUnknown: true }],
+		[
+			'a page with HTTP 405',
+			405,
+			'<html>Method Not Allowed</html>',
+			{ ...noJson, isPathUnknown: true },
+		],
 		['a list with HTTP 422', 422, [], noJson],
 		[
 			'a success of another shape',
