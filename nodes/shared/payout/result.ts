@@ -78,57 +78,6 @@ export function resultOf(
 	run: RunFacts,
 	sending: Sending = {},
 ): Result {
-	return paidInFull(payout, fate, run, sending) ?? gathered(payout, fate, run, sending);
-}
-
-/**
- * The usual result of a bulk run, with every field there is for a paid row, or undefined where one is missing. In one
- * piece, as an object that grows field by field takes four times as long to make, and a large sheet has many.
- */
-function paidInFull(
-	{ uniqueReferenceNumber, name, mobile, loadAmount, requestId }: PayoutFacts,
-	{ outcome, reply }: Fate,
-	{ environment, cardAccountId, payoutRun }: RunFacts,
-	{ batch, attempts }: Sending,
-): Result | undefined {
-	if (outcome !== 'allocated' || reply === undefined || requestId !== undefined) return undefined;
-	const { enkashCardId, userId, enkashCardTxnId, otbBalance, accountBalance } = reply;
-	const isComplete =
-		uniqueReferenceNumber !== undefined &&
-		name !== undefined &&
-		mobile !== undefined &&
-		loadAmount !== undefined &&
-		enkashCardId !== undefined &&
-		userId !== undefined &&
-		enkashCardTxnId !== undefined &&
-		otbBalance !== undefined &&
-		accountBalance !== undefined &&
-		environment !== undefined &&
-		cardAccountId !== undefined &&
-		payoutRun !== undefined &&
-		batch !== undefined &&
-		attempts !== undefined;
-	if (!isComplete) return undefined;
-	return {
-		outcome,
-		uniqueReferenceNumber,
-		name,
-		mobile,
-		loadAmount,
-		enkashCardId,
-		userId,
-		enkashCardTxnId,
-		otbBalance,
-		accountBalance,
-		environment,
-		cardAccountId,
-		payoutRun,
-		batch,
-		attempts,
-	};
-}
-
-function gathered(payout: PayoutFacts, fate: Fate, run: RunFacts, sending: Sending): Result {
 	const result: Result = { outcome: fate.outcome };
 	if (payout.uniqueReferenceNumber !== undefined)
 		result.uniqueReferenceNumber = payout.uniqueReferenceNumber;
