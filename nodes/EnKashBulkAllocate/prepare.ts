@@ -7,8 +7,10 @@ import { connect } from '../shared/n8n/connection';
 import { apiError, operationError } from '../shared/n8n/errors';
 import { readPayer } from '../shared/n8n/payer';
 import { readSheet } from '../shared/n8n/readRows';
-import { type Plan, planPayout } from '../shared/payout/plan';
+import { type PayoutRules, type Plan, planPayout, surelySends } from '../shared/payout/plan';
+import type { ColumnNames } from '../shared/payout/row';
 import type { RunIdentity } from '../shared/payout/summary';
+import { headStart } from './headStart';
 import { type BulkSettings, readSettings } from './settings';
 
 /** A run that is ready to be sent or previewed. Nothing that moves points has been called yet. */
@@ -47,26 +49,28 @@ export async function prepare(
 		cardAccountId: settings.cardAccountId,
 	});
 	Object.assign(identity, payer);
-	const plan = planSheet(context, items, settings, payer, account);
-	preparation.plan = plan;
+	const sheet = readSheet(context, items, settings.options.distinguishBy);
+	const rules = payoutRules(settings, payer, account, sheet.columns);
 	const client = connect(context, account, context.getExecutionCancelSignal());
+	const lookUp = async () => await lookUpBalance(context, client, settings, payer);
+	// EnKash looks the account up while the sheet is planned, but never for a run that may not need it.
+	const early = surelySends(sheet.rows, rules) ? lookUp() : undefined;
+	if (early) await headStart(early);
+	const plan = planPayout(sheet.rows, rules);
+	preparation.plan = plan;
 	const isAccountNeeded = plan.batches.length > 0 || settings.operation === 'preview';
-	const availableBalance = isAccountNeeded
-		? await lookUpBalance(context, client, settings, payer)
-		: null;
+	const availableBalance = isAccountNeeded ? await (early ?? lookUp()) : null;
 	return { settings, payer, identity, plan, client, availableBalance };
 }
 
-function planSheet(
-	context: IExecuteFunctions,
-	items: INodeExecutionData[],
+function payoutRules(
 	{ referenceMode, payoutRun, options }: BulkSettings,
 	{ companyId, cardAccountId }: PreparedRun['payer'],
 	{ environment }: EnKashAccount,
-): Plan {
-	const sheet = readSheet(context, items, options.distinguishBy);
+	columns: ColumnNames,
+): PayoutRules {
 	const isGenerated = referenceMode === 'generate';
-	return planPayout(sheet.rows, {
+	return {
 		companyId,
 		cardAccountId,
 		references: isGenerated ? { mode: 'generate', payoutRun } : { mode: 'provide' },
@@ -74,9 +78,9 @@ function planSheet(
 		invalidRows: options.invalidRows,
 		maxPointsPerRow: options.maxPointsPerRow,
 		maxPointsPerRun: options.maxPointsPerRun,
-		columns: sheet.columns,
+		columns,
 		run: { environment, cardAccountId, payoutRun: isGenerated ? payoutRun : undefined },
-	});
+	};
 }
 
 async function lookUpBalance(

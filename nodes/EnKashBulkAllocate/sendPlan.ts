@@ -5,7 +5,8 @@ import type { Sent } from '../shared/enkash/sending';
 import { lookUpResults } from '../shared/n8n/confirming';
 import type { Batch } from '../shared/payout/batches';
 import { type Fate, type Result, resultOf, type RunFacts } from '../shared/payout/result';
-import { type BatchReply, settle } from '../shared/payout/settlement';
+import { type BatchReply, reasonToStop, settle } from '../shared/payout/settlement';
+import { headStart } from './headStart';
 import type { PreparedRun } from './prepare';
 
 /** What sending a plan came to. */
@@ -20,6 +21,13 @@ export interface SentPlan {
 	accountBalance: number | null;
 	/** Why the run stopped early, or null. */
 	stopped: string | null;
+}
+
+/** What EnKash answered for a batch, and what that took. */
+interface AnsweredBatch extends Sent<BulkReply> {
+	batch: Batch;
+	/** From the first send to the answer. */
+	ms: number;
 }
 
 /**
@@ -41,15 +49,29 @@ export async function sendPlan(
 		stopped: null,
 	};
 	const cancelSignal = context.getExecutionCancelSignal();
+	const settlesAtOnce = settings.options.confirmBy === 'lookup';
 	let next = 0;
 
 	async function sendOneAfterAnother(): Promise<void> {
+		let unsettled: AnsweredBatch | undefined;
 		for (;;) {
-			if (sent.stopped !== null || cancelSignal?.aborted) return;
+			if (sent.stopped !== null || cancelSignal?.aborted) break;
 			const batch = plan.batches[next++];
-			if (!batch) return;
-			await sendAndRecord(context, prepared, batch, run, sent);
+			if (!batch) break;
+			const answer = sendBatch(prepared, batch, sent);
+			if (unsettled) {
+				// While EnKash is busy with this batch, there is time for the one before.
+				await headStart(answer);
+				await record(context, prepared, unsettled, run, sent);
+			}
+			unsettled = await answer;
+			// Looking rows up takes calls of its own, which must not come on top of the next batch's.
+			if (settlesAtOnce) {
+				await record(context, prepared, unsettled, run, sent);
+				unsettled = undefined;
+			}
 		}
+		if (unsettled) await record(context, prepared, unsettled, run, sent);
 	}
 
 	const lanes = Math.min(settings.options.concurrency, plan.batches.length);
@@ -67,36 +89,11 @@ function runFactsOf({ identity, payer }: PreparedRun): RunFacts {
 	};
 }
 
-async function sendAndRecord(
-	context: IExecuteFunctions,
-	prepared: PreparedRun,
-	batch: Batch,
-	run: RunFacts,
-	sent: SentPlan,
-): Promise<void> {
-	const { settings } = prepared;
-	const startedAt = Date.now();
-	sent.batches++;
-	const { reply, attempts, earlierUnclear } = await sendBatch(prepared, batch);
-	sent.requests += attempts;
-	const settlement = settle(
-		{ batch, reply: batchReplyOf(reply), attempts, earlierUnclear },
-		{ referenceMode: settings.referenceMode, isPointsAllocation: settings.isPointsAllocation, run },
-	);
-	sent.accountBalance = balanceIn(reply) ?? sent.accountBalance;
-	sent.stopped ??= settlement.stop ?? null;
-	const results = await confirm(prepared, settlement.results);
-	for (const [position, row] of batch.rows.entries()) {
-		const result = results[position];
-		if (result) sent.results.set(row.index, result);
-	}
-	logBatch(context, batch, results, Date.now() - startedAt);
-}
-
 async function sendBatch(
 	{ client, payer, settings }: PreparedRun,
 	batch: Batch,
-): Promise<Sent<BulkReply>> {
+	sent: SentPlan,
+): Promise<AnsweredBatch> {
 	const { isPointsAllocation, options } = settings;
 	const call = bulkAllocate({ ...payer, isPointsAllocation, rows: batch.rows });
 	// EnKash is documented to check the references of this call, so it may go out again while it is unclear.
@@ -104,7 +101,34 @@ async function sendBatch(
 		maxAttempts: options.maxAttempts,
 		resendWhenUnclear: options.confirmBy === 'resend',
 	};
-	return await client.call(call, policy, options.timeout * 1000);
+	const startedAt = Date.now();
+	sent.batches++;
+	const answer = await client.call(call, policy, options.timeout * 1000);
+	sent.requests += answer.attempts;
+	sent.stopped ??= reasonToStop(batchReplyOf(answer.reply)) ?? null;
+	return { batch, ...answer, ms: Date.now() - startedAt };
+}
+
+/** Gives every row of a batch its result. */
+async function record(
+	context: IExecuteFunctions,
+	prepared: PreparedRun,
+	{ batch, reply, attempts, earlierUnclear, ms }: AnsweredBatch,
+	run: RunFacts,
+	sent: SentPlan,
+): Promise<void> {
+	const { referenceMode, isPointsAllocation } = prepared.settings;
+	const settled = settle(
+		{ batch, reply: batchReplyOf(reply), attempts, earlierUnclear },
+		{ referenceMode, isPointsAllocation, run },
+	);
+	sent.accountBalance = balanceIn(reply) ?? sent.accountBalance;
+	const results = await confirm(prepared, settled);
+	for (const [position, row] of batch.rows.entries()) {
+		const result = results[position];
+		if (result) sent.results.set(row.index, result);
+	}
+	logBatch(context, batch, results, ms);
 }
 
 /** Looks up what the call left open, one reference after another, where the user chose so. */

@@ -66,8 +66,7 @@ function settleAll() {
 	return batches.flatMap((batch, index) => {
 		const reply = replies[index];
 		if (!reply) return [];
-		return settle({ batch, reply: { kind: 'answered', ...reply }, attempts: 1 }, settlementRules)
-			.results;
+		return settle({ batch, reply: { kind: 'answered', ...reply }, attempts: 1 }, settlementRules);
 	});
 }
 

@@ -629,6 +629,21 @@ describe('a whole batch', () => {
 		expect(enKash.callsTo('/search')).toHaveLength(1);
 	});
 
+	it('is looked up before the next batch goes out, so that only one call is under way', async () => {
+		standIn.replies = {
+			[path]: { status: 500, body: '' },
+			[logPath]: { body: { code: 0, payload: [] } },
+		};
+		await standIn.run({
+			node: 'enKashBulkAllocate',
+			parameters: { payoutRun: 'diwali-2026', options: { ...options, batchSize: 1 } },
+			items: [person(0), person(1), person(2)],
+		});
+		const calls = standIn.requests.map((request) => request.path.split('/').at(-1));
+		const batch = [path.split('/').at(-1), 'all'];
+		expect(calls).toEqual(['token', 'get', ...batch, ...batch, ...batch]);
+	});
+
 	it('stops being looked up when the user presses Stop, and loses no row', async () => {
 		const controller = new AbortController();
 		let asked = 0;

@@ -223,13 +223,16 @@ export function useStandIn(): StandIn {
 
 /** A call of `sleep`, which nodes get from n8n, in a stack: deadlines of requests are timers too, and stay as they are. */
 const sleeping = /\bsleep\b/;
+/** Less is no wait, but a moment in which a call gets on its way. */
+const shortestWaitMs = 50;
 
 /** Has the waits of nodes last as long as `lasts` says, in milliseconds, in the tests of one file or block. */
 function useWaits(lasts: (ms: number) => number): void {
 	const real = globalThis.setTimeout;
 	beforeEach(() => {
 		jest.spyOn(globalThis, 'setTimeout').mockImplementation((callback, ms = 0) => {
-			if (!sleeping.test(new Error().stack ?? '')) return real(callback, ms);
+			const isWait = ms >= shortestWaitMs && sleeping.test(new Error().stack ?? '');
+			if (!isWait) return real(callback, ms);
 			// A wait that a node was called away from must not keep the test process alive.
 			return real(callback, lasts(ms)).unref();
 		});

@@ -66,12 +66,12 @@ function settled(
 }
 
 function outcomes(...parameters: Parameters<typeof settled>): string[] {
-	return settled(...parameters).results.map(({ outcome }) => outcome);
+	return settled(...parameters).map(({ outcome }) => outcome);
 }
 
 describe('a reply that names every row', () => {
 	it('settles each of them, in the order of the batch', () => {
-		const { results, stop } = settled(
+		const results = settled(
 			answered(
 				[
 					paid(0, { otbBalance: 100, accountBalance: 900, userId: 'EK0', enkashCardId: 'EKC0' }),
@@ -80,7 +80,6 @@ describe('a reply that names every row', () => {
 				[refusedRow(1)],
 			),
 		);
-		expect(stop).toBeUndefined();
 		expect(results).toEqual([
 			{
 				outcome: 'allocated',
@@ -114,7 +113,7 @@ describe('a reply that names every row', () => {
 	});
 
 	it('counts the batch and the sends', () => {
-		const { results } = settle(
+		const results = settle(
 			{ batch: { number: 4, rows: [row(0)] }, reply: answered([paid(0)]), attempts: 3 },
 			rules,
 		);
@@ -122,7 +121,7 @@ describe('a reply that names every row', () => {
 	});
 
 	it('speaks for itself where EnKash gives no reason for a refusal', () => {
-		const { results } = settled(answered([], [refusedRow(0, { failureReason: undefined })]));
+		const results = settled(answered([], [refusedRow(0, { failureReason: undefined })]));
 		expect(results[0]).toMatchObject({
 			outcome: 'rejected',
 			reasonCode: 'refused',
@@ -171,7 +170,7 @@ describe('matching', () => {
 	});
 
 	it('holds a mobile against the reference it comes with', () => {
-		const { results } = settled(
+		const results = settled(
 			answered([paid(0, { uniqueReferenceNumber: 'R-1', loadAmount: undefined }), paid(2)]),
 		);
 		expect(results.map(({ outcome }) => outcome)).toEqual([
@@ -187,7 +186,7 @@ describe('matching', () => {
 	});
 
 	it('holds an amount against the reference it comes with', () => {
-		const { results } = settled(
+		const results = settled(
 			answered([paid(0, { uniqueReferenceNumber: 'R-0', loadAmount: 1000 })]),
 		);
 		expect(results[0]).toMatchObject({
@@ -205,7 +204,7 @@ describe('matching', () => {
 
 describe('rows that the reply does not name once', () => {
 	it('are unconfirmed when they are missing', () => {
-		const { results, stop } = settled(answered([paid(0), paid(2)]));
+		const results = settled(answered([paid(0), paid(2)]));
 		expect(results.map(({ outcome }) => outcome)).toEqual([
 			'allocated',
 			'unconfirmed',
@@ -215,11 +214,10 @@ describe('rows that the reply does not name once', () => {
 			reasonCode: 'unmatchedReply',
 			reason: 'EnKash answered without a word about this row, so it may have been paid.',
 		});
-		expect(stop).toBeUndefined();
 	});
 
 	it('are unconfirmed when they are listed as paid twice', () => {
-		const { results } = settled(answered([paid(0), paid(0), paid(1), paid(2)]));
+		const results = settled(answered([paid(0), paid(0), paid(1), paid(2)]));
 		expect(results[0]).toMatchObject({
 			outcome: 'unconfirmed',
 			reasonCode: 'unmatchedReply',
@@ -253,7 +251,7 @@ describe('rows that the reply does not name once', () => {
 
 describe('a reply that contradicts itself', () => {
 	it('leaves a row unconfirmed that failed and yet has a transaction', () => {
-		const { results } = settled(answered([], [refusedRow(0, { enkashCardTxnId: 'ECT-0' })]));
+		const results = settled(answered([], [refusedRow(0, { enkashCardTxnId: 'ECT-0' })]));
 		expect(results[0]).toMatchObject({
 			outcome: 'unconfirmed',
 			reasonCode: 'unmatchedReply',
@@ -264,7 +262,7 @@ describe('a reply that contradicts itself', () => {
 
 	it('takes the transaction of a payout that exists as the one that exists', () => {
 		const failed = [{ ...duplicate(0), enkashCardTxnId: 'ECT-0' }];
-		expect(settled(answered([], failed)).results[0]).toMatchObject({
+		expect(settled(answered([], failed))[0]).toMatchObject({
 			outcome: 'alreadyAllocated',
 			enkashCardTxnId: 'ECT-0',
 		});
@@ -278,7 +276,7 @@ describe('a reply that contradicts itself', () => {
 			'rejected',
 		]);
 		const failed = [refusedRow(2, { failureReason: undefined })];
-		const { results } = settled(answered([paid(0), paid(1)], failed, false));
+		const results = settled(answered([paid(0), paid(1)], failed, false));
 		expect(results[2]).toMatchObject({
 			outcome: 'unconfirmed',
 			reasonCode: 'unmatchedReply',
@@ -333,7 +331,7 @@ it('comes to the same in whatever order EnKash lists the rows', () => {
 						earlierUnclear: unclear,
 					},
 					rules,
-				).results;
+				);
 			expect(resultsFor(permutation)).toEqual(resultsFor(list));
 		}),
 	);
@@ -370,7 +368,7 @@ describe('a reference that exists already', () => {
 		['provide', undefined, 'rejected'],
 		['provide', earlierUnclear, 'allocated'],
 	] as const)('with %s and an earlier send %j is %s', (referenceMode, unclear, outcome) => {
-		const { results } = settled(answered([paid(1), paid(2)], [duplicate(0)]), {
+		const results = settled(answered([paid(1), paid(2)], [duplicate(0)]), {
 			referenceMode,
 			earlierUnclear: unclear,
 		});
@@ -390,7 +388,7 @@ describe('a reference that exists already', () => {
 
 	it('gives its reason and what EnKash says of the payout', () => {
 		const failed = [{ ...duplicate(0), enkashCardId: 'EKC0', userId: 'EK0' }];
-		expect(settled(answered([], failed)).results[0]).toMatchObject({
+		expect(settled(answered([], failed))[0]).toMatchObject({
 			outcome: 'alreadyAllocated',
 			enkashCardId: 'EKC0',
 			userId: 'EK0',
@@ -401,7 +399,7 @@ describe('a reference that exists already', () => {
 
 	it('confirms what this run sent before, without a reason', () => {
 		const failed = [{ ...duplicate(0), enkashCardId: 'EKC0' }];
-		const [result] = settled(answered([], failed), { earlierUnclear }).results;
+		const [result] = settled(answered([], failed), { earlierUnclear });
 		expect(result).toMatchObject({ outcome: 'allocated', enkashCardId: 'EKC0', attempts: 2 });
 		expect(result).not.toHaveProperty('reason');
 		expect(result).not.toHaveProperty('reasonCode');
@@ -410,7 +408,7 @@ describe('a reference that exists already', () => {
 
 describe('a resend after an unclear send', () => {
 	it('leaves a row unconfirmed that is refused for anything but existing', () => {
-		const { results } = settled(answered([paid(1), paid(2)], [refusedRow(0)]), { earlierUnclear });
+		const results = settled(answered([paid(1), paid(2)], [refusedRow(0)]), { earlierUnclear });
 		expect(results[0]).toMatchObject({
 			outcome: 'unconfirmed',
 			reasonCode: 'timeout',
@@ -437,7 +435,7 @@ describe('without points for existing users', () => {
 	const withoutPoints = { isPointsAllocation: false };
 
 	it('calls paid only what has a transaction', () => {
-		const { results } = settled(
+		const results = settled(
 			answered([paid(0), paid(1, { enkashCardTxnId: undefined, userId: 'EK1' })]),
 			withoutPoints,
 		);
@@ -469,7 +467,7 @@ describe('a reply about the whole batch', () => {
 	];
 
 	it.each(refusals)('that refuses it (%s) refuses every row', (refusal, reasonCode) => {
-		const { results } = settled({ kind: 'refused', refusal, reason: 'No.' });
+		const results = settled({ kind: 'refused', refusal, reason: 'No.' });
 		expect(results).toHaveLength(3);
 		for (const result of results) {
 			expect(result).toMatchObject({ outcome: 'rejected', reasonCode, reason: 'No.' });
@@ -477,7 +475,7 @@ describe('a reply about the whole batch', () => {
 	});
 
 	it.each(refusals)('that refuses a resend (%s) leaves every row unconfirmed', (refusal) => {
-		const { results } = settled({ kind: 'refused', refusal, reason: 'No.' }, { earlierUnclear });
+		const results = settled({ kind: 'refused', refusal, reason: 'No.' }, { earlierUnclear });
 		for (const result of results) {
 			expect(result).toMatchObject({
 				outcome: 'unconfirmed',
@@ -489,7 +487,7 @@ describe('a reply about the whole batch', () => {
 
 	it('that some reference exists calls none of several rows paid', () => {
 		const reply: BatchReply = { kind: 'refused', refusal: 'duplicateReference', reason: 'Exists.' };
-		expect(settled(reply).results[0]).toMatchObject({
+		expect(settled(reply)[0]).toMatchObject({
 			outcome: 'rejected',
 			reasonCode: 'duplicateReference',
 			reason: 'Exists.',
@@ -513,7 +511,7 @@ describe('a reply about the whole batch', () => {
 		['rateLimited', 'refused'],
 		['cancelled', 'cancelled'],
 	] as const)('that it was not processed (%s) leaves every row unsent', (cause, reasonCode) => {
-		const { results } = settled({ kind: 'notProcessed', cause, reason: 'Not now.' });
+		const results = settled({ kind: 'notProcessed', cause, reason: 'Not now.' });
 		for (const result of results) {
 			expect(result).toMatchObject({ outcome: 'notSent', reasonCode, reason: 'Not now.' });
 		}
@@ -525,7 +523,7 @@ describe('a reply about the whole batch', () => {
 	it.each(['timeout', 'connectionLost', 'serverError', 'unreadableReply', 'cancelled'] as const)(
 		'that is unclear (%s) leaves every row unconfirmed',
 		(cause) => {
-			const { results } = settled({ kind: 'unclear', cause, reason: 'Perhaps.' });
+			const results = settled({ kind: 'unclear', cause, reason: 'Perhaps.' });
 			expect(results).toHaveLength(3);
 			for (const result of results) {
 				expect(result).toMatchObject({
@@ -545,7 +543,9 @@ describe('a reply about the whole batch', () => {
 		const whole: BatchReply = { kind: 'refused', refusal: 'accountFault', reason };
 		const inEachRow = settled(answered([], everyRow));
 		expect(inEachRow).toEqual(settled(whole));
-		expect(inEachRow.stop).toBe(`EnKash refused the account: ${reason}`);
+		for (const reply of [whole, answered([], everyRow)]) {
+			expect(reasonToStop(reply)).toBe(`EnKash refused the account: ${reason}`);
+		}
 	});
 });
 
@@ -621,6 +621,5 @@ describe('the reason to send no further batch', () => {
 		['a server error', { kind: 'unclear', cause: 'serverError', reason: '503.' }, undefined],
 	])('after %s', (_, reply, stop) => {
 		expect(reasonToStop(reply)).toBe(stop);
-		expect(settled(reply).stop).toBe(stop);
 	});
 });

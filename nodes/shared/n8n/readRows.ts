@@ -17,6 +17,7 @@ import { straightReader } from './straightReading';
 
 /** The rows of a sheet, and where each of their fields was found. */
 export interface Sheet {
+	/** Read anew each time that they are gone through. */
 	rows: Iterable<RawRow>;
 	columns: ColumnNames;
 }
@@ -62,7 +63,7 @@ export function readSheet(
 			...Object.fromEntries(cells.map(({ field, column }) => [field, column])),
 			distinguishedBy: distinguishBy,
 		},
-		rows: rowsOf(items, cells, distinguishBy),
+		rows: { [Symbol.iterator]: () => rowsOf(items, cells, distinguishBy) },
 	};
 }
 

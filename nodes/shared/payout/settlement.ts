@@ -75,24 +75,16 @@ export interface SettlementRules {
 	run: RunFacts;
 }
 
-/** A batch with the end of each of its rows. */
-export interface Settlement {
-	/** In the order of the batch's rows. */
-	results: Result[];
-	/** Why no further batch should be sent. */
-	stop?: string;
-}
-
 /**
  * Holds EnKash's reply against the batch: every row gets its result, by reference, else by mobile and amount, never
  * by position. Only a row that the reply names, once and as sent, is settled by it; any other is unconfirmed.
+ * The results come in the order of the batch's rows.
  */
-export function settle(sent: SentBatch, rules: SettlementRules): Settlement {
+export function settle(sent: SentBatch, rules: SettlementRules): Result[] {
 	const { batch, attempts } = sent;
 	const fateOf = fatesOf(sent, rules);
 	const sending = { batch: batch.number, attempts };
-	const results = batch.rows.map((row) => resultOf(row, fateOf(row), rules.run, sending));
-	return { results, stop: reasonToStop(sent.reply) };
+	return batch.rows.map((row) => resultOf(row, fateOf(row), rules.run, sending));
 }
 
 function fatesOf(sent: SentBatch, rules: SettlementRules): (row: Row) => Fate {
