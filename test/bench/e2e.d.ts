@@ -10,8 +10,23 @@ declare module '*/lib/installation.mjs' {
 	export function install(what: typeof current): Promise<Installation>;
 }
 
+declare module '*/lib/api.mjs' {
+	import type { N8n } from '*/lib/n8n.mjs';
+	export class Api {
+		constructor(n8n: N8n);
+		signIn(): Promise<Api>;
+		post(route: string, body: object): Promise<{ executionId: string }>;
+		workflow(id: string): Promise<object>;
+		finished(executionId: string): Promise<object>;
+	}
+}
+
 declare module '*/lib/debian.mjs' {
 	export function installDebianPackages(): Promise<void>;
+}
+
+declare module '*/lib/lifetime.mjs' {
+	export function inTemporaryFolder(main: (folder: string) => Promise<number>): Promise<void>;
 }
 
 declare module '*/lib/n8n.mjs' {
@@ -23,6 +38,8 @@ declare module '*/lib/n8n.mjs' {
 		);
 		readonly script: string;
 		readonly folder: string;
+		start(): Promise<N8n>;
+		stop(): Promise<void>;
 		command(...words: string[]): Promise<{ stdout: string; output: string }>;
 		environment(): Promise<Record<string, string>>;
 	}

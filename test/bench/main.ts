@@ -1,10 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { symlink } from 'node:fs/promises';
+import { cpus } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod/v4';
 import { current, type Installation, install } from '../e2e/lib/installation.mjs';
+import { inTemporaryFolder } from '../e2e/lib/lifetime.mjs';
 import { pack } from '../e2e/lib/package.mjs';
 import { run } from '../e2e/lib/processes.mjs';
 import { REPOSITORY_ROOT } from '../harness';
@@ -26,7 +27,7 @@ const usage = `npm run bench [-- --only=PART,...] [--runs=N]
 Measures the package against its targets, in n8n's engine and in a real n8n, and prints a table. Takes about
 ten minutes, on a machine that does nothing else; the first time some more, to install n8n.
 
-A whole run of at least five runs each writes its results to test/bench/results.json, and from there the
+A whole run, of at least seven runs each, writes its results to test/bench/results.json, and from there the
 picture and the tables of the README.
 
 --only   sheet    10,000 rows in real n8n, against the best recipe and a bare HTTP client
@@ -35,13 +36,13 @@ picture and the tables of the README.
          engine   processor time and growth in n8n's engine
          package  size and load time
          stages   the parts that wait for nothing, each alone
---runs   how often each measurement is made, in turn with those it is compared with; 5 unless told
+--runs   how often each measurement is made, in turn with those it is compared with; 7 unless told
 `;
 
 const parts = ['sheet', 'singles', 'memory', 'engine', 'package', 'stages'] as const;
 type Part = (typeof parts)[number];
 
-const usualRuns = 5;
+const usualRuns = 7;
 
 const optionsSchema = z.object({
 	only: z
@@ -66,16 +67,19 @@ async function main(): Promise<void> {
 		return;
 	}
 	const options = optionsSchema.parse(values);
-	const folder = await mkdtemp(path.join(tmpdir(), 'n8n-nodes-enkash-bench-'));
+	await inTemporaryFolder(async (folder) => await measureAndShow(folder, options));
+}
+
+/** Returns the exit code: 0 where every target was met. */
+async function measureAndShow(folder: string, options: Options): Promise<number> {
 	const server = await BenchServer.start();
 	try {
 		const results = await measure(folder, server, options);
 		process.stdout.write(`${tableOf(results)}\n`);
 		if (isWhole(options)) await publish(results);
-		if (!results.lines.every(isMet)) process.exitCode = 1;
+		return results.lines.every(isMet) ? 0 : 1;
 	} finally {
 		server.stop();
-		await rm(folder, { recursive: true, force: true });
 	}
 }
 

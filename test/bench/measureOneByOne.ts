@@ -1,5 +1,5 @@
-import { payingMs, wayOf } from './measureSheet';
-import type { RealN8n } from './realN8n';
+import { payingMs } from './measureSheet';
+import type { MeasuredExecution, RealN8n } from './realN8n';
 import { counted, type Line, type Way } from './results';
 import { alternately, median } from './statistics';
 
@@ -38,5 +38,14 @@ export async function measureOneByOne(
 			wayOf('EnKash Allocate Points, 1 call at a time', node),
 			wayOf('The calls alone', calls),
 		],
+	};
+}
+
+function wayOf(name: string, executions: readonly MeasuredExecution[]): Way {
+	return {
+		name,
+		seconds: median(executions.map(payingMs)) / 1000,
+		peakMb: median(executions.map(({ peakMb }) => peakMb)),
+		mostConnections: Math.max(...executions.map(({ mostConnections }) => mostConnections)),
 	};
 }

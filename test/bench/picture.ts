@@ -18,7 +18,7 @@ export function pictureOf({ sheet, oneByOne, runs, measuredOn }: Results): strin
 		panels.push(
 			panel(
 				`${counted(sheet.rows)} people paid, in seconds`,
-				`real n8n ${measuredOn.n8n}, an API that answers after ${sheet.latencyMs} ms, calls of 100 rows`,
+				`real n8n ${measuredOn.n8n}, an API that answers after ${sheet.latencyMs} ms`,
 				sheet.ways,
 			),
 		);

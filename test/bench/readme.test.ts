@@ -24,7 +24,13 @@ const results: Results = {
 		rows: 10_000,
 		latencyMs: 20,
 		ways: [
-			{ name: 'EnKash Bulk Allocate', seconds: 0.75, peakMb: 590.4, mostConnections: 4 },
+			{
+				name: 'EnKash Bulk Allocate',
+				seconds: 0.75,
+				secondsAfterStart: 0.9,
+				peakMb: 590.4,
+				mostConnections: 4,
+			},
 			{ name: 'Bare HTTP client', seconds: 2.2, mostConnections: 1 },
 		],
 	},
@@ -34,8 +40,8 @@ it('tells each target as met or missed, and each way with what it took', () => {
 	const speed = speedOf(results);
 	expect(speed).toContain('| Faster | 5.01 × | at least 5.00 × | met |');
 	expect(speed).toContain('| Processor time | 260 ms | at most 250 ms | missed |');
-	expect(speed).toContain('| EnKash Bulk Allocate | 0.75 s | 590 MB | 4 |');
-	expect(speed).toContain('| Bare HTTP client | 2.20 s |  | 1 |');
+	expect(speed).toContain('| EnKash Bulk Allocate | 0.75 s | 0.90 s | 590 MB | 4 |');
+	expect(speed).toContain('| Bare HTTP client | 2.20 s |  |  | 1 |');
 });
 
 it('stands between two markers of the README, and nothing else changes', async () => {

@@ -1,4 +1,13 @@
-import { counted, isMet, limitOf, type Line, type Results, shown, type Way } from './results';
+import {
+	counted,
+	isMet,
+	limitOf,
+	type Line,
+	type Results,
+	shown,
+	type Way,
+	waysTable,
+} from './results';
 
 const begin = '<!-- What follows is written by npm run bench. -->';
 const end = '<!-- Up to here. -->';
@@ -37,13 +46,8 @@ export function speedOf({ lines, sheet, oneByOne, runs, measuredOn }: Results): 
 }
 
 function waysOf(what: string, ways: readonly Way[]): string[] {
-	const cells = ways.map(({ name, seconds, peakMb, mostConnections }) => [
-		name,
-		`${seconds.toFixed(2)} s`,
-		peakMb === undefined ? '' : `${peakMb.toFixed(0)} MB`,
-		counted(mostConnections),
-	]);
-	return [tableOf([what, 'Time', 'Peak memory of n8n', 'Connections at once'], cells)];
+	const { head, rows } = waysTable(ways);
+	return [tableOf([what, ...head], rows)];
 }
 
 function targetCells(line: Line): string[] {

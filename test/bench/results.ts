@@ -13,6 +13,8 @@ export interface Line {
 export interface Way {
 	name: string;
 	seconds: number;
+	/** The same in an n8n that has just started; absent for what was not measured there, and for what is no n8n. */
+	secondsAfterStart?: number;
 	/** Most memory that n8n's process held; absent for what is no n8n. */
 	peakMb?: number;
 	mostConnections: number;
@@ -60,4 +62,23 @@ export function limitOf({ target, unit }: Pick<Line, 'target' | 'unit'>): string
 export function shown(value: number, unit: Line['unit']): string {
 	const digits = unit === '×' ? value.toFixed(2) : value.toFixed(0);
 	return unit === '×' ? `${digits} ×` : `${digits} ${unit}`;
+}
+
+/** Ways to pay as a table, without the columns that hold nothing. */
+export function waysTable(ways: readonly Way[]): { head: string[]; rows: string[][] } {
+	const columns: Array<[heading: string, cellOf: (way: Way) => string]> = [
+		['Time', ({ seconds }) => inSeconds(seconds)],
+		['Right after a start of n8n', ({ secondsAfterStart }) => inSeconds(secondsAfterStart)],
+		['Peak memory of n8n', ({ peakMb }) => (peakMb === undefined ? '' : `${peakMb.toFixed(0)} MB`)],
+		['Connections at once', ({ mostConnections }) => counted(mostConnections)],
+	];
+	const filled = columns.filter(([, cellOf]) => ways.some((way) => cellOf(way) !== ''));
+	return {
+		head: filled.map(([heading]) => heading),
+		rows: ways.map((way) => [way.name, ...filled.map(([, cellOf]) => cellOf(way))]),
+	};
+}
+
+function inSeconds(seconds: number | undefined): string {
+	return seconds === undefined ? '' : `${seconds.toFixed(2)} s`;
 }

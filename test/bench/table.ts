@@ -1,5 +1,14 @@
 import Table from 'cli-table3';
-import { counted, isMet, limitOf, type Line, type Results, shown, type Way } from './results';
+import {
+	counted,
+	isMet,
+	limitOf,
+	type Line,
+	type Results,
+	shown,
+	type Way,
+	waysTable,
+} from './results';
 import { stageRows } from './stageTimes';
 
 /** The results as text for a terminal. */
@@ -39,11 +48,9 @@ function targets(lines: readonly Line[]): string {
 }
 
 function ways(list: readonly Way[]): string {
-	const table = plainTable(['', 'Time', 'Peak memory', 'Connections at once']);
-	for (const { name, seconds, peakMb, mostConnections } of list) {
-		const memory = peakMb === undefined ? '' : `${peakMb.toFixed(0)} MB`;
-		table.push([name, `${seconds.toFixed(2)} s`, memory, mostConnections]);
-	}
+	const { head, rows } = waysTable(list);
+	const table = plainTable(['', ...head]);
+	table.push(...rows);
 	return table.toString();
 }
 

@@ -9,11 +9,11 @@ import { bulkBody, sheetOf } from '../sheet';
 import type { LoopMeasurement } from './measurement';
 
 const argumentsSchema = z.object({ url: z.string(), rows: z.number(), batchSize: z.number() });
+type Arguments = z.output<typeof argumentsSchema>;
 
 const path = '/api/v0/partner/enKashCard/bulk-create-allocate-points-json';
 
-async function main(): Promise<void> {
-	const { url, rows, batchSize } = argumentsSchema.parse(JSON.parse(process.argv[2] ?? ''));
+async function pay({ url, rows, batchSize }: Arguments): Promise<LoopMeasurement> {
 	const sheet = sheetOf(rows);
 	const replies: unknown[] = [];
 	const startedAt = performance.now();
@@ -26,8 +26,14 @@ async function main(): Promise<void> {
 		});
 		replies.push(await body.json());
 	}
-	const measurement: LoopMeasurement = { ms: performance.now() - startedAt };
-	process.stdout.write(JSON.stringify(measurement));
+	return { ms: performance.now() - startedAt };
+}
+
+async function main(): Promise<void> {
+	const order = argumentsSchema.parse(JSON.parse(process.argv[2] ?? ''));
+	// Not counted: the code is compiled by then, as it is in an n8n that has been running.
+	await pay(order);
+	process.stdout.write(JSON.stringify(await pay(order)));
 }
 
 void main();

@@ -33,10 +33,16 @@ export interface Execution {
 }
 
 /** Reads what `n8n execute` prints. Throws where the execution did not succeed. */
-export function readExecution(output: string): Execution {
+export function readPrintedExecution(output: string): Execution {
 	// Other lines may stand before and after the JSON, which begins and ends at the margin.
-	const json = output.slice(output.indexOf('{\n'), output.lastIndexOf('\n}') + 2);
-	const { status, startedAt, stoppedAt, data } = executionSchema.parse(JSON.parse(json));
+	return readExecution(
+		JSON.parse(output.slice(output.indexOf('{\n'), output.lastIndexOf('\n}') + 2)),
+	);
+}
+
+/** Reads an execution as n8n keeps it. Throws where it did not succeed. */
+export function readExecution(execution: unknown): Execution {
+	const { status, startedAt, stoppedAt, data } = executionSchema.parse(execution);
 	if (status !== 'success') throw new Error(`The execution ended with status ${status}.`);
 	const nodes: Execution['nodes'] = {};
 	for (const [name, runs] of Object.entries(data.resultData.runData)) {

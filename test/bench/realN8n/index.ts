@@ -8,7 +8,8 @@ import { N8n } from '../../e2e/lib/n8n.mjs';
 import { installInto } from '../../e2e/lib/package.mjs';
 import { run } from '../../e2e/lib/processes.mjs';
 import type { BenchServer } from '../server';
-import { type Execution, readExecution } from './execution';
+import { readPrintedExecution } from './execution';
+import { RunningN8n, type TimedExecution } from './running';
 
 const workflowsFolder = path.join(__dirname, '../workflows');
 /** Where the checked-in workflows send; whoever tries them by hand can let a server listen there. */
@@ -17,13 +18,14 @@ const addressInWorkflows = 'http://127.0.0.1:4020';
 const callsFolder = path.join(__dirname, '../calls');
 const credentialId = 'bench';
 
-/** A run, with the most memory that n8n's process held and the most connections it held open. */
-export interface MeasuredExecution extends Execution {
+export type { TimedExecution };
+
+/** A run by n8n's command line, with the most memory that its process held. */
+export interface MeasuredExecution extends TimedExecution {
 	peakMb: number;
-	mostConnections: number;
 }
 
-/** A real n8n with the package and the workflows of the bench, whose command line runs them. */
+/** A real n8n with the package and the workflows of the bench, to be started or to run them by its command line. */
 export class RealN8n {
 	static async prepare(
 		installation: Installation,
@@ -51,7 +53,15 @@ export class RealN8n {
 		private readonly server: BenchServer,
 	) {}
 
-	/** Runs a workflow by the name of its file, with a server that answers after `latencyMs`. */
+	/** Starts its server; until that is stopped, the command line is not to be used. */
+	async start(): Promise<RunningN8n> {
+		return await RunningN8n.start(this.n8n, this.server);
+	}
+
+	/**
+	 * Runs a workflow by the name of its file in a process of its own, which has to read and compile all of n8n first,
+	 * with a server that answers after `latencyMs`.
+	 */
 	async execute(workflow: string, latencyMs: number): Promise<MeasuredExecution> {
 		await this.server.begin(latencyMs);
 		// Into a file: n8n ends itself before a pipe has taken all of the output.
@@ -69,7 +79,7 @@ export class RealN8n {
 		await once(child, 'close');
 		await file.close();
 		const { mostConnections } = await this.server.report();
-		const execution = readExecution(await readFile(output, 'utf8'));
+		const execution = readPrintedExecution(await readFile(output, 'utf8'));
 		const peakKb = await readFile(path.join(this.memoryFolder, `${child.pid}.json`), 'utf8');
 		return { ...execution, peakMb: Number(peakKb) / 1024, mostConnections };
 	}

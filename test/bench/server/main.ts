@@ -1,7 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
-/** The server's process: answers like EnKash after a set time, and counts. */
+/** The server's process: answers like EnKash at a set time after the request, and counts. */
 import { createServer, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, commandSchema } from './messages';
 import { replyTo } from './replies';
 
@@ -20,10 +21,11 @@ const server = createServer((request, response) => {
 		response.once('finish', () => {
 			if (!response.shouldKeepAlive) open.delete(request.socket);
 		});
+		const isDue = latencyMs === 0 ? undefined : sleep(latencyMs);
 		const url = new URL(request.url ?? '', 'http://127.0.0.1');
 		const body = JSON.stringify(replyTo(url, Buffer.concat(chunks).toString()));
-		if (latencyMs === 0) answer(response, body);
-		else setTimeout(answer, latencyMs, response, body);
+		if (isDue) void isDue.then(() => answer(response, body));
+		else answer(response, body);
 	});
 });
 
