@@ -35,25 +35,36 @@ async function ci(scripts: Record<string, string>): Promise<{ code: number; line
 
 it('adds up what jest counts, and one for each other step', async () => {
 	const { code, lines } = await ci({ test: JEST_PASSED });
-	expect(lines.at(-1)).toBe('tests: 44 passed, 0 failed');
+	expect(lines.at(-1)).toBe('tests: 47 passed, 0 failed');
 	expect(code).toBe(0);
 });
 
-it('runs long suites as soon as they are there', async () => {
-	const { lines } = await ci({ test: JEST_PASSED, 'test:long': JEST_PASSED, 'test:e2e': 'true' });
-	expect(lines.at(-1)).toBe('tests: 85 passed, 0 failed');
-	expect(lines).not.toContain('== npm run test:mutation');
+it('counts every step that has counts', async () => {
+	const { lines } = await ci({ test: JEST_PASSED, 'test:long': JEST_PASSED });
+	expect(lines.at(-1)).toBe('tests: 86 passed, 0 failed');
+});
+
+it('says at its end what failed, as what was printed before may be long', async () => {
+	const test = 'echo "  ● a row › is paid"; echo "FAIL test/a.test.ts"; echo fine; exit 1';
+	const { lines } = await ci({ test, lint: 'exit 1' });
+	expect(lines.slice(-6, -1)).toEqual([
+		'Failed: npm run test',
+		'  ● a row › is paid',
+		'FAIL test/a.test.ts',
+		'Failed: npm run lint',
+		'',
+	]);
 });
 
 it.each([
-	['a failing test', { test: JEST_FAILED }, 'tests: 41 passed, 3 failed'],
-	['a failing step', { test: JEST_PASSED, lint: 'exit 1' }, 'tests: 43 passed, 1 failed'],
+	['a failing test', { test: JEST_FAILED }, 'tests: 44 passed, 3 failed'],
+	['a failing step', { test: JEST_PASSED, lint: 'exit 1' }, 'tests: 46 passed, 1 failed'],
 	[
 		'jest failing with every test passed',
 		{ test: `${JEST_PASSED}; exit 1` },
-		'tests: 44 passed, 1 failed',
+		'tests: 47 passed, 1 failed',
 	],
-	['an install that fails', { test: 'exit 1', demo: 'exit 1' }, 'tests: 3 passed, 2 failed'],
+	['an install that fails', { test: 'exit 1', demo: 'exit 1' }, 'tests: 6 passed, 2 failed'],
 ])('fails on %s, and goes on with the other steps', async (_, scripts, last) => {
 	const { code, lines } = await ci(scripts);
 	expect(lines.at(-1)).toBe(last);
