@@ -4,6 +4,7 @@
  * tests in milliseconds; Jest loads it anew each time, and took an hour for the same two thousand mutants.
  */
 import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { expect } from 'expect';
 import * as fc from 'fast-check';
@@ -17,12 +18,15 @@ Object.assign(globalThis.describe, { each: bind(globalThis.describe, false) });
 // Nobody looks at the counterexamples of mutants, which cost many runs to make small.
 fc.configureGlobal({ ...fc.readConfigureGlobal(), endOnFailure: true, numRuns: 25 });
 
+/** Of its own, as each test file is to be read inside its `describe`. */
+const load = createRequire(__filename);
+
 for (const folder of ['payout', 'enkash']) {
 	const directory = path.resolve(__dirname, '..', folder);
 	for (const file of readdirSync(directory)) {
 		if (!file.endsWith('.test.ts')) continue;
 		describe(`${folder}/${file}`, () => {
-			require(path.join(directory, file));
+			load(path.join(directory, file));
 		});
 	}
 }

@@ -16,8 +16,8 @@ export function batchesOf(rows: readonly Row[], batchSize: number): Batch[] {
 	const nextBatchOfMobile = new Map<string, number>();
 	let firstWithRoom = 0;
 	for (const row of rows) {
-		let index = Math.max(firstWithRoom, nextBatchOfMobile.get(row.mobile) ?? 0);
-		while ((batches[index]?.rows.length ?? 0) >= batchSize) index++;
+		// None after the first with room is full: they only hold mobiles that it holds already, so fewer than fit.
+		const index = Math.max(firstWithRoom, nextBatchOfMobile.get(row.mobile) ?? 0);
 		const batch = (batches[index] ??= { number: index + 1, rows: [] });
 		batch.rows.push(row);
 		nextBatchOfMobile.set(row.mobile, index + 1);

@@ -146,8 +146,7 @@ const notSentCodes: Record<NotProcessedCause, ReasonCode> = {
 	cancelled: 'cancelled',
 };
 
-const refusalCodes: Record<Refusal, ReasonCode> = {
-	duplicateReference: 'duplicateReference',
+const refusalCodes: Record<Exclude<Refusal, 'duplicateReference'>, ReasonCode> = {
 	insufficientBalance: 'insufficientBalance',
 	accountFault: 'refused',
 	notAuthorized: 'notAuthorized',

@@ -70,9 +70,9 @@ export const mutants: readonly Mutant[] = [
 		name: 'the node throws when a batch is unclear',
 		property: 'bulk',
 		file: 'nodes/EnKashBulkAllocate/sendPlan.ts',
-		find: 'sent.requests += attempts;',
+		find: 'sent.requests += answer.attempts;',
 		replace:
-			"sent.requests += attempts; if (reply.kind === 'unclear') throw new Error(reply.reason);",
+			"sent.requests += answer.attempts; if (answer.reply.kind === 'unclear') throw new Error(answer.reply.reason);",
 	},
 	{
 		name: 'the last row of a batch is lost',
