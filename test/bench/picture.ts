@@ -1,7 +1,7 @@
 import { counted, type Results, type Way } from './results';
 
 const width = 760;
-const labelWidth = 300;
+const labelWidth = 350;
 const barHeight = 22;
 const rowHeight = 34;
 const headingHeight = 64;
