@@ -1,3 +1,5 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
+import { types } from 'node:util';
 import fc from 'fast-check';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { readSheet } from '../../nodes/shared/n8n/readRows';
@@ -32,7 +34,9 @@ async function compare(mapping: string, rows: IDataObject[]): Promise<Comparison
 			const read = [...readSheet(counting, items, '').rows];
 			return {
 				ours: read.map(({ cells, unreadable }) =>
-					unreadable === undefined ? { cell: cells.name } : { fault: messageIn(unreadable) },
+					unreadable === undefined
+						? { cell: comparable(cells.name) }
+						: { fault: messageIn(unreadable) },
 				),
 				evaluated: items.map((_, index) => evaluate(context, mapping, index)),
 				questions,
@@ -47,9 +51,14 @@ function messageIn(unreadable: string): string | undefined {
 	return /on this row: (.*)\.$/s.exec(unreadable)?.[1];
 }
 
+/** For some names n8n hands out all that expressions can use, and what is in there may not be looked at. */
+function comparable(cell: unknown): unknown {
+	return types.isProxy(cell) ? 'a proxy' : cell;
+}
+
 function evaluate(context: IExecuteFunctions, mapping: string, index: number): Reading {
 	try {
-		return { cell: context.evaluateExpression(mapping.slice(1), index) };
+		return { cell: comparable(context.evaluateExpression(mapping.slice(1), index)) };
 	} catch (error) {
 		return { fault: error instanceof Error ? error.message : 'it failed' };
 	}
@@ -161,7 +170,8 @@ it('reads every mapping as n8n would evaluate it', async () => {
 			const { ours, evaluated: expected } = await compare(mapping, rows);
 			expect(ours).toEqual(expected);
 		}),
-		{ numRuns: 200 },
+		// The example hands out an object that may not be looked at.
+		{ numRuns: 200, examples: [[{ mapping: '=valueOf', rows: [{}] }]] },
 	);
 });
 
