@@ -79,7 +79,7 @@ export async function measureSheet(
 				how: 'time of the workflow once it has read the sheet, in an n8n that keeps running',
 			},
 			{
-				what: 'The same, 1 call of 100 at a time, against a bare HTTP client with the same calls',
+				what: 'The same, 1 call of 100 at a time, against a bare HTTP client with the same batches',
 				value: medianRatio(oneMs, loops),
 				unit: '×',
 				target: { atMost: 1.1 },
