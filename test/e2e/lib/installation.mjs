@@ -78,8 +78,15 @@ async function download(folder) {
  * Through npm, as npm's configuration knows where this machine keeps them.
  */
 async function compileSqlite(folder) {
-	const rebuild = ['node-gyp', 'rebuild', '-C', 'node_modules/sqlite3'];
+	const rebuild = ['node-gyp', 'rebuild', '-C', 'node_modules/sqlite3', ...(await ownHeaders())];
 	await run('npm', ['exec', '--no', '--loglevel=error', '--', ...rebuild], { cwd: folder });
+}
+
+/** The headers that came with the Node that runs this, so that none need be fetched. */
+async function ownHeaders() {
+	const nodeFolder = path.resolve(process.execPath, '../..');
+	const headers = await readdir(path.join(nodeFolder, 'include/node')).catch(() => []);
+	return headers.includes('node_api.h') ? [`--nodedir=${nodeFolder}`] : [];
 }
 
 /** Installations of earlier lock files, and what is left of installs that were killed. */
