@@ -13,7 +13,8 @@ import type {
 } from 'n8n-workflow';
 import { cipherOf, type EnKashCredential, readCredential } from '../nodes/shared/enkash/credential';
 import { encryptBody, isEncryptedBody } from '../nodes/shared/enkash/encryption';
-import { Logins, type LoginRequest } from '../nodes/shared/enkash/login';
+import { type LoginRequest, Logins } from '../nodes/shared/enkash/login';
+import { wasNeverSent } from '../nodes/shared/enkash/neverSent';
 
 /** Shared by every execution of this process, so that one login serves them all. */
 const logins = new Logins();
@@ -212,7 +213,7 @@ export class EnKashApi implements ICredentialType {
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
 		const credential = readCredential(credentials);
 		const send = async ({ url, headers, body }: LoginRequest) => {
-			const response: unknown = await this.helpers.httpRequest({
+			const sending: Promise<unknown> = this.helpers.httpRequest({
 				method: 'POST',
 				url,
 				headers,
@@ -223,7 +224,9 @@ export class EnKashApi implements ICredentialType {
 				disableFollowRedirect: true,
 				timeout: loginTimeoutMs,
 			});
-			return readLoginResponse(response);
+			const [response] = await Promise.allSettled([sending]);
+			if (response.status === 'fulfilled') return readLoginResponse(response.value);
+			return wasNeverSent(response.reason) ? 'notSent' : 'noReply';
 		};
 		const details = { ...credential, authUrl: credential.authUrl || credential.apiUrl };
 		return { accessToken: await logins.tokenFor(details, credential.accessToken, send) };

@@ -4,6 +4,7 @@ import {
 	type LoginRequest,
 	Logins,
 	refusedLoginRestsMs,
+	type SendLogin,
 	youngTokenMs,
 } from '../../nodes/shared/enkash/login';
 
@@ -16,13 +17,11 @@ const details: LoginDetails = {
 };
 
 /** EnKash's login: answers in turn, the last one for ever, and notes what was asked. */
-function server(...answers: Array<{ status: number; body: string } | Error>) {
+function server(...answers: Array<Awaited<ReturnType<SendLogin>>>) {
 	const requests: LoginRequest[] = [];
 	const send = async (request: LoginRequest) => {
 		requests.push(request);
-		const answer = answers[Math.min(requests.length, answers.length) - 1];
-		if (answer === undefined || answer instanceof Error) throw answer ?? new Error('No answer.');
-		return answer;
+		return answers[Math.min(requests.length, answers.length) - 1] ?? 'noReply';
 	};
 	return { requests, send };
 }
@@ -108,7 +107,7 @@ describe('one login', () => {
 	});
 
 	it('is followed by the next once it is over', async () => {
-		const { requests, send } = server(new Error('reset'), token('T1'));
+		const { requests, send } = server('noReply', token('T1'));
 		const { logins } = clock();
 		await failure(logins.tokenFor(details, '', send));
 		expect(await logins.tokenFor(details, '', send)).toBe('T1');
@@ -211,8 +210,8 @@ describe('a login that got no answer', () => {
 		},
 	);
 
-	it('names the host, not the cause, which may quote the call', async () => {
-		const { send } = server(new Error('POST password=p&ss failed'));
+	it('names the host that was asked', async () => {
+		const { send } = server('noReply');
 		expect(await failure(clock().logins.tokenFor(details, '', send))).toMatchObject({
 			refused: false,
 			message:
@@ -225,9 +224,56 @@ describe('a login that got no answer', () => {
 	});
 });
 
+describe('logins of which EnKash may have refused each without saying so', () => {
+	it.each<[what: string, answer: Awaited<ReturnType<SendLogin>>]>([
+		['HTTP 500', { status: 500, body: '' }],
+		['no reply', 'noReply'],
+	])('%s twice: the third would lock the account, and rests', async (_, answer) => {
+		const { requests, send } = server(answer, answer, answer, token('T1'));
+		const { logins, time } = clock();
+		await failure(logins.tokenFor(details, '', send));
+		await failure(logins.tokenFor(details, '', send));
+		time.nowMs += refusedLoginRestsMs - 1;
+		expect(await failure(logins.tokenFor(details, '', send))).toMatchObject({
+			refused: false,
+			message: expect.stringContaining('No other login is tried for a minute'),
+		});
+		expect(requests).toHaveLength(2);
+		time.nowMs += 1;
+		await failure(logins.tokenFor(details, '', send));
+		await failure(logins.tokenFor(details, '', send));
+		expect(requests).toHaveLength(3);
+		time.nowMs += refusedLoginRestsMs;
+		expect(await logins.tokenFor(details, '', send)).toBe('T1');
+	});
+
+	it.each<[what: string, answer: Awaited<ReturnType<SendLogin>>]>([
+		['a host that was never reached', 'notSent'],
+		['a login that came too soon', { status: 429, body: '' }],
+	])('%s is not among them', async (_, answer) => {
+		const { requests, send } = server(answer, answer, answer, token('T1'));
+		const { logins } = clock();
+		for (let times = 0; times < 3; times++) await failure(logins.tokenFor(details, '', send));
+		expect(await logins.tokenFor(details, '', send)).toBe('T1');
+		expect(requests).toHaveLength(4);
+	});
+
+	it('count anew after one that went well, and with another password', async () => {
+		const unclear = { status: 503, body: '' };
+		const { requests, send } = server(unclear, token('T1'), unclear, unclear, token('T2'));
+		const { logins } = clock();
+		await failure(logins.tokenFor(details, '', send));
+		await logins.tokenFor(details, '', send);
+		await failure(logins.tokenFor(details, 'T1', send));
+		await failure(logins.tokenFor(details, 'T1', send));
+		expect(await logins.tokenFor({ ...details, password: 'right' }, '', send)).toBe('T2');
+		expect(requests).toHaveLength(5);
+	});
+});
+
 it('says nothing secret, whatever goes wrong', async () => {
 	const answers = [
-		new Error(`${details.password} ${details.clientSecret}`),
+		'noReply' as const,
 		{ status: 400, body: `{"error_description":"${details.password}"}` },
 		{ status: 503, body: details.clientSecret },
 		{ status: 200, body: `{"access_token":7,"x":"${details.password}"}` },

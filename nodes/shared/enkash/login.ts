@@ -21,8 +21,14 @@ export interface LoginRequest {
 	body: string;
 }
 
-/** Sends the token call once; throws where no reply came. */
-export type SendLogin = (request: LoginRequest) => Promise<{ status: number; body: string }>;
+/** What EnKash answered to a login. */
+interface LoginReply {
+	status: number;
+	body: string;
+}
+
+/** Sends the token call once, and says so where no reply came or nothing was even sent. Never throws. */
+export type SendLogin = (request: LoginRequest) => Promise<LoginReply | 'noReply' | 'notSent'>;
 
 /** EnKash turned the login down, or the credential can't be used for one: not to be repeated as it is. */
 export const LOGIN_REFUSED = 'enKashLoginRefused';
@@ -49,6 +55,11 @@ export class LoginError extends Error {
 
 /** EnKash locks the account after three refused logins, so one that was refused rests for this long. */
 export const refusedLoginRestsMs = 60_000;
+/**
+ * How often a login may go without an answer that tells, such as HTTP 500, before it rests as well: EnKash doesn't say
+ * how it turns a login down, so it may have done so each time, and the third would lock the account.
+ */
+const unclearLoginsInARow = 2;
 /** A token this young answers whoever comes with an older one: calls in flight together find out together. */
 export const youngTokenMs = 60_000;
 
@@ -56,6 +67,8 @@ interface LoginState {
 	underWay?: Promise<string>;
 	token?: { accessToken: string; since: number };
 	refusedSince?: number;
+	/** Logins since the last clear answer of which EnKash may have counted each as wrong. */
+	unclear?: { times: number; since: number; reason: string };
 }
 
 /** Logs in, for a whole process: one login at a time per account, none for a while after a refusal. */
@@ -80,6 +93,7 @@ export class Logins {
 		if (refusedSince !== undefined && this.now() - refusedSince < refusedLoginRestsMs) {
 			throw refusedLogin('less than a minute ago');
 		}
+		if (rests(state.unclear, this.now())) throw restingLogin(state.unclear.reason);
 		state.underWay = this.logIn(details, send, state);
 		try {
 			return await state.underWay;
@@ -91,11 +105,20 @@ export class Logins {
 	private async logIn(details: LoginDetails, send: SendLogin, state: LoginState): Promise<string> {
 		state.refusedSince = undefined;
 		state.token = undefined;
-		const outcome = tokenIn(await replyTo(details, send), details);
+		const reply = await send(loginRequest(details));
+		const outcome = tokenIn(reply, details);
 		if (outcome instanceof LoginError) {
 			if (outcome.refused) state.refusedSince = this.now();
+			if (mayHaveCounted(reply)) {
+				state.unclear = {
+					times: (state.unclear?.times ?? 0) + 1,
+					since: this.now(),
+					reason: outcome.message,
+				};
+			}
 			throw outcome;
 		}
+		state.unclear = undefined;
 		state.token = { accessToken: outcome, since: this.now() };
 		return outcome;
 	}
@@ -111,14 +134,6 @@ export class Logins {
 		this.states.set(key, state);
 		return state;
 	}
-}
-
-type LoginReply = { status: number; body: string };
-
-/** The reply, or undefined where none came. What the transport says is dropped: it may quote the call and its password. */
-async function replyTo(details: LoginDetails, send: SendLogin): Promise<LoginReply | undefined> {
-	const [reply] = await Promise.allSettled([send(loginRequest(details))]);
-	return reply.status === 'fulfilled' ? reply.value : undefined;
 }
 
 function hostOf(address: string): string {
@@ -149,8 +164,11 @@ const tokenSchema = z.union([
 	z.object({ accessToken: z.string().min(1) }).transform((reply) => reply.accessToken),
 ]);
 
-function tokenIn(reply: LoginReply | undefined, { authUrl }: LoginDetails): string | LoginError {
-	if (!reply) {
+function tokenIn(
+	reply: Awaited<ReturnType<SendLogin>>,
+	{ authUrl }: LoginDetails,
+): string | LoginError {
+	if (typeof reply === 'string') {
 		const where = hostOf(authUrl);
 		return new LoginError(
 			`EnKash could not be reached for the login at ${where}. Check Login URL and your network.`,
@@ -177,5 +195,28 @@ function refusedLogin(detail: string, alsoCheck = ''): LoginError {
 	return new LoginError(
 		`EnKash refused the login (${detail}). Check ${alsoCheck}Client ID, Client Secret, Username and Password. EnKash locks an account after three refused logins, so no other attempt is made for 60 seconds.`,
 		true,
+	);
+}
+
+/** Whether EnKash may have looked at a login without saying so. */
+function mayHaveCounted(reply: Awaited<ReturnType<SendLogin>>): boolean {
+	return reply === 'noReply' || (typeof reply === 'object' && reply.status >= 500);
+}
+
+function rests(
+	unclear: LoginState['unclear'],
+	now: number,
+): unclear is NonNullable<LoginState['unclear']> {
+	return (
+		unclear !== undefined &&
+		unclear.times >= unclearLoginsInARow &&
+		now - unclear.since < refusedLoginRestsMs
+	);
+}
+
+function restingLogin(lastReason: string): LoginError {
+	return new LoginError(
+		`${lastReason} No other login is tried for a minute: EnKash locks an account after three that are wrong, and may have found the last ones so.`,
+		false,
 	);
 }

@@ -4,6 +4,7 @@ import { joined } from '../enkash/addresses';
 import type { EnKashFault, EnKashRequest, EnKashResponse, Send } from '../enkash/http';
 import type { EnKashContext } from './context';
 import { LOGIN_FAILED, LOGIN_REFUSED } from '../enkash/login';
+import { neverConnected } from '../enkash/neverSent';
 import { SharedCredential } from './sharedCredential';
 
 /** A way to send for EnKash's API through n8n: its credential, proxy, token and cancelling. */
@@ -144,7 +145,7 @@ function readFailure(error: unknown, limits: CallLimits): EnKashResponse | EnKas
 		const seconds = limits.timeoutMs / 1000;
 		return fault('timeout', `EnKash did not answer within ${seconds} s.`);
 	}
-	if (chain.some(neverConnected)) {
+	if (chain.some(({ httpCode, code = httpCode, syscall }) => neverConnected({ code, syscall }))) {
 		return fault(
 			'notConnected',
 			'EnKash could not be reached, so nothing was sent. Check API URL and your network.',
@@ -187,23 +188,6 @@ function causesOf(error: unknown): Thrown[] {
 
 function isTimeout({ httpCode, code = httpCode, syscall }: Thrown): boolean {
 	return (code === 'ETIMEDOUT' && syscall !== 'connect') || code === 'ECONNABORTED';
-}
-
-/** Codes of failures before a single byte of the call can have been sent: no name, no port, no trust. */
-const codesWithoutConnection = new Set([
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'CERT_HAS_EXPIRED',
-	'DEPTH_ZERO_SELF_SIGNED_CERT',
-	'SELF_SIGNED_CERT_IN_CHAIN',
-	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-	'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
-
-function neverConnected({ httpCode, code = httpCode, syscall }: Thrown): boolean {
-	return syscall === 'connect' || (code !== undefined && codesWithoutConnection.has(code));
 }
 
 function fault(kind: EnKashFault['fault'], reason: string): EnKashFault {

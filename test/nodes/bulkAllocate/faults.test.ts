@@ -324,20 +324,26 @@ describe('the login', () => {
 		[
 			{ kind: 'resetBefore', times: 3 },
 			'EnKash could not be reached for the login at 127.0.0.1',
-			'Check Login URL and your network. Nothing was sent.',
+			'Check Login URL and your network.',
 		],
 		[
 			{ kind: 'status', status: 503, times: 3 },
 			'EnKash could not log in just now (HTTP 503)',
-			'Try again later. Nothing was sent.',
+			'Try again later.',
 		],
-	])('that never comes about stops the node: %p', async (fault, message, description) => {
-		enKash.sandbox.addFault({ match: toLogin, ...fault });
-		const { error } = await runBulk(enKash, people(1));
-		expect(error?.message.replace(/:\d+/, '')).toBe(message);
-		expect(error).toMatchObject({ description });
-		expect(bulkCalls(enKash)).toEqual([]);
-	});
+	])(
+		'that never comes about stops the node, before it locks the account: %p',
+		async (fault, message, advice) => {
+			enKash.sandbox.addFault({ match: toLogin, ...fault });
+			const { error } = await runBulk(enKash, people(1));
+			expect(error?.message.replace(/:\d+/, '')).toBe(message);
+			expect(error).toMatchObject({
+				description: `${advice} No other login is tried for a minute: EnKash locks an account after three that are wrong, and may have found the last ones so. Nothing was sent.`,
+			});
+			expect(enKash.callsTo('/oauth/token')).toHaveLength(2);
+			expect(bulkCalls(enKash)).toEqual([]);
+		},
+	);
 
 	it('that takes longer than a call may is waited for by the next attempt, and nothing is sent twice', async () => {
 		enKash.sandbox.addFault({ kind: 'delay', delayMs: 100, match: toLogin });
