@@ -56,7 +56,7 @@ export const mutants: readonly Mutant[] = [
 		name: 'a broken connection is taken for proof that nothing was sent',
 		property: 'bulk',
 		file: 'nodes/shared/n8n/send.ts',
-		find: 'if (chain.some(neverConnected)) {',
+		find: 'if (chain.some(({ httpCode, code = httpCode, syscall }) => neverConnected({ code, syscall }))) {',
 		replace: 'if (true) {',
 	},
 	{
