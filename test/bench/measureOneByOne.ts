@@ -1,4 +1,4 @@
-import { payingMs } from './measureSheet';
+import { payingMs, wayOf } from './measureSheet';
 import type { MeasuredExecution, RealN8n } from './realN8n';
 import { counted, type Line, type Way } from './results';
 import { alternately, median } from './statistics';
@@ -34,18 +34,13 @@ export async function measureOneByOne(
 			},
 		],
 		ways: [
-			wayOf('Loop of 1, HTTP Request', loop),
-			wayOf('EnKash Allocate Points, 1 call at a time', node),
-			wayOf('The calls alone', calls),
+			measuredWay('Loop of 1, HTTP Request', loop),
+			measuredWay('EnKash Allocate Points, 1 call at a time', node),
+			measuredWay('The calls alone', calls),
 		],
 	};
 }
 
-function wayOf(name: string, executions: readonly MeasuredExecution[]): Way {
-	return {
-		name,
-		seconds: median(executions.map(payingMs)) / 1000,
-		peakMb: median(executions.map(({ peakMb }) => peakMb)),
-		mostConnections: Math.max(...executions.map(({ mostConnections }) => mostConnections)),
-	};
+function measuredWay(name: string, executions: readonly MeasuredExecution[]): Way {
+	return { ...wayOf(name, executions), peakMb: median(executions.map(({ peakMb }) => peakMb)) };
 }

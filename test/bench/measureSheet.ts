@@ -89,15 +89,15 @@ export async function measureSheet(
 			connectionsLine(1, one),
 		],
 		ways: [
-			wayOf('Loop of 100, Aggregate, HTTP Request, Split Out', recipe, started.recipe),
-			wayOf('EnKash Bulk Allocate, 1 call of 100 at a time', one, started.one),
+			runningWay('Loop of 100, Aggregate, HTTP Request, Split Out', recipe, started.recipe),
+			runningWay('EnKash Bulk Allocate, 1 call of 100 at a time', one, started.one),
 			{
 				name: 'Bare HTTP client, 1 call of 100 at a time',
 				seconds: median(loops) / 1000,
 				mostConnections: 1,
 			},
-			wayOf('EnKash Bulk Allocate, 4 calls of 100 at a time', four, started.four),
-			wayOf('EnKash Bulk Allocate, 4 calls of 250 at a time', full, started.full),
+			runningWay('EnKash Bulk Allocate, 4 calls of 100 at a time', four, started.four),
+			runningWay('EnKash Bulk Allocate, 4 calls of 250 at a time', full, started.full),
 		],
 	};
 }
@@ -121,16 +121,23 @@ function connectionsLine(concurrency: number, executions: readonly TimedExecutio
 /** How long a workflow took once it had read the sheet. */
 export const payingMs = (execution: TimedExecution) => execution.payingMs;
 
-function wayOf(
+/** The medians of several runs of one workflow. */
+export function wayOf(name: string, executions: readonly TimedExecution[]): Way {
+	return {
+		name,
+		seconds: median(executions.map(payingMs)) / 1000,
+		mostConnections: Math.max(...executions.map(({ mostConnections }) => mostConnections)),
+	};
+}
+
+function runningWay(
 	name: string,
 	executions: readonly TimedExecution[],
 	rightAfterStart: MeasuredExecution,
 ): Way {
 	return {
-		name,
-		seconds: median(executions.map(payingMs)) / 1000,
+		...wayOf(name, executions),
 		secondsAfterStart: payingMs(rightAfterStart) / 1000,
 		peakMb: rightAfterStart.peakMb,
-		mostConnections: Math.max(...executions.map(({ mostConnections }) => mostConnections)),
 	};
 }
