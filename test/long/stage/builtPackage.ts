@@ -86,7 +86,7 @@ function entriesOf(packageDir: string): string[] {
 }
 
 /** The text of every file with a change, by its path. A change that finds no place would make a test prove nothing. */
-function changedSources(changes: readonly Change[]): ReadonlyMap<string, string> {
+export function changedSources(changes: readonly Change[]): ReadonlyMap<string, string> {
 	const sources = new Map<string, string>();
 	for (const { file, find, replace } of changes) {
 		const name = path.join(REPOSITORY_ROOT, file);
