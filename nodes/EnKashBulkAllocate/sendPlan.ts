@@ -1,11 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { bulkAllocate, type BulkReply } from '../shared/enkash/bulkAllocation';
 import type { Reply } from '../shared/enkash/reply';
-import type { Sent } from '../shared/enkash/sending';
 import { lookUpResults } from '../shared/n8n/confirming';
 import type { Batch } from '../shared/payout/batches';
 import { type Fate, type Result, resultOf, type RunFacts } from '../shared/payout/result';
-import { type BatchReply, reasonToStop, settle } from '../shared/payout/settlement';
+import { type BatchReply, reasonToStop, type SentBatch, settle } from '../shared/payout/settlement';
 import { headStart } from './headStart';
 import type { PreparedRun } from './prepare';
 
@@ -23,9 +22,8 @@ export interface SentPlan {
 	stopped: string | null;
 }
 
-/** What EnKash answered for a batch, and what that took. */
-interface AnsweredBatch extends Sent<BulkReply> {
-	batch: Batch;
+/** A batch with its answer. */
+interface AnsweredBatch extends SentBatch {
 	/** From the first send to the answer. */
 	ms: number;
 }
@@ -104,25 +102,25 @@ async function sendBatch(
 	const startedAt = Date.now();
 	sent.batches++;
 	const answer = await client.call(call, policy, options.timeout * 1000);
+	const ms = Date.now() - startedAt;
+	const reply = batchReplyOf(answer.reply);
 	sent.requests += answer.attempts;
-	sent.stopped ??= reasonToStop(batchReplyOf(answer.reply)) ?? null;
-	return { batch, ...answer, ms: Date.now() - startedAt };
+	sent.accountBalance = balanceIn(answer.reply) ?? sent.accountBalance;
+	sent.stopped ??= reasonToStop(reply) ?? null;
+	return { ...answer, batch, reply, ms };
 }
 
 /** Gives every row of a batch its result. */
 async function record(
 	context: IExecuteFunctions,
 	prepared: PreparedRun,
-	{ batch, reply, attempts, earlierUnclear, ms }: AnsweredBatch,
+	{ ms, ...answered }: AnsweredBatch,
 	run: RunFacts,
 	sent: SentPlan,
 ): Promise<void> {
 	const { referenceMode, isPointsAllocation } = prepared.settings;
-	const settled = settle(
-		{ batch, reply: batchReplyOf(reply), attempts, earlierUnclear },
-		{ referenceMode, isPointsAllocation, run },
-	);
-	sent.accountBalance = balanceIn(reply) ?? sent.accountBalance;
+	const { batch } = answered;
+	const settled = settle(answered, { referenceMode, isPointsAllocation, run });
 	const results = await confirm(prepared, settled);
 	for (const [position, row] of batch.rows.entries()) {
 		const result = results[position];

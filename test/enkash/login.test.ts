@@ -1,10 +1,10 @@
 import {
+	type LoginAnswer,
 	type LoginDetails,
 	LoginError,
 	type LoginRequest,
 	Logins,
 	refusedLoginRestsMs,
-	type SendLogin,
 	youngTokenMs,
 } from '../../nodes/shared/enkash/login';
 
@@ -17,7 +17,7 @@ const details: LoginDetails = {
 };
 
 /** EnKash's login: answers in turn, the last one for ever, and notes what was asked. */
-function server(...answers: Array<Awaited<ReturnType<SendLogin>>>) {
+function server(...answers: Array<LoginAnswer>) {
 	const requests: LoginRequest[] = [];
 	const send = async (request: LoginRequest) => {
 		requests.push(request);
@@ -225,7 +225,7 @@ describe('a login that got no answer', () => {
 });
 
 describe('logins of which EnKash may have refused each without saying so', () => {
-	it.each<[what: string, answer: Awaited<ReturnType<SendLogin>>]>([
+	it.each<[what: string, answer: LoginAnswer]>([
 		['HTTP 500', { status: 500, body: '' }],
 		['no reply', 'noReply'],
 	])('%s twice: the third would lock the account, and rests', async (_, answer) => {
@@ -247,7 +247,7 @@ describe('logins of which EnKash may have refused each without saying so', () =>
 		expect(await logins.tokenFor(details, '', send)).toBe('T1');
 	});
 
-	it.each<[what: string, answer: Awaited<ReturnType<SendLogin>>]>([
+	it.each<[what: string, answer: LoginAnswer]>([
 		['a host that was never reached', 'notSent'],
 		['a login that came too soon', { status: 429, body: '' }],
 	])('%s is not among them', async (_, answer) => {

@@ -27,8 +27,11 @@ interface LoginReply {
 	body: string;
 }
 
-/** Sends the token call once, and says so where no reply came or nothing was even sent. Never throws. */
-export type SendLogin = (request: LoginRequest) => Promise<LoginReply | 'noReply' | 'notSent'>;
+/** What became of a login: no reply may have come, or nothing even been sent. */
+export type LoginAnswer = LoginReply | 'noReply' | 'notSent';
+
+/** Sends the token call once. Never throws. */
+export type SendLogin = (request: LoginRequest) => Promise<LoginAnswer>;
 
 /** EnKash turned the login down, or the credential can't be used for one: not to be repeated as it is. */
 export const LOGIN_REFUSED = 'enKashLoginRefused';
@@ -59,16 +62,17 @@ export const refusedLoginRestsMs = 60_000;
  * How often a login may go without an answer that tells, such as HTTP 500, before it rests as well: EnKash doesn't say
  * how it turns a login down, so it may have done so each time, and the third would lock the account.
  */
-const unclearLoginsInARow = 2;
+const mostUnclearInARow = 2;
 /** A token this young answers whoever comes with an older one: calls in flight together find out together. */
 export const youngTokenMs = 60_000;
 
 interface LoginState {
 	underWay?: Promise<string>;
 	token?: { accessToken: string; since: number };
-	refusedSince?: number;
-	/** Logins since the last clear answer of which EnKash may have counted each as wrong. */
-	unclear?: { times: number; since: number; reason: string };
+	/** Since when no login is tried for a while, and after which. */
+	rest?: { since: number; after: LoginError };
+	/** Logins since the last token of which EnKash may have counted each as wrong without saying so. */
+	unclearInARow: number;
 }
 
 /** Logs in, for a whole process: one login at a time per account, none for a while after a refusal. */
@@ -86,14 +90,11 @@ export class Logins {
 	async tokenFor(details: LoginDetails, staleToken: string, send: SendLogin): Promise<string> {
 		const state = this.stateOf(details);
 		if (state.underWay) return await state.underWay;
-		const { token, refusedSince } = state;
+		const { token, rest } = state;
 		if (token && token.accessToken !== staleToken && this.now() - token.since < youngTokenMs) {
 			return token.accessToken;
 		}
-		if (refusedSince !== undefined && this.now() - refusedSince < refusedLoginRestsMs) {
-			throw refusedLogin('less than a minute ago');
-		}
-		if (rests(state.unclear, this.now())) throw restingLogin(state.unclear.reason);
+		if (rest && this.now() - rest.since < refusedLoginRestsMs) throw errorWhileResting(rest.after);
 		state.underWay = this.logIn(details, send, state);
 		try {
 			return await state.underWay;
@@ -103,22 +104,19 @@ export class Logins {
 	}
 
 	private async logIn(details: LoginDetails, send: SendLogin, state: LoginState): Promise<string> {
-		state.refusedSince = undefined;
+		state.rest = undefined;
 		state.token = undefined;
 		const reply = await send(loginRequest(details));
 		const outcome = tokenIn(reply, details);
 		if (outcome instanceof LoginError) {
-			if (outcome.refused) state.refusedSince = this.now();
-			if (mayHaveCounted(reply)) {
-				state.unclear = {
-					times: (state.unclear?.times ?? 0) + 1,
-					since: this.now(),
-					reason: outcome.message,
-				};
+			const isUnclear = mayHaveCounted(reply);
+			if (isUnclear) state.unclearInARow++;
+			if (outcome.refused || (isUnclear && state.unclearInARow >= mostUnclearInARow)) {
+				state.rest = { since: this.now(), after: outcome };
 			}
 			throw outcome;
 		}
-		state.unclear = undefined;
+		state.unclearInARow = 0;
 		state.token = { accessToken: outcome, since: this.now() };
 		return outcome;
 	}
@@ -130,7 +128,7 @@ export class Logins {
 		const key = createHash('sha256').update(text).digest('hex');
 		const known = this.states.get(key);
 		if (known) return known;
-		const state: LoginState = {};
+		const state: LoginState = { unclearInARow: 0 };
 		this.states.set(key, state);
 		return state;
 	}
@@ -164,10 +162,7 @@ const tokenSchema = z.union([
 	z.object({ accessToken: z.string().min(1) }).transform((reply) => reply.accessToken),
 ]);
 
-function tokenIn(
-	reply: Awaited<ReturnType<SendLogin>>,
-	{ authUrl }: LoginDetails,
-): string | LoginError {
+function tokenIn(reply: LoginAnswer, { authUrl }: LoginDetails): string | LoginError {
 	if (typeof reply === 'string') {
 		const where = hostOf(authUrl);
 		return new LoginError(
@@ -199,24 +194,13 @@ function refusedLogin(detail: string, alsoCheck = ''): LoginError {
 }
 
 /** Whether EnKash may have looked at a login without saying so. */
-function mayHaveCounted(reply: Awaited<ReturnType<SendLogin>>): boolean {
+function mayHaveCounted(reply: LoginAnswer): boolean {
 	return reply === 'noReply' || (typeof reply === 'object' && reply.status >= 500);
 }
 
-function rests(
-	unclear: LoginState['unclear'],
-	now: number,
-): unclear is NonNullable<LoginState['unclear']> {
-	return (
-		unclear !== undefined &&
-		unclear.times >= unclearLoginsInARow &&
-		now - unclear.since < refusedLoginRestsMs
-	);
-}
-
-function restingLogin(lastReason: string): LoginError {
-	return new LoginError(
-		`${lastReason} No other login is tried for a minute: EnKash locks an account after three that are wrong, and may have found the last ones so.`,
-		false,
-	);
+/** What logins are told in the minute after one that failed. */
+function errorWhileResting({ refused, message }: LoginError): LoginError {
+	if (refused) return refusedLogin('less than a minute ago');
+	const reason = `${message} No other login is tried for a minute: EnKash locks an account after three that are wrong, and may have found the last ones so.`;
+	return new LoginError(reason, false);
 }

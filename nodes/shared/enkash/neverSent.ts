@@ -4,7 +4,6 @@ import * as z from 'zod/v4';
 const faultSchema = z.object({
 	code: z.string().optional().catch(undefined),
 	syscall: z.string().optional().catch(undefined),
-	cause: z.unknown().optional(),
 });
 
 /** Codes of failures before a single byte of the call can have been sent: no name, no port, no trust. */
@@ -27,13 +26,18 @@ export function neverConnected({ code, syscall }: { code?: string; syscall?: str
 
 /** Whether an error, or what caused it, proves that not a byte of a request was sent. */
 export function wasNeverSent(error: unknown): boolean {
-	const seen = new Set<unknown>();
-	for (let current = error; !seen.has(current); ) {
-		seen.add(current);
-		const fault = faultSchema.safeParse(current);
-		if (!fault.success) return false;
-		if (neverConnected(fault.data)) return true;
-		current = fault.data.cause;
+	return causesOf(error).some((cause) => neverConnected(faultSchema.parse(cause)));
+}
+
+/** An error and what caused it, outermost first. */
+export function causesOf(error: unknown): Error[] {
+	const chain = new Set<Error>();
+	for (
+		let current = error;
+		current instanceof Error && !chain.has(current);
+		current = current.cause
+	) {
+		chain.add(current);
 	}
-	return false;
+	return [...chain];
 }

@@ -4,7 +4,7 @@ import { joined } from '../enkash/addresses';
 import type { EnKashFault, EnKashRequest, EnKashResponse, Send } from '../enkash/http';
 import type { EnKashContext } from './context';
 import { LOGIN_FAILED, LOGIN_REFUSED } from '../enkash/login';
-import { neverConnected } from '../enkash/neverSent';
+import { causesOf, neverConnected } from '../enkash/neverSent';
 import { SharedCredential } from './sharedCredential';
 
 /** A way to send for EnKash's API through n8n: its credential, proxy, token and cancelling. */
@@ -131,7 +131,7 @@ interface CallLimits {
 }
 
 function readFailure(error: unknown, limits: CallLimits): EnKashResponse | EnKashFault {
-	const chain = causesOf(error);
+	const chain = causesOf(error).map((cause) => thrownSchema.parse(cause));
 	for (const thrown of chain) {
 		if (thrown.httpCode === LOGIN_REFUSED) return fault('loginRefused', thrown.message);
 		if (thrown.httpCode === LOGIN_FAILED) return fault('loginFailed', thrown.message);
@@ -169,21 +169,6 @@ function replyIn(chain: Thrown[]): EnKashResponse | undefined {
 /** Whether a reply stopped before its end: nothing else throws after the status of a success. */
 function brokeOff(status: number): boolean {
 	return status >= 200 && status < 300;
-}
-
-/** An error and what caused it, outermost first. */
-function causesOf(error: unknown): Thrown[] {
-	const chain: Thrown[] = [];
-	const seen = new Set<unknown>();
-	for (
-		let current = error;
-		current instanceof Error && !seen.has(current);
-		current = current.cause
-	) {
-		seen.add(current);
-		chain.push(thrownSchema.parse(current));
-	}
-	return chain;
 }
 
 function isTimeout({ httpCode, code = httpCode, syscall }: Thrown): boolean {

@@ -99,7 +99,7 @@ export const mutants: readonly Mutant[] = [
 		name: 'a refused login is tried again at once',
 		property: 'bulk',
 		file: 'nodes/shared/enkash/login.ts',
-		find: 'if (outcome.refused) state.refusedSince = this.now();',
+		find: 'state.rest = { since: this.now(), after: outcome };',
 		replace: '',
 	},
 	{
