@@ -14,7 +14,7 @@ import type {
 import { cipherOf, type EnKashCredential, readCredential } from '../nodes/shared/enkash/credential';
 import { encryptBody, isEncryptedBody } from '../nodes/shared/enkash/encryption';
 import { type LoginRequest, Logins } from '../nodes/shared/enkash/login';
-import { wasNeverSent } from '../nodes/shared/enkash/neverSent';
+import { failedToConnect } from '../nodes/shared/enkash/http';
 
 /** Shared by every execution of this process, so that one login serves them all. */
 const logins = new Logins();
@@ -226,7 +226,7 @@ export class EnKashApi implements ICredentialType {
 			});
 			const [response] = await Promise.allSettled([sending]);
 			if (response.status === 'fulfilled') return readLoginResponse(response.value);
-			return wasNeverSent(response.reason) ? 'notSent' : 'noReply';
+			return failedToConnect(response.reason) ? 'notSent' : 'noReply';
 		};
 		const details = { ...credential, authUrl: credential.authUrl || credential.apiUrl };
 		return { accessToken: await logins.tokenFor(details, credential.accessToken, send) };

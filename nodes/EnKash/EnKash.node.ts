@@ -5,7 +5,7 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { searchCardsOfAccount } from '../shared/n8n/cardList';
+import { searchCardsOfAccount } from '../shared/paying/cardList';
 import { execute } from './execute';
 import { properties } from './properties';
 

@@ -1,7 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import * as z from 'zod/v4';
-import { readAccount } from '../shared/n8n/account';
-import { connect } from '../shared/n8n/connection';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { readAccount } from '../shared/paying/payer';
+import { connect } from '../shared/paying/connection';
 import { messageOf, operationError } from '../shared/n8n/errors';
 import { itemError, listedItem } from '../shared/n8n/output';
 import { readParameters, timeoutParameter } from '../shared/n8n/parameters';

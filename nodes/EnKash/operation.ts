@@ -1,13 +1,11 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import * as z from 'zod/v4';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { type EnKashClient, type EndpointCall, lookupPolicy } from '../shared/enkash/client';
 import type { EnKashRecord, Records } from '../shared/enkash/records';
-import { type SendPolicy, singlePayoutPolicy } from '../shared/enkash/sending';
-import type { EnKashAccount } from '../shared/n8n/account';
+import { type SendPolicy, perItemPolicy } from '../shared/enkash/retry';
+import { type EnKashAccount, readCompanyId, readPayer } from '../shared/paying/payer';
 import { operationError, replyError } from '../shared/n8n/errors';
-import { hintWhenIncomplete } from '../shared/n8n/incompleteLists';
 import { readParameters } from '../shared/n8n/parameters';
-import { readCompanyId, readPayer } from '../shared/n8n/payer';
 
 /** What an operation works with, for one item. */
 export interface OperationContext {
@@ -46,7 +44,7 @@ export async function change<T>(
 	call: EndpointCall<T>,
 	adviceWhenUnclear?: string,
 ): Promise<T> {
-	return await callOnce(operation, call, singlePayoutPolicy(false), adviceWhenUnclear);
+	return await callOnce(operation, call, perItemPolicy(false), adviceWhenUnclear);
 }
 
 async function callOnce<T>(
@@ -125,4 +123,18 @@ function wantedRecords({ context, itemIndex }: OperationContext): number {
 	const values = { limit: context.getNodeParameter('limit', itemIndex, 50) };
 	return readParameters(context.getNode(), limitSchema, values, itemIndex, { limit: 'Limit' })
 		.limit;
+}
+
+/**
+ * What to tell the user where EnKash kept back records that were asked for: it counts them, but documents no way to
+ * ask for the next page. Undefined where nothing is missing.
+ */
+export function hintWhenIncomplete(
+	{ records, recordsCount }: Records,
+	wanted: number,
+	{ what, advice }: { what: string; advice: string },
+): string | undefined {
+	const isComplete = recordsCount === undefined || recordsCount <= records.length;
+	if (isComplete || wanted <= records.length) return undefined;
+	return `EnKash counts ${recordsCount} ${what} but sent only ${records.length}, and documents no way to ask for the others. ${advice}`;
 }

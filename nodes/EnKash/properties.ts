@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { transactionsPath } from '../shared/enkash/transactions';
+import { transactionsPath } from '../shared/enkash/endpoints/transactions';
 import { companyIdOption, timeoutOption } from '../shared/n8n/properties';
 import type { Resource } from './operation';
 import { account } from './resources/account';

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { EnKashClient } from '../shared/enkash/client';
-import { allocateCoin } from '../shared/enkash/coins';
-import { singlePayoutPolicy } from '../shared/enkash/sending';
+import { allocateCoin } from '../shared/enkash/endpoints/coins';
+import { perItemPolicy } from '../shared/enkash/retry';
 import { readConcurrency } from '../shared/n8n/parameters';
-import { payItems, type SinglePayout } from '../shared/n8n/singlePayouts';
-import { type CoinsToGrant, readCoins } from './readCoins';
+import { payItems, type ItemPayout } from '../shared/paying/payItems';
+import { type CoinsRequest, readCoins } from './readCoins';
 
 /** Runs the node: one item out for each item in. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
@@ -17,7 +17,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	}));
 }
 
-function payoutOf(client: EnKashClient, coins: CoinsToGrant): SinglePayout<string> {
+function payoutOf(client: EnKashClient, coins: CoinsRequest): ItemPayout<string> {
 	const { allocation, settings, run } = coins;
 	const { userId, event, requestId } = allocation;
 	const { output, resendWhenUnclear, timeout } = settings.options;
@@ -32,12 +32,8 @@ function payoutOf(client: EnKashClient, coins: CoinsToGrant): SinglePayout<strin
 		adviceWhenUnclear:
 			"The coins may have been granted. Compare the person's coin balance in EnKash before you try again.",
 		send: async () =>
-			await client.call(
-				allocateCoin(allocation),
-				singlePayoutPolicy(resendWhenUnclear),
-				timeout * 1000,
-			),
-		fateOfSuccess: () => ({ outcome: 'allocated', reply: { userId } }),
+			await client.call(allocateCoin(allocation), perItemPolicy(resendWhenUnclear), timeout * 1000),
+		outcomeOfSuccess: () => ({ outcome: 'allocated', reply: { userId } }),
 		// EnKash answers with a sentence, without user, event or amount.
 		show: (payload) => ({ userId, event, message: payload }),
 	};

@@ -1,18 +1,16 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import * as z from 'zod/v4';
-import type { CoinAllocation } from '../shared/enkash/coins';
-import type { EnKashAccount } from '../shared/n8n/account';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { CoinAllocation } from '../shared/enkash/endpoints/coins';
+import { type EnKashAccount, type Checked, readCompanyId } from '../shared/paying/payer';
 import {
 	parametersOf,
 	readParameters,
 	referenceModeParameter,
-	singlePayoutOptions,
+	perItemOptions,
 } from '../shared/n8n/parameters';
-import { type Checked, readCompanyId } from '../shared/n8n/payer';
-import { readReference } from '../shared/n8n/readReference';
+import { readReference, coinsReference } from '../shared/payout/reference';
 import { FaultCollector } from '../shared/payout/parsed';
 import { parseId } from '../shared/payout/person';
-import { coinsReference } from '../shared/payout/reference';
 import type { RunFacts } from '../shared/payout/result';
 
 const parameterNames = [
@@ -32,7 +30,7 @@ const settingsSchema = z.object({
 	requestId: z.unknown(),
 	options: z
 		.object({
-			...singlePayoutOptions,
+			...perItemOptions,
 			distinguishBy: z.unknown().optional(),
 			resendWhenUnclear: z.boolean().default(false),
 		})
@@ -41,7 +39,7 @@ const settingsSchema = z.object({
 type Settings = z.output<typeof settingsSchema>;
 
 /** Coins for one person, checked and with their reference. */
-export interface CoinsToGrant {
+export interface CoinsRequest {
 	allocation: CoinAllocation;
 	settings: Settings;
 	run: RunFacts;
@@ -52,7 +50,7 @@ export function readCoins(
 	context: IExecuteFunctions,
 	account: EnKashAccount,
 	itemIndex: number,
-): Checked<CoinsToGrant> {
+): Checked<CoinsRequest> {
 	const values = parametersOf(context, parameterNames, itemIndex);
 	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex);
 	const companyId = readCompanyId(context, account, settings.options.companyId);

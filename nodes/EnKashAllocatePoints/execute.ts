@@ -4,17 +4,17 @@ import {
 	allocatePoints,
 	type Card,
 	type PointsAllocation,
-} from '../shared/enkash/pointsAllocation';
-import { singlePayoutPolicy } from '../shared/enkash/sending';
-import { referenceOfTransaction } from '../shared/enkash/transactions';
-import { fateByHolder } from '../shared/n8n/cardFate';
-import { lookUpResults } from '../shared/n8n/confirming';
+} from '../shared/enkash/endpoints/pointsAllocation';
+import { perItemPolicy } from '../shared/enkash/retry';
+import { referenceOfTransaction } from '../shared/enkash/endpoints/transactions';
+import { outcomeByHolder } from '../shared/paying/cardFate';
+import { lookUpResults } from '../shared/paying/transactionLog';
 import { readConcurrency } from '../shared/n8n/parameters';
 import { cardToShow } from '../shared/n8n/simplify';
-import { payItems, type SinglePayout } from '../shared/n8n/singlePayouts';
-import { limitFate } from '../shared/payout/limits';
-import type { Fate } from '../shared/payout/result';
-import { type PointsToMove, readPoints } from './readPoints';
+import { payItems, type ItemPayout } from '../shared/paying/payItems';
+import { outcomeAboveLimit } from '../shared/payout/plan';
+import type { OutcomeDetails } from '../shared/payout/result';
+import { type PointsRequest, readPoints } from './readPoints';
 
 /** Runs the node: one item out for each item in. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
@@ -27,7 +27,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	}));
 }
 
-function payoutOf(client: EnKashClient, points: PointsToMove): SinglePayout<Card> {
+function payoutOf(client: EnKashClient, points: PointsRequest): ItemPayout<Card> {
 	const { allocation, settings, run } = points;
 	const { reference: uniqueReferenceNumber, mobile, loadAmount, firstName } = allocation;
 	const { companyId, cardAccountId, transactionType } = allocation;
@@ -38,7 +38,7 @@ function payoutOf(client: EnKashClient, points: PointsToMove): SinglePayout<Card
 		content: allocation,
 		facts: { uniqueReferenceNumber, name: firstName, mobile, loadAmount },
 		run,
-		refusal: limitFate(loadAmount, settings.options.maxPointsPerRow),
+		refusal: outcomeAboveLimit(loadAmount, settings.options.maxPointsPerRow),
 		reference: uniqueReferenceNumber,
 		referenceMode: settings.referenceMode,
 		style: settings.options.output,
@@ -48,7 +48,7 @@ function payoutOf(client: EnKashClient, points: PointsToMove): SinglePayout<Card
 		send: async () =>
 			await client.call(
 				allocatePoints(allocation, allocationPath),
-				singlePayoutPolicy(mayBeResent),
+				perItemPolicy(mayBeResent),
 				timeoutMs,
 			),
 		confirm: async (result) => {
@@ -57,15 +57,15 @@ function payoutOf(client: EnKashClient, points: PointsToMove): SinglePayout<Card
 			const [confirmed = result] = await lookUpResults(client, [result], transactionType, log);
 			return confirmed;
 		},
-		fateOfSuccess: (card) => fateOfSuccess(card, allocation),
+		outcomeOfSuccess: (card) => outcomeOfSuccess(card, allocation),
 		show: (card) => cardToShow(card, settings.simplify),
 	};
 }
 
 /** EnKash states that the reference of the request comes back as `pgReferenceNumber`; its own example leaves it out. */
-function fateOfSuccess(card: Card, { reference, mobile }: PointsAllocation): Fate {
+function outcomeOfSuccess(card: Card, { reference, mobile }: PointsAllocation): OutcomeDetails {
 	const answered = referenceOfTransaction(card);
-	if (answered === undefined || answered === reference) return fateByHolder(card, mobile);
+	if (answered === undefined || answered === reference) return outcomeByHolder(card, mobile);
 	return {
 		outcome: 'unconfirmed',
 		reasonCode: 'unmatchedReply',

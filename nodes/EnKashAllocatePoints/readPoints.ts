@@ -1,28 +1,26 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import * as z from 'zod/v4';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import {
 	allocationPathParameter,
 	type PointsAllocation,
 	type TransactionType,
-} from '../shared/enkash/pointsAllocation';
-import type { EnKashAccount } from '../shared/n8n/account';
-import { confirmingOptions } from '../shared/n8n/confirming';
+} from '../shared/enkash/endpoints/pointsAllocation';
+import { type EnKashAccount, type Checked, readPayer } from '../shared/paying/payer';
+import { confirmingOptions } from '../shared/paying/transactionLog';
 import {
 	limitParameter,
 	parametersOf,
 	readParameters,
 	referenceModeParameter,
-	singlePayoutOptions,
+	perItemOptions,
 	textParameter,
-	withLimits,
+	limitsMustResolve,
 } from '../shared/n8n/parameters';
-import { type Checked, readPayer } from '../shared/n8n/payer';
-import { readReference } from '../shared/n8n/readReference';
+import { readReference, pointsReference } from '../shared/payout/reference';
 import { parseMobile } from '../shared/payout/mobile';
 import { FaultCollector } from '../shared/payout/parsed';
 import { parseEmail, parseGender, parseName, parseTitle } from '../shared/payout/person';
 import { parsePoints } from '../shared/payout/points';
-import { pointsReference } from '../shared/payout/reference';
 import type { RunFacts } from '../shared/payout/result';
 
 const parameterNames = [
@@ -55,10 +53,10 @@ const settingsSchema = z.object({
 	payoutRun: z.unknown(),
 	uniqueReferenceNumber: z.unknown(),
 	simplify: z.boolean().default(true),
-	options: withLimits(
+	options: limitsMustResolve(
 		z
 			.object({
-				...singlePayoutOptions,
+				...perItemOptions,
 				...confirmingOptions('none'),
 				allocationPath: allocationPathParameter,
 				distinguishBy: z.unknown().optional(),
@@ -74,7 +72,7 @@ const settingsSchema = z.object({
 type Settings = z.output<typeof settingsSchema>;
 
 /** Points for one person, checked and with their reference. */
-export interface PointsToMove {
+export interface PointsRequest {
 	allocation: PointsAllocation;
 	settings: Settings;
 	run: RunFacts;
@@ -85,7 +83,7 @@ export function readPoints(
 	context: IExecuteFunctions,
 	account: EnKashAccount,
 	itemIndex: number,
-): Checked<PointsToMove> {
+): Checked<PointsRequest> {
 	const values = parametersOf(context, parameterNames, itemIndex);
 	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex);
 	const payer = readPayer(context, account, {

@@ -5,7 +5,7 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { payoutColumns } from '../shared/n8n/columns';
+import { payoutColumns } from './columns';
 import { subtitleWithRun } from '../shared/n8n/subtitles';
 import { execute } from './execute';
 import { properties } from './properties';

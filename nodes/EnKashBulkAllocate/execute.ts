@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { inputItems } from '../shared/n8n/input';
 import { type OutputStyle, rowItem, wholeRunItem } from '../shared/n8n/output';
-import { type Fate, type Outcome, type Result, resultOf } from '../shared/payout/result';
+import { type OutcomeDetails, type Outcome, type Result, resultOf } from '../shared/payout/result';
 import { previewOf, type Summary, summaryOf } from '../shared/payout/summary';
 import { type Preparation, type PreparedRun, prepare } from './prepare';
 import { sendPlan } from './sendPlan';
@@ -72,7 +72,7 @@ function nothingSent(
 ): INodeExecutionData[][] {
 	const reason = error instanceof Error ? error.message : 'The node could not be set up.';
 	const isCancelled = context.getExecutionCancelSignal()?.aborted ?? false;
-	const fate: Fate = {
+	const fate: OutcomeDetails = {
 		outcome: 'notSent',
 		reasonCode: isCancelled ? 'cancelled' : 'runStopped',
 		reason,

@@ -1,12 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { getCardAccount } from '../shared/enkash/account';
+import { getCardAccount } from '../shared/enkash/endpoints/account';
 import { type EnKashClient, lookupPolicy } from '../shared/enkash/client';
 import type { Reply } from '../shared/enkash/reply';
-import { type EnKashAccount, readAccount } from '../shared/n8n/account';
-import { connect } from '../shared/n8n/connection';
+import { type EnKashAccount, readAccount, readPayer } from '../shared/paying/payer';
+import { connect } from '../shared/paying/connection';
 import { apiError, operationError } from '../shared/n8n/errors';
-import { readPayer } from '../shared/n8n/payer';
-import { readSheet } from '../shared/n8n/readRows';
+import { readSheet } from '../shared/paying/readRows';
 import { type PayoutRules, type Plan, planPayout, surelySends } from '../shared/payout/plan';
 import type { ColumnNames } from '../shared/payout/row';
 import type { RunIdentity } from '../shared/payout/summary';

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { confirmingProperties } from '../shared/n8n/confirming';
+import { confirmingProperties } from '../shared/paying/transactionLog';
 import {
 	cardAccountIdProperty,
 	concurrencyOption,

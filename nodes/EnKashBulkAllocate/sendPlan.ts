@@ -1,10 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { bulkAllocate, type BulkReply } from '../shared/enkash/bulkAllocation';
+import { bulkAllocate, type BulkReply } from '../shared/enkash/endpoints/bulkAllocation';
 import type { Reply } from '../shared/enkash/reply';
-import { lookUpResults } from '../shared/n8n/confirming';
+import { lookUpResults } from '../shared/paying/transactionLog';
 import type { Batch } from '../shared/payout/batches';
-import { type Fate, type Result, resultOf, type RunFacts } from '../shared/payout/result';
-import { type BatchReply, reasonToStop, type SentBatch, settle } from '../shared/payout/settlement';
+import { type OutcomeDetails, type Result, resultOf, type RunFacts } from '../shared/payout/result';
+import {
+	type BatchReply,
+	reasonToStop,
+	type SentBatch,
+	reconcile,
+} from '../shared/payout/reconciliation';
 import { headStart } from './headStart';
 import type { PreparedRun } from './prepare';
 
@@ -120,7 +125,7 @@ async function record(
 ): Promise<void> {
 	const { referenceMode, isPointsAllocation } = prepared.settings;
 	const { batch } = answered;
-	const settled = settle(answered, { referenceMode, isPointsAllocation, run });
+	const settled = reconcile(answered, { referenceMode, isPointsAllocation, run });
 	const results = await confirm(prepared, settled);
 	for (const [position, row] of batch.rows.entries()) {
 		const result = results[position];
@@ -155,7 +160,7 @@ function balanceIn(reply: Reply<BulkReply>): number | undefined {
 }
 
 function markNotSent(batches: Batch[], sent: SentPlan, run: RunFacts, isCancelled: boolean): void {
-	const fate: Fate = {
+	const fate: OutcomeDetails = {
 		outcome: 'notSent',
 		reasonCode: isCancelled ? 'cancelled' : 'runStopped',
 		reason: `The run stopped before this row was sent. ${sent.stopped ?? ''}`.trim(),

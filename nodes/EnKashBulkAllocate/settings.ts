@@ -1,6 +1,6 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import * as z from 'zod/v4';
-import { confirmingOptions } from '../shared/n8n/confirming';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { confirmingOptions } from '../shared/paying/transactionLog';
 import { operationError } from '../shared/n8n/errors';
 import {
 	limitParameter,
@@ -8,7 +8,7 @@ import {
 	referenceModeParameter,
 	textParameter,
 	timeoutParameter,
-	withLimits,
+	limitsMustResolve,
 } from '../shared/n8n/parameters';
 
 const settingsSchema = z.object({
@@ -17,7 +17,7 @@ const settingsSchema = z.object({
 	isPointsAllocation: z.boolean().default(true),
 	referenceMode: referenceModeParameter,
 	payoutRun: textParameter,
-	options: withLimits(
+	options: limitsMustResolve(
 		z.object({
 			batchSize: z.coerce.number().int().min(1).max(1000).default(100),
 			companyId: textParameter,

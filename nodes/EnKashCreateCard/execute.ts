@@ -1,12 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { createCard } from '../shared/enkash/cards';
+import { createCard } from '../shared/enkash/endpoints/cards';
 import type { EnKashClient } from '../shared/enkash/client';
-import type { Card } from '../shared/enkash/pointsAllocation';
-import { singlePayoutPolicy } from '../shared/enkash/sending';
-import { fateByHolder } from '../shared/n8n/cardFate';
+import type { Card } from '../shared/enkash/endpoints/pointsAllocation';
+import { perItemPolicy } from '../shared/enkash/retry';
+import { outcomeByHolder } from '../shared/paying/cardFate';
 import { cardToShow } from '../shared/n8n/simplify';
-import { payItems, type SinglePayout } from '../shared/n8n/singlePayouts';
-import { type CardToMake, readCard } from './readCard';
+import { payItems, type ItemPayout } from '../shared/paying/payItems';
+import { type CardRequest, readCard } from './readCard';
 
 /** Runs the node: one item out for each item in. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
@@ -20,7 +20,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	}));
 }
 
-function payoutOf(client: EnKashClient, cardToMake: CardToMake): SinglePayout<Card> {
+function payoutOf(client: EnKashClient, cardToMake: CardRequest): ItemPayout<Card> {
 	const { card, facts, settings, run } = cardToMake;
 	return {
 		content: card,
@@ -32,12 +32,8 @@ function payoutOf(client: EnKashClient, cardToMake: CardToMake): SinglePayout<Ca
 		mayBeResent: false,
 		adviceWhenUnclear: adviceToLookUp(facts.mobile),
 		send: async () =>
-			await client.call(
-				createCard(card),
-				singlePayoutPolicy(false),
-				settings.options.timeout * 1000,
-			),
-		fateOfSuccess: (made) => fateByHolder(made, facts.mobile),
+			await client.call(createCard(card), perItemPolicy(false), settings.options.timeout * 1000),
+		outcomeOfSuccess: (made) => outcomeByHolder(made, facts.mobile),
 		show: (made) => cardToShow(made, settings.simplify),
 	};
 }

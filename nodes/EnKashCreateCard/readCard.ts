@@ -1,14 +1,13 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import * as z from 'zod/v4';
-import type { NewCard } from '../shared/enkash/cards';
-import type { EnKashAccount } from '../shared/n8n/account';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { NewCard } from '../shared/enkash/endpoints/cards';
+import { type EnKashAccount, type Checked, readPayer } from '../shared/paying/payer';
 import {
 	parametersOf,
 	readParameters,
-	singlePayoutOptions,
+	perItemOptions,
 	textParameter,
 } from '../shared/n8n/parameters';
-import { type Checked, readPayer } from '../shared/n8n/payer';
 import { parseMobile } from '../shared/payout/mobile';
 import { FaultCollector, isEmpty, optional, type Parsed } from '../shared/payout/parsed';
 import {
@@ -51,12 +50,12 @@ const settingsSchema = z.object({
 	loadAmount: z.unknown(),
 	additionalFields: z.looseObject({ documents: documentsSchema.optional() }).prefault({}),
 	simplify: z.boolean().default(true),
-	options: z.object(singlePayoutOptions).prefault({}),
+	options: z.object(perItemOptions).prefault({}),
 });
 type Settings = z.output<typeof settingsSchema>;
 
 /** A card for one person, checked. */
-export interface CardToMake {
+export interface CardRequest {
 	card: NewCard;
 	facts: PayoutFacts;
 	settings: Settings;
@@ -96,7 +95,7 @@ export function readCard(
 	context: IExecuteFunctions,
 	account: EnKashAccount,
 	itemIndex: number,
-): Checked<CardToMake> {
+): Checked<CardRequest> {
 	const values = parametersOf(context, parameterNames, itemIndex);
 	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex);
 	const payer = readPayer(context, account, {

@@ -1,5 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
 import * as z from 'zod/v4';
+import type { IDataObject } from 'n8n-workflow';
 
 /** What the trigger remembers from poll to poll, by account: whether it was below the threshold. */
 const memorySchema = z.object({
@@ -28,7 +28,7 @@ export interface BalanceReading {
  * Whether the balance is below the threshold and was not at the last poll. A first poll that finds it below counts, and so
  * does the first one after the account or the threshold was changed: whoever asks to be told wants to know.
  */
-export function crossing(
+export function thresholdCrossing(
 	known: BalanceMemory | undefined,
 	{ availableBalance, ...watched }: BalanceReading,
 ): { hasCrossed: boolean; wasBelow: BalanceMemory } {

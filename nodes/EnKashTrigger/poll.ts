@@ -1,16 +1,15 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { getCardAccount } from '../shared/enkash/account';
+import { getCardAccount } from '../shared/enkash/endpoints/account';
 import { type EndpointCall, lookupPolicy } from '../shared/enkash/client';
 import type { EnKashRecord } from '../shared/enkash/records';
-import { searchTransactions } from '../shared/enkash/transactions';
-import { type EnKashAccount, readAccount } from '../shared/n8n/account';
-import { connect } from '../shared/n8n/connection';
+import { searchTransactions } from '../shared/enkash/endpoints/transactions';
+import { type EnKashAccount, readAccount, readPayer } from '../shared/paying/payer';
+import { connect } from '../shared/paying/connection';
 import { apiError, operationError, replyError } from '../shared/n8n/errors';
-import { readPayer } from '../shared/n8n/payer';
 import { withoutTokens } from '../shared/n8n/simplify';
-import { crossing, readBalanceMemory } from './balanceMemory';
+import { thresholdCrossing, readBalanceMemory } from './balanceMemory';
 import { readSettings } from './settings';
-import { askFrom, news, readTransactionMemory } from './transactionMemory';
+import { windowStart, newTransactions, readTransactionMemory } from './transactionMemory';
 
 const hourMs = 3_600_000;
 
@@ -60,7 +59,7 @@ async function pollBalance(
 	const json = { event: 'balanceLow', environment, ...payer, availableBalance, threshold };
 	if (context.getMode() === 'manual') return [json];
 	const memory = context.getWorkflowStaticData('node');
-	const { hasCrossed, wasBelow } = crossing(readBalanceMemory(memory), {
+	const { hasCrossed, wasBelow } = thresholdCrossing(readBalanceMemory(memory), {
 		...payer,
 		threshold,
 		availableBalance,
@@ -82,13 +81,13 @@ async function pollTransactions(
 	const { context, payer } = pollContext;
 	const times = { nowMs: Date.now(), windowMs: settings.lookBackHours * hourMs };
 	if (context.getMode() === 'manual') {
-		return [await sampleTransaction(pollContext, settings, askFrom(undefined, times))];
+		return [await sampleTransaction(pollContext, settings, windowStart(undefined, times))];
 	}
 	const memory = context.getWorkflowStaticData('node');
 	const known = readTransactionMemory(memory, payer);
-	const fromMs = askFrom(known, times);
+	const fromMs = windowStart(known, times);
 	const transactions = await listTransactions(pollContext, settings, fromMs);
-	const { fresh, seen } = news(known, transactions, times);
+	const { fresh, seen } = newTransactions(known, transactions, times);
 	// Last, as n8n keeps what is written here even where the poll fails after it.
 	memory.transactions = { ...payer, lastPollMs: times.nowMs, fromMs, seen };
 	return fresh.map(withoutTokens);

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { transactionsPath } from '../shared/enkash/transactions';
+import { transactionsPath } from '../shared/enkash/endpoints/transactions';
 import { cardAccountIdProperty, companyIdOption, timeoutOption } from '../shared/n8n/properties';
 
 export const properties: INodeProperties[] = [

@@ -1,6 +1,6 @@
-import type { IPollFunctions } from 'n8n-workflow';
 import * as z from 'zod/v4';
-import { transactionsPathParameter } from '../shared/enkash/transactions';
+import type { IPollFunctions } from 'n8n-workflow';
+import { transactionsPathParameter } from '../shared/enkash/endpoints/transactions';
 import { readParameters, textParameter, timeoutParameter } from '../shared/n8n/parameters';
 
 /** A year: longer ago than that no transaction shows up late. */

@@ -1,8 +1,8 @@
+import * as z from 'zod/v4';
 import { createHash } from 'node:crypto';
 import { deepCopy, type IDataObject } from 'n8n-workflow';
-import * as z from 'zod/v4';
 import type { EnKashRecord } from '../shared/enkash/records';
-import { idOfTransaction } from '../shared/enkash/transactions';
+import { idOfTransaction } from '../shared/enkash/endpoints/transactions';
 
 /** What the trigger remembers from poll to poll: when it asked last and for what, and which transactions it has seen. */
 const memorySchema = z.object({
@@ -33,7 +33,7 @@ export function readTransactionMemory(
  * From when on to ask for transactions: so long before the last poll, as some show up late. Never from before what the
  * polls until now asked for: older transactions were made before anybody asked, or were forgotten.
  */
-export function askFrom(
+export function windowStart(
 	known: TransactionMemory | undefined,
 	{ nowMs, windowMs }: { nowMs: number; windowMs: number },
 ): number {
@@ -44,7 +44,7 @@ export function askFrom(
  * The transactions not seen before, in EnKash's order, and what to remember. The first poll reports none: they were
  * made before anybody asked. A transaction is forgotten only once it can no longer be in the window that is asked for.
  */
-export function news(
+export function newTransactions(
 	known: TransactionMemory | undefined,
 	transactions: readonly EnKashRecord[],
 	{ nowMs, windowMs }: { nowMs: number; windowMs: number },
@@ -71,7 +71,7 @@ function keysInOneReply(): (transaction: EnKashRecord) => string {
 	return (transaction) => {
 		const id = idOfTransaction(transaction);
 		if (id !== undefined) return id;
-		const text = JSON.stringify(lasting(transaction));
+		const text = JSON.stringify(stableFields(transaction));
 		const digest = createHash('sha256').update(text).digest('base64url');
 		const count = (counts.get(digest) ?? 0) + 1;
 		counts.set(digest, count);
@@ -83,11 +83,11 @@ function keysInOneReply(): (transaction: EnKashRecord) => string {
 const changing = /status|balance|modified|updated/i;
 
 /** What of a record stays the same from reply to reply, in an order of its own: EnKash's differs. */
-function lasting(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(lasting);
+function stableFields(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(stableFields);
 	if (typeof value !== 'object' || value === null) return value;
 	return Object.entries(value)
 		.filter(([name]) => !changing.test(name))
 		.sort(([one], [other]) => (one < other ? -1 : 1))
-		.map(([name, inner]) => [name, lasting(inner)]);
+		.map(([name, inner]) => [name, stableFields(inner)]);
 }

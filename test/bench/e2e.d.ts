@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
+
 /** The parts of the end-to-end tests' set-up that the bench uses; they are plain JavaScript. */
 declare module '*/lib/installation.mjs' {
 	export interface Installation {

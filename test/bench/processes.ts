@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- runs on the developer's machine, never inside n8n */
+import type * as z from 'zod/v4';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import type * as z from 'zod/v4';
 import { REPOSITORY_ROOT } from '../harness';
 
 /** Where the process of a measurement differs from this one. */

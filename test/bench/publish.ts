@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
-import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
 import { run } from '../e2e/lib/processes.mjs';
 import { REPOSITORY_ROOT } from '../harness';
 import { pictureOf } from './picture';

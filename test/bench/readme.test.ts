@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { REPOSITORY_ROOT } from '../harness';
 import { pictureOf } from './picture';
 import { speedOf, withSpeed } from './readme';

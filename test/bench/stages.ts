@@ -1,17 +1,18 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
-/** A process of its own: the parts of the node that wait for nothing, each alone, for one sheet. */
 import { Bench, type Task } from 'tinybench';
-import { bulkAllocate, type BulkReply } from '../../nodes/shared/enkash/bulkAllocation';
+import { bulkAllocate, type BulkReply } from '../../nodes/shared/enkash/endpoints/bulkAllocation';
 import { readReply } from '../../nodes/shared/enkash/reply';
 import { rowItem } from '../../nodes/shared/n8n/output';
 import type { Batch } from '../../nodes/shared/payout/batches';
 import { type PayoutRules, planPayout } from '../../nodes/shared/payout/plan';
 import type { RawRow } from '../../nodes/shared/payout/row';
-import { settle } from '../../nodes/shared/payout/settlement';
+import { reconcile } from '../../nodes/shared/payout/reconciliation';
 import { account } from './server/account';
 import { replyTo } from './server/replies';
 import { sheetOf } from './sheet';
 import { type StageTimes, stageRows } from './stageTimes';
+
+/** A process of its own: the parts of the node that wait for nothing, each alone, for one sheet. */
 
 const payer = { companyId: account.companyId, cardAccountId: account.cardAccountId };
 const run = { environment: 'test', cardAccountId: account.cardAccountId, payoutRun: 'bench' };
@@ -66,7 +67,10 @@ function settleAll() {
 	return batches.flatMap((batch, index) => {
 		const reply = replies[index];
 		if (!reply) return [];
-		return settle({ batch, reply: { kind: 'answered', ...reply }, attempts: 1 }, settlementRules);
+		return reconcile(
+			{ batch, reply: { kind: 'answered', ...reply }, attempts: 1 },
+			settlementRules,
+		);
 	});
 }
 
@@ -82,7 +86,7 @@ async function main(): Promise<void> {
 	const bench = new Bench({ warmupIterations: 10, iterations: 20, time: 500 });
 	bench.add('check and plan', () => planPayout(rawRows, rules));
 	bench.add('read the replies', readAll);
-	bench.add('settle', settleAll);
+	bench.add('reconcile', settleAll);
 	bench.add('build the items', buildAll);
 	await bench.run();
 	const times: StageTimes = Object.fromEntries(

@@ -1,8 +1,8 @@
 import * as z from 'zod/v4';
+import families from './cells.json';
 import { type PayoutRules, planPayout } from '../../nodes/shared/payout/plan';
 import { pointsReference } from '../../nodes/shared/payout/reference';
 import { payoutFields } from '../../nodes/shared/payout/row';
-import families from './cells.json';
 
 /** What a row holds besides the cell under test; none of it may turn up in the reason. */
 const others = {

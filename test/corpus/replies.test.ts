@@ -1,5 +1,6 @@
 import * as z from 'zod/v4';
-import { bulkAllocate } from '../../nodes/shared/enkash/bulkAllocation';
+import entries from './replies.json';
+import { bulkAllocate } from '../../nodes/shared/enkash/endpoints/bulkAllocation';
 import { createCipher } from '../../nodes/shared/enkash/encryption';
 import { readReply } from '../../nodes/shared/enkash/reply';
 import type { Row } from '../../nodes/shared/payout/row';
@@ -7,10 +8,9 @@ import {
 	type BatchReply,
 	type SentBatch,
 	reasonToStop,
-	settle,
-	type SettlementRules,
-} from '../../nodes/shared/payout/settlement';
-import entries from './replies.json';
+	reconcile,
+	type ReconciliationRules,
+} from '../../nodes/shared/payout/reconciliation';
 
 const outcomeSchema = z.enum([
 	'allocated',
@@ -67,9 +67,9 @@ function batchReplyOf(entry: Entry): BatchReply {
 
 function settled(
 	entry: Entry,
-	changes: Partial<SettlementRules> & Pick<SentBatch, 'earlierUnclear'> = {},
+	changes: Partial<ReconciliationRules> & Pick<SentBatch, 'earlierUnclear'> = {},
 ) {
-	return settle(
+	return reconcile(
 		{
 			batch,
 			reply: batchReplyOf(entry),

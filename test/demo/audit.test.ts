@@ -1,6 +1,5 @@
 import type { LedgerEntry } from '../sandbox';
-import type { Evidence } from './audit';
-import { audit } from './audit';
+import { type Evidence, audit } from './audit';
 import type { PaidRow, Payout, Summary } from './payout';
 
 function entry(index: number, fields: Partial<LedgerEntry> = {}): LedgerEntry {

@@ -2,10 +2,8 @@ import { CredentialStore } from '../harness';
 import { asCredentialData } from '../harness/values';
 import type { Sandbox } from '../sandbox';
 import { audit } from './audit';
-import type { Payout } from './payout';
-import { payOut } from './payout';
-import type { Style } from './report';
-import { heading, keptColumns, outputTables, receipt, resolvedTable, verdict } from './report';
+import { type Payout, payOut } from './payout';
+import { type Style, heading, keptColumns, outputTables, receipt, resolvedTable, verdict } from './report';
 import type { Sheet } from './sheet';
 import { counted, wrap } from './text';
 

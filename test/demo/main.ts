@@ -1,9 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- runs on the developer's machine, never inside n8n */
 import { join } from 'node:path';
 import { styleText } from 'node:util';
-
-import type { Sandbox } from '../sandbox';
-import { startSandbox } from '../sandbox';
+import { type Sandbox, startSandbox } from '../sandbox';
 import { runDemo } from './demo';
 import { UserFacingError } from './errors';
 import type { Style } from './report';

@@ -1,8 +1,6 @@
-import type { INodeExecutionData } from 'n8n-workflow';
 import * as z from 'zod/v4';
-
-import type { CredentialStore } from '../harness';
-import { runNode } from '../harness';
+import type { INodeExecutionData } from 'n8n-workflow';
+import { type CredentialStore, runNode } from '../harness';
 import { UserFacingError } from './errors';
 import type { Sheet } from './sheet';
 

@@ -1,7 +1,6 @@
 import type { Check } from './audit';
 import type { PaidRow, Payout, Summary } from './payout';
-import type { Column } from './text';
-import { counted, grouped, pad, shortened, table, widthOf, wrap } from './text';
+import { type Column, counted, grouped, pad, shortened, table, widthOf, wrap } from './text';
 
 /** How things are shown: how wide, and in what colours. */
 export interface Style {

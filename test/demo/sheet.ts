@@ -1,10 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- runs on the developer's machine, never inside n8n */
+import * as z from 'zod/v4';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-
 import { CsvError, parse } from 'csv-parse/sync';
-import * as z from 'zod/v4';
-
 import { UserFacingError } from './errors';
 
 /** A sheet of people as n8n's own "Extract from File" hands it on: every cell is text. */

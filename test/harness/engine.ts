@@ -1,19 +1,8 @@
 import './environment';
-
 import { ExternalSecretsProxy } from 'n8n-core';
-import type {
-	INodeType,
-	INodeTypes,
-	INodeTypeDescription,
-	IVersionedNodeType,
-	IWorkflowExecuteAdditionalData,
-} from 'n8n-workflow';
-import { NodeConnectionTypes, NodeHelpers } from 'n8n-workflow';
-
-import type { CredentialStore } from './credentials';
-import { StoreCredentialsHelper } from './credentials';
-import type { LogLine } from './logs';
-import { captureLogger } from './logs';
+import { type INodeType, type INodeTypes, type INodeTypeDescription, type IVersionedNodeType, type IWorkflowExecuteAdditionalData, NodeConnectionTypes, NodeHelpers } from 'n8n-workflow';
+import { type CredentialStore, StoreCredentialsHelper } from './credentials';
+import { type LogLine, captureLogger } from './logs';
 import type { LoadedPackage } from './package';
 
 /** An address the engine can parse; nothing is ever sent there. */

@@ -1,11 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
+import path from 'node:path';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+
 /**
  * What n8n reads from its surroundings the moment it is loaded.
  * Import this before `n8n-core`: later is too late.
  */
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
-import path from 'node:path';
 
 /** Encrypts nothing: the harness keeps credentials in memory. n8n only insists on having one. */
 const settingsText = 'n8n-nodes-enkash-harness';

@@ -1,3 +1,5 @@
+import './environment';
+
 /**
  * Runs the built package in n8n's real engine, with real HTTP and the real code of our credential.
  *
@@ -11,7 +13,6 @@
  *
  * Build first (`npm run build`): it is `dist` that runs.
  */
-import './environment';
 
 export { CredentialStore } from './credentials';
 export type { CredentialTestOptions } from './credentialTest';

@@ -1,26 +1,10 @@
 import './environment';
-
 import { LoadOptionsContext, PollContext } from 'n8n-core';
-import type {
-	ICredentialDataDecryptedObject,
-	IDataObject,
-	INode,
-	INodeExecutionData,
-	INodeListSearchResult,
-	INodeParameters,
-	INodePropertyOptions,
-	IWorkflowExecuteAdditionalData,
-	ResourceMapperFields,
-} from 'n8n-workflow';
-import { deepCopy, Workflow } from 'n8n-workflow';
-
-import type { CredentialStore } from './credentials';
-import { credentialReferences } from './credentials';
+import { type ICredentialDataDecryptedObject, type IDataObject, type INode, type INodeExecutionData, type INodeListSearchResult, type INodeParameters, type INodePropertyOptions, type IWorkflowExecuteAdditionalData, type ResourceMapperFields, deepCopy, Workflow } from 'n8n-workflow';
+import { type CredentialStore, credentialReferences } from './credentials';
 import { additionalDataFor, HarnessNodeTypes, RunRecorder } from './engine';
-import type { LogLine } from './logs';
-import { captureLogger } from './logs';
-import type { LoadedPackage } from './package';
-import { loadPackage } from './package';
+import { type LogLine, captureLogger } from './logs';
+import { type LoadedPackage, loadPackage } from './package';
 import { storeOf } from './run';
 
 /** What the editor knows when it fills a list. */

@@ -1,11 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- runs on the developer's machine, never inside n8n */
 import './environment';
-
 import path from 'node:path';
-
 import { PackageDirectoryLoader } from 'n8n-core';
-import type { ICredentialType, INodeType, IVersionedNodeType } from 'n8n-workflow';
-import { injectDomainRestrictionFields, NodeHelpers } from 'n8n-workflow';
+import { type ICredentialType, type INodeType, type IVersionedNodeType, injectDomainRestrictionFields, NodeHelpers } from 'n8n-workflow';
 
 /** The package this harness belongs to. */
 export const REPOSITORY_ROOT = path.resolve(__dirname, '../..');

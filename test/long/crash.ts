@@ -1,17 +1,17 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, no-console -- runs on the developer's machine, never inside n8n */
+import path from 'node:path';
+import { strict as assert } from 'node:assert';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Sandbox, startSandbox } from '../sandbox';
+import type { Counts } from './counts';
+import { type Ending, type Life, pointsOf } from './crash/sheet';
+
 /**
  * Kills n8n's engine with SIGKILL while it pays a sheet, again and again, then lets it finish, and holds the result against
  * the sandbox's ledger. EnKash lives in this process, so that it outlives every kill.
  */
-import { strict as assert } from 'node:assert';
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { type Sandbox, startSandbox } from '../sandbox';
-import type { Counts } from './counts';
-import type { Ending, Life } from './crash/sheet';
-import { pointsOf } from './crash/sheet';
 
 /** How often to kill, and what to pay. */
 export interface CrashLimits {

@@ -1,19 +1,20 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, no-console -- runs on the developer's machine, never inside n8n */
-/**
- * The tests that take minutes: everything, or the parts that are asked for (`--property=bulk`, `--crash`, `--sanity`).
- * Parts run side by side, each in a process of its own.
- */
+import * as z from 'zod/v4';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import * as z from 'zod/v4';
-
 import { closingLine, type Counts, sumOf } from './counts';
 import { crash } from './crash';
 import { paysOnce } from './paysOnce';
 import { properties } from './property';
 import { sanity } from './sanity';
+
+/**
+ * The tests that take minutes: everything, or the parts that are asked for (`--property=bulk`, `--crash`, `--sanity`).
+ * Parts run side by side, each in a process of its own.
+ */
+
 
 /** Scenarios in all, an equal share for each node. */
 const allRuns = process.env.ENKASH_RUNS ?? '2000';

@@ -1,5 +1,4 @@
 import * as fc from 'fast-check';
-
 import { playBulk } from './bulk/play';
 import { scenario as bulkScenario } from './bulk/scenario';
 import { cards } from './singles/cards';

@@ -1,14 +1,15 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
+import path from 'node:path';
+import * as fc from 'fast-check';
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect } from 'expect';
+import { bind } from 'jest-each';
+
 /**
  * The unit tests of the pure code for the mutation check, under Mocha, which loads the code once and plays a mutant's
  * tests in milliseconds; Jest loads it anew each time, and took an hour for the same two thousand mutants.
  */
-import { readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { expect } from 'expect';
-import * as fc from 'fast-check';
-import { bind } from 'jest-each';
 
 // What Jest has and Mocha has not.
 Object.assign(globalThis, { expect });
@@ -22,7 +23,7 @@ fc.configureGlobal({ ...fc.readConfigureGlobal(), endOnFailure: true, numRuns: 2
 const load = createRequire(__filename);
 
 for (const folder of ['payout', 'enkash']) {
-	const directory = path.resolve(__dirname, '..', folder);
+	const directory = path.resolve(__dirname, '..', 'unit', folder);
 	for (const file of readdirSync(directory)) {
 		if (!file.endsWith('.test.ts')) continue;
 		describe(`${folder}/${file}`, () => {

@@ -1,5 +1,4 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
-
 import type { Fault, Switches } from '../sandbox';
 import { give, objectIn } from './enKash/lookups';
 import {

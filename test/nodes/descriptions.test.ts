@@ -1,9 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-
+import { existsSync, readFileSync } from 'node:fs';
 import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
-
 import { loadCredential, loadNode, REPOSITORY_ROOT } from '../harness';
 import { isRecord } from '../harness/values';
 

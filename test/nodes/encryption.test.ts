@@ -1,8 +1,7 @@
 import { testCredential } from '../harness';
-import { decrypt } from '../sandbox';
-import type { Switches } from '../sandbox';
+import { decrypt, type Switches } from '../sandbox';
 import { bulkCalls, runBulk } from './bulkAllocate/bulk';
-import { members, runSingle, singleNodes } from './oneOutput/single';
+import { members, runSingle, singleNodes } from './perItem/single';
 import { type Json, mobileOf, people, useEnKash, useShortWaits } from './support';
 
 const enKash = useEnKash();

@@ -1,6 +1,9 @@
-import type { INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
-
+import {
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
 import { runWorkflow } from '../harness';
 import { onErrorChoices, person, useEnKash } from './support';
 

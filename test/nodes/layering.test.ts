@@ -1,7 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
-import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-
+import { readdirSync, readFileSync } from 'node:fs';
 import { REPOSITORY_ROOT } from '../harness';
 
 /** An import statement: of a file of our own by its path from the repository's root, or of a package by its name. */
@@ -22,16 +21,34 @@ function importsBelow(folder: string): Import[] {
 
 function importsOf(file: string): Import[] {
 	const text = readFileSync(path.join(REPOSITORY_ROOT, file), 'utf8');
-	return [...text.matchAll(importedFrom)].map(([, ...names]) => {
+	return [...text.matchAll(importedFrom)].map(([statement, ...names]) => {
 		const name = names.find((found) => found !== undefined) ?? '';
 		const what = name.startsWith('.') ? path.join(path.dirname(file), name) : name;
-		return { from: file, what };
+		return { from: file, what: isTypeOnly(statement) ? `type ${what}` : what };
 	});
+}
+
+/** Whether nothing of an import is left once the types are gone. */
+function isTypeOnly(statement: string): boolean {
+	if (/^\s*(import|export) type\s/.test(statement)) return true;
+	const names = /\{([^}]*)\}/
+		.exec(statement)?.[1]
+		?.split(',')
+		.filter((name) => name.trim() !== '');
+	return names !== undefined && names.every((name) => name.trim().startsWith('type '));
+}
+
+/** Imports of types from a folder of what is shared. */
+function typesOf(folder: string): RegExp {
+	return new RegExp(`^type nodes/shared/${folder}/`);
 }
 
 /** Imports that none of these patterns allows, for a message that names them. */
 function strangers(folder: string, allowed: RegExp[]): Import[] {
-	return importsBelow(folder).filter(({ what }) => !allowed.some((pattern) => pattern.test(what)));
+	return importsBelow(folder).filter(
+		({ what }) =>
+			!allowed.some((pattern) => pattern.test(what) || pattern.test(what.replace(/^type /, ''))),
+	);
 }
 
 const zod = /^zod\/v4$/;
@@ -43,8 +60,8 @@ const nodeFolders = readdirSync(path.join(REPOSITORY_ROOT, 'nodes')).filter(
 );
 
 describe('who may know whom', () => {
-	it('the rules of paying know nobody', () => {
-		const allowed = [zod, crypto, /^nodes\/shared\/payout\//];
+	it("the rules of paying know the API's types only", () => {
+		const allowed = [zod, crypto, /^nodes\/shared\/payout\//, typesOf('enkash')];
 		expect(strangers('nodes/shared/payout', allowed)).toEqual([]);
 	});
 
@@ -53,15 +70,28 @@ describe('who may know whom', () => {
 		expect(strangers('nodes/shared/enkash', allowed)).toEqual([]);
 	});
 
-	it("the engine's edge knows both, and no node", () => {
-		const allowed = [zod, workflow, /^nodes\/shared\/(enkash|payout|n8n)\//];
+	it("the engine's edge knows of the API its HTTP and addresses, and types only of the rest", () => {
+		const allowed = [
+			zod,
+			workflow,
+			/^nodes\/shared\/n8n\//,
+			/^nodes\/shared\/enkash\/(http|addresses)$/,
+			typesOf('enkash'),
+			typesOf('payout'),
+		];
 		expect(strangers('nodes/shared/n8n', allowed)).toEqual([]);
+	});
+
+	it('paying knows both sides, and no node', () => {
+		const allowed = [zod, workflow, /^nodes\/shared\/(enkash|payout|n8n|paying)\//];
+		expect(strangers('nodes/shared/paying', allowed)).toEqual([]);
 	});
 
 	it('nothing else is shared', () => {
 		expect(readdirSync(path.join(REPOSITORY_ROOT, 'nodes/shared')).sort()).toEqual([
 			'enkash',
 			'n8n',
+			'paying',
 			'payout',
 		]);
 	});

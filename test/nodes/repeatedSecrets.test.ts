@@ -1,5 +1,4 @@
 import type { INodeParameters } from 'n8n-workflow';
-
 import { people, useEnKash, useStandIn } from './support';
 import { expectNoSecrets } from './secrets';
 

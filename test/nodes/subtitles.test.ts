@@ -1,6 +1,4 @@
-import type { INode, INodeParameters } from 'n8n-workflow';
-import { Workflow } from 'n8n-workflow';
-
+import { type INode, type INodeParameters, Workflow } from 'n8n-workflow';
 import { loadNode } from '../harness';
 
 /** What stands under the node's name on the canvas, where there is no item for its expressions. */

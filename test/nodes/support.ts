@@ -1,14 +1,16 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
-import { createServer } from 'node:http';
-import type { IncomingMessage } from 'node:http';
-
+import { createServer, type IncomingMessage } from 'node:http';
 import type { ICredentialDataDecryptedObject, INodeExecutionData } from 'n8n-workflow';
-
-import { runNode } from '../harness';
-import type { CredentialStore, NodeRun, RunResult } from '../harness';
+import { runNode, type CredentialStore, type NodeRun, type RunResult } from '../harness';
 import { asCredentialData, isRecord } from '../harness/values';
-import { demoAccount, startSandbox } from '../sandbox';
-import type { RecordedRequest, Sandbox, SandboxAccount, Switches } from '../sandbox';
+import {
+	demoAccount,
+	startSandbox,
+	type RecordedRequest,
+	type Sandbox,
+	type SandboxAccount,
+	type Switches,
+} from '../sandbox';
 import { readBody, recordOf } from '../sandbox/requests';
 import { expectNoSecrets, secretsOf } from './secrets';
 

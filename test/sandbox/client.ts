@@ -1,7 +1,5 @@
-import { startSandbox } from './index';
-import type { Sandbox, SandboxOptions } from './index';
-import { isRecord } from './records';
-import type { Json } from './records';
+import { startSandbox, type Sandbox, type SandboxOptions } from './index';
+import { isRecord, type Json } from './records';
 
 export const CARD = '/api/v0/partner/enKashCard';
 export const COINS = '/api/v0/enkash-coins';

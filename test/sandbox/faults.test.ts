@@ -1,7 +1,5 @@
-import { COINS, e2Failure, payloadOf, recordOf, row, rowsOf, useSandbox } from './client';
-import type { Answer } from './client';
-import type { Fault, FaultKind } from './faults';
-import { faultKinds, isProcessed } from './faults';
+import { COINS, e2Failure, payloadOf, recordOf, row, rowsOf, useSandbox, type Answer } from './client';
+import { type Fault, type FaultKind, faultKinds, isProcessed } from './faults';
 import { sandboxOnly } from './texts';
 
 const client = useSandbox();

@@ -1,6 +1,5 @@
 import * as z from 'zod/v4';
-import { isRecord, without } from './records';
-import type { Json } from './records';
+import { isRecord, without, type Json } from './records';
 
 /**
  * - `delay`: the reply comes `delayMs` late; `before`, a client that leaves meanwhile is as if it had never asked;

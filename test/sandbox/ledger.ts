@@ -1,6 +1,5 @@
 import type { SandboxAccount } from './account';
-import { newCard } from './cards';
-import type { AccountType, Card, Holder } from './cards';
+import { newCard, type AccountType, type Card, type Holder } from './cards';
 import type { Clock } from './clock';
 import type { Ids } from './ids';
 

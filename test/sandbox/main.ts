@@ -2,8 +2,7 @@
 import { parseArgs } from 'node:util';
 import { controls } from './control';
 import { without } from './records';
-import { startSandbox } from './sandbox';
-import type { Sandbox } from './sandbox';
+import { startSandbox, type Sandbox } from './sandbox';
 
 const DEFAULT_PORT = '4010';
 

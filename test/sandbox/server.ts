@@ -1,17 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { control, isControlPath } from './control';
 import { encrypt, wrapReply } from './encryption';
-import { distort, isProcessed } from './faults';
-import type { Fault } from './faults';
+import { distort, isProcessed, type Fault } from './faults';
 import type { Reply } from './reply';
-import { readBody, recordOf } from './requests';
-import type { RecordedRequest, Traffic } from './requests';
-import { forcedReply } from './service';
-import type { Service } from './service';
+import { readBody, recordOf, type RecordedRequest, type Traffic } from './requests';
+import { forcedReply, type Service } from './service';
 
 const HTML_PAGE =
 	'<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';

@@ -1,6 +1,5 @@
 /* eslint-disable @n8n/community-nodes/require-node-api-error -- a server of its own, never inside n8n */
-import { demoAccount } from './account';
-import type { SandboxAccount } from './account';
+import { demoAccount, type SandboxAccount } from './account';
 import { Auth, oauthError } from './auth';
 import { Clock } from './clock';
 import { CoinEvents } from './coinEvents';
@@ -9,11 +8,9 @@ import { endpointFor } from './endpoints';
 import { Faults } from './faults';
 import { Ids } from './ids';
 import { Ledger } from './ledger';
-import { failure, failureBody, Refusal } from './reply';
-import type { Reply } from './reply';
+import { failure, failureBody, Refusal, type Reply } from './reply';
 import type { RecordedRequest } from './requests';
-import { defaultSwitches } from './switches';
-import type { Switches } from './switches';
+import { defaultSwitches, type Switches } from './switches';
 import { documented, sandboxOnly } from './texts';
 import type { Endpoint, World } from './world';
 

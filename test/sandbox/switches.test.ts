@@ -1,18 +1,6 @@
-import {
-	CARD,
-	COINS,
-	Client,
-	e2Failure,
-	payloadOf,
-	recordOf,
-	row,
-	rowsOf,
-	useSandbox,
-} from './client';
-import type { Answer } from './client';
+import { CARD, COINS, Client, e2Failure, payloadOf, recordOf, row, rowsOf, useSandbox, type Answer } from './client';
 import type { Json } from './records';
-import { defaultSwitches, switchesPatch } from './switches';
-import type { Switches } from './switches';
+import { defaultSwitches, switchesPatch, type Switches } from './switches';
 import { documented, sandboxOnly } from './texts';
 
 const client = useSandbox();

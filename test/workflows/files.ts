@@ -1,9 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
-import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-
+import { readdirSync, readFileSync } from 'node:fs';
 import type { INode, IWorkflowBase } from 'n8n-workflow';
-
 import { REPOSITORY_ROOT } from '../harness';
 import { isRecord } from '../harness/values';
 

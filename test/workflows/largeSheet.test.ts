@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-
 import { isRecord } from '../harness/values';
 import { useStage } from './stage';
 

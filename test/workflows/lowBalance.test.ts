@@ -1,5 +1,4 @@
 import type { IDataObject, INode } from 'n8n-workflow';
-
 import { runPoll } from '../harness';
 import { nodeOf, readWorkflow } from './files';
 import { useStage } from './stage';

@@ -1,8 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import { parse } from 'node:querystring';
-
 import type { INodeExecutionData } from 'n8n-workflow';
-
 import type { Decision, SignedRequest, SlashCommand } from './outside';
 import { Stage, useStage } from './stage';
 

@@ -1,20 +1,13 @@
 import type { ICredentialDataDecryptedObject, INodeType } from 'n8n-workflow';
-
-import { CredentialStore, runWorkflow } from '../harness';
-import type { ItemInput, WorkflowRunResult } from '../harness';
+import { CredentialStore, runWorkflow, type ItemInput, type WorkflowRunResult } from '../harness';
 import { asCredentialData } from '../harness/values';
-import { startSandbox } from '../sandbox';
-import type { Sandbox } from '../sandbox';
-import { fillInSettings, readWorkflow } from './files';
-import type { WorkflowFile } from './files';
+import { startSandbox, type Sandbox } from '../sandbox';
+import { fillInSettings, readWorkflow, type WorkflowFile } from './files';
 import { Outside } from './outside';
-import { agentNodes } from './standIns/agent';
-import type { Model } from './standIns/agent';
-import { coreNodes } from './standIns/core';
-import type { SeenValues } from './standIns/core';
+import { agentNodes, type Model } from './standIns/agent';
+import { coreNodes, type SeenValues } from './standIns/core';
 import { googleSheets, serviceNodes } from './standIns/services';
-import { webNodes } from './standIns/web';
-import type { Web } from './standIns/web';
+import { webNodes, type Web } from './standIns/web';
 
 /** One start of a workflow. */
 export interface Start {

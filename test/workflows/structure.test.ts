@@ -1,13 +1,11 @@
-import type { INode, INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
-import { NodeHelpers } from 'n8n-workflow';
-
+import descriptions from './descriptions.json';
+import nodeTypes from './nodeTypes.json';
+import { type INode, type INodeParameters, type INodeProperties, type INodeType, NodeHelpers } from 'n8n-workflow';
 import { loadNode } from '../harness';
 import { isRecord } from '../harness/values';
-import descriptions from './descriptions.json';
-import { nodeOf, readWorkflow, readWorkflowText, workflowNames } from './files';
-import type { WorkflowFile } from './files';
+import { nodeOf, readWorkflow, readWorkflowText, workflowNames, type WorkflowFile } from './files';
+
 // What n8n 2.40.7 has: the outputs of each node in this version, and parameters of it that the workflows use.
-import nodeTypes from './nodeTypes.json';
 
 const OURS = 'n8n-nodes-enkash.';
 const STICKY_NOTE = 'n8n-nodes-base.stickyNote';

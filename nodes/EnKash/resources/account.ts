@@ -1,4 +1,4 @@
-import { getCardAccount } from '../../shared/enkash/account';
+import { getCardAccount } from '../../shared/enkash/endpoints/account';
 import { pickFields, withoutTokens } from '../../shared/n8n/simplify';
 import { cardAccountIdField, shownFor, simplifyField } from '../fields';
 import { lookUp, type Operation, payerOf, type Resource } from '../operation';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { searchCards } from '../../shared/enkash/cardSearch';
+import { searchCards } from '../../shared/enkash/endpoints/cards';
 import { cardIdNames, type EnKashRecord, textOf } from '../../shared/enkash/records';
 import { notFoundError } from '../../shared/n8n/errors';
 import { cardFields, pickFields, withoutTokens } from '../../shared/n8n/simplify';

@@ -1,4 +1,4 @@
-import { getCoinBalance } from '../../shared/enkash/coinEvents';
+import { getCoinBalance } from '../../shared/enkash/endpoints/coins';
 import { shownFor } from '../fields';
 import { lookUp, type Operation, requiredText, type Resource } from '../operation';
 

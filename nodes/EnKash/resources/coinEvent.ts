@@ -1,12 +1,12 @@
-import type { IDataObject } from 'n8n-workflow';
 import * as z from 'zod/v4';
+import type { IDataObject } from 'n8n-workflow';
 import {
 	type CoinEvent,
 	createCoinEvent,
 	getCoinEvent,
 	isCoinConfigId,
 	updateCoinEvent,
-} from '../../shared/enkash/coinEvents';
+} from '../../shared/enkash/endpoints/coins';
 import { type EnKashRecord, textOf } from '../../shared/enkash/records';
 import { notFoundError, operationError } from '../../shared/n8n/errors';
 import { readParameters, textParameter as textField } from '../../shared/n8n/parameters';

@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import { createSsoToken, ssoLink as linkOf } from '../../shared/enkash/singleSignOn';
+import { createSsoToken, ssoLink as linkOf } from '../../shared/enkash/endpoints/singleSignOn';
 import { operationError } from '../../shared/n8n/errors';
 import { readParameters } from '../../shared/n8n/parameters';
 import { cardAccountIdField, cardField, shownFor } from '../fields';

@@ -1,11 +1,11 @@
-import { type IDataObject, type INodeProperties, tryToParseDateTime } from 'n8n-workflow';
 import * as z from 'zod/v4';
+import { type IDataObject, type INodeProperties, tryToParseDateTime } from 'n8n-workflow';
 import {
 	referenceOfTransaction,
 	searchTransactions,
 	transactionsPathParameter,
 	type TransactionSearch,
-} from '../../shared/enkash/transactions';
+} from '../../shared/enkash/endpoints/transactions';
 import { notFoundError } from '../../shared/n8n/errors';
 import { readParameters, textParameter as textOption } from '../../shared/n8n/parameters';
 import { withoutTokens } from '../../shared/n8n/simplify';

@@ -1,3 +1,5 @@
+import * as z from 'zod/v4';
+
 /** Where EnKash is, as the credential says. */
 export interface Addresses {
 	environment: 'test' | 'live';
@@ -52,4 +54,15 @@ function isLoopback(hostname: string): boolean {
 /** An address and a path as one, whether or not the address ends in a slash. */
 export function joined(address: string, path: string): string {
 	return address.replace(/\/+$/, '') + path;
+}
+
+/** A path as people may set it: one of the API, without host; empty for the usual one. */
+export function pathParameter(usualPath: string) {
+	return z
+		.string()
+		.nullish()
+		.transform((path) => path?.trim() || usualPath)
+		.pipe(
+			z.string().regex(/^\/api\/[\w\-/]+$/, `Enter a path such as ${usualPath}, without the host.`),
+		);
 }

@@ -2,17 +2,17 @@ import type * as z from 'zod/v4';
 import type { Cipher } from './encryption';
 import type { EnKashRequest, Send } from './http';
 import { readReply, type Reply } from './reply';
-import { presentable } from './words';
-import { type Clock, type SendPolicy, type Sent, sendUntilClear } from './sending';
+import { sanitize } from './messages';
+import { type Clock, type SendPolicy, type Sent, sendUntilClear } from './retry';
 
 /** A call to one endpoint, and the shape of the payload that a success carries. */
 export interface EndpointCall<T> {
 	request: EnKashRequest;
 	payload: z.ZodType<T>;
 	/** Whether the payload may stand beside the code instead of under `payload`. */
-	mayStandBare?: boolean;
+	allowBarePayload?: boolean;
 	/** A success in which EnKash's own words, if it holds any, have been made fit to be read. */
-	withWords?(payload: T, presentable: (words: string) => string): T;
+	sanitizePayload?(payload: T, sanitize: (words: string) => string): T;
 }
 
 /** The API of EnKash over whatever sends for it. */
@@ -44,11 +44,11 @@ export function createClient({
 		async call<T>(endpoint: EndpointCall<T>, policy: SendPolicy, timeoutMs: number) {
 			const sendOnce = async (): Promise<Reply<T>> => {
 				const answer = await send(endpoint.request, timeoutMs);
-				const reply = readReply(answer, endpoint.payload, cipher, endpoint.mayStandBare);
-				const fit = (words: string): string => presentable(words, secrets());
+				const reply = readReply(answer, endpoint.payload, cipher, endpoint.allowBarePayload);
+				const fit = (words: string): string => sanitize(words, secrets());
 				if (reply.kind !== 'success') return { ...reply, reason: fit(reply.reason) };
-				if (!endpoint.withWords) return reply;
-				return { ...reply, payload: endpoint.withWords(reply.payload, fit) };
+				if (!endpoint.sanitizePayload) return reply;
+				return { ...reply, payload: endpoint.sanitizePayload(reply.payload, fit) };
 			};
 			return await sendUntilClear(sendOnce, policy, clock);
 		},

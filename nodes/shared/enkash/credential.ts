@@ -1,7 +1,7 @@
 import * as z from 'zod/v4';
 import { faultOfAddresses } from './addresses';
 import { type Cipher, createCipher } from './encryption';
-import { LOGIN_REFUSED } from './login';
+import { loginRefusedCode } from './http';
 
 const trimmed = z
 	.string()
@@ -34,7 +34,7 @@ export type EnKashCredential = z.output<typeof credentialSchema>;
 export class CredentialError extends Error {
 	override name = 'EnKashCredentialError';
 	/** See `LoginError`. */
-	readonly httpCode = LOGIN_REFUSED;
+	readonly httpCode = loginRefusedCode;
 }
 
 /** Reads and checks what n8n hands over. Throws a `CredentialError`. */

@@ -1,3 +1,5 @@
+import * as z from 'zod/v4';
+
 /** One call to EnKash, before host, token and encryption. */
 export interface EnKashRequest {
 	method: 'GET' | 'POST' | 'PATCH';
@@ -48,3 +50,59 @@ export type Send = (
 	request: EnKashRequest,
 	timeoutMs: number,
 ) => Promise<EnKashResponse | EnKashFault>;
+
+/** Text as JSON, or undefined where it is none. */
+export function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** What an error of the network tells of itself. */
+const faultSchema = z.object({
+	code: z.string().optional().catch(undefined),
+	syscall: z.string().optional().catch(undefined),
+});
+
+/** Codes of failures before a single byte of the call can have been sent: no name, no port, no trust. */
+const codesWithoutConnection = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'CERT_HAS_EXPIRED',
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+	'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+/** Whether a fault of the network proves that there never was a connection. */
+export function isConnectError({ code, syscall }: { code?: string; syscall?: string }): boolean {
+	return syscall === 'connect' || (code !== undefined && codesWithoutConnection.has(code));
+}
+
+/** Whether an error, or what caused it, proves that not a byte of a request was sent. */
+export function failedToConnect(error: unknown): boolean {
+	return causesOf(error).some((cause) => isConnectError(faultSchema.parse(cause)));
+}
+
+/** An error and what caused it, outermost first. */
+export function causesOf(error: unknown): Error[] {
+	const chain = new Set<Error>();
+	for (
+		let current = error;
+		current instanceof Error && !chain.has(current);
+		current = current.cause
+	) {
+		chain.add(current);
+	}
+	return [...chain];
+}
+
+/** EnKash turned the login down, or the credential can't be used for one: not to be repeated as it is. */
+export const loginRefusedCode = 'enKashLoginRefused';
+/** The login never got an answer that tells. */
+export const loginFailedCode = 'enKashLoginFailed';

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod/v4';
+import { createHash } from 'node:crypto';
 import { joined } from './addresses';
-import { parseJson } from './json';
+import { loginFailedCode, loginRefusedCode, parseJson } from './http';
 
 /** What EnKash wants for a token. */
 export interface LoginDetails {
@@ -33,11 +33,6 @@ export type LoginAnswer = LoginReply | 'noReply' | 'notSent';
 /** Sends the token call once. Never throws. */
 export type SendLogin = (request: LoginRequest) => Promise<LoginAnswer>;
 
-/** EnKash turned the login down, or the credential can't be used for one: not to be repeated as it is. */
-export const LOGIN_REFUSED = 'enKashLoginRefused';
-/** The login never got an answer that tells. */
-export const LOGIN_FAILED = 'enKashLoginFailed';
-
 /**
  * A login that failed. `refused` tells a login that EnKash turned down, which must not be repeated, from one that
  * never got an answer. The message is for people and holds no secret.
@@ -52,7 +47,7 @@ export class LoginError extends Error {
 		readonly refused: boolean,
 	) {
 		super(message);
-		this.httpCode = refused ? LOGIN_REFUSED : LOGIN_FAILED;
+		this.httpCode = refused ? loginRefusedCode : loginFailedCode;
 	}
 }
 

@@ -1,9 +1,7 @@
 import * as z from 'zod/v4';
 import { type Cipher, ciphertextIn } from './encryption';
-import type { EnKashFault, EnKashResponse } from './http';
-import { parseJson } from './json';
-import { type Refusal, refusalOf } from './refusal';
-import { isSentence } from './words';
+import { type EnKashFault, type EnKashResponse, parseJson } from './http';
+import { type Refusal, refusalOf, isSentence } from './messages';
 
 /** Why it can't be told what became of a call. */
 export type UnclearCause =
@@ -66,17 +64,17 @@ export function readReply<T>(
 	answer: EnKashResponse | EnKashFault,
 	payload: z.ZodType<T>,
 	cipher: Cipher | undefined,
-	mayStandBare = false,
+	allowBarePayload = false,
 ): Reply<T> {
 	if (answer.kind === 'fault') return replyOfFault(answer);
-	return replyOfResponse(answer, { payload, mayStandBare }, cipher);
+	return replyOfResponse(answer, { payload, allowBarePayload }, cipher);
 }
 
 /** How a payload is found and read. */
 interface PayloadReader<T> {
 	payload: z.ZodType<T>;
 	/** Whether it may stand beside the code instead of under `payload`. */
-	mayStandBare: boolean;
+	allowBarePayload: boolean;
 }
 
 function replyOfFault<T>({ fault, reason }: EnKashFault): Reply<T> {
@@ -149,7 +147,7 @@ function replyOfClientError<T>(status: number, opened: OpenedBody): Reply<T> {
 }
 
 function replyOfRefusingEnvelope<T>(status: number, envelope: Envelope | undefined): Reply<T> {
-	const reason = (envelope && wordsOf(envelope)[0]) ?? refusalsByStatus[status];
+	const reason = (envelope && messagesIn(envelope)[0]) ?? refusalsByStatus[status];
 	if (reason === undefined || status === 408) {
 		return unreadable(`EnKash answered with HTTP ${status}, which does not say that it refused`);
 	}
@@ -165,7 +163,7 @@ function replyOfRefusingEnvelope<T>(status: number, envelope: Envelope | undefin
 const replyNotEncrypted = /encryption failed for response/i;
 
 function refused<T>(envelope: Envelope | undefined, reason: string, status: number): Reply<T> {
-	const words = envelope ? wordsOf(envelope) : [];
+	const words = envelope ? messagesIn(envelope) : [];
 	if (words.some((word) => replyNotEncrypted.test(word))) {
 		return unreadable('EnKash could not encrypt its reply');
 	}
@@ -187,7 +185,7 @@ function namesTransaction(payload: unknown): boolean {
 
 function replyOfEnvelope<T>(
 	envelope: Envelope | undefined,
-	{ payload, mayStandBare }: PayloadReader<T>,
+	{ payload, allowBarePayload }: PayloadReader<T>,
 	status: number,
 ): Reply<T> {
 	const code = envelope && codeOf(envelope);
@@ -197,10 +195,10 @@ function replyOfEnvelope<T>(
 		return { kind: 'unclear', cause: 'serverError', reason };
 	}
 	if (code !== 0) {
-		const [reason = `EnKash refused with code ${code}.`] = wordsOf(envelope);
+		const [reason = `EnKash refused with code ${code}.`] = messagesIn(envelope);
 		return refused(envelope, reason, status);
 	}
-	const isBare = mayStandBare && (envelope.payload === undefined || envelope.payload === null);
+	const isBare = allowBarePayload && (envelope.payload === undefined || envelope.payload === null);
 	const parsed = payload.safeParse(isBare ? envelope : envelope.payload);
 	return parsed.success
 		? { kind: 'success', payload: parsed.data }
@@ -222,7 +220,7 @@ function isServerError(code: number): boolean {
 }
 
 /** EnKash's own words, in the order in which its pages put them. */
-function wordsOf(envelope: Envelope): string[] {
+function messagesIn(envelope: Envelope): string[] {
 	const words = [
 		envelope.response_message,
 		envelope.message,

@@ -1,7 +1,7 @@
-import { type IExecuteFunctions, type INode, NodeOperationError } from 'n8n-workflow';
 import * as z from 'zod/v4';
+import { type IExecuteFunctions, type INode, NodeOperationError } from 'n8n-workflow';
 import { inputItems } from './input';
-import { straightReader } from './straightReading';
+import { plainColumnReader } from './plainColumn';
 
 /** Text that an expression may also deliver as a number. */
 export const textParameter = z
@@ -23,7 +23,7 @@ export const limitParameter = z
  * Options with limits among them. A limit that is set but comes to nothing, as an expression may that speaks of a missing
  * field, is refused: it was meant to hold, so it must not pass for none.
  */
-export function withLimits<T extends z.ZodType>(options: T) {
+export function limitsMustResolve<T extends z.ZodType>(options: T) {
 	return z.preprocess(emptyLimitsAsNull, options);
 }
 
@@ -96,7 +96,7 @@ export function readParameters<T>(
 }
 
 /** What the options of every node that pays one person an item share. */
-export const singlePayoutOptions = {
+export const perItemOptions = {
 	companyId: textParameter,
 	output: z.enum(['rowAndResult', 'resultOnly']).default('resultOnly'),
 	timeout: timeoutParameter,
@@ -155,7 +155,7 @@ function readerOfValue(
 	}
 	if (typeof raw !== 'string') return evaluate;
 	const items = inputItems(context);
-	const straight = straightReader(raw, items[0], evaluate);
+	const straight = plainColumnReader(raw, items[0], evaluate);
 	if (!straight) return evaluate;
 	return (itemIndex) => straight.read(items[itemIndex]?.json ?? {}, itemIndex);
 }

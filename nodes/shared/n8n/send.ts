@@ -1,11 +1,25 @@
-import type { IHttpRequestOptions } from 'n8n-workflow';
 import * as z from 'zod/v4';
+import type {
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+} from 'n8n-workflow';
 import { joined } from '../enkash/addresses';
-import type { EnKashFault, EnKashRequest, EnKashResponse, Send } from '../enkash/http';
-import type { EnKashContext } from './context';
-import { LOGIN_FAILED, LOGIN_REFUSED } from '../enkash/login';
-import { causesOf, neverConnected } from '../enkash/neverSent';
+import {
+	type EnKashFault,
+	type EnKashRequest,
+	type EnKashResponse,
+	type Send,
+	causesOf,
+	isConnectError,
+	loginFailedCode,
+	loginRefusedCode,
+} from '../enkash/http';
 import { SharedCredential } from './sharedCredential';
+
+/** Whatever n8n hands to the parts of a node that call EnKash. */
+export type EnKashContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 /** A way to send for EnKash's API through n8n: its credential, proxy, token and cancelling. */
 export function createSend(
@@ -133,8 +147,8 @@ interface CallLimits {
 function readFailure(error: unknown, limits: CallLimits): EnKashResponse | EnKashFault {
 	const chain = causesOf(error).map((cause) => thrownSchema.parse(cause));
 	for (const thrown of chain) {
-		if (thrown.httpCode === LOGIN_REFUSED) return fault('loginRefused', thrown.message);
-		if (thrown.httpCode === LOGIN_FAILED) return fault('loginFailed', thrown.message);
+		if (thrown.httpCode === loginRefusedCode) return fault('loginRefused', thrown.message);
+		if (thrown.httpCode === loginFailedCode) return fault('loginFailed', thrown.message);
 	}
 	const reply = replyIn(chain);
 	if (reply) return reply;
@@ -145,7 +159,7 @@ function readFailure(error: unknown, limits: CallLimits): EnKashResponse | EnKas
 		const seconds = limits.timeoutMs / 1000;
 		return fault('timeout', `EnKash did not answer within ${seconds} s.`);
 	}
-	if (chain.some(({ httpCode, code = httpCode, syscall }) => neverConnected({ code, syscall }))) {
+	if (chain.some(({ httpCode, code = httpCode, syscall }) => isConnectError({ code, syscall }))) {
 		return fault(
 			'notConnected',
 			'EnKash could not be reached, so nothing was sent. Check API URL and your network.',

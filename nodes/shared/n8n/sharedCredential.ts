@@ -1,5 +1,5 @@
 import type { IAdditionalCredentialOptions, ICredentialDataDecryptedObject } from 'n8n-workflow';
-import type { EnKashContext } from './context';
+import type { EnKashContext } from './send';
 
 const secretFields = ['accessToken', 'clientSecret', 'password', 'encryptionKey'] as const;
 

@@ -1,5 +1,5 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
-import type { Card } from '../enkash/pointsAllocation';
+import type { Card } from '../enkash/endpoints/pointsAllocation';
 
 /**
  * The fields of a card that a person uses. The whole card has about sixty, most of them about EnKash's own workings.

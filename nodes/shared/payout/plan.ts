@@ -1,7 +1,6 @@
 import { type Batch, batchesOf } from './batches';
-import { limitFate } from './limits';
 import { pointsReference } from './reference';
-import { type Fate, type Result, resultOf, type RunFacts } from './result';
+import { type OutcomeDetails, type Result, resultOf, type RunFacts } from './result';
 import { checkRow, type ColumnNames, type RawRow, type ReferenceRule, type Row } from './row';
 
 /** How a sheet is to be paid. */
@@ -53,7 +52,7 @@ export function surelySends(rawRows: Iterable<RawRow>, rules: PayoutRules): bool
 	if (rules.invalidRows === 'stop' || rules.maxPointsPerRun !== 0) return false;
 	const [first] = rawRows;
 	const checked = first && checkRow(first, rules.columns, referenceRule(rules));
-	return checked?.ok === true && !limitFate(checked.row.loadAmount, rules.maxPointsPerRow);
+	return checked?.ok === true && !outcomeAboveLimit(checked.row.loadAmount, rules.maxPointsPerRow);
 }
 
 function checkRows(
@@ -67,13 +66,17 @@ function checkRows(
 	for (const raw of rawRows) {
 		const checked = checkRow(raw, rules.columns, references);
 		if (!checked.ok) {
-			const fate: Fate = { outcome: 'rejected', reasonCode: 'invalidRow', reason: checked.reason };
+			const fate: OutcomeDetails = {
+				outcome: 'rejected',
+				reasonCode: 'invalidRow',
+				reason: checked.reason,
+			};
 			results.set(raw.index, resultOf(checked.valid, fate, rules.run));
 			continue;
 		}
 		const { row } = checked;
 		const refusal =
-			limitFate(row.loadAmount, rules.maxPointsPerRow) ??
+			outcomeAboveLimit(row.loadAmount, rules.maxPointsPerRow) ??
 			repeats(row, firstWithReference.get(row.uniqueReferenceNumber), rules);
 		if (refusal) {
 			results.set(row.index, resultOf(row, refusal, rules.run));
@@ -103,7 +106,11 @@ function referenceRule({ references, companyId, cardAccountId }: PayoutRules): R
 	};
 }
 
-function repeats(row: Row, first: Row | undefined, { references }: PayoutRules): Fate | undefined {
+function repeats(
+	row: Row,
+	first: Row | undefined,
+	{ references }: PayoutRules,
+): OutcomeDetails | undefined {
 	if (!first) return undefined;
 	const advice =
 		references.mode === 'generate'
@@ -117,7 +124,7 @@ function reasonToSendNothing(
 	refusedRows: number,
 	pointsToAllocate: number,
 	rules: PayoutRules,
-): Exclude<Fate, { outcome: 'allocated' }> | undefined {
+): Exclude<OutcomeDetails, { outcome: 'allocated' }> | undefined {
 	const { maxPointsPerRun } = rules;
 	if (maxPointsPerRun !== 0 && pointsToAllocate > maxPointsPerRun) {
 		const reason = `The run holds ${pointsToAllocate} points, more than the ${maxPointsPerRun} that "Maximum Points per Run" allows, so nothing was sent.`;
@@ -129,4 +136,14 @@ function reasonToSendNothing(
 		return { outcome: 'notSent', reasonCode: 'runStopped', reason };
 	}
 	return undefined;
+}
+
+/** The fate of a payout above the limit for one row, or undefined. Both in points; a limit of 0 is none. */
+export function outcomeAboveLimit(
+	loadAmount: number,
+	maxPointsPerRow: number,
+): OutcomeDetails | undefined {
+	if (maxPointsPerRow === 0 || loadAmount <= maxPointsPerRow) return undefined;
+	const reason = `${loadAmount} points are more than the ${maxPointsPerRow} that "Maximum Points per Row" allows.`;
+	return { outcome: 'rejected', reasonCode: 'limitExceeded', reason };
 }

@@ -48,7 +48,7 @@ export interface ReplyFacts {
 }
 
 /** The end of one payout. */
-export type Fate =
+export type OutcomeDetails =
 	| { outcome: 'allocated'; reply?: ReplyFacts }
 	| {
 			outcome: Exclude<Outcome, 'allocated'>;
@@ -74,7 +74,7 @@ export interface Result extends PayoutFacts, ReplyFacts, RunFacts, Sending {
 /** Puts one result together; the order of its fields is the order of the columns that people see. */
 export function resultOf(
 	payout: PayoutFacts,
-	fate: Fate,
+	fate: OutcomeDetails,
 	run: RunFacts,
 	sending: Sending = {},
 ): Result {

@@ -1,12 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
+import * as z from 'zod/v4';
+import { request } from 'undici';
+import { bulkBody, sheetOf } from '../sheet';
+import type { LoopMeasurement } from './measurement';
+
 /**
  * A process of its own: the same batches as the node sends, one after another, by a bare HTTP client that keeps its
  * connection, checks nothing and keeps the parsed replies. Nothing that pays a sheet in such batches can be faster.
  */
-import { request } from 'undici';
-import * as z from 'zod/v4';
-import { bulkBody, sheetOf } from '../sheet';
-import type { LoopMeasurement } from './measurement';
 
 const argumentsSchema = z.object({ url: z.string(), rows: z.number(), batchSize: z.number() });
 type Arguments = z.output<typeof argumentsSchema>;

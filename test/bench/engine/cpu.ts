@@ -1,10 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
-/** A process of its own: the processor time of whole runs in n8n's engine, in turn. */
 import { alternately } from '../statistics';
 import { sheetOf } from '../sheet';
 import { toItems } from '../../harness/values';
 import { type CpuMeasurement, readArguments } from './measurements';
 import { type Kind, kinds, runOnce } from './runs';
+
+/** A process of its own: the processor time of whole runs in n8n's engine, in turn. */
 
 /** So many first runs warm the process up, as an n8n is that has been running for a while. */
 const runsToWarmUp = 3;

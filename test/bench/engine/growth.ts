@@ -1,11 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
-/** A process of its own: the time of few rows against that of many. */
 import type { INodeExecutionData } from 'n8n-workflow';
 import { toItems } from '../../harness/values';
 import { sheetOf } from '../sheet';
 import { median } from '../statistics';
 import { type GrowthMeasurement, readArguments } from './measurements';
 import { runOnce } from './runs';
+
+/** A process of its own: the time of few rows against that of many. */
 
 const fewRows = 1_000;
 /** A run of few is short, so it is the median of some; the ones before that warm the process up. */

@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- runs on the developer's machine, never inside n8n */
+import path from 'node:path';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Installation } from '../../e2e/lib/installation.mjs';
 import { N8n } from '../../e2e/lib/n8n.mjs';
 import { installInto } from '../../e2e/lib/package.mjs';

@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- runs on the developer's machine, never inside n8n */
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import type * as z from 'zod/v4';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { account } from './account';
 import { type Command, readySchema, type Traffic, trafficSchema } from './messages';
 

@@ -1,10 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
-/** The server's process: answers like EnKash at a set time after the request, and counts. */
 import { createServer, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, commandSchema } from './messages';
 import { replyTo } from './replies';
+
+/** The server's process: answers like EnKash at a set time after the request, and counts. */
 
 let latencyMs = 0;
 let requests = 0;

@@ -1,5 +1,4 @@
 import * as fc from 'fast-check';
-
 import { pointsCell } from '../draw/cells';
 import { type Sheet, sheetRow, type SheetRow } from './sheet';
 

@@ -1,5 +1,4 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-
 import type { RunResult } from '../../harness';
 import type { Result } from '../stage/result';
 import type { Seen } from '../stage/witness';

@@ -1,6 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
-import type { RunResult } from '../../harness';
-import { runNode } from '../../harness';
+import { type RunResult, runNode } from '../../harness';
 import { allMobiles } from '../draw/cells';
 import { logComplaints, secretComplaints } from '../stage/secrets';
 import type { Stage } from '../stage/stage';

@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import type { INode } from 'n8n-workflow';
-
 import { faultsAt } from '../draw/faults';
 import { scenery } from '../draw/switches';
 import type { Fault, Switches } from '../../sandbox';

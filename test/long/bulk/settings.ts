@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
-
 import { callTimeoutInSeconds } from '../draw/faults';
 import { awardHeading, type Field, fields, type Headings } from './sheet';
 

@@ -1,8 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import { isDeepStrictEqual } from 'node:util';
-
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-
 import { isRecord } from '../../harness/values';
 import { resultSchema } from '../stage/result';
 import type { LeavingRow, Observed } from './observed';

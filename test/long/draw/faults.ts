@@ -1,5 +1,4 @@
 import * as fc from 'fast-check';
-
 import type { Fault } from '../../sandbox';
 
 /** What goes wrong, without which request it meets. */

@@ -1,6 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-hardcoded-secrets -- runs on the developer's machine, never inside n8n */
 import * as fc from 'fast-check';
-
 import type { Switches } from '../../sandbox';
 import type { Scenery } from '../stage/stage';
 import { allMobiles } from './cells';

@@ -1,5 +1,4 @@
 import type { INodeParameters } from 'n8n-workflow';
-
 import type { Sandbox } from '../../sandbox';
 import { isRecord } from '../../harness/values';
 import { expectedReference } from '../stage/references';

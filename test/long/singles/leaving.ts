@@ -1,6 +1,5 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import * as z from 'zod/v4';
-
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { isRecord } from '../../harness/values';
 import { type Outcome, resultSchema } from '../stage/result';
 import type { Observed } from './observed';

@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-
 import type { RunResult } from '../../harness';
 import type { RecordedRequest } from '../../sandbox';
 import type { Kind, Payout } from './kind';

@@ -1,12 +1,4 @@
-import {
-	fieldOf,
-	cardAccountId,
-	companyId,
-	type Kind,
-	referenceOf,
-	referenceParameters,
-} from './kind';
-import { payoutRun } from './kind';
+import { fieldOf, cardAccountId, companyId, type Kind, referenceOf, referenceParameters, payoutRun } from './kind';
 import { optionsOf } from './scenario';
 
 /** Allocate Points. */

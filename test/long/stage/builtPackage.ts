@@ -1,11 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- runs on the developer's machine, never inside n8n */
+import path from 'node:path';
+import * as z from 'zod/v4';
 import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
-
 import { build, type Plugin } from 'esbuild';
-import * as z from 'zod/v4';
-
 import { REPOSITORY_ROOT } from '../../harness';
 import { loginLimitMs } from './quickWaits';
 

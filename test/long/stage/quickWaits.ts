@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
+
 /** The waits between resends lie in here. What is shorter or longer is a time limit, which must stay what it is. */
 const shortestWaitMs = 200;
 const shortestLimitMs = 30_000;

@@ -1,6 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import { inspect } from 'node:util';
-
 import type { RunResult } from '../../harness';
 import type { Stage } from './stage';
 

@@ -1,11 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import { once } from 'node:events';
 import { get } from 'node:http';
-
 import { CredentialStore } from '../../harness';
 import { asCredentialData } from '../../harness/values';
-import { startSandbox } from '../../sandbox';
-import type { Sandbox, Switches } from '../../sandbox';
+import { startSandbox, type Sandbox, type Switches } from '../../sandbox';
 import { type BuiltPackage, buildPackage } from './builtPackage';
 import { OutgoingCalls } from './outgoing';
 import { passWaitsQuickly } from './quickWaits';

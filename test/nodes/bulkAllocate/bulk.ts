@@ -1,7 +1,5 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
-
-import { callMethod } from '../../harness';
-import type { ItemInput, RunResult } from '../../harness';
+import { callMethod, type ItemInput, type RunResult } from '../../harness';
 import type { LedgerEntry, RecordedRequest } from '../../sandbox';
 import { type EnKash, type EnKashRun, fateOf, indexOf, type Json, resultOn } from '../support';
 

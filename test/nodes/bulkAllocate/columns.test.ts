@@ -1,5 +1,4 @@
 import type { INodeParameters } from 'n8n-workflow';
-
 import { callMethod } from '../../harness';
 import { type Json, mobileOf, people, person, useEnKash } from '../support';
 import { type BulkResult, bulkCalls, mapped, runBulk, rowsSent } from './bulk';

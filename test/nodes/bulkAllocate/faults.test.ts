@@ -1,5 +1,4 @@
 import type { INodeParameters } from 'n8n-workflow';
-
 import type { Fault } from '../../sandbox';
 import { fateOf, people, useDeadlines, useEnKash, useShortWaits } from '../support';
 import { bulkCalls, runBulk } from './bulk';

@@ -1,5 +1,4 @@
 import type { INodeParameters } from 'n8n-workflow';
-
 import type { Switches } from '../../sandbox';
 import { documented } from '../../sandbox/texts';
 import { mobileOf, people, person, useEnKash, useShortWaits, useStandIn } from '../support';

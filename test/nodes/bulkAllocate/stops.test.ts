@@ -1,5 +1,4 @@
 import type { INodeParameters } from 'n8n-workflow';
-
 import { CredentialStore, runNode } from '../../harness';
 import { documented } from '../../sandbox/texts';
 import {

@@ -1,5 +1,4 @@
-import { callMethod } from '../../harness';
-import type { SearchCall } from '../../harness';
+import { callMethod, type SearchCall } from '../../harness';
 import { useEnKash, useShortWaits, useStandIn } from '../support';
 import { expectNoSecrets, secretsOf, textOf } from '../secrets';
 import { answerWith, give } from './lookups';

@@ -1,5 +1,4 @@
 import type { INodeParameters } from 'n8n-workflow';
-
 import { type Json, useEnKash, useStandIn } from '../support';
 import {
 	answerWhole,

@@ -1,6 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-hardcoded-secrets -- made up, it opens nothing */
 import type { INodeParameters } from 'n8n-workflow';
-
 import type { RunResult } from '../../harness';
 import { isRecord } from '../../harness/values';
 import type { LedgerEntry, RecordedRequest } from '../../sandbox';

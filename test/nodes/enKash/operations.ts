@@ -1,5 +1,4 @@
 import type { INodeParameters } from 'n8n-workflow';
-
 import type { EnKash } from '../support';
 import { asking, byId, give } from './lookups';
 

@@ -1,6 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-hardcoded-secrets -- made up, it opens nothing */
 import type { INodeParameters } from 'n8n-workflow';
-
 import { loadNode } from '../../harness';
 import { textOf } from '../secrets';
 import { type Json, useEnKash, useShortWaits, useStandIn } from '../support';

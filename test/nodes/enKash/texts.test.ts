@@ -1,5 +1,4 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-
 import { loadNode } from '../../harness';
 import { isRecord } from '../../harness/values';
 

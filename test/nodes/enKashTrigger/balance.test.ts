@@ -1,5 +1,4 @@
 import type { INodeParameters } from 'n8n-workflow';
-
 import { loadNode } from '../../harness';
 import { useEnKash, useShortWaits, useStandIn } from '../support';
 import { answerWith, envelopes, give, onlyCall } from '../enKash/lookups';

@@ -1,7 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-
-import { runPoll } from '../../harness';
-import type { PollResult, PollRun } from '../../harness';
+import { runPoll, type PollResult, type PollRun } from '../../harness';
 import { expectNoSecrets, secretsOf } from '../secrets';
 import type { EnKash, Json } from '../support';
 

@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
-
 import {
-	askFrom,
-	news,
+	windowStart,
+	newTransactions,
 	readTransactionMemory,
 	type TransactionMemory,
 } from '../../../nodes/EnKashTrigger/transactionMemory';
@@ -39,10 +38,10 @@ class World {
 
 	poll(windowAsked = windowMs): void {
 		const times = { nowMs: this.now, windowMs: windowAsked };
-		const fromMs = askFrom(this.memory, times);
+		const fromMs = windowStart(this.memory, times);
 		const shown = this.log.filter(({ at, shownAt }) => at >= fromMs && shownAt <= this.now);
 		const isFirst = this.memory === undefined;
-		const { fresh, seen } = news(
+		const { fresh, seen } = newTransactions(
 			this.memory,
 			shown.map(({ record }) => record),
 			times,
@@ -122,17 +121,19 @@ it('none is lost and none told twice, whatever the lags, polls and restarts', ()
 
 it('asks for what the first poll did not, when the window grows, never', () => {
 	const times = { nowMs: start, windowMs: hourMs };
-	expect(askFrom(undefined, times)).toBe(start - hourMs);
+	expect(windowStart(undefined, times)).toBe(start - hourMs);
 	const known = { ...account, lastPollMs: start, fromMs: start - hourMs, seen: {} };
 	const later = { nowMs: start + hourMs, windowMs: 96 * hourMs };
-	expect(askFrom(known, later)).toBe(start - hourMs);
-	expect(askFrom({ ...known, lastPollMs: start + 99 * hourMs }, later)).toBe(start + 3 * hourMs);
+	expect(windowStart(known, later)).toBe(start - hourMs);
+	expect(windowStart({ ...known, lastPollMs: start + 99 * hourMs }, later)).toBe(
+		start + 3 * hourMs,
+	);
 });
 
 it('a clock that was put back loses nothing', () => {
 	const known = { ...account, lastPollMs: start, fromMs: start - windowMs, seen: { A: start } };
 	const times = { nowMs: start - 24 * hourMs, windowMs };
-	const { fresh, seen } = news(
+	const { fresh, seen } = newTransactions(
 		known,
 		[{ enKashTransactionId: 'A' }, { enKashTransactionId: 'B' }],
 		times,
@@ -145,7 +146,10 @@ it('what EnKash keeps showing is never forgotten, however old', () => {
 	let known: TransactionMemory | undefined;
 	for (let day = 0; day < 40; day++) {
 		const nowMs = start + day * 24 * hourMs;
-		const { fresh, seen } = news(known, [{ enKashTransactionId: 'A' }], { nowMs, windowMs });
+		const { fresh, seen } = newTransactions(known, [{ enKashTransactionId: 'A' }], {
+			nowMs,
+			windowMs,
+		});
 		expect(fresh).toEqual([]);
 		known = { ...account, lastPollMs: nowMs, fromMs: nowMs, seen };
 	}

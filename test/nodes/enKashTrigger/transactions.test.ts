@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
-
 import type { Switches } from '../../sandbox';
 import { answerWith, cardToken, give, objectIn, onlyCall } from '../enKash/lookups';
 import { type Json, mobileOf, useEnKash, useShortWaits, useStandIn } from '../support';

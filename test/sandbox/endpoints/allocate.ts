@@ -1,14 +1,11 @@
 import * as z from 'zod/v4';
-import { cardObject } from '../cards';
-import type { Card, Holder } from '../cards';
+import { cardObject, type Card, type Holder } from '../cards';
 import type { CardAccount, LedgerEntry } from '../ledger';
-import { Refusal, success } from '../reply';
-import type { Reply } from '../reply';
+import { Refusal, success, type Reply } from '../reply';
 import type { Switches } from '../switches';
 import { documented, sandboxOnly } from '../texts';
 import { email, gender, mobile, points, read, text, title } from '../validation';
-import { accountOf, cardFacts } from '../world';
-import type { Call, Endpoint, World } from '../world';
+import { accountOf, cardFacts, type Call, type Endpoint, type World } from '../world';
 
 const body = z.object({
 	companyId: text,

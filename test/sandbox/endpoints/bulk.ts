@@ -1,10 +1,8 @@
 /* eslint-disable @n8n/community-nodes/require-node-api-error -- a server of its own, never inside n8n */
 import * as z from 'zod/v4';
 import type { CardAccount } from '../ledger';
-import { isRecord } from '../records';
-import type { Json } from '../records';
-import { Refusal, success } from '../reply';
-import type { RefusalKind, Reply } from '../reply';
+import { isRecord, type Json } from '../records';
+import { Refusal, success, type RefusalKind, type Reply } from '../reply';
 import type { Switches } from '../switches';
 import { documented, sandboxOnly } from '../texts';
 import { email, mobile, points, problemOf, read, text, title, unknownField } from '../validation';

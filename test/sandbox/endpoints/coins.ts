@@ -1,7 +1,6 @@
 import * as z from 'zod/v4';
 import type { CoinEvent } from '../coinEvents';
-import { Refusal, success } from '../reply';
-import type { Reply } from '../reply';
+import { Refusal, success, type Reply } from '../reply';
 import { documented, sandboxOnly } from '../texts';
 import { points, read, text } from '../validation';
 import type { Call, Endpoint, World } from '../world';

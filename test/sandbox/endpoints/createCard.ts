@@ -1,12 +1,10 @@
 import * as z from 'zod/v4';
 import { cardObject } from '../cards';
 import { without } from '../records';
-import { Refusal, success } from '../reply';
-import type { Reply } from '../reply';
+import { Refusal, success, type Reply } from '../reply';
 import { documented, sandboxOnly } from '../texts';
 import { email, gender, mobile, points, read, text, title } from '../validation';
-import { accountOf, cardFacts } from '../world';
-import type { Call, Endpoint, World } from '../world';
+import { accountOf, cardFacts, type Call, type Endpoint, type World } from '../world';
 import { identityOf } from './allocate';
 
 const free = z.string();

@@ -1,15 +1,12 @@
 import * as z from 'zod/v4';
-import { cardObject } from '../cards';
-import type { Card } from '../cards';
+import { cardObject, type Card } from '../cards';
 import { monthOf } from '../clock';
 import { secret } from '../ids';
 import type { CardAccount, Transaction } from '../ledger';
-import { Refusal, success } from '../reply';
-import type { Reply } from '../reply';
+import { Refusal, success, type Reply } from '../reply';
 import { documented, sandboxOnly } from '../texts';
 import { read, text } from '../validation';
-import { accountOf, cardFacts } from '../world';
-import type { Call, Endpoint, World } from '../world';
+import { accountOf, cardFacts, type Call, type Endpoint, type World } from '../world';
 
 const SSO_TOKEN_LENGTH = 26;
 

@@ -1,13 +1,11 @@
 import * as z from 'zod/v4';
 import { dateText } from '../clock';
 import type { CardAccount, Transaction } from '../ledger';
-import { Refusal, success } from '../reply';
-import type { Reply } from '../reply';
+import { Refusal, success, type Reply } from '../reply';
 import type { Switches } from '../switches';
 import { sandboxOnly } from '../texts';
 import { read, text } from '../validation';
-import { accountOf } from '../world';
-import type { Call, Endpoint, World } from '../world';
+import { accountOf, type Call, type Endpoint, type World } from '../world';
 
 /** The only value EnKash's examples show. */
 const STATUS = 'CREATED';

@@ -1,6 +1,4 @@
-import type { IDataObject, INodeType } from 'n8n-workflow';
-import { deepCopy, NodeConnectionTypes } from 'n8n-workflow';
-
+import { type IDataObject, type INodeType, deepCopy, NodeConnectionTypes } from 'n8n-workflow';
 import { loadNode } from '../../harness';
 import { isRecord } from '../../harness/values';
 import { standIn, trigger } from './describe';

@@ -1,7 +1,5 @@
 import { createHmac } from 'node:crypto';
-
 import type { IDataObject, INodeType } from 'n8n-workflow';
-
 import { isRecord } from '../../harness/values';
 import { itemByItem, standIn, text, trigger } from './describe';
 

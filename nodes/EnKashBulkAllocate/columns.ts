@@ -1,0 +1,38 @@
+import type { ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
+import { titles } from '../shared/payout/person';
+import { fieldLabels, type PayoutField } from '../shared/payout/row';
+
+/** The columns that Bulk Allocate can send, for the resource mapper. They are the same for every account. */
+export function payoutColumns(): ResourceMapperFields {
+	return {
+		fields: [
+			column('name', { required: true }),
+			column('mobile', { required: true }),
+			column('loadAmount', { required: true }),
+			column('email'),
+			column('title', {
+				type: 'options',
+				options: titles.map((title) => ({ name: title, value: title })),
+			}),
+			column('remarks'),
+			column('uniqueReferenceNumber'),
+		],
+	};
+}
+
+/** Points are text to the mapper too, so that `1,00,000` reaches us as it stands in the sheet. */
+function column(
+	field: PayoutField,
+	overrides: Partial<ResourceMapperField> = {},
+): ResourceMapperField {
+	return {
+		id: field,
+		displayName: fieldLabels[field],
+		required: false,
+		defaultMatch: false,
+		display: true,
+		type: 'string',
+		canBeUsedToMatch: false,
+		...overrides,
+	};
+}

@@ -1,0 +1,30 @@
+import * as z from 'zod/v4';
+import { amountSchema, textSchema, tolerant } from '../records';
+import type { EndpointCall } from '../client';
+
+const accountSchema = z.looseObject({
+	cardAccountId: textSchema,
+	companyId: textSchema,
+	availableBalance: tolerant(amountSchema),
+});
+
+/** The company's account. `availableBalance` is what can be allocated, in points; other fields stand as they came. */
+export type CardAccount = z.output<typeof accountSchema>;
+
+/**
+ * Looks up the company's account.
+ * Source: EnKash, "Get Reward Account Details" (api-9796909).
+ */
+export function getCardAccount(
+	companyId: string,
+	cardAccountId: string,
+): EndpointCall<CardAccount> {
+	return {
+		request: {
+			method: 'POST',
+			path: '/api/v0/partner/enKashCard/cardAccount/get',
+			body: { cardAccountId, companyId },
+		},
+		payload: accountSchema,
+	};
+}

@@ -1,0 +1,184 @@
+import * as z from 'zod/v4';
+import { amountSchema, textSchema, tolerant } from '../records';
+import type { EndpointCall } from '../client';
+import { type Refusal, refusalOf } from '../messages';
+
+/** One row of the bulk call, under EnKash's names. */
+export interface BulkRow {
+	title?: string;
+	name: string;
+	email?: string;
+	/** Ten digits. */
+	mobile: string;
+	/** Whole points. */
+	loadAmount: number;
+	remarks?: string;
+	uniqueReferenceNumber: string;
+}
+
+/** Whose account pays, and whom. */
+export interface BulkAllocation {
+	companyId: string;
+	cardAccountId: string;
+	/** False: cards for new holders only; existing holders get nothing. */
+	isPointsAllocation: boolean;
+	rows: readonly BulkRow[];
+}
+
+/** A row of the reply. EnKash spells the card's id with a small and a capital K; here it is `enkashCardId`. */
+export interface BulkReplyRow {
+	uniqueReferenceNumber?: string;
+	mobile?: string;
+	loadAmount?: number;
+	enkashCardId?: string;
+	userId?: string;
+	enkashCardTxnId?: string;
+	otbBalance?: number;
+	accountBalance?: number;
+}
+
+/** A row that was refused. */
+export interface RefusedBulkReplyRow extends BulkReplyRow {
+	refusal: Refusal;
+	failureReason?: string;
+}
+
+/** The reply, row by row. */
+export interface BulkReply {
+	succeeded: BulkReplyRow[];
+	failed: RefusedBulkReplyRow[];
+	/** Whether EnKash's counts agree with each other and with its rows. */
+	countsAddUp: boolean;
+}
+
+/** Digits that come as a number are the same digits: read as missing, a foreign reference would seem to be none. */
+const digitsSchema = tolerant(z.union([z.string().min(1), z.number().transform(String)]));
+const replyAmount = tolerant(amountSchema);
+
+/** Rows are read one by one below: a schema of tolerant fields would cost more than all the rest of a run. */
+const rowsSchema = z
+	.array(z.unknown())
+	.nullish()
+	.transform((rows) => rows ?? undefined);
+
+const payloadSchema = z
+	.object({
+		successBulkEnKashCardCreateDTOs: rowsSchema,
+		failureBulkEnKashCardCreateDTOs: rowsSchema,
+		successCount: replyAmount,
+		failureCount: replyAmount,
+		totalCount: replyAmount,
+	})
+	.refine(
+		(payload) =>
+			payload.successBulkEnKashCardCreateDTOs !== undefined ||
+			payload.failureBulkEnKashCardCreateDTOs !== undefined,
+	)
+	.transform(toBulkReply);
+
+/**
+ * Creates cards where needed and allocates points, up to a whole sheet at a time.
+ * Source: EnKash, "Bulk Create And Allocate Rewards" (api-9796906): the query, the rows, and the reply of its example
+ * (its field table is flat and wrong in shape).
+ */
+export function bulkAllocate(allocation: BulkAllocation): EndpointCall<BulkReply> {
+	const { companyId, cardAccountId, isPointsAllocation, rows } = allocation;
+	return {
+		request: {
+			method: 'POST',
+			path: '/api/v0/partner/enKashCard/bulk-create-allocate-points-json',
+			query: { companyId, cardAccountId, isPointsAllocation },
+			body: rows.map(bodyRow),
+		},
+		payload: payloadSchema,
+		sanitizePayload: (reply, sanitize) => ({
+			...reply,
+			failed: reply.failed.map((row) => ({
+				...row,
+				failureReason: row.failureReason && sanitize(row.failureReason),
+			})),
+		}),
+	};
+}
+
+/** Field by field, as a row may carry more than EnKash takes. Absent ones stay undefined, which JSON leaves out. */
+function bodyRow(row: BulkRow): BulkRow {
+	return {
+		title: row.title,
+		name: row.name,
+		email: row.email,
+		mobile: row.mobile,
+		loadAmount: row.loadAmount,
+		remarks: row.remarks,
+		uniqueReferenceNumber: row.uniqueReferenceNumber,
+	};
+}
+
+interface ParsedPayload {
+	successBulkEnKashCardCreateDTOs?: unknown[];
+	failureBulkEnKashCardCreateDTOs?: unknown[];
+	successCount?: number;
+	failureCount?: number;
+	totalCount?: number;
+}
+
+function toBulkReply(payload: ParsedPayload): BulkReply {
+	const succeeded = (payload.successBulkEnKashCardCreateDTOs ?? []).map(toReplyRow);
+	const failed = (payload.failureBulkEnKashCardCreateDTOs ?? []).map(toRefusedRow);
+	return { succeeded, failed, countsAddUp: countsAddUp(payload, succeeded.length, failed.length) };
+}
+
+/** A row that is no object speaks of nobody: it can't be matched, and must not hide the others. */
+function fieldsOf(row: unknown): Record<string, unknown> {
+	return isObject(row) ? row : {};
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null;
+}
+
+function toReplyRow(row: unknown): BulkReplyRow {
+	const fields = fieldsOf(row);
+	return {
+		uniqueReferenceNumber: digitsOf(fields.uniqueReferenceNumber),
+		mobile: digitsOf(fields.mobile),
+		loadAmount: amountOf(fields.loadAmount),
+		enkashCardId: textOf(fields.enkashCardId) ?? textOf(fields.enKashCardId),
+		userId: textOf(fields.userId),
+		enkashCardTxnId: textOf(fields.enkashCardTxnId),
+		otbBalance: amountOf(fields.otbBalance),
+		accountBalance: amountOf(fields.accountBalance),
+	};
+}
+
+function toRefusedRow(row: unknown): RefusedBulkReplyRow {
+	const failureReason = textOf(fieldsOf(row).failureReason);
+	return { ...toReplyRow(row), refusal: refusalOf(failureReason), failureReason };
+}
+
+// What plainly is of the right kind needs no schema to say so; only the rest is put to one.
+
+function digitsOf(value: unknown): string | undefined {
+	return isText(value) || value === undefined ? value : digitsSchema.parse(value);
+}
+
+function amountOf(value: unknown): number | undefined {
+	const isPlain = typeof value === 'number' && Number.isFinite(value);
+	return isPlain || value === undefined ? value : replyAmount.parse(value);
+}
+
+function textOf(value: unknown): string | undefined {
+	return isText(value) || value === undefined ? value : textSchema.parse(value);
+}
+
+function isText(value: unknown): value is string {
+	return typeof value === 'string' && value !== '';
+}
+
+function countsAddUp(payload: ParsedPayload, succeeded: number, failed: number): boolean {
+	return (
+		(payload.successCount ?? succeeded) === succeeded &&
+		(payload.failureCount ?? failed) === failed &&
+		(payload.totalCount ?? succeeded + failed) === succeeded + failed
+	);
+}

@@ -1,0 +1,86 @@
+import { amountSchema, type EnKashRecord, type Records, recordsSchema, textOf } from '../records';
+import type { EndpointCall } from '../client';
+import { pathParameter } from '../addresses';
+
+/** Where EnKash's sibling page for prepaid cards lists transactions; the page for rewards was never readable. */
+export const transactionsPath = '/api/v0/partner/enKashCard/transaction/all';
+
+/** The path as people may set it. */
+export const transactionsPathParameter = pathParameter(transactionsPath);
+
+/** Which transactions to list, under EnKash's names. All but company and account may be left out. */
+export interface TransactionSearch {
+	companyId: string;
+	cardAccountId: string;
+	enKashCardId?: string;
+	/** The client's reference, as EnKash calls it in its log. */
+	pgReferenceNumber?: string;
+	pgReferenceNumbers?: string[];
+	userId?: string;
+	cardHolderName?: string;
+	companyName?: string;
+	status?: string;
+	enKashTransactionId?: string;
+	cardTransactionType?: string;
+	amountFrom?: number;
+	amountTo?: number;
+	/** ISO 8601 with milliseconds and `Z`. */
+	txnDateFrom?: string;
+	txnDateTo?: string;
+}
+
+/**
+ * Lists transactions.
+ * Source: EnKash, "Get Transaction Details" of its prepaid cards (api-13551023); the path is a setting, as the page for
+ * rewards was never readable. No paging is documented.
+ */
+export function searchTransactions(
+	search: TransactionSearch,
+	path: string = transactionsPath,
+): EndpointCall<Records> {
+	return { request: { method: 'POST', path, body: search }, payload: recordsSchema };
+}
+
+const referenceNames = [
+	'pgReferenceNumber',
+	'uniqueReferenceNumber',
+	'uniqueReferenceNum',
+] as const;
+const idNames = ['enKashTransactionId', 'enkashCardTransactionId', 'enkashCardTxnId'] as const;
+const amountNames = ['amount', 'loadAmount'] as const;
+const typeNames = ['cardTransactionType', 'transactionType'] as const;
+
+/** The client's reference of a transaction, under whichever name it comes. */
+export function referenceOfTransaction(transaction: EnKashRecord): string | undefined {
+	return textOf(transaction, referenceNames);
+}
+
+/** EnKash's id of a transaction. */
+export function idOfTransaction(transaction: EnKashRecord): string | undefined {
+	return textOf(transaction, idNames);
+}
+
+/** What a transaction says of itself, as far as EnKash names it. */
+export interface TransactionFacts {
+	/** In points. */
+	amount?: number;
+	/** `CR` or `DR`. */
+	transactionType?: string;
+	status?: string;
+	enkashCardTxnId?: string;
+}
+
+/** Reads a transaction, tolerant of the spellings that EnKash's pages show. */
+export function factsOfTransaction(transaction: EnKashRecord): TransactionFacts {
+	const amount = amountSchema.safeParse(
+		amountNames
+			.map((name) => transaction[name])
+			.find((value) => value !== undefined && value !== null),
+	);
+	return {
+		amount: amount.success ? amount.data : undefined,
+		transactionType: textOf(transaction, typeNames),
+		status: textOf(transaction, ['status']),
+		enkashCardTxnId: idOfTransaction(transaction),
+	};
+}

@@ -1,8 +1,0 @@
-/** Text as JSON, or undefined where it is none. */
-export function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}

@@ -1,0 +1,62 @@
+import type { PayoutFacts } from '../payout/result';
+import type { EnKashContext } from '../n8n/send';
+import { operationError } from '../n8n/errors';
+import { type IDataObject, NodeOperationError } from 'n8n-workflow';
+import { cipherOf, CredentialError, readCredential } from '../enkash/credential';
+import type { Cipher } from '../enkash/encryption';
+
+/** A payout read from an item, or why it can't be sent and what of it is valid all the same. */
+export type Checked<T> = { ok: true; value: T } | { ok: false; reason: string; valid: PayoutFacts };
+
+/** The company that pays: the node's own choice before the credential's. Throws a `NodeOperationError`. */
+export function readCompanyId(
+	context: EnKashContext,
+	account: EnKashAccount,
+	ownCompanyId: string,
+): string {
+	const companyId = ownCompanyId || account.companyId;
+	if (companyId !== '') return companyId;
+	throw operationError(context.getNode(), 'There is no Company ID', {
+		advice: 'Enter the Company ID in the EnKash credential, or in the options of this node.',
+	});
+}
+
+/** The company and the account that points are taken from. Throws a `NodeOperationError`. */
+export function readPayer(
+	context: EnKashContext,
+	account: EnKashAccount,
+	own: { companyId: string; cardAccountId: string },
+): { companyId: string; cardAccountId: string } {
+	const companyId = readCompanyId(context, account, own.companyId);
+	const cardAccountId = own.cardAccountId || account.cardAccountId;
+	if (cardAccountId !== '') return { companyId, cardAccountId };
+	throw operationError(context.getNode(), 'There is no Card Account ID', {
+		advice: 'Enter the Card Account ID in this node or in the EnKash credential.',
+	});
+}
+
+/** Whose account a run uses, as far as nodes need to know. Holds no secret. */
+export interface EnKashAccount {
+	environment: 'test' | 'live';
+	apiUrl: string;
+	ssoUrl: string;
+	companyId: string;
+	cardAccountId: string;
+	cipher?: Cipher;
+}
+
+/** Reads the node's credential. Throws a `NodeOperationError` where it can't be used. */
+export async function readAccount(context: EnKashContext): Promise<EnKashAccount> {
+	const data: IDataObject = await context.getCredentials('enKashApi');
+	try {
+		const credential = readCredential(data);
+		const { environment, apiUrl, ssoUrl, companyId, cardAccountId } = credential;
+		return { environment, apiUrl, ssoUrl, companyId, cardAccountId, cipher: cipherOf(credential) };
+	} catch (error) {
+		const message =
+			error instanceof CredentialError ? error.message : 'The EnKash credential could not be read.';
+		throw new NodeOperationError(context.getNode(), message, {
+			description: 'Open the credential of this node and correct it.',
+		});
+	}
+}

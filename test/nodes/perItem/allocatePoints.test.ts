@@ -1,0 +1,624 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { Switches } from '../../sandbox';
+import { documented } from '../../sandbox/texts';
+import { useEnKash, useShortWaits, useStandIn } from '../support';
+import { allocatePoints, members, runSingle } from './single';
+
+const enKash = useEnKash();
+const standIn = useStandIn();
+useShortWaits(enKash);
+
+const goOn = { onError: 'continueRegularOutput' } as const;
+
+/** The person of EnKash's example, as a user would fill the node in. */
+const example: INodeParameters = {
+	mobile: '9600098867',
+	loadAmount: 11,
+	firstName: 'hedfdfg',
+	email: 'xyz2@gmail.com',
+	title: 'Mr',
+	gender: 'M',
+	referenceMode: 'provide',
+	uniqueReferenceNumber: 'TEST234236',
+};
+
+const documentedRequest = {
+	companyId: 'CEK1PU9AOO',
+	cardAccountId: 'CAQL8YCV3',
+	transactionCode: 'ALLOCATION',
+	transactionType: 'CR',
+	type: 'ALLOCATE_POINT',
+	email: 'xyz2@gmail.com',
+	mobile: '9600098867',
+	title: 'Mr',
+	firstName: 'hedfdfg',
+	gender: 'M',
+	loadAmount: 11,
+};
+
+/** What opens a card, and leaves no node. */
+const cardToken = Object.fromEntries([['token', '16b9c31b42643796e064']]);
+
+/** The card of EnKash's example but for its token. */
+const documentedCard = {
+	enKashCardId: 'EKC04AZHXP',
+	userId: 'EKIQB4L2',
+	cardAccountId: 'CAQL8YCV3',
+	maskedNumber: 'XXXX XXXX XXXX 8867',
+	expiryMonth: '06',
+	expiryYear: '2026',
+	email: 'xyz2@gmail.com',
+	mobile: '9600098867',
+	title: 'Mr',
+	firstName: 'hedfdfg',
+	gender: 'M',
+	usedMtd: 0,
+	usedDtd: 0,
+	usedYtd: 0,
+	otbBalance: 11,
+	primaryCard: false,
+	prepaidCard: true,
+	physicalCard: false,
+	deleted: false,
+	closedLoopCard: false,
+	createdOn: 'Jun 20, 2024 2:56:47 PM',
+	modifiedOn: 'Jun 20, 2024 2:56:47 PM',
+	cardStatus: { name: 'UL', label: 'UnLocked' },
+	kycStatus: { name: 'VERIFIED', label: 'Verified' },
+	cardProgramme: 'SBM',
+	useAccountFunds: false,
+	blockCode: 'A',
+	partnerLogo: 'https://image.enkash.in/IMAGES/sbm-logo.png',
+	physicalDeliveryAddressFlag: false,
+	cardActivated: true,
+	binType: { name: 'REWARD', label: 'Reward Card' },
+	loadAmount: 11,
+	companyId: 'CEK1PU9AOO',
+	cardKitMasterId: 14,
+	extEntityId: 'EXT3YTK2P7CYK',
+	switchProvider: 'EK_CLOSEDLOOP_CREDIT',
+	accountBalance: 38628.0,
+	physicalCardAllowed: false,
+	surchargeAmt: 0,
+	panValidated: false,
+	usedLtd: 0,
+	latestTnCVersionAccepted: true,
+	latestKeyFactAccepted: true,
+	latestTnCVersionAcceptedForPrimaryCard: true,
+	latestKeyFactAcceptedCardForPrimaryCard: true,
+	virtualAccountNumber: 'ENKASHEDENEKC04AZHXP',
+	limitAllocatedLtd: 0,
+	posAllowed: false,
+	posAllowedAdmin: false,
+	atmAllowed: false,
+	atmAllowedAdmin: false,
+	onlineAllowed: false,
+	onlineAllowedAdmin: false,
+	liveImage: false,
+	cKycEnabled: false,
+	unallocateFundAllowed: true,
+	useParentFundAllowed: false,
+	minKycOtpVerified: false,
+	enKashSupportEmail: 'support@enkash.in',
+	enKashSupportMobile: '1234567890',
+	companyName: 'Test Company',
+	vKycAllowed: false,
+	accountType: { name: 'EMPLOYEE_REWARDS', label: 'Employee Rewards', description: 'Reward' },
+	lastAllocatedAmount: 0,
+	holdBalance: 0,
+	enkashCardTxnId: 'ECTRSZJ8CRJ2E',
+	unAllocateHoldBalance: 0,
+	tncUnAllocateAllowed: false,
+	tncUnAllocateAccepted: false,
+	totalRewardsReceived: 1,
+	rewardPointsReceived: 11,
+};
+
+/** Pays one person, and says what EnKash got. */
+async function sentAs(parameters: INodeParameters, item: IDataObject = {}) {
+	const result = await runSingle(enKash, allocatePoints, [item], { ...example, ...parameters });
+	expect(result.fates).toEqual(['allocated']);
+	return result.calls[0]?.body;
+}
+
+describe("EnKash's own example", () => {
+	it('the request', async () => {
+		const options = { referenceField: 'uniqueReferenceNum' };
+		const { calls } = await runSingle(enKash, allocatePoints, [{}], { ...example, options });
+		expect(calls[0]).toMatchObject({
+			method: 'POST',
+			path: '/api/v0/partner/enKashCard/create-allocate-points',
+			query: {},
+			headers: {
+				authorization: expect.stringMatching(/^Bearer [\w-]{27}$/),
+				partnerid: 'CRMXWB3ZM',
+				'content-type': 'application/json',
+			},
+		});
+		expect(calls[0]?.body).toEqual({ ...documentedRequest, uniqueReferenceNum: 'TEST234236' });
+		expect(calls[0]?.headers.cookie).toBeUndefined();
+	});
+
+	it.each([
+		['', 'create-allocate-points'],
+		[' /api/v0/partner/enKashCard/points/allocate ', 'points/allocate'],
+	])(
+		"the request to the path %p: EnKash's guide has another one than its page",
+		async (path, sent) => {
+			const { incentiveCardAccountId: cardAccountId } = enKash.sandbox.account;
+			const options = { allocationPath: path };
+			await enKash.run({
+				node: 'enKashAllocatePoints',
+				parameters: { ...example, cardAccountId, options },
+			});
+			const [call] = enKash.callsTo(sent);
+			expect(call?.path).toBe(`/api/v0/partner/enKashCard/${sent}`);
+			expect(call?.headers.partnerid).toBe('CRMXWB3ZM');
+			expect(enKash.sandbox.ledger.points).toMatchObject([{ cardAccountId, amount: 11 }]);
+		},
+	);
+
+	it.each<[INodeParameters, object]>([
+		[{}, { uniqueReferenceNumber: 'TEST234236', uniqueReferenceNum: 'TEST234236' }],
+		[
+			{ referenceField: 'both' },
+			{ uniqueReferenceNumber: 'TEST234236', uniqueReferenceNum: 'TEST234236' },
+		],
+		[{ referenceField: 'uniqueReferenceNumber' }, { uniqueReferenceNumber: 'TEST234236' }],
+	])('the request with %p', async (options, references) => {
+		expect(await sentAs({ options })).toEqual({ ...documentedRequest, ...references });
+	});
+
+	async function answeredWith(more: object, parameters: INodeParameters) {
+		const payload = { ...documentedCard, ...cardToken, ...more };
+		standIn.replies['create-allocate-points'] = { body: { code: 0, message: 'Success', payload } };
+		const { outputs, error } = await standIn.run({
+			node: 'enKashAllocatePoints',
+			parameters: { ...example, ...parameters },
+		});
+		expect(error).toBeUndefined();
+		return outputs[0]?.[0]?.json;
+	}
+
+	it('the reply, whole but for the token', async () => {
+		expect(await answeredWith({}, { simplify: false })).toEqual({
+			outcome: 'allocated',
+			uniqueReferenceNumber: 'TEST234236',
+			...documentedCard,
+			environment: 'test',
+		});
+	});
+
+	it('the reply, cut to what people use', async () => {
+		expect(await answeredWith({}, {})).toEqual({
+			outcome: 'allocated',
+			uniqueReferenceNumber: 'TEST234236',
+			enKashCardId: 'EKC04AZHXP',
+			userId: 'EKIQB4L2',
+			cardAccountId: 'CAQL8YCV3',
+			mobile: '9600098867',
+			firstName: 'hedfdfg',
+			loadAmount: 11,
+			otbBalance: 11,
+			accountBalance: 38628,
+			enkashCardTxnId: 'ECTRSZJ8CRJ2E',
+			cardStatus: { name: 'UL', label: 'UnLocked' },
+			environment: 'test',
+		});
+	});
+
+	it("the guide's reply, which repeats the reference", async () => {
+		const json = await answeredWith({ pgReferenceNumber: 'TEST234236' }, { simplify: false });
+		expect(json).toMatchObject({ outcome: 'allocated', pgReferenceNumber: 'TEST234236' });
+	});
+
+	it('a reply about somebody else is no success; one that masks the mobile is', async () => {
+		expect(await answeredWith({ mobile: '+919600098867' }, {})).toMatchObject({
+			outcome: 'allocated',
+		});
+		expect(await answeredWith({ mobile: 'XXXXXX8867' }, {})).toMatchObject({
+			outcome: 'allocated',
+		});
+		standIn.replies['create-allocate-points'] = {
+			body: { code: 0, payload: { enKashCardId: 'EKC94AEX89', mobile: '6876543211' } },
+		};
+		const { outputs } = await standIn.run({
+			node: 'enKashAllocatePoints',
+			parameters: example,
+			...goOn,
+		});
+		expect(outputs[0]?.[0]?.json).toMatchObject({
+			error: expect.stringMatching(
+				/^EnKash answered for mobile 6876543211 where 9600098867 was sent\./,
+			),
+			details: { outcome: 'unconfirmed', reasonCode: 'unmatchedReply' },
+		});
+	});
+
+	it.each([
+		[{ pgReferenceNumber: 999 }, '999'],
+		[{ uniqueReferenceNumber: 'TEST999' }, 'TEST999'],
+		[{ uniqueReferenceNum: 'TEST999' }, 'TEST999'],
+	])('a reply about another reference is no success: %p', async (reference, named) => {
+		const payload = { ...documentedCard, ...reference };
+		standIn.replies['create-allocate-points'] = { body: { code: 0, payload } };
+		const { error } = await standIn.run({ node: 'enKashAllocatePoints', parameters: example });
+		expect(error?.message).toBe(`EnKash answered for reference ${named} where TEST234236 was sent`);
+	});
+
+	it('a token anywhere inside stays inside', async () => {
+		const inner = {
+			primary: { ...cardToken, id: 1 },
+			list: [{ ...cardToken, id: 2 }],
+		};
+		const json = await answeredWith(inner, { simplify: false });
+		expect(json).toMatchObject({ primary: { id: 1 }, list: [{ id: 2 }] });
+		expect(JSON.stringify(json)).not.toContain('token');
+	});
+
+	it('the failure, as documented', async () => {
+		standIn.replies['create-allocate-points'] = {
+			body: {
+				response_code: 1,
+				response_message: 'Insufficient balance in card account',
+				payload: 'Insufficient balance in card account',
+			},
+		};
+		const { outputs } = await standIn.run({
+			node: 'enKashAllocatePoints',
+			parameters: example,
+			...goOn,
+		});
+		expect(outputs[0]).toEqual([
+			{
+				json: {
+					error: 'Insufficient balance in card account',
+					details: {
+						outcome: 'rejected',
+						uniqueReferenceNumber: 'TEST234236',
+						name: 'hedfdfg',
+						mobile: '9600098867',
+						loadAmount: 11,
+						reasonCode: 'insufficientBalance',
+						reason: 'Insufficient balance in card account',
+						environment: 'test',
+						cardAccountId: 'CAQL8YCV3',
+						attempts: 1,
+					},
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+	});
+});
+
+describe('what is sent', () => {
+	it('leaves out what is not set, and takes what people type', async () => {
+		standIn.replies['create-allocate-points'] = {
+			body: { code: '0', payload: { enKashCardId: 'EKC04AZHXP' } },
+		};
+		await standIn.run({
+			node: 'enKashAllocatePoints',
+			parameters: {
+				mobile: '+91 96000-98867',
+				loadAmount: '={{ "1,00,000.00" }}',
+				firstName: '  Asha  ',
+				payoutRun: ' diwali-2026 ',
+			},
+		});
+		expect(standIn.callTo('create-allocate-points').body).toEqual({
+			companyId: 'CEK1PU9AOO',
+			cardAccountId: 'CAQL8YCV3',
+			transactionCode: 'ALLOCATION',
+			transactionType: 'CR',
+			type: 'ALLOCATE_POINT',
+			mobile: '9600098867',
+			firstName: 'Asha',
+			loadAmount: 100000,
+			uniqueReferenceNumber: 'R1FGS5TFD39SEGPX497YAVFY56',
+			uniqueReferenceNum: 'R1FGS5TFD39SEGPX497YAVFY56',
+		});
+	});
+
+	it('by another company and account, where the node says so', async () => {
+		const { incentiveCardAccountId: cardAccountId } = enKash.sandbox.account;
+		await sentAs({ cardAccountId });
+		expect(enKash.sandbox.ledger.points[0]?.cardAccountId).toBe(cardAccountId);
+		const { items } = await runSingle(
+			enKash,
+			allocatePoints,
+			[{}],
+			{ ...example, options: { companyId: 'CEKOTHER' } },
+			goOn,
+		);
+		expect(items[0]?.json.error).toBe(documented.accountNotFound('CEKOTHER', 'CAQL8YCV3'));
+	});
+
+	it.each<[INodeParameters, string]>([
+		[{}, 'R1FGS5TFD39SEGPX497YAVFY56'],
+		[{ operation: 'unallocate' }, 'R14G7ACCFK0TCKBH7Z7M17YP67'],
+		[{ payoutRun: 'दिवाली 2026' }, 'R1GAYTQE4FBS5V09VDA661EVJW'],
+		[{ options: { distinguishBy: ' Q3 bonus ' } }, 'R1AQAFY92Q0DJAG1M8X22N3PQ6'],
+		[{ mobile: '6836111111' }, 'R199MVHFXWNCR741960B5G89AR'],
+	])('the reference of %p is %s', async (parameters, reference) => {
+		const generate = { referenceMode: 'generate', payoutRun: 'diwali-2026' };
+		const { calls } = await runSingle(
+			enKash,
+			allocatePoints,
+			[{}],
+			{ ...example, ...generate, ...parameters },
+			goOn,
+		);
+		expect(calls[0]?.body).toMatchObject({ uniqueReferenceNumber: reference });
+	});
+});
+
+describe('wrong values', () => {
+	const mobile = 'a mobile number of ten digits (e.g. 9876543210)';
+	const points = 'a whole number of points above 0 (e.g. 500 or 1,00,000)';
+	const cases: Array<[string, unknown, string]> = [
+		['mobile', '98', `Mobile holds "98", where ${mobile} is expected`],
+		['mobile', null, `Mobile holds nothing, where ${mobile} is expected`],
+		['mobile', [1], `Mobile holds a list, where ${mobile} is expected`],
+		['loadAmount', 0, `Points holds "0", where ${points} is expected`],
+		['loadAmount', -5, `Points holds "-5", where ${points} is expected`],
+		['loadAmount', 1.5, `Points holds "1.5", where ${points} is expected`],
+		['loadAmount', '₹5', `Points holds "₹5", where ${points} is expected`],
+		['firstName', ' ', 'First Name holds nothing, where a name on one line is expected'],
+		['firstName', 'A\nB', 'First Name holds "A\\nB", where a name on one line is expected'],
+		[
+			'email',
+			'asha',
+			'Email holds "asha", where an e-mail address (e.g. asha@example.com) is expected',
+		],
+		['title', 'Dr', 'Title holds "Dr", where Mr, Mrs, Ms or nothing is expected'],
+		['gender', 'X', 'Gender holds "X", where M, F or nothing is expected'],
+		[
+			'uniqueReferenceNumber',
+			'',
+			'Unique Reference Number holds nothing, where a reference number of its own (e.g. BONUS-2026-0001) is expected',
+		],
+	];
+
+	it.each(cases)('%s: %p', async (name, value, message) => {
+		const { error } = await runSingle(
+			enKash,
+			allocatePoints,
+			[{ json: JSON.parse(JSON.stringify({ value })) }],
+			{
+				...example,
+				[name]: '={{ $json.value }}',
+			},
+		);
+		expect(error).toMatchObject({ name: 'NodeOperationError', message, context: { itemIndex: 0 } });
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+
+	it('all at once', async () => {
+		const { items } = await runSingle(
+			enKash,
+			allocatePoints,
+			[{}],
+			{ ...example, mobile: '98', loadAmount: 0 },
+			goOn,
+		);
+		expect(items[0]?.json.error).toBe(
+			`Mobile holds "98", where ${mobile} is expected; Points holds "0", where ${points} is expected`,
+		);
+	});
+
+	it.each<[INodeParameters, string]>([
+		[{ operation: '={{ "give" }}' }, 'Operation'],
+		[{ referenceMode: '={{ "guess" }}' }, 'Reference Number'],
+		[{ simplify: '={{ "maybe" }}' }, 'Simplify'],
+		[{ options: { timeout: -1 } }, 'Timeout'],
+		[{ options: { output: '={{ "all" }}' } }, 'Output'],
+		[{ options: { referenceField: '={{ "x" }}' } }, 'Reference Field'],
+		[{ options: { concurrency: 11 } }, 'Concurrency'],
+		[{ options: { allocationPath: 'https://example.com/api/x' } }, 'Allocation Path'],
+		[{ options: { allocationPath: '/api/../oauth' } }, 'Allocation Path'],
+		[{ options: { maxPointsPerRow: '={{ $json.cap }}' } }, 'Maximum Points per Row'],
+		[{ options: { maxPointsPerRow: '={{ null }}' } }, 'Maximum Points per Row'],
+		[{ options: { maxPointsPerRow: '' } }, 'Maximum Points per Row'],
+	])('a parameter that can not be used: %p', async (parameters, name) => {
+		const { error } = await runSingle(enKash, allocatePoints, [{}], { ...example, ...parameters });
+		expect(error?.message).toMatch(new RegExp(`^The parameter "${name}" can't be used as it is`));
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+
+	it('more points than the limit for one person', async () => {
+		const options = { maxPointsPerRow: 10 };
+		const { fates, items } = await runSingle(
+			enKash,
+			allocatePoints,
+			[{}],
+			{ ...example, options },
+			goOn,
+		);
+		expect(fates).toEqual(['rejected limitExceeded']);
+		expect(items[0]?.json.error).toBe(
+			'11 points are more than the 10 that "Maximum Points per Row" allows',
+		);
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+});
+
+describe('a payout that exists', () => {
+	const generate = { referenceMode: 'generate', payoutRun: 'diwali-2026' };
+
+	async function payTwice(parameters: INodeParameters, switches: Partial<Switches> = {}) {
+		enKash.turn(switches);
+		await runSingle(enKash, allocatePoints, [{}], { ...example, ...parameters });
+		return await runSingle(enKash, allocatePoints, [{}], { ...example, ...parameters }, goOn);
+	}
+
+	it('by a reference that was made: paid already, once', async () => {
+		const { items } = await payTwice(generate);
+		expect(items[0]?.json).toEqual({
+			outcome: 'alreadyAllocated',
+			uniqueReferenceNumber: 'R1FGS5TFD39SEGPX497YAVFY56',
+			name: 'hedfdfg',
+			mobile: '9600098867',
+			loadAmount: 11,
+			reasonCode: 'duplicateReference',
+			reason: documented.duplicateReference,
+			environment: 'test',
+			cardAccountId: 'CAQL8YCV3',
+			payoutRun: 'diwali-2026',
+			attempts: 1,
+		});
+		expect(enKash.sandbox.ledger.points).toHaveLength(1);
+	});
+
+	it('by a reference of my own: refused, as it may be of another payout', async () => {
+		const { fates } = await payTwice({});
+		expect(fates).toEqual(['rejected duplicateReference']);
+		expect(enKash.sandbox.ledger.points).toHaveLength(1);
+	});
+
+	it.each<Partial<Switches>>([
+		{ failureEnvelope: 'E1' },
+		{ failureEnvelope: 'E2' },
+		{ failureEnvelope: 'http' },
+	])('told with %p', async (switches) => {
+		const { fates } = await payTwice(generate, switches);
+		expect(fates).toEqual(['alreadyAllocated duplicateReference']);
+	});
+
+	it('where EnKash answers with the first reply again: paid, once', async () => {
+		const { fates } = await payTwice(generate, { repeatedReference: 'original' });
+		expect(fates).toEqual(['allocated']);
+		expect(enKash.sandbox.ledger.points).toHaveLength(1);
+	});
+});
+
+describe('the name of the reference', () => {
+	const honoured = async (referenceField: string, switches: Partial<Switches>) => {
+		enKash.turn(switches);
+		const options = { referenceField };
+		const { fates } = await runSingle(enKash, allocatePoints, [{}], { ...example, options }, goOn);
+		return [fates[0], enKash.sandbox.ledger.points[0]?.referenceHonoured];
+	};
+
+	it.each([
+		['both', 'both', true],
+		['both', 'long', true],
+		['both', 'short', true],
+		['uniqueReferenceNumber', 'long', true],
+		['uniqueReferenceNumber', 'short', false],
+		['uniqueReferenceNum', 'short', true],
+		['uniqueReferenceNum', 'long', false],
+	] as const)('sent as %s to an EnKash that reads "%s"', async (sent, referenceField, isRead) => {
+		expect(await honoured(sent, { referenceField })).toEqual(['allocated', isRead]);
+	});
+
+	it('both, where EnKash refuses names it does not know: refused, and one name helps', async () => {
+		const switches: Partial<Switches> = { unknownFields: 'reject', referenceField: 'long' };
+		expect(await honoured('both', switches)).toEqual(['rejected refused', undefined]);
+		expect(await honoured('uniqueReferenceNumber', switches)).toEqual(['allocated', true]);
+	});
+
+	it('a reply for another reference is no success', async () => {
+		enKash.sandbox.addFault({ kind: 'wrongReference' });
+		const { error, calls } = await runSingle(enKash, allocatePoints, [{}], example, {
+			retryOnFail: true,
+		});
+		expect(error).toMatchObject({
+			message: 'EnKash answered for reference SOMEBODY-ELSES-1 where TEST234236 was sent',
+			description: expect.stringContaining('Look the transaction up'),
+		});
+		expect(calls).toHaveLength(1);
+	});
+});
+
+describe('take back', () => {
+	const back = { operation: 'unallocate', uniqueReferenceNumber: 'BACK-1' };
+
+	it('points from a card', async () => {
+		await sentAs({});
+		const { calls, items } = await runSingle(enKash, allocatePoints, [{}], {
+			...example,
+			...back,
+			loadAmount: 4,
+		});
+		expect(calls[1]?.body).toMatchObject({
+			transactionType: 'DR',
+			type: 'UNALLOCATE_POINT',
+			transactionCode: 'ALLOCATION',
+			loadAmount: 4,
+		});
+		expect(items[0]?.json).toMatchObject({ outcome: 'allocated', otbBalance: 7 });
+		expect(enKash.sandbox.ledger.points.map(({ transactionType }) => transactionType)).toEqual([
+			'CR',
+			'DR',
+		]);
+	});
+
+	it('more than the card holds, or from nobody: refused', async () => {
+		const nobody = await runSingle(enKash, allocatePoints, [{}], { ...example, ...back }, goOn);
+		expect(nobody.items[0]?.json.error).toBe('Sandbox: no card for this user in the card account');
+		await sentAs({});
+		const tooMuch = { ...example, ...back, loadAmount: 12 };
+		const { items } = await runSingle(enKash, allocatePoints, [{}], tooMuch, goOn);
+		expect(items[0]?.json.error).toBe('Sandbox: the card holds fewer points than asked back');
+	});
+});
+
+describe('confirmBy', () => {
+	const by = (confirmBy: string) => ({ ...example, options: { confirmBy } });
+
+	it.each([
+		['lookup', 'resetAfter', 'allocated', 1, 1],
+		['lookup', 'resetBefore', 'unconfirmed connectionLost', 1, 0],
+		['resend', 'resetAfter', 'allocated', 2, 1],
+		['resend', 'resetBefore', 'allocated', 2, 1],
+		['none', 'resetAfter', 'unconfirmed connectionLost', 1, 1],
+	] as const)('%s after %s: %s', async (confirmBy, kind, fate, sends, payments) => {
+		enKash.sandbox.addFault({ kind });
+		const { fates, calls } = await runSingle(enKash, allocatePoints, [{}], by(confirmBy), goOn);
+		expect(fates).toEqual([fate]);
+		expect(calls).toHaveLength(sends);
+		expect(enKash.sandbox.ledger.points).toHaveLength(payments);
+	});
+});
+
+describe('other ways that EnKash may have', () => {
+	it.each<Partial<Switches>>([
+		{ echoReference: false },
+		{ holderIdentity: 'mobileAndEmail' },
+		{ tokenSpelling: 'camel' },
+		{ narrowSpaceInDates: true },
+		{ latencyMs: 3 },
+		{ unknownFields: 'reject' },
+		{ referenceScope: 'account' },
+		{ maxLoadAmount: 11 },
+	])('%p makes no difference', async (switches) => {
+		enKash.turn(switches);
+		await sentAs({});
+		expect(enKash.sandbox.ledger.points).toHaveLength(1);
+	});
+
+	it('more points than EnKash lets one person have: its own words', async () => {
+		enKash.turn({ maxLoadAmount: 10 });
+		const { fates, items } = await runSingle(enKash, allocatePoints, [{}], example, goOn);
+		expect(fates).toEqual(['rejected refused']);
+		expect(items[0]?.json.error).toBe('Sandbox: loadAmount is above 10');
+	});
+
+	it('a field that EnKash misses is named in its own words', async () => {
+		const { items } = await runSingle(
+			enKash,
+			allocatePoints,
+			[{}],
+			{ ...example, email: '' },
+			goOn,
+		);
+		expect(items[0]?.json.error).toBe('Sandbox: email is required');
+	});
+
+	it('requests are limited: the next wait until there is room', async () => {
+		enKash.turn({ rateLimit: 1, rateLimitWindowSeconds: 5 });
+		const { fates } = await runSingle(enKash, allocatePoints, members(enKash, 3));
+		expect(fates).toEqual(['allocated', 'allocated', 'allocated']);
+	});
+});

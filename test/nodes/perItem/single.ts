@@ -1,0 +1,145 @@
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { ItemInput, RunResult } from '../../harness';
+import type { RecordedRequest } from '../../sandbox';
+import {
+	type EnKash,
+	type EnKashRun,
+	fateOf,
+	indexOf,
+	type Json,
+	mobileOf,
+	person,
+} from '../support';
+
+/** A node that makes one call an item, and how to see in the sandbox what it did. */
+export interface SingleNode {
+	node: string;
+	/** The last part of its endpoint's path. */
+	endpoint: string;
+	/** With the values of each item in them. */
+	parameters: INodeParameters;
+	/** The mobiles of those who got something, in order. */
+	paid(enKash: EnKash): string[];
+	/** Values that make an item wrong, and the label of the parameter that says so. */
+	wrong: { values: IDataObject; label: string };
+}
+
+export const allocatePoints: SingleNode = {
+	node: 'enKashAllocatePoints',
+	endpoint: '/create-allocate-points',
+	parameters: {
+		mobile: '={{ $json.mobile }}',
+		loadAmount: '={{ $json.loadAmount }}',
+		firstName: '={{ $json.name }}',
+		email: '={{ $json.email }}',
+		title: 'Ms',
+		gender: 'F',
+		payoutRun: 'diwali-2026',
+	},
+	paid: ({ sandbox }) => sandbox.ledger.points.map(({ mobile }) => mobile),
+	wrong: { values: { mobile: '98' }, label: 'Mobile' },
+};
+
+export const createCard: SingleNode = {
+	node: 'enKashCreateCard',
+	endpoint: '/enKashCard',
+	parameters: {
+		mobile: '={{ $json.mobile }}',
+		firstName: '={{ $json.name }}',
+		loadAmount: '={{ $json.loadAmount }}',
+		additionalFields: { userId: '={{ $json.userId }}' },
+	},
+	paid: ({ sandbox }) =>
+		sandbox.ledger.cards
+			.filter(({ endpoint }) => endpoint === 'enKashCard')
+			.map(({ mobile }) => mobile),
+	wrong: { values: { mobile: '98' }, label: 'Mobile' },
+};
+
+export const allocateCoins: SingleNode = {
+	node: 'enKashAllocateCoins',
+	endpoint: '/allocate-coin',
+	parameters: {
+		userId: '={{ $json.userId }}',
+		event: 'REFERRAL_EVENT',
+		payoutRun: 'diwali-2026',
+	},
+	paid: ({ sandbox }) => {
+		const mobiles = new Map(sandbox.ledger.cards.map(({ userId, mobile }) => [userId, mobile]));
+		return sandbox.ledger.coins.map(({ userId }) => mobiles.get(userId) ?? userId);
+	},
+	wrong: { values: { userId: '' }, label: 'User ID' },
+};
+
+export const singleNodes = [allocatePoints, createCard, allocateCoins];
+
+/** People whom EnKash knows, each with a user ID. */
+export function members(enKash: EnKash, count: number, fields: IDataObject = {}): IDataObject[] {
+	const { companyId, incentiveCardAccountId } = enKash.sandbox.account;
+	const account = enKash.sandbox.ledger.account(companyId, incentiveCardAccountId);
+	return Array.from({ length: count }, (_, index) => {
+		const holder = { mobile: mobileOf(index), firstName: `Person ${index}` };
+		const userId = account && enKash.sandbox.ledger.addCard(account, holder, 'before').card.userId;
+		return { ...person(index), email: `p${index}@example.com`, userId, ...fields };
+	});
+}
+
+/** Has EnKash refuse one of them, and says what it will say. */
+export function refuse(
+	enKash: EnKash,
+	{ node }: SingleNode,
+	everyone: IDataObject[],
+	index: number,
+): string {
+	const one = everyone[index];
+	if (!one) throw new Error(`There is no person ${index}.`);
+	if (node === allocatePoints.node) {
+		enKash.turn({ blockedMobiles: [String(one.mobile)] });
+		return 'Sandbox: this user is blocked';
+	}
+	one.userId = 'EKNOBODY';
+	return 'Sandbox: no such user';
+}
+
+/** A run of such a node with what it made of each item. */
+export interface SingleResult extends RunResult {
+	items: INodeExecutionData[];
+	/** Outcomes and reason codes, for tables. */
+	fates: string[];
+	/** The calls of the node's endpoint. */
+	calls: RecordedRequest[];
+}
+
+/** Runs such a node, and makes sure that each item comes out once, in order. */
+export async function runSingle(
+	enKash: EnKash,
+	{ node, parameters, endpoint }: SingleNode,
+	items: readonly ItemInput[],
+	more: INodeParameters = {},
+	run: Partial<EnKashRun> = {},
+): Promise<SingleResult> {
+	const result = await enKash.run({ node, parameters: { ...parameters, ...more }, items, ...run });
+	const [regular = [], failed = []] = result.outputs;
+	const everything = [...regular, ...failed];
+	if (!result.error) {
+		expect(everything.map(indexOf).sort((a, b) => a - b)).toEqual(items.map((_, index) => index));
+		for (const output of [regular, failed]) {
+			expect(output.map(indexOf)).toEqual(output.map(indexOf).sort((a, b) => a - b));
+		}
+	}
+	const inOrder = everything.sort((a, b) => indexOf(a) - indexOf(b));
+	return {
+		...result,
+		items: inOrder,
+		fates: inOrder.map((item) => fateOf(detailsOf(item))),
+		calls: enKash.sandbox.requests.filter(({ path }) => path.endsWith(endpoint)),
+	};
+}
+
+/** What became of an item: on the item itself, under `enkash`, or under the `details` of its failure. */
+export function detailsOf({ json }: INodeExecutionData): Json {
+	for (const inner of [json.details, json.enkash]) {
+		if (typeof inner === 'object' && inner !== null) return { ...inner };
+	}
+	return json;
+}

@@ -1,0 +1,118 @@
+import {
+	cardIdNames,
+	type EnKashRecord,
+	recordsSchema,
+	textOf,
+} from '../../../nodes/shared/enkash/records';
+import {
+	factsOfTransaction,
+	idOfTransaction,
+	referenceOfTransaction,
+} from '../../../nodes/shared/enkash/endpoints/transactions';
+
+const a = { id: 'a' };
+const b = { id: 'b' };
+
+it.each<[what: string, payload: unknown, records: object]>([
+	['a list under data', { recordsCount: 5, data: [a, b] }, { records: [a, b], recordsCount: 5 }],
+	[
+		'a list under data with a count as text',
+		{ recordsCount: '5', data: [a] },
+		{ records: [a], recordsCount: 5 },
+	],
+	[
+		'a list under data with a count that is none',
+		{ recordsCount: 'many', data: [a] },
+		{ records: [a] },
+	],
+	['a list under data without a count', { data: [a] }, { records: [a] }],
+	['one record under data', { data: a, recordsCount: 1 }, { records: [a], recordsCount: 1 }],
+	['an empty object under data', { data: {}, recordsCount: 0 }, { records: [], recordsCount: 0 }],
+	['null under data', { recordsCount: 0, data: null }, { records: [], recordsCount: 0 }],
+	[
+		'a list under content',
+		{ content: [a, b], recordsCount: 2 },
+		{ records: [a, b], recordsCount: 2 },
+	],
+	['an empty list under content', { content: [], recordsCount: null }, { records: [] }],
+	['null under content', { content: null }, { records: [] }],
+	['a bare list', [a, b], { records: [a, b] }],
+	['an empty list', [], { records: [] }],
+	['one bare record', a, { records: [a] }],
+	[
+		'a record with a count among its fields',
+		{ ...a, recordsCount: 1 },
+		{ records: [{ ...a, recordsCount: 1 }] },
+	],
+	['a record whose data is text', { ...a, data: 'x' }, { records: [{ ...a, data: 'x' }] }],
+	['a count alone', { recordsCount: 0 }, { records: [], recordsCount: 0 }],
+	['an empty object', {}, { records: [] }],
+	['an empty text', '', { records: [] }],
+	['null', null, { records: [] }],
+	['nothing', undefined, { records: [] }],
+])('records come as %s', (_, payload, records) => {
+	expect(recordsSchema.parse(payload)).toEqual(records);
+});
+
+it.each([['text'], [7], [true], [['text']], [[null]]])('%j is no list of records', (payload) => {
+	expect(recordsSchema.safeParse(payload).success).toBe(false);
+});
+
+describe('a field by any of its names', () => {
+	it.each<[record: EnKashRecord, text: string | undefined]>([
+		[{ enKashCardId: 'EKC1' }, 'EKC1'],
+		[{ enkashCardId: 'EKC2' }, 'EKC2'],
+		[{ enKashCardId: 'EKC1', enkashCardId: 'EKC2' }, 'EKC1'],
+		[{ enKashCardId: '', enkashCardId: 'EKC2' }, 'EKC2'],
+		[{ enKashCardId: null, enkashCardId: 7 }, '7'],
+		[{ enKashCardId: 0 }, '0'],
+		[{ enKashCardId: { name: 'UL', label: 'UnLocked' } }, 'UL'],
+		[{ enKashCardId: { label: 'UnLocked' } }, undefined],
+		[{ enKashCardId: { name: 7 } }, undefined],
+		[{ enKashCardId: true }, undefined],
+		[{}, undefined],
+	])('of %j is %p', (record, text) => {
+		expect(textOf(record, cardIdNames)).toBe(text);
+	});
+});
+
+describe('a transaction', () => {
+	it.each([
+		[{ pgReferenceNumber: 'A', uniqueReferenceNumber: 'B', uniqueReferenceNum: 'C' }, 'A'],
+		[{ uniqueReferenceNumber: 'B', uniqueReferenceNum: 'C' }, 'B'],
+		[{ uniqueReferenceNum: 'C' }, 'C'],
+		[{ reference: 'D' }, undefined],
+	])('%j has the reference %p', (transaction, reference) => {
+		expect(referenceOfTransaction(transaction)).toBe(reference);
+	});
+
+	it.each([
+		[{ enKashTransactionId: 'A', enkashCardTransactionId: 'B', enkashCardTxnId: 'C' }, 'A'],
+		[{ enkashCardTransactionId: 'B', enkashCardTxnId: 'C' }, 'B'],
+		[{ enkashCardTxnId: 'C' }, 'C'],
+		[{ id: 'D' }, undefined],
+	])('%j has the id %p', (transaction, id) => {
+		expect(idOfTransaction(transaction)).toBe(id);
+	});
+
+	it.each<[EnKashRecord, object]>([
+		[
+			{ amount: 10, cardTransactionType: 'CR', status: 'CREATED', enkashCardTxnId: 'ECT1' },
+			{ amount: 10, transactionType: 'CR', status: 'CREATED', enkashCardTxnId: 'ECT1' },
+		],
+		[
+			{
+				amount: null,
+				loadAmount: '10.50',
+				transactionType: { name: 'DR', label: 'Debit' },
+				status: { name: 'CREATED' },
+			},
+			{ amount: 10.5, transactionType: 'DR', status: 'CREATED' },
+		],
+		[{ amount: 1, loadAmount: 2 }, { amount: 1 }],
+		[{ amount: 'ten', loadAmount: 2 }, {}],
+		[{}, {}],
+	])('%j says %j', (transaction, facts) => {
+		expect(factsOfTransaction(transaction)).toEqual(facts);
+	});
+});

@@ -1,0 +1,411 @@
+import * as z from 'zod/v4';
+import { createCipher } from '../../../nodes/shared/enkash/encryption';
+import type { TransportFault } from '../../../nodes/shared/enkash/http';
+import { readReply } from '../../../nodes/shared/enkash/reply';
+
+const payload = z.object({ id: z.string() });
+const success = { code: 0, message: 'Success', payload: { id: 'EKC1' } };
+const done = { kind: 'success', payload: { id: 'EKC1' } };
+const cipher = createCipher('0123456789abcdef0123456789abcdef01234567', 'sha256');
+
+function read(status: number, body: unknown, retryAfter?: string) {
+	const text = typeof body === 'string' ? body : JSON.stringify(body);
+	return readReply({ kind: 'response', status, body: text, retryAfter }, payload, cipher);
+}
+
+function refused(refusal: string, reason: string, status = 200) {
+	return { kind: 'refused', refusal, reason, status };
+}
+
+function unreadable(reason: string) {
+	return { kind: 'unclear', cause: 'unreadableReply', reason };
+}
+
+const noCode = unreadable("EnKash's reply carries no clear code.");
+const noJson = unreadable("EnKash's reply could not be read.");
+
+describe('a call that ended without a reply', () => {
+	it.each<[fault: TransportFault, kind: string, cause: string]>([
+		['notConnected', 'notProcessed', 'connectionLost'],
+		['loginFailed', 'notProcessed', 'connectionLost'],
+		['loginRefused', 'notProcessed', 'notAuthorized'],
+		['notBegun', 'notProcessed', 'cancelled'],
+		['timeout', 'unclear', 'timeout'],
+		['connectionLost', 'unclear', 'connectionLost'],
+		['cancelled', 'unclear', 'cancelled'],
+	])('for %s is %s by %s', (fault, kind, cause) => {
+		const reason = 'What happened.';
+		expect(readReply({ kind: 'fault', fault, reason }, payload, cipher)).toEqual({
+			kind,
+			cause,
+			reason,
+		});
+	});
+});
+
+describe('a success', () => {
+	it.each<[what: string, status: number, body: unknown]>([
+		['in the first envelope', 200, success],
+		[
+			'in the second envelope',
+			200,
+			{ payload: { id: 'EKC1' }, response_code: 0, response_message: 'Success' },
+		],
+		['with its code as text', 200, { ...success, code: '0' }],
+		['with both codes agreeing', 200, { ...success, response_code: '0' }],
+		['with the other code empty', 200, { ...success, response_code: null }],
+		['with any 2xx', 299, success],
+		['with more fields than documented', 201, { ...success, trace: 1 }],
+		['with white space around it', 200, `\n ${JSON.stringify(success)} \n`],
+	])('%s', (_, status, body) => {
+		expect(read(status, body)).toEqual(done);
+	});
+});
+
+describe('a refusal', () => {
+	it.each<[what: string, status: number, body: unknown, reply: object]>([
+		[
+			'as documented',
+			200,
+			{
+				response_code: 1,
+				response_message: 'Insufficient balance in card account',
+				payload: 'Insufficient balance in card account',
+			},
+			refused('insufficientBalance', 'Insufficient balance in card account'),
+		],
+		['in the first envelope', 200, { code: 1, message: 'No.' }, refused('other', 'No.')],
+		['with another code', 200, { code: 412, message: 'No.' }, refused('other', 'No.')],
+		['with a negative code', 200, { code: '-1', message: 'No.' }, refused('other', 'No.')],
+		[
+			'with the code just below a server error',
+			200,
+			{ code: 499 },
+			refused('other', 'EnKash refused with code 499.'),
+		],
+		[
+			'with the code just above a server error',
+			200,
+			{ code: 600 },
+			refused('other', 'EnKash refused with code 600.'),
+		],
+		[
+			'whose words stand in the payload',
+			200,
+			{ code: 1, message: ' ', payload: 'No.' },
+			refused('other', 'No.'),
+		],
+		[
+			'in the words of OAuth',
+			200,
+			{ code: 1, payload: {}, error_description: 'No.' },
+			refused('other', 'No.'),
+		],
+		[
+			'with several words, of which the first counts',
+			200,
+			{ code: 1, payload: '4', message: '2', response_message: '1', error_description: '5' },
+			refused('other', '1'),
+		],
+		[
+			'whose cause stands behind a general word',
+			200,
+			{ code: 1, message: 'Failure', payload: 'Insufficient balance in card account' },
+			refused('insufficientBalance', 'Failure'),
+		],
+		[
+			'without words',
+			200,
+			{ code: 1, payload: null },
+			refused('other', 'EnKash refused with code 1.'),
+		],
+		[
+			'with words that are none',
+			200,
+			{ code: 1, message: 7 },
+			refused('other', 'EnKash refused with code 1.'),
+		],
+		[
+			'with HTTP 400 and no body',
+			400,
+			'',
+			refused('other', 'EnKash found a mandatory parameter missing or wrong (HTTP 400).', 400),
+		],
+		[
+			'with HTTP 404 and an empty object',
+			404,
+			{},
+			{
+				...refused('other', 'EnKash did not find what the request speaks of (HTTP 404).', 404),
+				isPathUnknown: true,
+			},
+		],
+		[
+			'with HTTP 422 and white space',
+			422,
+			' \n',
+			refused('other', 'EnKash found the data invalid (HTTP 422).', 422),
+		],
+		[
+			'with HTTP 422 and words',
+			422,
+			{ response_code: 1, response_message: 'Bin Type is not mapped on PlanMaster' },
+			refused('accountFault', 'Bin Type is not mapped on PlanMaster', 422),
+		],
+		[
+			'with HTTP 404 and words in the payload',
+			404,
+			{ payload: 'Card Account does not exist for this partner' },
+			refused('accountFault', 'Card Account does not exist for this partner', 404),
+		],
+		[
+			'with HTTP 403',
+			403,
+			{ message: 'APIs not enabled.' },
+			refused('notAuthorized', 'APIs not enabled.', 403),
+		],
+		[
+			'with HTTP 403 and a known cause',
+			403,
+			{ message: 'Insufficient balance in card account' },
+			refused('insufficientBalance', 'Insufficient balance in card account', 403),
+		],
+		[
+			'that names the transaction of the payout that exists',
+			200,
+			{
+				code: 1,
+				message: 'The transaction associated with the given Unique reference Number already exists',
+				payload: { enkashCardTxnId: 'ECT1' },
+			},
+			refused(
+				'duplicateReference',
+				'The transaction associated with the given Unique reference Number already exists',
+			),
+		],
+		[
+			'that names no transaction, though it has a place for it',
+			200,
+			{ code: 1, message: 'No.', payload: { enkashCardTxnId: '', userId: 'EK1' } },
+			refused('other', 'No.'),
+		],
+		['with HTTP 409 and words', 409, { message: 'No.' }, refused('other', 'No.', 409)],
+		[
+			'with HTTP 400 and the code of a refusal',
+			400,
+			{ code: 1, message: 'No.' },
+			refused('other', 'No.', 400),
+		],
+	])('%s', (_, status, body, reply) => {
+		expect(read(status, body)).toEqual(reply);
+	});
+});
+
+describe('a call that was not processed', () => {
+	it('because the token was not accepted', () => {
+		expect(read(401, { code: 0 }, '5')).toEqual({
+			kind: 'notProcessed',
+			cause: 'notAuthorized',
+			reason: 'EnKash did not accept the access token, even after a new login.',
+		});
+	});
+
+	it('because EnKash asked to slow down', () => {
+		expect(read(429, 'Slow down', '5')).toEqual({
+			kind: 'notProcessed',
+			cause: 'rateLimited',
+			reason: 'EnKash asked to slow down (HTTP 429).',
+			retryAfter: '5',
+		});
+	});
+});
+
+describe('an unclear reply', () => {
+	it.each([500, 502, 503, 504, 599])('is HTTP %d, whatever its body says', (status) => {
+		for (const body of ['', '<html>', success, { code: 1, message: 'No.' }]) {
+			expect(read(status, body, '9')).toEqual({
+				kind: 'unclear',
+				cause: 'serverError',
+				reason: `EnKash answered with a server error (HTTP ${status}).`,
+				retryAfter: '9',
+			});
+		}
+	});
+
+	it.each([500, '503', 599])('is the code of a server error (%j)', (code) => {
+		expect(read(200, { response_code: code, response_message: 'Something went wrong' })).toEqual({
+			kind: 'unclear',
+			cause: 'serverError',
+			reason: `EnKash answered with the code of a server error (${code}).`,
+		});
+	});
+
+	it.each<[what: string, status: number, body: unknown, reply: object]>([
+		['nothing', 200, '', noCode],
+		['white space', 204, ' ', noCode],
+		['an empty object', 200, {}, noCode],
+		['no code', 200, { message: 'Success', payload: { id: 'EKC1' } }, noCode],
+		['an empty code', 200, { ...success, code: null }, noCode],
+		['a code that is no number', 200, { ...success, code: 'OK' }, noCode],
+		['a code before white space', 200, { ...success, code: '0 ' }, noCode],
+		['a code behind white space', 200, { ...success, code: ' 0' }, noCode],
+		['a code that is empty text', 200, { ...success, code: '' }, noCode],
+		['a code in a list', 200, { ...success, code: [0] }, noCode],
+		['a code that is false', 200, { ...success, code: false }, noCode],
+		['two codes at odds', 200, { ...success, response_code: 1 }, noCode],
+		[
+			'two codes at odds, the other way round',
+			200,
+			{ ...success, code: 1, response_code: 0 },
+			noCode,
+		],
+		['a second code that can not be read', 200, { ...success, response_code: 'X' }, noCode],
+		['a first code that can not be read', 200, { ...success, code: 'X', response_code: 0 }, noCode],
+		['a page', 200, '<html><body>OK</body></html>', noJson],
+		['half a reply', 200, '{"code":0,"message":"Succ', noJson],
+		['a list', 200, [success], noJson],
+		['null', 200, 'null', noJson],
+		['a number', 200, '0', noJson],
+		['text', 200, '"Success"', noJson],
+		['a page with HTTP 404', 404, '<html>Not Found</html>', { ...noJson, isPathUnknown: true }],
+		[
+			'a page with HTTP 405',
+			405,
+			'<html>Method Not Allowed</html>',
+			{ ...noJson, isPathUnknown: true },
+		],
+		['a list with HTTP 422', 422, [], noJson],
+		[
+			'a success of another shape',
+			200,
+			{ ...success, payload: { id: 7 } },
+			unreadable("EnKash's reply has an unknown shape."),
+		],
+		[
+			'a success without payload',
+			200,
+			{ code: 0, message: 'Success' },
+			unreadable("EnKash's reply has an unknown shape."),
+		],
+		[
+			'a success whose payload is a sentence',
+			200,
+			{ ...success, payload: 'EKC1' },
+			unreadable("EnKash's reply has an unknown shape."),
+		],
+		['a redirect', 302, success, unreadable('EnKash answered with an unexpected HTTP status 302.')],
+		['HTTP 199', 199, success, unreadable('EnKash answered with an unexpected HTTP status 199.')],
+		['HTTP 300', 300, success, unreadable('EnKash answered with an unexpected HTTP status 300.')],
+		[
+			'HTTP 403 without words',
+			403,
+			'',
+			unreadable('EnKash answered with HTTP 403, which does not say that it refused.'),
+		],
+		[
+			'HTTP 409 without words',
+			409,
+			{},
+			unreadable('EnKash answered with HTTP 409, which does not say that it refused.'),
+		],
+		[
+			'HTTP 408',
+			408,
+			{ message: 'Timeout' },
+			unreadable('EnKash answered with HTTP 408, which does not say that it refused.'),
+		],
+		[
+			'a success with HTTP 400',
+			400,
+			success,
+			unreadable('EnKash answered with HTTP 400 and yet with the code of a success.'),
+		],
+		[
+			'a refusal because the reply could not be encrypted',
+			200,
+			{ response_code: 403, response_message: 'Encryption failed for response.' },
+			unreadable('EnKash could not encrypt its reply.'),
+		],
+		[
+			'a refusal that names a transaction',
+			200,
+			{ code: 1, message: 'No.', payload: { enkashCardTxnId: 'ECT1' } },
+			unreadable('EnKash refused and yet named a transaction.'),
+		],
+		[
+			'a refusal that names a transaction further in',
+			422,
+			{ code: 1, message: 'No.', payload: { rows: [{}, { enkashCardTxnId: 'ECT1' }] } },
+			unreadable('EnKash refused and yet named a transaction.'),
+		],
+		[
+			'the same with an HTTP status',
+			403,
+			{ code: 1, message: 'Failure', payload: 'encryption Failed for Response' },
+			unreadable('EnKash could not encrypt its reply.'),
+		],
+	])('is %s', (_, status, body, reply) => {
+		expect(read(status, body)).toEqual(reply);
+	});
+});
+
+describe('an encrypted reply', () => {
+	const sealed = (body: unknown) => cipher?.encrypt(JSON.stringify(body)) ?? '';
+	const undecryptable = unreadable(
+		"EnKash's reply could not be decrypted with the credential's encryption key.",
+	);
+
+	it.each(['request', 'response', 'payload', 'data'])('is read under "%s"', (key) => {
+		expect(read(200, { [key]: sealed(success) })).toEqual(done);
+	});
+
+	it('is read as bare text, quoted or not', () => {
+		expect(read(200, sealed(success))).toEqual(done);
+		expect(read(200, `\n${sealed(success)}\n`)).toEqual(done);
+		expect(read(200, JSON.stringify(sealed(success)))).toEqual(done);
+	});
+
+	it('is read with an HTTP status of a refusal', () => {
+		expect(read(422, { request: sealed({ code: 1, message: 'No.' }) })).toEqual(
+			refused('other', 'No.', 422),
+		);
+	});
+
+	it('is unclear without a cipher, with another key, or as noise', () => {
+		const body = JSON.stringify({ request: sealed(success) });
+		const response = { kind: 'response' as const, status: 200, body };
+		expect(readReply(response, payload, undefined)).toEqual(undecryptable);
+		expect(readReply(response, payload, createCipher('another', 'sha256'))).toEqual(undecryptable);
+		expect(read(200, { request: 'QUJDREVGR0hJSktMTU5PUFFSU1Q=' })).toEqual(undecryptable);
+		expect(read(400, { request: 'QUJDREVGR0hJSktMTU5PUFFSU1Q=' })).toEqual(undecryptable);
+	});
+
+	it('is unclear where what it holds is no envelope', () => {
+		expect(read(200, { request: cipher?.encrypt('no JSON at all') })).toEqual(noJson);
+		expect(read(200, { request: sealed('{"code":0}') })).toEqual(noJson);
+		expect(read(200, { request: sealed({ message: 'Success!' }) })).toEqual(noCode);
+	});
+});
+
+describe('a payload beside the code', () => {
+	const bare = JSON.stringify({ code: 0, id: 'EKC1' });
+	const under = JSON.stringify({ code: 0, id: 'EKC2', payload: { id: 'EKC1' } });
+	const readBare = (body: string, allowBarePayload?: boolean) =>
+		readReply({ kind: 'response', status: 200, body }, payload, undefined, allowBarePayload);
+
+	it('is taken only where it may stand there', () => {
+		expect(readBare(bare, true)).toEqual(done);
+		expect(readBare(bare)).toEqual(unreadable("EnKash's reply has an unknown shape."));
+	});
+
+	it('is taken where the one under "payload" is empty', () => {
+		expect(readBare('{"code":0,"id":"EKC1","payload":null}', true)).toEqual(done);
+	});
+
+	it('does not hide the one under "payload"', () => {
+		expect(readBare(under, true)).toEqual(done);
+		expect(readBare('{"code":0,"id":"EKC1","payload":""}', true)).toMatchObject({
+			kind: 'unclear',
+		});
+	});
+});

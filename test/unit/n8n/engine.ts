@@ -1,0 +1,77 @@
+import {
+	type ICredentialDataDecryptedObject,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeType,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { runWorkflow } from '../../harness';
+
+/** What a piece of code has around it when n8n runs it. */
+export interface Surroundings {
+	credential?: ICredentialDataDecryptedObject;
+	/** Aborting it is the user's press on Stop. */
+	signal?: AbortSignal;
+	/** The json of the input items; one empty item unless told. */
+	inputs?: IDataObject[];
+}
+
+/** Runs a piece of code in n8n's real engine, with its real request helper, and hands on what it came to. */
+export async function inEngine<T>(
+	work: (context: IExecuteFunctions) => Promise<T>,
+	{ credential, signal, inputs }: Surroundings = {},
+): Promise<T> {
+	const [end] = await Promise.allSettled([
+		new Promise<T>((resolve, reject) => {
+			const node = nodeThatDoes(async (context) => {
+				await work(context).then(resolve, reject);
+			});
+			runWorkflow({
+				workflow: workflowOfOneNode,
+				extraNodeTypes: { [nodeName]: node },
+				credential,
+				signal,
+				inputs,
+			}).catch(reject);
+		}),
+	]);
+	if (end.status === 'rejected') throw end.reason;
+	return end.value;
+}
+
+const nodeName = 'test.work';
+
+const workflowOfOneNode = {
+	nodes: [
+		{
+			id: 'work',
+			name: 'Work',
+			type: nodeName,
+			typeVersion: 1,
+			position: [0, 0] satisfies [number, number],
+			parameters: {},
+		},
+	],
+	connections: {},
+};
+
+function nodeThatDoes(work: (context: IExecuteFunctions) => Promise<void>): INodeType {
+	return {
+		description: {
+			displayName: 'Work',
+			name: nodeName,
+			group: ['transform'],
+			version: 1,
+			description: 'Does the work of a test',
+			defaults: { name: 'Work' },
+			inputs: [NodeConnectionTypes.Main],
+			outputs: [NodeConnectionTypes.Main],
+			credentials: [{ name: 'enKashApi' }],
+			properties: [],
+		},
+		async execute() {
+			await work(this);
+			return [[]];
+		},
+	};
+}

@@ -1,0 +1,91 @@
+import {
+	accepted,
+	asText,
+	FaultCollector,
+	faultOf,
+	isEmpty,
+	optional,
+	quoted,
+	refused,
+} from '../../../nodes/shared/payout/parsed';
+
+it.each([undefined, null, '', '   ', '\t\n', '\u00a0'])('%j is empty', (cell) => {
+	expect(isEmpty(cell)).toBe(true);
+});
+
+it.each([[0], [false], ['0'], [[]], [{}], ['\u200b']])('%j is not empty', (cell) => {
+	expect(isEmpty(cell)).toBe(false);
+});
+
+it.each([
+	[' text ', 'text'],
+	['', ''],
+	[42, '42'],
+	[-1.5, '-1.5'],
+	[0, '0'],
+	[Number.MAX_SAFE_INTEGER, '9007199254740991'],
+	[Number.MIN_SAFE_INTEGER, '-9007199254740991'],
+	[Number.MAX_SAFE_INTEGER + 1, undefined],
+	[Number.MIN_SAFE_INTEGER - 1, undefined],
+	[1e21, undefined],
+	[Number.NaN, undefined],
+	[Number.POSITIVE_INFINITY, undefined],
+	[true, undefined],
+	[null, undefined],
+	[undefined, undefined],
+	[['a'], undefined],
+	[{ a: 1 }, undefined],
+])('%p as text is %j', (cell, text) => {
+	expect(asText(cell)).toBe(text);
+});
+
+describe('a value that may be left out', () => {
+	const parse = optional((cell) => (cell === 'good' ? accepted('good') : refused('good')));
+
+	it('is none where the cell is empty', () => {
+		expect(parse(' ')).toEqual({ ok: true, value: undefined });
+	});
+
+	it('is checked like any other where it is not', () => {
+		expect(parse('good')).toEqual({ ok: true, value: 'good' });
+		expect(parse('bad')).toEqual({ ok: false, expected: 'good' });
+	});
+});
+
+it.each([
+	[undefined, 'nothing'],
+	[null, 'nothing'],
+	[' ', 'nothing'],
+	[['9876543210'], 'a list'],
+	[{ mobile: '9876543210' }, 'an object'],
+	[98, '"98"'],
+	[true, '"true"'],
+	[' x ', '" x "'],
+	['a"b', '"a\\"b"'],
+	['a\nb', '"a\\nb"'],
+	['x'.repeat(40), `"${'x'.repeat(40)}"`],
+	['x'.repeat(41), `"${'x'.repeat(40)}…"`],
+])('%p is quoted as %s', (cell, quote) => {
+	expect(quoted(cell)).toBe(quote);
+});
+
+it('says what is wrong with a value in words', () => {
+	expect(faultOf('Column "Mob"', 98, 'ten digits')).toBe(
+		'Column "Mob" holds "98", where ten digits is expected',
+	);
+});
+
+describe('a collector of faults', () => {
+	it('hands on what is in order and has no reason then', () => {
+		const faults = new FaultCollector();
+		expect(faults.read('A', 'x', () => accepted(7))).toBe(7);
+		expect(faults.reason).toBeUndefined();
+	});
+
+	it('puts all faults into one sentence', () => {
+		const faults = new FaultCollector();
+		expect(faults.read('A', 'x', () => refused('y'))).toBeUndefined();
+		faults.note('B is missing');
+		expect(faults.reason).toBe('A holds "x", where y is expected; B is missing.');
+	});
+});

@@ -1,0 +1,57 @@
+import { resultOf } from '../../../nodes/shared/payout/result';
+
+const reply = {
+	enkashCardId: 'EKCBO72AEY',
+	userId: 'EKHVPYVS',
+	enkashCardTxnId: 'ECTA72T56O2SP',
+	otbBalance: 0,
+	accountBalance: -1,
+};
+const run = { environment: 'test', cardAccountId: 'CAQL8YCV3', payoutRun: 'diwali-2026' };
+const payout = {
+	uniqueReferenceNumber: 'R-1',
+	name: 'Asha',
+	mobile: '9876543210',
+	loadAmount: 500,
+};
+
+it('carries everything that is known, in the order of the columns that people see', () => {
+	const result = resultOf(payout, { outcome: 'allocated', reply }, run, { batch: 1, attempts: 2 });
+	expect(Object.entries(result)).toEqual([
+		['outcome', 'allocated'],
+		['uniqueReferenceNumber', 'R-1'],
+		['name', 'Asha'],
+		['mobile', '9876543210'],
+		['loadAmount', 500],
+		['enkashCardId', 'EKCBO72AEY'],
+		['userId', 'EKHVPYVS'],
+		['enkashCardTxnId', 'ECTA72T56O2SP'],
+		['otbBalance', 0],
+		['accountBalance', -1],
+		['environment', 'test'],
+		['cardAccountId', 'CAQL8YCV3'],
+		['payoutRun', 'diwali-2026'],
+		['batch', 1],
+		['attempts', 2],
+	]);
+});
+
+it('leaves out everything that is not known', () => {
+	expect(Object.keys(resultOf({}, { outcome: 'allocated', reply: {} }, {}))).toEqual(['outcome']);
+	expect(Object.keys(resultOf({}, { outcome: 'allocated' }, {}, {}))).toEqual(['outcome']);
+});
+
+it('says why a payout is not simply paid', () => {
+	const result = resultOf(
+		{ requestId: 'COIN-1' },
+		{ outcome: 'rejected', reasonCode: 'refused', reason: 'No.', reply: { userId: 'EK1' } },
+		{},
+	);
+	expect(Object.entries(result)).toEqual([
+		['outcome', 'rejected'],
+		['requestId', 'COIN-1'],
+		['userId', 'EK1'],
+		['reasonCode', 'refused'],
+		['reason', 'No.'],
+	]);
+});

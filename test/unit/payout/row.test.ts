@@ -1,0 +1,140 @@
+import { checkRow, type RawRow, type ReferenceRule } from '../../../nodes/shared/payout/row';
+
+const columns = {
+	name: 'Full Name',
+	mobile: 'Mobile No',
+	loadAmount: 'Points',
+	email: 'E-mail',
+	title: 'Salutation',
+	remarks: 'Note',
+	uniqueReferenceNumber: 'Ref',
+};
+const cells: RawRow['cells'] = {
+	name: ' Asha Rao ',
+	mobile: '+91 98765 43210',
+	loadAmount: '1,00,000',
+	email: 'asha@example.com',
+	title: 'mrs.',
+	remarks: ' well done ',
+	uniqueReferenceNumber: ' R-1 ',
+};
+const provide: ReferenceRule = { mode: 'provide' };
+const generate: ReferenceRule = {
+	mode: 'generate',
+	referenceOf: (mobile, distinguishedBy) => `${mobile}/${distinguishedBy}`,
+};
+
+it('reads a whole row', () => {
+	expect(checkRow({ index: 7, cells }, columns, provide)).toEqual({
+		ok: true,
+		row: {
+			index: 7,
+			name: 'Asha Rao',
+			mobile: '9876543210',
+			loadAmount: 100_000,
+			email: 'asha@example.com',
+			title: 'Mrs',
+			remarks: 'well done',
+			uniqueReferenceNumber: 'R-1',
+		},
+	});
+});
+
+it('leaves out what is empty instead of sending it empty', () => {
+	const { email, title, remarks, ...needed } = cells;
+	expect([email, title, remarks]).not.toContain(undefined);
+	const raw = { index: 0, cells: { ...needed, email: '', title: ' ', remarks: null } };
+	const checked = checkRow(raw, columns, provide);
+	expect(checked.ok && Object.keys(checked.row)).toEqual([
+		'index',
+		'name',
+		'mobile',
+		'loadAmount',
+		'uniqueReferenceNumber',
+	]);
+});
+
+it('makes the reference from mobile and what tells two payouts apart', () => {
+	const raw = { index: 0, cells, distinguishedBy: ' Q3 ' };
+	expect(checkRow(raw, columns, generate)).toMatchObject({
+		row: { uniqueReferenceNumber: '9876543210/Q3' },
+	});
+	expect(checkRow({ index: 0, cells }, columns, generate)).toMatchObject({
+		row: { uniqueReferenceNumber: '9876543210/' },
+	});
+});
+
+it('names every fault at once, each with column, value and what is expected', () => {
+	const raw = {
+		index: 0,
+		cells: { ...cells, mobile: '98765', loadAmount: 'many', email: 'asha' },
+	};
+	expect(checkRow(raw, columns, provide)).toEqual({
+		ok: false,
+		reason:
+			'Column "Mobile No" holds "98765", where a mobile number of ten digits (e.g. 9876543210) is expected; ' +
+			'Column "Points" holds "many", where a whole number of points above 0 (e.g. 500 or 1,00,000) is expected; ' +
+			'Column "E-mail" holds "asha", where an e-mail address (e.g. asha@example.com) is expected.',
+		valid: {
+			name: 'Asha Rao',
+			mobile: undefined,
+			loadAmount: undefined,
+			uniqueReferenceNumber: 'R-1',
+		},
+	});
+});
+
+it('says which columns are missing', () => {
+	expect(checkRow({ index: 0, cells: {} }, {}, provide)).toEqual({
+		ok: false,
+		reason:
+			'There is no column for Name, where a name on one line is expected; ' +
+			'There is no column for Mobile, where a mobile number of ten digits (e.g. 9876543210) is expected; ' +
+			'There is no column for Points, where a whole number of points above 0 (e.g. 500 or 1,00,000) is expected; ' +
+			'There is no column for Own Reference Number, where a reference number of its own (e.g. BONUS-2026-0001) is expected.',
+		valid: {},
+	});
+});
+
+it('does without the columns that may be left out', () => {
+	const { name, mobile, loadAmount } = columns;
+	const checked = checkRow({ index: 0, cells }, { name, mobile, loadAmount }, generate);
+	expect(checked.ok).toBe(true);
+});
+
+it('refuses what cannot tell two payouts apart', () => {
+	const raw = { index: 0, cells, distinguishedBy: ['Q3'] };
+	expect(checkRow(raw, { ...columns, distinguishedBy: 'Quarter' }, generate)).toMatchObject({
+		ok: false,
+		reason: 'Column "Quarter" holds a list, where text or a number is expected.',
+		valid: { mobile: '9876543210', uniqueReferenceNumber: undefined },
+	});
+	expect(checkRow(raw, columns, generate)).toMatchObject({
+		reason: 'Column "" holds a list, where text or a number is expected.',
+	});
+});
+
+it('generates no reference for a mobile that is wrong', () => {
+	const raw = { index: 0, cells: { ...cells, mobile: '1' } };
+	expect(checkRow(raw, columns, generate)).toMatchObject({
+		ok: false,
+		valid: { name: 'Asha Rao', uniqueReferenceNumber: undefined },
+	});
+});
+
+it('refuses a row that could not be read, in the words of whoever tried', () => {
+	expect(checkRow({ index: 0, cells, unreadable: 'No luck.' }, columns, provide)).toEqual({
+		ok: false,
+		reason: 'No luck.',
+		valid: {},
+	});
+});
+
+it.each(['name', 'mobile', 'loadAmount', 'uniqueReferenceNumber'] as const)(
+	'refuses a row whose %s alone is empty',
+	(field) => {
+		const checked = checkRow({ index: 0, cells: { ...cells, [field]: '' } }, columns, provide);
+		expect(checked).toMatchObject({ ok: false, valid: { [field]: undefined } });
+		expect(!checked.ok && checked.reason).toContain(`Column "${columns[field]}" holds nothing`);
+	},
+);
