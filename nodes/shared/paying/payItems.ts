@@ -93,7 +93,7 @@ export async function payItems<T>(
 ): Promise<INodeExecutionData[]> {
 	const items = inputItems(context);
 	if (items.length === 0) return [];
-	const earlier = earlierTries.outcomesOf(context);
+	const earlier = earlierTries.of(context);
 	const [preparation] = await Promise.allSettled([setUp(context, nodeFor)]);
 	if (preparation.status === 'rejected') {
 		if (!context.continueOnFail()) throw preparation.reason;

@@ -1,48 +1,61 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-/** What the tries of a run have brought about so far, by the place of an item and by what was sent for it. */
+/** What an earlier try of the same run did with an item. */
+export interface PreviousTry<T> {
+	/** What came of it. Absent: the item was sent, and the try ended before anybody knew. */
+	outcome?: T;
+}
+
+/**
+ * What the tries of one run have sent, by the place of an item. The place is the item's identity: its fields may be
+ * expressions that change from try to try.
+ */
 export class PreviousTries<T> {
-	private readonly byItem = new Map<number, Map<string, T>>();
+	private readonly byItem = new Map<number, PreviousTry<T>>();
 
-	/** What came of sending this content for this item. */
-	of(itemIndex: number, content: object): T | undefined {
-		return this.byItem.get(itemIndex)?.get(JSON.stringify(content));
+	/** What the last try that sent this item brought; undefined for an item that may be sent. */
+	of(itemIndex: number): PreviousTry<T> | undefined {
+		return this.byItem.get(itemIndex);
 	}
 
-	/** What came of this item, whatever was sent for it last. */
-	last(itemIndex: number): T | undefined {
-		return [...(this.byItem.get(itemIndex)?.values() ?? [])].at(-1);
+	/** To be called before an item is sent, so that nothing thrown later can hide it. */
+	aboutToSend(itemIndex: number): void {
+		this.byItem.set(itemIndex, {});
 	}
 
-	keep(itemIndex: number, content: object, outcome: T): void {
-		const known = this.byItem.get(itemIndex) ?? new Map<string, T>();
-		known.set(JSON.stringify(content), outcome);
-		this.byItem.set(itemIndex, known);
+	/** To be called as soon as the reply is read: what came of an item that may have been processed. */
+	keep(itemIndex: number, outcome: T): void {
+		this.byItem.set(itemIndex, { outcome });
+	}
+
+	/** To be called where the reply proves that nothing was processed: the item may be sent again. */
+	forget(itemIndex: number): void {
+		this.byItem.delete(itemIndex);
 	}
 }
 
 /** A run of a node: the node's n-th in one execution. */
 interface Run<T> {
 	runIndex: unknown;
-	outcomes: PreviousTries<T>;
+	tries: PreviousTries<T>;
 }
 
 /**
- * What the tries of a run have brought about so far. n8n's Retry On Fail runs the whole node again, with those items too
- * that went well; what must not be done twice is looked up here.
+ * Remembers what a node has sent while n8n's Retry On Fail runs it again with all its items. One for each node type; it
+ * ends with the execution.
  */
 export class RetryMemory<T> {
-	/** By the object that n8n keeps for a node for the time of one execution, so that the memory ends with it. */
+	/** By the object that n8n keeps for a node for the time of one execution. */
 	private readonly runs = new WeakMap<object, Run<T>>();
 
-	/** The outcomes of the run that this try belongs to, for reading and adding to. */
-	outcomesOf(context: IExecuteFunctions): PreviousTries<T> {
+	/** The tries of the run that this one belongs to, for reading and adding to. */
+	of(context: IExecuteFunctions): PreviousTries<T> {
 		const execution = context.getContext('node');
 		const runIndex: unknown = context.getWorkflowDataProxy(0).$runIndex;
 		const known = this.runs.get(execution);
-		if (known && known.runIndex === runIndex) return known.outcomes;
-		const outcomes = new PreviousTries<T>();
-		this.runs.set(execution, { runIndex, outcomes });
-		return outcomes;
+		if (known && known.runIndex === runIndex) return known.tries;
+		const tries = new PreviousTries<T>();
+		this.runs.set(execution, { runIndex, tries });
+		return tries;
 	}
 }
