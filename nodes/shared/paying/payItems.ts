@@ -99,14 +99,14 @@ export async function payItems<T>(
 		if (!context.continueOnFail()) throw preparation.reason;
 		const end = { stopped: messageOf(preparation.reason), isCancelled: false };
 		const notSent = notSentOutcome(context, end, () => ({ facts: {}, run: {} }));
-		return items.map((input, index) => itemOf(earlier.last(index) ?? notSent(index), index, input));
+		return items.map((input, index) => itemOf(earlier.of(index)?.outcome ?? notSent(index), index, input));
 	}
 	const node = preparation.value;
 	const { outcomes: sent, end } = await payInLanes(context, node, items.length, earlier);
 	const notSent = notSentOutcome(context, end, (index) => factsOf(node, index));
 	// A try that stops before it comes to an item says nothing of what an earlier one did with it.
 	const outcomes = items.map(
-		(_, index) => sent.get(index) ?? earlier.last(index) ?? notSent(index),
+		(_, index) => sent.get(index) ?? earlier.of(index)?.outcome ?? notSent(index),
 	);
 	if (!context.continueOnFail()) throwFirstFailure(node, outcomes);
 	return items.flatMap((input, index) => {
@@ -193,7 +193,7 @@ async function payItem<T>(
 	const { payout } = item;
 	const refusal = payout.refusal ?? repeatOf(payout.reference, itemIndex, firstWithReference);
 	if (refusal) return invalid(context, itemIndex, resultOf(payout.facts, refusal, payout.run));
-	const before = earlier.of(itemIndex, payout.content);
+	const before = earlier.of(itemIndex)?.outcome;
 	if (before && !isToBeResent(before, payout)) return before;
 	const sent = await payout.send();
 	const outcome = await settleItem(context, itemIndex, payout, {
@@ -201,7 +201,7 @@ async function payItem<T>(
 		earlierUnclear: sent.earlierUnclear ?? unclearIn(before),
 	});
 	if (outcome.ok || outcome.details.outcome === 'unconfirmed') {
-		earlier.keep(itemIndex, payout.content, outcome);
+		earlier.keep(itemIndex, outcome);
 	}
 	return outcome;
 }
