@@ -6,8 +6,8 @@ import type { Switches } from './switches';
 import { sandboxOnly } from './texts';
 
 /** As in EnKash's samples. */
-const TOKEN_LENGTH = 27;
-const FORM_FIELDS = ['username', 'password', 'grant_type', 'clientId'] as const;
+const tokenLength = 27;
+const formFields = ['username', 'password', 'grant_type', 'clientId'] as const;
 
 /** Login and bearer tokens. The error bodies are OAuth 2's, since EnKash publishes none. */
 export class Auth {
@@ -62,7 +62,7 @@ export class Auth {
 		}
 		const isForm =
 			headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
-		const absent = FORM_FIELDS.find((field) => !isForm || !form.get(field));
+		const absent = formFields.find((field) => !isForm || !form.get(field));
 		if (absent) return oauthError(400, 'invalid_request', sandboxOnly.badTokenRequest(absent));
 		if (form.get('grant_type') !== 'password') {
 			return oauthError(400, 'unsupported_grant_type', sandboxOnly.badGrant);
@@ -77,8 +77,8 @@ export class Auth {
 	}
 
 	private newToken(): Record<string, unknown> {
-		const token = secret(TOKEN_LENGTH);
-		const refreshToken = secret(TOKEN_LENGTH);
+		const token = secret(tokenLength);
+		const refreshToken = secret(tokenLength);
 		this.tokens.set(token, this.clock.now() + this.switches.tokenLifetimeMs);
 		const expiresIn = this.switches.announcedExpiresIn;
 		const scope = 'read write trust';

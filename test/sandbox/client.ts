@@ -3,8 +3,8 @@ import type { Sandbox, SandboxOptions } from './index';
 import { isRecord } from './records';
 import type { Json } from './records';
 
-export const CARD = '/api/v0/partner/enKashCard';
-export const COINS = '/api/v0/enkash-coins';
+export const cardPath = '/api/v0/partner/enKashCard';
+export const coinsPath = '/api/v0/enkash-coins';
 
 export interface Answer {
 	status: number;
@@ -66,7 +66,7 @@ export class Client {
 
 	/** One allocation; `fields` replace those of a right request. */
 	async allocate(fields: Json = {}, options: CallOptions = {}): Promise<Answer> {
-		return await this.post(`${CARD}/create-allocate-points`, this.allocation(fields), options);
+		return await this.post(`${cardPath}/create-allocate-points`, this.allocation(fields), options);
 	}
 
 	allocation(fields: Json = {}): Json {
@@ -94,7 +94,7 @@ export class Client {
 		options: CallOptions = {},
 	): Promise<Answer> {
 		const { companyId, cardAccountId } = this.sandbox.account;
-		return await this.post(`${CARD}/bulk-create-allocate-points-json`, rows, {
+		return await this.post(`${cardPath}/bulk-create-allocate-points-json`, rows, {
 			query: { companyId, cardAccountId, isPointsAllocation: 'true', ...query },
 			...options,
 		});
@@ -103,7 +103,7 @@ export class Client {
 	/** A look-up of the demo account's company and reward account. */
 	async look(path: string, fields: Json = {}): Promise<Answer> {
 		const { companyId, cardAccountId } = this.sandbox.account;
-		return await this.post(`${CARD}/${path}`, { companyId, cardAccountId, ...fields });
+		return await this.post(`${cardPath}/${path}`, { companyId, cardAccountId, ...fields });
 	}
 
 	async send(

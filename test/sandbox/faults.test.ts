@@ -1,4 +1,4 @@
-import { COINS, e2Failure, payloadOf, recordOf, row, rowsOf, useSandbox } from './client';
+import { coinsPath, e2Failure, payloadOf, recordOf, row, rowsOf, useSandbox } from './client';
 import type { Answer } from './client';
 import type { Fault, FaultKind } from './faults';
 import { faultKinds, isProcessed } from './faults';
@@ -6,7 +6,7 @@ import { sandboxOnly } from './texts';
 
 const client = useSandbox();
 
-const AN_HOUR_MS = 3_600_000;
+const anHourMs = 3_600_000;
 
 const fault = (added: Fault) => client().sandbox.addFault(added);
 const payments = () => client().sandbox.ledger.points.length;
@@ -71,7 +71,7 @@ describe('a reply that never comes whole', () => {
 		const { url } = client().sandbox;
 		const login = recordOf((await client().login()).body);
 		const controller = new AbortController();
-		const response = await fetch(`${url}${COINS}/WCC000001`, {
+		const response = await fetch(`${url}${coinsPath}/WCC000001`, {
 			headers: { authorization: `Bearer ${String(login.access_token)}` },
 			signal: controller.signal,
 		});
@@ -97,7 +97,7 @@ describe('a late reply', () => {
 	});
 
 	it('belongs to a payment made at once, or to none if the client leaves first', async () => {
-		fault({ kind: 'delay', delayMs: AN_HOUR_MS, match: { path: 'create-allocate' } });
+		fault({ kind: 'delay', delayMs: anHourMs, match: { path: 'create-allocate' } });
 		const after = hanging();
 		await until(() => payments() === 1);
 		expect(after.state.settled).toBe(false);
@@ -107,7 +107,7 @@ describe('a late reply', () => {
 		fault({
 			kind: 'delay',
 			when: 'before',
-			delayMs: AN_HOUR_MS,
+			delayMs: anHourMs,
 			match: { path: 'create-allocate' },
 		});
 		const before = hanging();
@@ -139,7 +139,7 @@ describe('a late reply', () => {
 	});
 
 	it('latencyMs holds every reply back', async () => {
-		client().sandbox.switches.latencyMs = AN_HOUR_MS;
+		client().sandbox.switches.latencyMs = anHourMs;
 		const { answer, state, leave } = hanging();
 		while (payments() === 0) await client().send('/sandbox', {});
 		expect(state.settled).toBe(false);

@@ -74,7 +74,7 @@ export const faultSchema: z.ZodType<Fault> = z.strictObject({
 });
 
 /** Kinds that change the reply of a request, which must therefore have been processed. */
-const CHANGED_REPLIES: ReadonlySet<FaultKind> = new Set([
+const changedReplies: ReadonlySet<FaultKind> = new Set([
 	'missingCode',
 	'missingRows',
 	'extraRows',
@@ -85,13 +85,13 @@ const CHANGED_REPLIES: ReadonlySet<FaultKind> = new Set([
 ]);
 
 /** Kinds that a network or proxy produces without the server having seen the request. */
-const BEFORE: ReadonlySet<FaultKind> = new Set(['resetBefore', 'status', 'html']);
+const beforeByDefault: ReadonlySet<FaultKind> = new Set(['resetBefore', 'status', 'html']);
 
 /** Whether the ledger has seen the request by the time the fault hits. `late` ones it sees afterwards. */
 export function isProcessed(fault: Fault): boolean {
 	if (fault.kind === 'resetBefore' || fault.kind === 'late') return false;
-	if (fault.kind === 'resetAfter' || CHANGED_REPLIES.has(fault.kind)) return true;
-	return fault.when === undefined ? !BEFORE.has(fault.kind) : fault.when === 'after';
+	if (fault.kind === 'resetAfter' || changedReplies.has(fault.kind)) return true;
+	return fault.when === undefined ? !beforeByDefault.has(fault.kind) : fault.when === 'after';
 }
 
 interface Queued {
@@ -131,8 +131,8 @@ export class Faults {
 	}
 }
 
-const SUCCESS_ROWS = 'successBulkEnKashCardCreateDTOs';
-const FAILURE_ROWS = 'failureBulkEnKashCardCreateDTOs';
+const successRows = 'successBulkEnKashCardCreateDTOs';
+const failureRows = 'failureBulkEnKashCardCreateDTOs';
 
 /** The reply's body as a fault leaves it; other kinds, and replies of other shapes, stay as they are. */
 export function distort(body: unknown, fault: Fault): unknown {
@@ -149,8 +149,8 @@ export function distort(body: unknown, fault: Fault): unknown {
 }
 
 function distortBatch(payload: Json, fault: Fault): Json {
-	const successes = rowsOf(payload[SUCCESS_ROWS]);
-	const failures = rowsOf(payload[FAILURE_ROWS]);
+	const successes = rowsOf(payload[successRows]);
+	const failures = rowsOf(payload[failureRows]);
 	if (!successes || !failures) return payload;
 	const touched = fault.rows ?? 1;
 	switch (fault.kind) {
@@ -172,8 +172,8 @@ function distortBatch(payload: Json, fault: Fault): Json {
 /** Counters that agree with the rows, so that only a comparison with the batch can tell. */
 function recounted(successes: unknown[], failures: unknown[]): Json {
 	return {
-		[SUCCESS_ROWS]: successes,
-		[FAILURE_ROWS]: failures,
+		[successRows]: successes,
+		[failureRows]: failures,
 		successCount: successes.length,
 		failureCount: failures.length,
 		totalCount: successes.length + failures.length,

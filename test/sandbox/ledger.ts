@@ -91,7 +91,7 @@ export interface Payment {
 	endpoint: string;
 }
 
-const ACCOUNT_TYPES: Record<AccountType['name'], AccountType> = {
+const accountTypes: Record<AccountType['name'], AccountType> = {
 	EMPLOYEE_REWARDS: {
 		name: 'EMPLOYEE_REWARDS',
 		label: 'Employee Rewards',
@@ -139,9 +139,9 @@ export class Ledger {
 		for (const set of [this.knownUsers, this.usedReferences, this.coinRequests]) set.clear();
 		this.knownUsers.add(this.company.userId);
 		this.ids.reserve(this.company.userId);
-		this.openAccount(this.company.cardAccountId, ACCOUNT_TYPES.EMPLOYEE_REWARDS);
-		this.openAccount(this.company.incentiveCardAccountId, ACCOUNT_TYPES.CHANNEL_INCENTIVE);
-		this.openAccount(this.company.giftCardAccountId, ACCOUNT_TYPES.GIFT);
+		this.openAccount(this.company.cardAccountId, accountTypes.EMPLOYEE_REWARDS);
+		this.openAccount(this.company.incentiveCardAccountId, accountTypes.CHANNEL_INCENTIVE);
+		this.openAccount(this.company.giftCardAccountId, accountTypes.GIFT);
 	}
 
 	/** All payments a client made under a reference: more than one is a double payment. */

@@ -5,17 +5,17 @@ import { without } from './records';
 import { startSandbox } from './sandbox';
 import type { Sandbox } from './sandbox';
 
-const DEFAULT_PORT = '4010';
+const defaultPort = '4010';
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
-			port: { type: 'string', default: DEFAULT_PORT },
+			port: { type: 'string', default: defaultPort },
 			help: { type: 'boolean', default: false },
 		},
 	});
 	if (values.help) {
-		process.stdout.write(`npm run sandbox [-- --port ${DEFAULT_PORT}]\n`);
+		process.stdout.write(`npm run sandbox [-- --port ${defaultPort}]\n`);
 		return;
 	}
 	const port = Number(values.port);

@@ -19,7 +19,7 @@ export interface Reply {
  */
 export type RefusalKind = 'missing' | 'invalid' | 'refused' | 'notFound';
 
-const HTTP_STATUS: Record<RefusalKind, number> = {
+const httpStatus: Record<RefusalKind, number> = {
 	missing: 400,
 	invalid: 422,
 	refused: 422,
@@ -57,7 +57,7 @@ export function failure(refusal: Refusal, envelope: Envelope, switches: Switches
 			switches.failureEnvelope === 'http');
 	const failureEnvelope = envelope === 'E1' && switches.failureEnvelope === 'E1' ? 'E1' : 'E2';
 	return {
-		status: asHttp ? HTTP_STATUS[refusal.kind] : 200,
+		status: asHttp ? httpStatus[refusal.kind] : 200,
 		body: failureBody(failureEnvelope, refusal.message),
 	};
 }

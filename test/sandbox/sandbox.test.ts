@@ -1,6 +1,15 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import { connect } from 'node:net';
-import { CARD, Client, e2Failure, payloadOf, recordOf, row, rowsOf, useSandbox } from './client';
+import {
+	cardPath,
+	Client,
+	e2Failure,
+	payloadOf,
+	recordOf,
+	row,
+	rowsOf,
+	useSandbox,
+} from './client';
 import { demoAccount, startSandbox } from './index';
 import { defaultSwitches } from './switches';
 import { documented } from './texts';
@@ -79,7 +88,7 @@ describe('the record of requests', () => {
 		const { requests } = client().sandbox;
 		expect(requests.map(({ path, status }) => [path, status])).toEqual([
 			['/oauth/token', 200],
-			[`${CARD}/bulk-create-allocate-points-json`, 200],
+			[`${cardPath}/bulk-create-allocate-points-json`, 200],
 		]);
 		expect(requests[0]?.rawBody).toContain('grant_type=password');
 		expect(requests[1]).toMatchObject({
@@ -114,11 +123,13 @@ describe('the record of requests', () => {
 	it('survives a client that hangs up while it sends', async () => {
 		const { url, requests } = client().sandbox;
 		const socket = connect(Number(new URL(url).port), '127.0.0.1');
-		socket.write(`POST ${CARD} HTTP/1.1\r\nHost: sandbox\r\nContent-Length: 100\r\n\r\n{"half":`);
-		while (!requests.some(({ path }) => path === CARD)) await client().look('search');
+		socket.write(
+			`POST ${cardPath} HTTP/1.1\r\nHost: sandbox\r\nContent-Length: 100\r\n\r\n{"half":`,
+		);
+		while (!requests.some(({ path }) => path === cardPath)) await client().look('search');
 		socket.destroy();
 		expect((await client().look('search')).status).toBe(200);
-		expect(requests.find(({ path }) => path === CARD)?.status).toBeUndefined();
+		expect(requests.find(({ path }) => path === cardPath)?.status).toBeUndefined();
 	});
 });
 
@@ -208,7 +219,7 @@ describe('control over HTTP', () => {
 			controls: expect.arrayContaining([
 				expect.objectContaining({ request: 'POST /sandbox/reset' }),
 			]),
-			endpoints: expect.arrayContaining(['POST /oauth/token', `POST ${CARD}`]),
+			endpoints: expect.arrayContaining(['POST /oauth/token', `POST ${cardPath}`]),
 			locked: false,
 			balances: { CASANDBX1: 9_999_989, CASANDBX2: 10_000_000, CASANDBX3: 10_000_000 },
 			counts: { payments: 1, coinGrants: 0, cards: 1, requests: 2 },

@@ -13,10 +13,10 @@ import type { RecordedRequest, Traffic } from './requests';
 import { forcedReply } from './service';
 import type { Service } from './service';
 
-const HTML_PAGE =
+const badGatewayPage =
 	'<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
-const JSON_TYPE = 'application/json;charset=UTF-8';
-const DEFAULT_DELAY_MS = 100;
+const jsonType = 'application/json;charset=UTF-8';
+const defaultDelayMs = 100;
 
 /** A reply as it goes on the wire. */
 interface Wire {
@@ -68,20 +68,20 @@ async function serveFault(
 	fault: Fault,
 ): Promise<void> {
 	if (fault.kind === 'delay' && !isProcessed(fault)) {
-		await pause(fault.delayMs ?? DEFAULT_DELAY_MS, response);
+		await pause(fault.delayMs ?? defaultDelayMs, response);
 		// A client that has gone meanwhile is as if it had never asked.
 		if (response.destroyed) return;
 		return await reply(service, record, response, wired(service, service.answer(record)));
 	}
 	if (fault.kind === 'late') {
-		await sleep(fault.delayMs ?? DEFAULT_DELAY_MS);
+		await sleep(fault.delayMs ?? defaultDelayMs);
 		return await reply(service, record, response, wired(service, service.answer(record)));
 	}
 	const answer = isProcessed(fault) ? service.answer(record) : undefined;
 	const normal = wired(service, answer ?? { status: 200, body: '' });
 	switch (fault.kind) {
 		case 'delay':
-			await pause(fault.delayMs ?? DEFAULT_DELAY_MS, response);
+			await pause(fault.delayMs ?? defaultDelayMs, response);
 			return await reply(service, record, response, normal);
 		case 'resetBefore':
 		case 'resetAfter':
@@ -109,7 +109,7 @@ async function serveFault(
 					'content-type': 'text/html',
 					...(fault.retryAfter !== undefined && { 'retry-after': fault.retryAfter }),
 				},
-				body: Buffer.from(HTML_PAGE),
+				body: Buffer.from(badGatewayPage),
 			});
 		case 'garbage':
 			return await reply(service, record, response, {
@@ -163,7 +163,7 @@ function wired(service: Service, answer: Reply): Wire {
 function jsonWire(answer: Reply): Wire {
 	return {
 		status: answer.status,
-		headers: { 'content-type': JSON_TYPE, ...answer.headers },
+		headers: { 'content-type': jsonType, ...answer.headers },
 		body: Buffer.from(JSON.stringify(answer.body)),
 	};
 }

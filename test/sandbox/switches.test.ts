@@ -1,6 +1,6 @@
 import {
-	CARD,
-	COINS,
+	cardPath,
+	coinsPath,
 	Client,
 	e2Failure,
 	payloadOf,
@@ -36,7 +36,7 @@ describe('tokens', () => {
 			scope: 'read write trust',
 		});
 		const headers = { authorization: `Bearer ${String(recordOf(body).accessToken)}` };
-		const look = async () => (await client().call(`${COINS}/WCC000001`, { headers })).status;
+		const look = async () => (await client().call(`${coinsPath}/WCC000001`, { headers })).status;
 		expect(await look()).toBe(200);
 		client().sandbox.advanceClock(10_000);
 		expect(await look()).toBe(401);
@@ -70,7 +70,7 @@ describe('failureEnvelope', () => {
 		expect(await client().allocate(poor)).toMatchObject({ status: 422, body: e2Failure(text) });
 		expect(await client().allocate({ cardAccountId: 'CANOTHERE' })).toMatchObject({ status: 404 });
 		expect(await client().allocate({ mobile: undefined })).toMatchObject({ status: 400 });
-		expect(await client().call(`${COINS}/WCC999999`)).toMatchObject({ status: 404 });
+		expect(await client().call(`${coinsPath}/WCC999999`)).toMatchObject({ status: 404 });
 	});
 });
 
@@ -411,7 +411,7 @@ describe('transaction log', () => {
 
 	it('shows the load of a new card', async () => {
 		const { companyId, giftCardAccountId: cardAccountId } = client().sandbox.account;
-		await client().post(CARD, { companyId, cardAccountId, loadAmount: 5 });
+		await client().post(cardPath, { companyId, cardAccountId, loadAmount: 5 });
 		expect(list(await client().look('transaction/all', { cardAccountId }))).toMatchObject([
 			{ amount: 5, type: { name: 'LOAD_MONEY' }, cardHolderName: '' },
 		]);
@@ -483,14 +483,16 @@ describe('search', () => {
 it('giftLoadAmount and cardLoadAmountType', async () => {
 	turn({ giftLoadAmount: 'mandatory', cardLoadAmountType: 'text' });
 	const { companyId, cardAccountId, giftCardAccountId } = client().sandbox.account;
-	expect(await client().post(CARD, { companyId, cardAccountId: giftCardAccountId })).toMatchObject({
+	expect(
+		await client().post(cardPath, { companyId, cardAccountId: giftCardAccountId }),
+	).toMatchObject({
 		status: 400,
 		body: e2Failure(sandboxOnly.missing('loadAmount')),
 	});
-	const reward = await client().post(CARD, { companyId, cardAccountId });
+	const reward = await client().post(cardPath, { companyId, cardAccountId });
 	expect(payloadOf(reward)).toMatchObject({ binType: { name: 'REWARD' }, otbBalance: 0 });
 	const gift = { companyId, cardAccountId: giftCardAccountId, loadAmount: 5 };
-	expect(payloadOf(await client().post(CARD, gift))).toMatchObject({
+	expect(payloadOf(await client().post(cardPath, gift))).toMatchObject({
 		loadAmount: '5',
 		otbBalance: 5,
 	});
@@ -507,25 +509,27 @@ describe('coins', () => {
 	it('coinsNeedPartnerId', async () => {
 		turn({ coinsNeedPartnerId: true });
 		const headers = { partnerId: undefined };
-		expect(await client().call(`${COINS}/WCC000001`, { headers })).toMatchObject({ status: 400 });
-		expect(await client().call(`${COINS}/WCC000001`)).toMatchObject({ status: 200 });
+		expect(await client().call(`${coinsPath}/WCC000001`, { headers })).toMatchObject({
+			status: 400,
+		});
+		expect(await client().call(`${coinsPath}/WCC000001`)).toMatchObject({ status: 200 });
 	});
 
 	it('repeatedCoinRequest: success', async () => {
 		turn({ repeatedCoinRequest: 'success' });
-		const first = await client().post(`${COINS}/allocate-coin`, grant);
-		const second = await client().post(`${COINS}/allocate-coin`, grant);
+		const first = await client().post(`${coinsPath}/allocate-coin`, grant);
+		const second = await client().post(`${coinsPath}/allocate-coin`, grant);
 		expect(second.body).toEqual(first.body);
 		expect(client().sandbox.ledger.coins).toHaveLength(1);
 	});
 
 	it('coinEventReply', async () => {
 		turn({ coinEventReply: 'array' });
-		expect(await client().call(`${COINS}/WCC000001`)).toMatchObject({
+		expect(await client().call(`${coinsPath}/WCC000001`)).toMatchObject({
 			body: { payload: [{ coinConfigId: 'WCC000001' }] },
 		});
 		turn({ coinEventReply: 'id' });
-		expect(await client().call(`${COINS}/WCC000001`)).toMatchObject({
+		expect(await client().call(`${coinsPath}/WCC000001`)).toMatchObject({
 			body: { payload: 'WCC000001' },
 		});
 	});

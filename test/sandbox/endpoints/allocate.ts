@@ -29,7 +29,7 @@ const body = z.object({
 });
 
 /** Names of the reference that the server does not know under each setting. */
-const HIDDEN_NAMES: Record<Switches['referenceField'], readonly string[]> = {
+const hiddenNames: Record<Switches['referenceField'], readonly string[]> = {
 	both: [],
 	long: ['uniqueReferenceNum'],
 	short: ['uniqueReferenceNumber'],
@@ -38,7 +38,7 @@ const HIDDEN_NAMES: Record<Switches['referenceField'], readonly string[]> = {
 /** Create And Allocate Points: creates the holder's card when there is none, and moves points to it or back. */
 function allocate(world: World, call: Call): Reply {
 	const { switches, ledger } = world;
-	const request = read(body, call.body, switches, HIDDEN_NAMES[switches.referenceField]);
+	const request = read(body, call.body, switches, hiddenNames[switches.referenceField]);
 	const reference = request.uniqueReferenceNumber ?? request.uniqueReferenceNum;
 	if (reference === undefined) {
 		throw new Refusal('missing', sandboxOnly.missing('uniqueReferenceNumber'));

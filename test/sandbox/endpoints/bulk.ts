@@ -40,7 +40,7 @@ interface Batch {
 	ranShort: boolean;
 }
 
-const CONDITIONS: Record<Exclude<Switches['batchCondition'], 'none'>, string> = {
+const conditions: Record<Exclude<Switches['batchCondition'], 'none'>, string> = {
 	companyIdMissing: documented.companyIdMissing,
 	noPrimaryCard: documented.noPrimaryCard,
 	kycPending: documented.kycPending,
@@ -64,7 +64,7 @@ function bulkAllocate(world: World, call: Call): Reply {
 		return refuseBatch(world, rows, asked, 'notFound', reason);
 	}
 	if (switches.batchCondition !== 'none') {
-		return refuseBatch(world, rows, asked, 'refused', CONDITIONS[switches.batchCondition]);
+		return refuseBatch(world, rows, asked, 'refused', conditions[switches.batchCondition]);
 	}
 	if (account.type.name === 'GIFT') {
 		return refuseBatch(world, rows, asked, 'refused', documented.binTypeNotMapped);

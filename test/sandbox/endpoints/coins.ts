@@ -93,7 +93,7 @@ function eventReply(world: World, event: CoinEvent): Reply {
 	return success('E2', shapes[world.switches.coinEventReply]);
 }
 
-const COIN_CONFIG_PATH = /^\/api\/v0\/enkash-coins\/[^/]+$/;
+const coinConfigPath = /^\/api\/v0\/enkash-coins\/[^/]+$/;
 
 export const coinEndpoints: Endpoint[] = [
 	{
@@ -105,14 +105,14 @@ export const coinEndpoints: Endpoint[] = [
 	},
 	{
 		method: 'GET',
-		path: COIN_CONFIG_PATH,
+		path: coinConfigPath,
 		family: 'coins',
 		envelope: 'E2',
 		answer: getEvent,
 	},
 	{
 		method: 'PATCH',
-		path: COIN_CONFIG_PATH,
+		path: coinConfigPath,
 		family: 'coins',
 		envelope: 'E2',
 		answer: updateEvent,

@@ -11,7 +11,7 @@ import { read, text } from '../validation';
 import { accountOf, cardFacts } from '../world';
 import type { Call, Endpoint, World } from '../world';
 
-const SSO_TOKEN_LENGTH = 26;
+const ssoTokenLength = 26;
 
 const accountQuestion = z.object({ companyId: text, cardAccountId: text });
 
@@ -80,7 +80,7 @@ function singleSignOn(world: World, call: Call): Reply {
 	if (!cardIn(accountOf(world, asked), asked.enkashCardId)) {
 		throw new Refusal('notFound', sandboxOnly.noSuchCard);
 	}
-	const token = secret(SSO_TOKEN_LENGTH);
+	const token = secret(ssoTokenLength);
 	switch (world.switches.ssoReply) {
 		case 'object':
 			return success('E2', { access_token: token });

@@ -112,15 +112,15 @@ function lineObject(line: Transaction, { account, switches }: World): Record<str
 		cardHolderName: holderName(line),
 		mobile: line.card.holder.mobile,
 		amount: line.amount,
-		cardTransactionType: named(line.transactionType, TYPE_LABELS[line.transactionType]),
-		type: named(line.type, TYPE_LABELS[line.type]),
+		cardTransactionType: named(line.transactionType, typeLabels[line.transactionType]),
+		type: named(line.type, typeLabels[line.type]),
 		status: named(STATUS, 'Created'),
 		pgReferenceNumber: line.reference,
 		createdOn: dateText(line.at, switches.narrowSpaceInDates),
 	};
 }
 
-const TYPE_LABELS = {
+const typeLabels = {
 	CR: 'Credit',
 	DR: 'Debit',
 	ALLOCATE_POINT: 'Allocate Point',
