@@ -33,14 +33,15 @@ export class Auth {
 
 	/** `POST /oauth/token`. */
 	login(headers: Record<string, string>, rawBody: string): Reply {
-		if (this.locked) return oauthError(400, 'invalid_grant', sandboxOnly.locked);
+		if (this.locked) return this.refused(oauthError(400, 'invalid_grant', sandboxOnly.locked));
 		const refusal = this.refusal(headers, new URLSearchParams(rawBody));
 		if (refusal) {
 			// What counts as an incorrect attempt is not published. Here: everything that got no token.
 			this.failures += 1;
-			return refusal;
+			return this.refused(refusal);
 		}
 		this.failures = 0;
+		if (this.switches.singleSessionTokens) this.tokens.clear();
 		return { status: 200, clear: true, body: this.newToken() };
 	}
 
@@ -74,6 +75,22 @@ export class Auth {
 			return oauthError(400, 'invalid_grant', sandboxOnly.badUser);
 		}
 		return undefined;
+	}
+
+	/** A refusal in the form the switch asks for. */
+	private refused(refusal: Reply): Reply {
+		switch (this.switches.loginRefusalForm) {
+			case 'oauth2':
+				return refusal;
+			case 'http400':
+				return { ...refusal, status: 400 };
+			case 'http401':
+				return { ...refusal, status: 401 };
+			case 'http500':
+				return oauthError(500, 'server_error', sandboxOnly.loginFailed);
+			case 'noToken':
+				return { ...refusal, status: 200 };
+		}
 	}
 
 	private newToken(): Record<string, unknown> {

@@ -2,7 +2,7 @@ import * as z from 'zod/v4';
 import { cardObject } from '../cards';
 import type { Card, Holder } from '../cards';
 import type { CardAccount, LedgerEntry } from '../ledger';
-import { Refusal, success } from '../reply';
+import { duplicateWords, Refusal, success } from '../reply';
 import type { Reply } from '../reply';
 import type { Switches } from '../switches';
 import { documented, sandboxOnly } from '../texts';
@@ -62,7 +62,7 @@ function allocate(world: World, call: Call): Reply {
 		if (switches.repeatedReference === 'original' && original !== undefined) {
 			return success('E1', original);
 		}
-		throw new Refusal('refused', documented.duplicateReference);
+		throw new Refusal('refused', duplicateWords(documented.duplicateReference, switches));
 	}
 
 	const identity = identityOf(request, switches);

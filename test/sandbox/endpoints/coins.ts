@@ -1,6 +1,6 @@
 import * as z from 'zod/v4';
 import type { CoinEvent } from '../coinEvents';
-import { Refusal, success } from '../reply';
+import { duplicateWords, Refusal, success } from '../reply';
 import type { Reply } from '../reply';
 import { documented, sandboxOnly } from '../texts';
 import { points, read, text } from '../validation';
@@ -49,7 +49,7 @@ function allocateCoins(world: World, call: Call): Reply {
 	refuseUnknownCompany(world, request.companyId);
 	if (ledger.isCoinRequestUsed(request.companyId, request.requestId)) {
 		if (switches.repeatedCoinRequest === 'success') return success('E2', documented.coinsAllocated);
-		throw new Refusal('refused', sandboxOnly.coinRequestUsed);
+		throw new Refusal('refused', duplicateWords(sandboxOnly.coinRequestUsed, switches));
 	}
 	const event = world.coinEvents.named(request.companyId, request.event);
 	if (!event) throw new Refusal('notFound', sandboxOnly.noSuchCoinEvent);

@@ -18,9 +18,6 @@ const accountQuestion = z.object({ companyId: text, cardAccountId: text });
 /** Account details: what is in the account and what has gone out of it. */
 function getAccount(world: World, call: Call): Reply {
 	const account = accountOf(world, read(accountQuestion, call.body, world.switches));
-	const thisMonth = monthOf(world.clock.now());
-	const allocated = (lines: Transaction[]) =>
-		lines.reduce((sum, line) => sum + (line.transactionType === 'CR' ? line.amount : 0), 0);
 	return success('E2', {
 		cardAccountId: account.cardAccountId,
 		companyId: account.companyId,
@@ -37,11 +34,21 @@ function getAccount(world: World, call: Call): Reply {
 		totalAllocationPoint: allocated(account.log),
 		// Nobody can redeem anything here.
 		totalRedemptionPoint: 0,
-		currentMonthAllocationPoint: allocated(
-			account.log.filter((line) => monthOf(line.at) === thisMonth),
-		),
+		currentMonthAllocationPoint: monthAllocation(account, world),
 		currentMonthRedemptionPoint: 0,
 	});
+}
+
+/** Undefined, and so left out of the JSON, when the switch says that it is missing. */
+function monthAllocation(account: CardAccount, { clock, switches }: World): number | undefined {
+	if (switches.monthAllocation === 'missing') return undefined;
+	if (switches.monthAllocation !== 'fromLedger') return switches.monthAllocation;
+	const thisMonth = monthOf(clock.now());
+	return allocated(account.log.filter((line) => monthOf(line.at) === thisMonth));
+}
+
+function allocated(lines: Transaction[]): number {
+	return lines.reduce((sum, line) => sum + (line.transactionType === 'CR' ? line.amount : 0), 0);
 }
 
 const searchQuestion = z.object({
