@@ -22,6 +22,7 @@ export interface CallOptions {
 	/** Sent as JSON, unless it is a string. */
 	body?: unknown;
 	signal?: AbortSignal;
+	redirect?: 'manual';
 }
 
 /** A plain client of the sandbox for these tests: logs in once, sends what it is told to, judges nothing. */
@@ -108,7 +109,7 @@ export class Client {
 
 	async send(
 		path: string,
-		{ method = 'GET', query, headers, body, signal }: CallOptions,
+		{ method = 'GET', query, headers, body, signal, redirect }: CallOptions,
 	): Promise<Answer> {
 		const url = new URL(path, this.sandbox.url);
 		for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
@@ -117,6 +118,7 @@ export class Client {
 			headers: defined(headers ?? {}),
 			body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
 			signal,
+			redirect,
 		});
 		const text = await response.text();
 		return { status: response.status, headers: response.headers, text, body: parsed(text) };

@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
-import { once } from 'node:events';
 import type { SandboxAccount } from './account';
 import type { Fault } from './faults';
 import type { Ledger } from './ledger';
+import { closeAtOnce, listen } from './network';
 import { Traffic } from './requests';
 import type { RecordedRequest } from './requests';
 import { createSandboxServer } from './server';
@@ -63,11 +63,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			});
 		});
 	}
-	server.listen(options.port ?? 0, '127.0.0.1');
-	await once(server, 'listening');
-	const address = server.address();
-	if (typeof address !== 'object' || address === null) throw new Error('The server has no port');
-	const url = `http://127.0.0.1:${address.port}`;
+	const url = `http://127.0.0.1:${await listen(server, options.port)}`;
 
 	return {
 		url,
@@ -88,13 +84,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		advanceClock: (ms) => service.clock.advance(ms),
 		credential: (overrides = {}) => ({ ...credentialOf(service, url), ...overrides }),
 		reset,
-		close: async () => {
-			if (!server.listening) return;
-			const closed = once(server, 'close');
-			server.close();
-			for (const socket of traffic.sockets) socket.destroy();
-			await closed;
-		},
+		close: async () => await closeAtOnce(server, traffic.sockets),
 	};
 }
 

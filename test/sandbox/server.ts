@@ -1,12 +1,19 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createGzip } from 'node:zlib';
 import { control, isControlPath } from './control';
 import { encrypt, wrapReply } from './encryption';
-import { distort, isProcessed } from './faults';
+import { distort } from './distortions';
+import { isProcessed } from './faults';
 import type { Fault } from './faults';
+import { deepJson, oversized } from './hostileReplies';
+import { proxyRefusal } from './network';
 import type { Reply } from './reply';
 import { readBody, recordOf } from './requests';
 import type { RecordedRequest, Traffic } from './requests';
@@ -17,6 +24,8 @@ const badGatewayPage =
 	'<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
 const jsonType = 'application/json;charset=UTF-8';
 const defaultDelayMs = 100;
+const defaultLevels = 3_000;
+const defaultBytes = 64 * 1024 * 1024;
 
 /** A reply as it goes on the wire. */
 interface Wire {
@@ -127,6 +136,28 @@ async function serveFault(
 			const noise = JSON.stringify({ request: randomBytes(64).toString('base64') });
 			return await reply(service, record, response, { ...normal, body: Buffer.from(noise) });
 		}
+		case 'redirect':
+			return await reply(service, record, response, {
+				status: fault.status ?? 302,
+				headers: { location: fault.location ?? '/redirected' },
+				body: Buffer.alloc(0),
+			});
+		case 'proxyAuth': {
+			const { status, headers, page } = proxyRefusal;
+			return await reply(service, record, response, { status, headers, body: Buffer.from(page) });
+		}
+		case 'deepJson': {
+			const text = deepJson(answer?.body, fault.levels ?? defaultLevels, fault.place ?? 'body');
+			const deep = wired(service, { ...answer, status: 200, body: undefined }, text);
+			return await reply(service, record, response, deep);
+		}
+		case 'oversized':
+		case 'gzipBomb':
+			record.status = 200;
+			return await sendLong(response, fault, answer?.body);
+		case 'trickle':
+			record.status = 200;
+			return await trickle(response, fault.delayMs ?? defaultDelayMs);
 		default: {
 			const distorted = answer && { ...answer, body: distort(answer.body, fault) };
 			return await reply(service, record, response, distorted ? wired(service, distorted) : normal);
@@ -148,24 +179,42 @@ async function reply(
 }
 
 /** Encrypts a reply where the switches say so. */
-function wired(service: Service, answer: Reply): Wire {
+function wired(service: Service, answer: Reply, text = JSON.stringify(answer.body)): Wire {
 	const { encryptedReplies, encryptionKeyFormat, replyWrapper } = service.switches;
-	if (!encryptedReplies || answer.clear) return jsonWire(answer);
-	const ciphertext = encrypt(
-		JSON.stringify(answer.body),
-		service.encryptionSecret,
-		encryptionKeyFormat,
-	);
-	const wire = jsonWire(answer);
-	return { ...wire, body: Buffer.from(wrapReply(ciphertext, replyWrapper)) };
+	if (!encryptedReplies || answer.clear) return jsonWire(answer, text);
+	const ciphertext = encrypt(text, service.encryptionSecret, encryptionKeyFormat);
+	return jsonWire(answer, wrapReply(ciphertext, replyWrapper));
 }
 
-function jsonWire(answer: Reply): Wire {
+function jsonWire(answer: Reply, text = JSON.stringify(answer.body)): Wire {
 	return {
 		status: answer.status,
 		headers: { 'content-type': jsonType, ...answer.headers },
-		body: Buffer.from(JSON.stringify(answer.body)),
+		body: Buffer.from(text),
 	};
+}
+
+/** Streams a reply that is too long to be held in memory; always in the clear. */
+async function sendLong(response: ServerResponse, fault: Fault, body: unknown): Promise<void> {
+	const bytes = fault.bytes ?? defaultBytes;
+	const text = Readable.from(oversized(body, bytes));
+	const headers = { 'content-type': jsonType };
+	if (fault.kind === 'gzipBomb') {
+		response.writeHead(200, { ...headers, 'content-encoding': 'gzip' });
+		await pipeline(text, createGzip(), response);
+	} else {
+		response.writeHead(200, headers);
+		await pipeline(text, response);
+	}
+}
+
+/** Headers, then a blank every so often until the client has gone. */
+async function trickle(response: ServerResponse, everyMs: number): Promise<void> {
+	response.writeHead(200, { 'content-type': jsonType });
+	response.flushHeaders();
+	const timer = setInterval(() => response.write(' '), everyMs);
+	if (!response.destroyed) await once(response, 'close');
+	clearInterval(timer);
 }
 
 function send(response: ServerResponse, { status, headers, body }: Wire): void {
