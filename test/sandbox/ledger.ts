@@ -41,11 +41,24 @@ export interface CardCreation {
 	cardAccountId: string;
 	/** `''` when a card was made without one. */
 	mobile: string;
+	/** `''` when a card was made without one. */
+	email: string;
 	/** Points or rupees loaded with a created card; 0 for cards that an allocation made, whose points are in `points`. */
 	loadAmount: number;
 	enkashCardTxnId: string;
 	/** `enKashCard` for the create-card call, else the allocation that made the card. */
 	endpoint: string;
+	at: number;
+}
+
+/** A coin event that was created or updated, as it was afterwards. */
+export interface CoinEventChange {
+	change: 'created' | 'updated';
+	coinConfigId: string;
+	companyId: string;
+	event: string;
+	/** Coins that one allocation grants. */
+	amount: number;
 	at: number;
 }
 
@@ -113,6 +126,7 @@ export class Ledger {
 	readonly points: LedgerEntry[] = [];
 	readonly coins: CoinGrant[] = [];
 	readonly cards: CardCreation[] = [];
+	readonly coinEventChanges: CoinEventChange[] = [];
 
 	private readonly accounts = new Map<string, CardAccount>();
 	private readonly userIds = new Map<string, string>();
@@ -134,6 +148,7 @@ export class Ledger {
 	/** Back to three full accounts without holders. The arrays stay the same objects. */
 	reset(): void {
 		for (const list of [this.points, this.coins, this.cards]) list.length = 0;
+		this.coinEventChanges.length = 0;
 		for (const map of [this.accounts, this.userIds, this.entriesByReference]) map.clear();
 		for (const map of [this.logByReference, this.coinBalances]) map.clear();
 		for (const set of [this.knownUsers, this.usedReferences, this.coinRequests]) set.clear();
@@ -201,6 +216,7 @@ export class Ledger {
 			companyId: account.companyId,
 			cardAccountId: account.cardAccountId,
 			mobile: holder.mobile ?? '',
+			email: holder.email ?? '',
 			loadAmount: 0,
 			enkashCardTxnId: '',
 			endpoint,
@@ -276,6 +292,10 @@ export class Ledger {
 		this.coins.push({ ...grant, at: this.clock.now() });
 		this.coinRequests.add(companyKey(grant.companyId, grant.requestId));
 		this.coinBalances.set(grant.userId, this.coinBalance(grant.userId) + grant.amount);
+	}
+
+	noteCoinEvent(change: Omit<CoinEventChange, 'at'>): void {
+		this.coinEventChanges.push({ ...change, at: this.clock.now() });
 	}
 
 	coinBalance(userId: string): number {

@@ -22,13 +22,26 @@ async function main(): Promise<void> {
 	if (!Number.isInteger(port) || port < 0 || port > 65_535) {
 		throw new Error(`--port takes a number from 0 to 65535, not ${values.port}`);
 	}
-	const sandbox = await startSandbox({ port, quiet: false });
+	const sandbox = await startSandbox({ port, quiet: false }).catch((error: unknown) => {
+		throw isPortTaken(error) ? new Error(portTaken(port)) : error;
+	});
 	process.stdout.write(welcome(sandbox));
 	for (const signal of ['SIGINT', 'SIGTERM']) {
 		process.once(signal, () => {
 			void sandbox.close();
 		});
 	}
+}
+
+function isPortTaken(error: unknown): boolean {
+	return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}
+
+function portTaken(port: number): string {
+	return [
+		`Port ${port} is taken, perhaps by a sandbox that still runs in another terminal.`,
+		`End that one with Ctrl-C, or take another port: npm run sandbox -- --port ${port < 65_535 ? port + 1 : port - 1} (0 takes any free one).`,
+	].join('\n');
 }
 
 function welcome(sandbox: Sandbox): string {

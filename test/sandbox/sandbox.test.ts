@@ -1,4 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
+import { once } from 'node:events';
+import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import {
 	cardPath,
@@ -276,6 +279,58 @@ describe('control over HTTP', () => {
 		const answer = await control(method, path, body);
 		expect(answer.status).toBe(400);
 		expect(answer.body).toEqual({ error: expect.any(String) });
+	});
+
+	const rawControl = async (
+		method: string,
+		path: string,
+		headers: Record<string, string>,
+	): Promise<number | undefined> => {
+		const sent = request(new URL(path, client().sandbox.url), { method, headers });
+		sent.end(method === 'POST' ? '{"advanceMs":1}' : undefined);
+		const [response]: IncomingMessage[] = await once(sent, 'response');
+		response?.resume();
+		return response?.statusCode;
+	};
+
+	it.each([
+		['foreign page', { origin: 'https://elsewhere.example' }],
+		['page of another local server', { origin: 'http://127.0.0.1:9' }],
+		['page without an origin of its own', { origin: 'null' }],
+		['name that leads here', { host: 'elsewhere.example' }],
+		['name that leads here, same origin', { host: 'a.example', origin: 'http://a.example' }],
+		['name that begins like ours', { host: '127.0.0.1.a.example' }],
+		['host that is none', { host: 'a b' }],
+	])('refuses a %s', async (_, headers) => {
+		const { sandbox } = client();
+		await client().allocate();
+		for (const [method, path] of [
+			['POST', '/sandbox/reset'],
+			['POST', '/sandbox/clock'],
+			['GET', '/sandbox'],
+			['GET', '/sandbox/requests'],
+		] as const) {
+			expect(await rawControl(method, path, headers)).toBe(403);
+		}
+		expect(sandbox.ledger.points).toHaveLength(1);
+	});
+
+	it('obeys its own page, and this machine under its usual names', async () => {
+		const { url } = client().sandbox;
+		const { port } = new URL(url);
+		const own: Array<Record<string, string>> = [
+			{ origin: url },
+			{ host: `localhost:${port}`, origin: `http://localhost:${port}` },
+			{ host: `[::1]:${port}` },
+			{ host: 'localhost' },
+		];
+		for (const headers of own) {
+			expect(await rawControl('POST', '/sandbox/clock', headers)).toBe(200);
+		}
+	});
+
+	it('leaves the API open to other host names', async () => {
+		expect(await rawControl('POST', '/oauth/token', { host: 'enkash.example' })).toBe(401);
 	});
 
 	it('knows no other paths', async () => {

@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
-import { control, isControlPath } from './control';
+import { control, foreignRequest, isControlPath } from './control';
 import { encrypt, wrapReply } from './encryption';
 import { distort } from './distortions';
 import { isProcessed } from './faults';
@@ -59,15 +59,33 @@ async function serve(
 	const record = recordOf(request, service.clock.now());
 	if (isControlPath(record.path)) {
 		record.rawBody = await readBody(request);
-		send(response, jsonWire(control(service, record, reset)));
+		const refused = foreignRequest(record.headers);
+		send(response, jsonWire(refused ?? control(service, record, reset)));
 		return;
 	}
 	service.requests.push(record);
-	response.once('close', traffic.began());
-	record.rawBody = await readBody(request);
+	traffic.began(new Promise((resolve) => response.once('close', resolve)));
+	service.receive(record, await readBody(request));
+	watchFlight(service, record, request, response);
 	const fault = service.faults.take(record.path);
 	if (fault) await serveFault(service, record, response, fault);
 	else await reply(service, record, response, wired(service, service.answer(record)));
+}
+
+/** A call is in flight until its client has the reply or hangs up, which shows on the connection first. */
+function watchFlight(
+	{ flights }: Service,
+	record: RecordedRequest,
+	{ socket }: IncomingMessage,
+	response: ServerResponse,
+): void {
+	const ended = flights.began(record);
+	const hungUp = () => ended('abandoned');
+	socket.once('end', hungUp);
+	response.once('close', () => {
+		socket.off('end', hungUp);
+		ended(response.writableFinished ? 'replied' : 'abandoned');
+	});
 }
 
 async function serveFault(

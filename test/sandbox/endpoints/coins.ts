@@ -18,7 +18,9 @@ function createEvent(world: World, call: Call): Reply {
 	if (world.coinEvents.named(request.companyId, request.event)) {
 		throw new Refusal('refused', sandboxOnly.coinEventExists);
 	}
-	return eventReply(world, world.coinEvents.add(request));
+	const event = world.coinEvents.add(request);
+	noteChange(world, 'created', event);
+	return eventReply(world, event);
 }
 
 /** Get Event */
@@ -37,7 +39,16 @@ function updateEvent(world: World, call: Call): Reply {
 	const namesake = world.coinEvents.named(companyId, name);
 	if (namesake && namesake !== event) throw new Refusal('refused', sandboxOnly.coinEventExists);
 	Object.assign(event, request);
+	noteChange(world, 'updated', event);
 	return success('E2', eventObject(event));
+}
+
+function noteChange(
+	{ ledger }: World,
+	change: 'created' | 'updated',
+	{ coinConfigId, companyId, event, amount }: CoinEvent,
+): void {
+	ledger.noteCoinEvent({ change, coinConfigId, companyId, event, amount });
 }
 
 const allocation = z.object({ companyId: text, event: text, requestId: text, userId: text });
