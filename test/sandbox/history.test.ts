@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Client, cardPath, coinsPath, payloadOf, recordOf, row, useSandbox } from './client';
 import { encrypt, startSandbox } from './index';
 
@@ -29,7 +30,7 @@ function hanging(start: (signal: AbortSignal) => Promise<unknown>) {
 
 /** Resolves once so many requests to a path have arrived. */
 async function arrived(path: string, count: number): Promise<void> {
-	while (client().sandbox.requestsTo(path).length < count) await new Promise(setImmediate);
+	while (client().sandbox.requestsTo(path).length < count) await nextTurn();
 }
 
 describe('what has happened since', () => {
@@ -321,7 +322,7 @@ describe('settled', () => {
 		sandbox.addFault({ kind: 'delay', delayMs: anHourMs });
 		const answer = own.allocate({ uniqueReferenceNumber: 'X' });
 		answer.catch(() => {});
-		while (sandbox.ledger.points.length < 2) await new Promise(setImmediate);
+		while (sandbox.ledger.points.length < 2) await nextTurn();
 		await sandbox.close();
 		await sandbox.settled();
 		await expect(answer).rejects.toThrow();

@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { get as getOverTls } from 'node:https';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { startBlackHole, startCuttingTlsServer, startRefusingProxy } from './network';
 import type { Obstacle } from './network';
 
@@ -88,7 +89,7 @@ describe('a black hole', () => {
 		await new Promise<void>((resolve) => {
 			socket.write('POST /oauth/token HTTP/1.1\r\nhost: x\r\n\r\n', () => resolve());
 		});
-		while (hole.connections === 0) await new Promise(setImmediate);
+		while (hole.connections === 0) await nextTurn();
 		await hole.close();
 		await hole.close();
 		await closed;
