@@ -42,7 +42,7 @@ const ownHostNames: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[:
 
 /**
  * Refuses what a web page elsewhere can make a browser on this machine send: its `Origin` is another one than the
- * sandbox's, or its `Host` is a name of its own that leads here. Curl and tests send neither.
+ * sandbox's, or its `Host` is a name of its own that leads here. Curl and tests do neither.
  */
 export function foreignRequest({ host, origin }: Record<string, string>): Reply | undefined {
 	const called = `http://${host ?? ''}`;
