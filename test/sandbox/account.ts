@@ -1,5 +1,4 @@
 /* eslint-disable @n8n/community-nodes/no-hardcoded-secrets -- made up, they open nothing but this sandbox */
-
 /** The company this sandbox serves, its login, its three prefunded card accounts, and one coin user and event. */
 export interface SandboxAccount {
 	clientId: string;

@@ -6,8 +6,8 @@ import type { Switches } from './switches';
 import { sandboxOnly } from './texts';
 
 /** As in EnKash's samples. */
-const TOKEN_LENGTH = 27;
-const FORM_FIELDS = ['username', 'password', 'grant_type', 'clientId'] as const;
+const tokenLength = 27;
+const formFields = ['username', 'password', 'grant_type', 'clientId'] as const;
 
 /** Login and bearer tokens. The error bodies are OAuth 2's, since EnKash publishes none. */
 export class Auth {
@@ -33,14 +33,15 @@ export class Auth {
 
 	/** `POST /oauth/token`. */
 	login(headers: Record<string, string>, rawBody: string): Reply {
-		if (this.locked) return oauthError(400, 'invalid_grant', sandboxOnly.locked);
+		if (this.locked) return this.refused(oauthError(400, 'invalid_grant', sandboxOnly.locked));
 		const refusal = this.refusal(headers, new URLSearchParams(rawBody));
 		if (refusal) {
 			// What counts as an incorrect attempt is not published. Here: everything that got no token.
 			this.failures += 1;
-			return refusal;
+			return this.refused(refusal);
 		}
 		this.failures = 0;
+		if (this.switches.singleSessionTokens) this.tokens.clear();
 		return { status: 200, clear: true, body: this.newToken() };
 	}
 
@@ -62,7 +63,7 @@ export class Auth {
 		}
 		const isForm =
 			headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
-		const absent = FORM_FIELDS.find((field) => !isForm || !form.get(field));
+		const absent = formFields.find((field) => !isForm || !form.get(field));
 		if (absent) return oauthError(400, 'invalid_request', sandboxOnly.badTokenRequest(absent));
 		if (form.get('grant_type') !== 'password') {
 			return oauthError(400, 'unsupported_grant_type', sandboxOnly.badGrant);
@@ -76,9 +77,25 @@ export class Auth {
 		return undefined;
 	}
 
+	/** A refusal in the form the switch asks for. */
+	private refused(refusal: Reply): Reply {
+		switch (this.switches.loginRefusalForm) {
+			case 'oauth2':
+				return refusal;
+			case 'http400':
+				return { ...refusal, status: 400 };
+			case 'http401':
+				return { ...refusal, status: 401 };
+			case 'http500':
+				return oauthError(500, 'server_error', sandboxOnly.loginFailed);
+			case 'noToken':
+				return { ...refusal, status: 200 };
+		}
+	}
+
 	private newToken(): Record<string, unknown> {
-		const token = secret(TOKEN_LENGTH);
-		const refreshToken = secret(TOKEN_LENGTH);
+		const token = secret(tokenLength);
+		const refreshToken = secret(tokenLength);
 		this.tokens.set(token, this.clock.now() + this.switches.tokenLifetimeMs);
 		const expiresIn = this.switches.announcedExpiresIn;
 		const scope = 'read write trust';

@@ -1,5 +1,6 @@
 import type { SandboxAccount } from './account';
-import { dateText, expiry, type Clock } from './clock';
+import { dateText, expiry } from './clock';
+import type { Clock } from './clock';
 import type { Ids } from './ids';
 
 export interface AccountType {

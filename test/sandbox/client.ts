@@ -1,8 +1,10 @@
-import { startSandbox, type Sandbox, type SandboxOptions } from './index';
-import { isRecord, type Json } from './records';
+import { startSandbox } from './index';
+import type { Sandbox, SandboxOptions } from './index';
+import { isRecord } from './records';
+import type { Json } from './records';
 
-export const CARD = '/api/v0/partner/enKashCard';
-export const COINS = '/api/v0/enkash-coins';
+export const cardPath = '/api/v0/partner/enKashCard';
+export const coinsPath = '/api/v0/enkash-coins';
 
 export interface Answer {
 	status: number;
@@ -20,6 +22,7 @@ export interface CallOptions {
 	/** Sent as JSON, unless it is a string. */
 	body?: unknown;
 	signal?: AbortSignal;
+	redirect?: 'manual';
 }
 
 /** A plain client of the sandbox for these tests: logs in once, sends what it is told to, judges nothing. */
@@ -64,7 +67,7 @@ export class Client {
 
 	/** One allocation; `fields` replace those of a right request. */
 	async allocate(fields: Json = {}, options: CallOptions = {}): Promise<Answer> {
-		return await this.post(`${CARD}/create-allocate-points`, this.allocation(fields), options);
+		return await this.post(`${cardPath}/create-allocate-points`, this.allocation(fields), options);
 	}
 
 	allocation(fields: Json = {}): Json {
@@ -92,7 +95,7 @@ export class Client {
 		options: CallOptions = {},
 	): Promise<Answer> {
 		const { companyId, cardAccountId } = this.sandbox.account;
-		return await this.post(`${CARD}/bulk-create-allocate-points-json`, rows, {
+		return await this.post(`${cardPath}/bulk-create-allocate-points-json`, rows, {
 			query: { companyId, cardAccountId, isPointsAllocation: 'true', ...query },
 			...options,
 		});
@@ -101,12 +104,12 @@ export class Client {
 	/** A look-up of the demo account's company and reward account. */
 	async look(path: string, fields: Json = {}): Promise<Answer> {
 		const { companyId, cardAccountId } = this.sandbox.account;
-		return await this.post(`${CARD}/${path}`, { companyId, cardAccountId, ...fields });
+		return await this.post(`${cardPath}/${path}`, { companyId, cardAccountId, ...fields });
 	}
 
 	async send(
 		path: string,
-		{ method = 'GET', query, headers, body, signal }: CallOptions,
+		{ method = 'GET', query, headers, body, signal, redirect }: CallOptions,
 	): Promise<Answer> {
 		const url = new URL(path, this.sandbox.url);
 		for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
@@ -115,6 +118,7 @@ export class Client {
 			headers: defined(headers ?? {}),
 			body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
 			signal,
+			redirect,
 		});
 		const text = await response.text();
 		return { status: response.status, headers: response.headers, text, body: parsed(text) };

@@ -1,7 +1,7 @@
-const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 /** Asia/Kolkata is UTC+5:30 all year round. */
-const KOLKATA_OFFSET_MS = 330 * 60_000;
-const NARROW_NO_BREAK_SPACE = '\u202f';
+const kolkataOffsetMs = 330 * 60_000;
+const narrowNoBreakSpace = '\u202f';
 
 /** The sandbox's own time: the machine's, plus what `advance` has added. */
 export class Clock {
@@ -23,7 +23,7 @@ export class Clock {
 
 /** The same moment with Indian wall time in its UTC fields. */
 function inKolkata(at: number): Date {
-	return new Date(at + KOLKATA_OFFSET_MS);
+	return new Date(at + kolkataOffsetMs);
 }
 
 /** EnKash's date text: `Jun 20, 2024 2:56:47 PM`, Indian time, no zone. */
@@ -32,8 +32,8 @@ export function dateText(at: number, narrowSpace = false): string {
 	const hour = date.getUTCHours();
 	const twoDigits = (value: number) => String(value).padStart(2, '0');
 	const time = `${hour % 12 || 12}:${twoDigits(date.getUTCMinutes())}:${twoDigits(date.getUTCSeconds())}`;
-	const day = `${MONTHS[date.getUTCMonth()] ?? ''} ${date.getUTCDate()}, ${date.getUTCFullYear()}`;
-	return `${day} ${time}${narrowSpace ? NARROW_NO_BREAK_SPACE : ' '}${hour < 12 ? 'AM' : 'PM'}`;
+	const day = `${months[date.getUTCMonth()] ?? ''} ${date.getUTCDate()}, ${date.getUTCFullYear()}`;
+	return `${day} ${time}${narrowSpace ? narrowNoBreakSpace : ' '}${hour < 12 ? 'AM' : 'PM'}`;
 }
 
 /** Month and year on an EnKash card made at this moment: two years on. */

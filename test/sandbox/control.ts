@@ -38,6 +38,23 @@ export function isControlPath(path: string): boolean {
 	return path === '/sandbox' || path.startsWith('/sandbox/');
 }
 
+const ownHostNames: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/**
+ * Refuses what a web page elsewhere can make a browser on this machine send: its `Origin` is another one than the
+ * sandbox's, or its `Host` is a name of its own that leads here. Curl and tests do neither.
+ */
+export function foreignRequest({ host, origin }: Record<string, string>): Reply | undefined {
+	const called = `http://${host ?? ''}`;
+	const address = URL.canParse(called) ? new URL(called) : undefined;
+	if (!address || !ownHostNames.has(address.hostname)) {
+		return { status: 403, body: { error: 'Call the sandbox as 127.0.0.1 or localhost.' } };
+	}
+	return origin === undefined || origin === address.origin
+		? undefined
+		: { status: 403, body: { error: 'A web page of another origin may not control the sandbox.' } };
+}
+
 /** Answers a request about the sandbox itself. Never encrypted, never counted, never hit by a fault. */
 export function control(service: Service, request: RecordedRequest, reset: () => void): Reply {
 	try {
@@ -101,8 +118,8 @@ function state(service: Service) {
 }
 
 function ledgerState(service: Service) {
-	const { points, coins, cards } = service.ledger;
-	return { balances: balances(service), points, coins, cards };
+	const { points, coins, cards, coinEventChanges } = service.ledger;
+	return { balances: balances(service), points, coins, cards, coinEventChanges };
 }
 
 function balances({ account, ledger }: Service): Record<string, number> {

@@ -1,9 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-hardcoded-secrets -- made up for these tests */
-import { COINS, e2Failure, payloadOf, recordOf, row, useSandbox } from './client';
+import { coinsPath, e2Failure, payloadOf, recordOf, row, useSandbox } from './client';
 import { decrypt, encrypt, startSandbox } from './index';
 import type { Switches } from './switches';
 
-const SECRET = '0123456789abcdef0123456789abcdef01234567';
+const secret = '0123456789abcdef0123456789abcdef01234567';
 
 /** Made with another implementation of the documented scheme. */
 const vectors = [
@@ -20,8 +20,8 @@ const vectors = [
 ] as const;
 
 it.each(vectors)('%s', (text, base64) => {
-	expect(encrypt(text, SECRET)).toBe(base64);
-	expect(decrypt(base64, SECRET)).toBe(text);
+	expect(encrypt(text, secret)).toBe(base64);
+	expect(decrypt(base64, secret)).toBe(text);
 });
 
 describe('keys', () => {
@@ -35,7 +35,7 @@ describe('keys', () => {
 	});
 
 	it('must give sixteen bytes', () => {
-		expect(() => encrypt('{}', SECRET, 'hex')).toThrow('20 bytes');
+		expect(() => encrypt('{}', secret, 'hex')).toThrow('20 bytes');
 		expect(() => encrypt('{}', 'short', 'raw')).toThrow('5 bytes');
 	});
 });
@@ -100,10 +100,10 @@ describe('a sandbox that wants encryption', () => {
 		['jsonString', (text): unknown => JSON.parse(text)],
 	])('replies wrapped as %s, also to a GET and with a failure', async (replyWrapper, unwrap) => {
 		client().sandbox.switches.replyWrapper = replyWrapper;
-		expect(opened(unwrap((await client().call(`${COINS}/WCC000001`)).text))).toMatchObject({
+		expect(opened(unwrap((await client().call(`${coinsPath}/WCC000001`)).text))).toMatchObject({
 			response_code: 0,
 		});
-		expect(opened(unwrap((await client().call(`${COINS}/WCC999999`)).text))).toMatchObject({
+		expect(opened(unwrap((await client().call(`${coinsPath}/WCC999999`)).text))).toMatchObject({
 			response_code: 1,
 		});
 	});
@@ -123,7 +123,7 @@ describe('a sandbox that wants encryption', () => {
 	it('never encrypts tokens and what comes before a request is understood', async () => {
 		expect((await client().login()).body).toHaveProperty('access_token');
 		expect(
-			(await client().call(`${COINS}/WCC000001`, { headers: { authorization: 'x' } })).body,
+			(await client().call(`${coinsPath}/WCC000001`, { headers: { authorization: 'x' } })).body,
 		).toHaveProperty('error');
 	});
 });

@@ -1,19 +1,19 @@
 import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
 import type { Switches } from './switches';
 
-const KEY_BYTES = 16;
+const keyBytes = 16;
 
 type KeyFormat = Switches['encryptionKeyFormat'];
 
 function aesKey(secret: string, format: KeyFormat): Buffer {
 	const bytes = {
-		sha256: () => createHash('sha256').update(secret, 'utf8').digest().subarray(0, KEY_BYTES),
-		raw: () => Buffer.from(secret, 'utf8').subarray(0, KEY_BYTES),
+		sha256: () => createHash('sha256').update(secret, 'utf8').digest().subarray(0, keyBytes),
+		raw: () => Buffer.from(secret, 'utf8').subarray(0, keyBytes),
 		hex: () => Buffer.from(secret, 'hex'),
 	}[format]();
-	if (bytes.length !== KEY_BYTES) {
+	if (bytes.length !== keyBytes) {
 		throw new Error(
-			`The encryption key gives ${bytes.length} bytes as ${format}, AES needs ${KEY_BYTES}`,
+			`The encryption key gives ${bytes.length} bytes as ${format}, AES needs ${keyBytes}`,
 		);
 	}
 	return bytes;

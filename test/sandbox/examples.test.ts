@@ -1,4 +1,4 @@
-import { CARD, Client, COINS, payloadOf, recordOf, rowsOf, useSandbox } from './client';
+import { cardPath, Client, coinsPath, payloadOf, recordOf, rowsOf, useSandbox } from './client';
 import { without } from './records';
 
 /** The complete examples of EnKash's documentation, against what the sandbox says to the same request. */
@@ -165,7 +165,7 @@ describe('login and rewards', () => {
 	it('knows the guide’s path for incentives, on the incentive account', async () => {
 		const cardAccountId = client().sandbox.account.incentiveCardAccountId;
 		const answer = await client().post(
-			`${CARD}/points/allocate`,
+			`${cardPath}/points/allocate`,
 			client().allocation({ cardAccountId }),
 		);
 		expect(payloadOf(answer)).toMatchObject({
@@ -388,7 +388,7 @@ describe('gift card', () => {
 	};
 
 	it('makes a card', async () => {
-		const answer = await client().post(CARD, request);
+		const answer = await client().post(cardPath, request);
 		expect(answer.status).toBe(200);
 		const alike = without(rewardCard, 'totalRewardsReceived', 'rewardPointsReceived');
 		expect(answer.body).toEqual({
@@ -424,8 +424,8 @@ describe('gift card', () => {
 	});
 
 	it('makes another card for the same request, and none knows the other', async () => {
-		const first = payloadOf(await client().post(CARD, request));
-		const second = payloadOf(await client().post(CARD, request));
+		const first = payloadOf(await client().post(cardPath, request));
+		const second = payloadOf(await client().post(cardPath, request));
 		expect(second.enKashCardId).not.toBe(first.enKashCardId);
 		expect(second.userId).toBe(first.userId);
 		expect(client().sandbox.ledger.cards).toMatchObject([
@@ -437,12 +437,12 @@ describe('gift card', () => {
 	it('needs nobody’s name, and takes the amount as text', async () => {
 		const { companyId, cardAccountId } = request;
 		const bare = payloadOf(
-			await client().post(CARD, { companyId, cardAccountId, loadAmount: '25' }),
+			await client().post(cardPath, { companyId, cardAccountId, loadAmount: '25' }),
 		);
 		expect(bare).toMatchObject({ otbBalance: 25, loadAmount: 25, accountBalance: 99_975 });
 		expect(bare).not.toHaveProperty('mobile');
 		const known = payloadOf(
-			await client().post(CARD, { companyId, cardAccountId, userId: bare.userId }),
+			await client().post(cardPath, { companyId, cardAccountId, userId: bare.userId }),
 		);
 		expect(known).toMatchObject({ userId: bare.userId, otbBalance: 0 });
 		expect(known).not.toHaveProperty('loadAmount');
@@ -455,7 +455,7 @@ describe('coins', () => {
 	});
 
 	it('creates, shows and changes an event', async () => {
-		const created = await client().post(`${COINS}/create-coins-config`, {
+		const created = await client().post(`${coinsPath}/create-coins-config`, {
 			configuration: 'DEFAULT',
 			companyId: 'CEK0TCW2W8',
 			event: 'MEAL_CARD_PAYMENT',
@@ -472,7 +472,7 @@ describe('coins', () => {
 			response_message: 'Success',
 			payload: event,
 		});
-		const path = `${COINS}/${String(payloadOf(created).coinConfigId)}`;
+		const path = `${coinsPath}/${String(payloadOf(created).coinConfigId)}`;
 		expect((await client().call(path)).body).toEqual(created.body);
 		const changed = await client().call(path, {
 			method: 'PATCH',
@@ -494,7 +494,7 @@ describe('coins', () => {
 			response_message: 'Success',
 			payload: 0,
 		});
-		const answer = await client().post(`${COINS}/allocate-coin`, {
+		const answer = await client().post(`${coinsPath}/allocate-coin`, {
 			companyId: 'CEK0TCW2W8',
 			event: 'REFERRAL_EVENT',
 			requestId: 'COIN_REQ1234567',

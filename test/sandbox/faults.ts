@@ -1,5 +1,4 @@
 import * as z from 'zod/v4';
-import { isRecord, without, type Json } from './records';
 
 /**
  * - `delay`: the reply comes `delayMs` late; `before`, a client that leaves meanwhile is as if it had never asked;
@@ -12,7 +11,14 @@ import { isRecord, without, type Json } from './records';
  * - `html`: a proxy's error page; `garbage`: HTTP 200 with bytes that are no JSON; `emptyBody`: HTTP 200 with nothing;
  * - `missingCode`: the reply without its code; `undecryptable`: a wrapper around noise;
  * - `missingRows`, `extraRows`, `doubledRows`, `shuffledRows`, `wrongCounts`: a bulk reply that does not fit the batch;
- * - `wrongReference`: a `pgReferenceNumber` that was never sent.
+ * - `wrongReference`: a `pgReferenceNumber` that was never sent;
+ * - `foreignPerson`, `foreignAccount`, `foreignCompany`, `foreignAmount`: a success that names another mobile, card
+ *   account, company or amount than what was processed, in `rows` rows of a bulk reply or list;
+ * - `transactionOnFailure`: what was paid is told as a refusal that still names the transaction;
+ * - `deepJson`: HTTP 200 with valid JSON, `levels` deep, as the whole body or within the true reply's payload;
+ * - `oversized`: the true reply with a field that makes it `bytes` long; `gzipBomb`: the same, small on the wire;
+ * - `trickle`: headers at once, then one byte every `delayMs`, until the client goes away;
+ * - `redirect`: to `location`, with 302 or `status`; `proxyAuth`: HTTP 407 with a proxy's page.
  */
 export const faultKinds = [
 	'delay',
@@ -34,6 +40,17 @@ export const faultKinds = [
 	'wrongCounts',
 	'emptyBody',
 	'wrongReference',
+	'foreignPerson',
+	'foreignAccount',
+	'foreignCompany',
+	'foreignAmount',
+	'transactionOnFailure',
+	'deepJson',
+	'oversized',
+	'gzipBomb',
+	'trickle',
+	'redirect',
+	'proxyAuth',
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
@@ -49,14 +66,22 @@ export interface Fault {
 	times?: number;
 	/** `before`: the request is not processed. Each kind has a default of its own; changed replies are always `after`. */
 	when?: 'before' | 'after';
-	/** For `status` (503 when left out) and `html` (502). */
+	/** For `status` (503 when left out), `html` (502) and `redirect` (302). */
 	status?: number;
 	/** Retry-After header of `status` and `html`, as it stands. */
 	retryAfter?: string;
-	/** For `delay` and `late`; 100 when left out. */
+	/** For `delay`, `late` and `trickle`; 100 when left out. */
 	delayMs?: number;
-	/** How many rows `missingRows`, `extraRows` and `doubledRows` touch; 1 when left out. */
+	/** How many rows a fault of rows touches; 1 when left out. */
 	rows?: number;
+	/** For `deepJson`; 3,000 when left out. */
+	levels?: number;
+	/** For `deepJson`: the whole body (when left out), or one more field of the true reply's payload. */
+	place?: 'body' | 'payload';
+	/** Length of `oversized` and `gzipBomb` after decompression; 64 MiB when left out. */
+	bytes?: number;
+	/** Address for `redirect`; when left out, one on this sandbox that does not exist. */
+	location?: string;
 }
 
 export const faultSchema: z.ZodType<Fault> = z.strictObject({
@@ -70,10 +95,14 @@ export const faultSchema: z.ZodType<Fault> = z.strictObject({
 	retryAfter: z.string().optional(),
 	delayMs: z.number().min(0).optional(),
 	rows: z.number().int().min(1).optional(),
+	levels: z.number().int().min(1).optional(),
+	place: z.enum(['body', 'payload']).optional(),
+	bytes: z.number().int().min(1).optional(),
+	location: z.string().min(1).optional(),
 });
 
 /** Kinds that change the reply of a request, which must therefore have been processed. */
-const CHANGED_REPLIES: ReadonlySet<FaultKind> = new Set([
+const changedReplies: ReadonlySet<FaultKind> = new Set([
 	'missingCode',
 	'missingRows',
 	'extraRows',
@@ -81,16 +110,27 @@ const CHANGED_REPLIES: ReadonlySet<FaultKind> = new Set([
 	'shuffledRows',
 	'wrongCounts',
 	'wrongReference',
+	'foreignPerson',
+	'foreignAccount',
+	'foreignCompany',
+	'foreignAmount',
+	'transactionOnFailure',
 ]);
 
 /** Kinds that a network or proxy produces without the server having seen the request. */
-const BEFORE: ReadonlySet<FaultKind> = new Set(['resetBefore', 'status', 'html']);
+const beforeByDefault: ReadonlySet<FaultKind> = new Set([
+	'resetBefore',
+	'status',
+	'html',
+	'redirect',
+	'proxyAuth',
+]);
 
 /** Whether the ledger has seen the request by the time the fault hits. `late` ones it sees afterwards. */
 export function isProcessed(fault: Fault): boolean {
 	if (fault.kind === 'resetBefore' || fault.kind === 'late') return false;
-	if (fault.kind === 'resetAfter' || CHANGED_REPLIES.has(fault.kind)) return true;
-	return fault.when === undefined ? !BEFORE.has(fault.kind) : fault.when === 'after';
+	if (fault.kind === 'resetAfter' || changedReplies.has(fault.kind)) return true;
+	return fault.when === undefined ? !beforeByDefault.has(fault.kind) : fault.when === 'after';
 }
 
 interface Queued {
@@ -128,79 +168,4 @@ export class Faults {
 		if (hit.left === 0) this.queue = this.queue.filter((queued) => queued !== hit);
 		return hit.fault;
 	}
-}
-
-const SUCCESS_ROWS = 'successBulkEnKashCardCreateDTOs';
-const FAILURE_ROWS = 'failureBulkEnKashCardCreateDTOs';
-
-/** The reply's body as a fault leaves it; other kinds, and replies of other shapes, stay as they are. */
-export function distort(body: unknown, fault: Fault): unknown {
-	if (!isRecord(body)) return body;
-	if (fault.kind === 'missingCode') {
-		return without(body, 'code', 'response_code');
-	}
-	const { payload } = body;
-	if (!isRecord(payload)) return body;
-	if (fault.kind === 'wrongReference') {
-		return { ...body, payload: { ...payload, pgReferenceNumber: 'SOMEBODY-ELSES-1' } };
-	}
-	return { ...body, payload: distortBatch(payload, fault) };
-}
-
-function distortBatch(payload: Json, fault: Fault): Json {
-	const successes = rowsOf(payload[SUCCESS_ROWS]);
-	const failures = rowsOf(payload[FAILURE_ROWS]);
-	if (!successes || !failures) return payload;
-	const touched = fault.rows ?? 1;
-	switch (fault.kind) {
-		case 'missingRows':
-			return recounted(successes.slice(0, -touched), failures);
-		case 'extraRows':
-			return recounted([...successes, ...strangers(touched)], failures);
-		case 'doubledRows':
-			return recounted([...successes, ...successes.slice(0, touched)], failures);
-		case 'shuffledRows':
-			return recounted(shuffled(successes), shuffled(failures));
-		case 'wrongCounts':
-			return { ...payload, successCount: successes.length + 1 };
-		default:
-			return payload;
-	}
-}
-
-/** Counters that agree with the rows, so that only a comparison with the batch can tell. */
-function recounted(successes: unknown[], failures: unknown[]): Json {
-	return {
-		[SUCCESS_ROWS]: successes,
-		[FAILURE_ROWS]: failures,
-		successCount: successes.length,
-		failureCount: failures.length,
-		totalCount: successes.length + failures.length,
-	};
-}
-
-function strangers(count: number): unknown[] {
-	return Array.from({ length: count }, (_, index) => ({
-		name: 'Nobody Known',
-		mobile: String(6_000_000_000 + index),
-		title: 'Mr',
-		loadAmount: 1,
-		companyId: 'CEKSTRANGE',
-		cardAccountId: 'CASTRANGE',
-		enkashCardId: `EKCSTRNG${index}`,
-		userId: `EKSTRN${index}`,
-		accountBalance: 0,
-		enkashCardTxnId: `ECTSTRANGE${index}`,
-		otbBalance: 1,
-	}));
-}
-
-/** Always the same disorder: the second half turned round, then the first. No row of two or more keeps its place. */
-function shuffled(rows: unknown[]): unknown[] {
-	const half = Math.ceil(rows.length / 2);
-	return [...rows.slice(half).reverse(), ...rows.slice(0, half)];
-}
-
-function rowsOf(value: unknown): unknown[] | undefined {
-	return Array.isArray(value) ? value : undefined;
 }

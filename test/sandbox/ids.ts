@@ -1,23 +1,23 @@
 import { randomBytes } from 'node:crypto';
 
-const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
-const HEX = '0123456789abcdef';
-const DIGITS = '0123456789';
-const SEED = 20_240_620;
+const upperCase = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+const hexDigits = '0123456789abcdef';
+const decimalDigits = '0123456789';
+const seed = 20_240_620;
 
 /** Ids in the shapes of EnKash's examples. Seeded, so that the same calls after `reset()` get the same ids. */
 export class Ids {
-	private state = SEED;
+	private state = seed;
 	private readonly taken = new Set<string>();
 
-	card = () => this.unique('EKC', 7, UPPER);
-	user = () => this.unique('EK', 6, UPPER);
-	transaction = () => this.unique('ECT', 10, UPPER);
-	entity = () => this.unique('EXT', 10, UPPER);
-	termsVersion = () => this.unique('TV', 8, UPPER);
-	coinConfig = () => this.unique('WCC', 6, DIGITS);
-	cardToken = () => this.unique('', 20, HEX);
-	digits = (length: number) => this.draw(length, DIGITS);
+	card = () => this.unique('EKC', 7, upperCase);
+	user = () => this.unique('EK', 6, upperCase);
+	transaction = () => this.unique('ECT', 10, upperCase);
+	entity = () => this.unique('EXT', 10, upperCase);
+	termsVersion = () => this.unique('TV', 8, upperCase);
+	coinConfig = () => this.unique('WCC', 6, decimalDigits);
+	cardToken = () => this.unique('', 20, hexDigits);
+	digits = (length: number) => this.draw(length, decimalDigits);
 
 	/** Keeps an id that was given from outside from being given again. */
 	reserve(id: string): void {
@@ -25,7 +25,7 @@ export class Ids {
 	}
 
 	reset(): void {
-		this.state = SEED;
+		this.state = seed;
 		this.taken.clear();
 	}
 

@@ -1,5 +1,6 @@
 import type { SandboxAccount } from './account';
-import { newCard, type AccountType, type Card, type Holder } from './cards';
+import { newCard } from './cards';
+import type { AccountType, Card, Holder } from './cards';
 import type { Clock } from './clock';
 import type { Ids } from './ids';
 
@@ -40,11 +41,24 @@ export interface CardCreation {
 	cardAccountId: string;
 	/** `''` when a card was made without one. */
 	mobile: string;
+	/** `''` when a card was made without one. */
+	email: string;
 	/** Points or rupees loaded with a created card; 0 for cards that an allocation made, whose points are in `points`. */
 	loadAmount: number;
 	enkashCardTxnId: string;
 	/** `enKashCard` for the create-card call, else the allocation that made the card. */
 	endpoint: string;
+	at: number;
+}
+
+/** A coin event that was created or updated, as it was afterwards. */
+export interface CoinEventChange {
+	change: 'created' | 'updated';
+	coinConfigId: string;
+	companyId: string;
+	event: string;
+	/** Coins that one allocation grants. */
+	amount: number;
 	at: number;
 }
 
@@ -90,7 +104,7 @@ export interface Payment {
 	endpoint: string;
 }
 
-const ACCOUNT_TYPES: Record<AccountType['name'], AccountType> = {
+const accountTypes: Record<AccountType['name'], AccountType> = {
 	EMPLOYEE_REWARDS: {
 		name: 'EMPLOYEE_REWARDS',
 		label: 'Employee Rewards',
@@ -112,6 +126,7 @@ export class Ledger {
 	readonly points: LedgerEntry[] = [];
 	readonly coins: CoinGrant[] = [];
 	readonly cards: CardCreation[] = [];
+	readonly coinEventChanges: CoinEventChange[] = [];
 
 	private readonly accounts = new Map<string, CardAccount>();
 	private readonly userIds = new Map<string, string>();
@@ -133,14 +148,15 @@ export class Ledger {
 	/** Back to three full accounts without holders. The arrays stay the same objects. */
 	reset(): void {
 		for (const list of [this.points, this.coins, this.cards]) list.length = 0;
+		this.coinEventChanges.length = 0;
 		for (const map of [this.accounts, this.userIds, this.entriesByReference]) map.clear();
 		for (const map of [this.logByReference, this.coinBalances]) map.clear();
 		for (const set of [this.knownUsers, this.usedReferences, this.coinRequests]) set.clear();
 		this.knownUsers.add(this.company.userId);
 		this.ids.reserve(this.company.userId);
-		this.openAccount(this.company.cardAccountId, ACCOUNT_TYPES.EMPLOYEE_REWARDS);
-		this.openAccount(this.company.incentiveCardAccountId, ACCOUNT_TYPES.CHANNEL_INCENTIVE);
-		this.openAccount(this.company.giftCardAccountId, ACCOUNT_TYPES.GIFT);
+		this.openAccount(this.company.cardAccountId, accountTypes.EMPLOYEE_REWARDS);
+		this.openAccount(this.company.incentiveCardAccountId, accountTypes.CHANNEL_INCENTIVE);
+		this.openAccount(this.company.giftCardAccountId, accountTypes.GIFT);
 	}
 
 	/** All payments a client made under a reference: more than one is a double payment. */
@@ -200,6 +216,7 @@ export class Ledger {
 			companyId: account.companyId,
 			cardAccountId: account.cardAccountId,
 			mobile: holder.mobile ?? '',
+			email: holder.email ?? '',
 			loadAmount: 0,
 			enkashCardTxnId: '',
 			endpoint,
@@ -275,6 +292,10 @@ export class Ledger {
 		this.coins.push({ ...grant, at: this.clock.now() });
 		this.coinRequests.add(companyKey(grant.companyId, grant.requestId));
 		this.coinBalances.set(grant.userId, this.coinBalance(grant.userId) + grant.amount);
+	}
+
+	noteCoinEvent(change: Omit<CoinEventChange, 'at'>): void {
+		this.coinEventChanges.push({ ...change, at: this.clock.now() });
 	}
 
 	coinBalance(userId: string): number {

@@ -1,8 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- runs on the developer's machine, never inside n8n */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { startSandbox } from './index';
 
 const started: ChildProcess[] = [];
 
@@ -40,12 +43,24 @@ it('tells what to type into n8n, logs requests, and ends with Ctrl-C', async () 
 	const [code]: unknown[] =
 		sandbox.exitCode === null ? await once(sandbox, 'exit') : [sandbox.exitCode];
 	expect(code).toBe(0);
-	const text = lines.join('\n');
+	const printed = lines.join('\n');
 	for (const field of ['apiUrl', 'clientSecret', 'partnerId', 'cardAccountId', 'encryption']) {
-		expect(text).toMatch(new RegExp(`^  ${field} +\\S`, 'm'));
+		expect(printed).toMatch(new RegExp(`^  ${field} +\\S`, 'm'));
 	}
-	expect(text).toContain('GET /sandbox/ledger 200');
-	expect(text).not.toContain('accessToken');
+	expect(printed).toContain('GET /sandbox/ledger 200');
+	expect(printed).not.toContain('accessToken');
+});
+
+it('says what to do when the port is taken', async () => {
+	const other = await startSandbox();
+	const port = Number(new URL(other.url).port);
+	const sandbox = run('--port', String(port));
+	const [said, [code]] = await Promise.all([text(sandbox.stderr), once(sandbox, 'exit')]);
+	await other.close();
+	expect(code).toBe(1);
+	expect(said).toContain(`Port ${port} is taken`);
+	expect(said).toMatch(/npm run sandbox -- --port \d+/);
+	expect(said).not.toContain('EADDRINUSE');
 });
 
 it.each([

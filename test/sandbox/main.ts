@@ -2,32 +2,46 @@
 import { parseArgs } from 'node:util';
 import { controls } from './control';
 import { without } from './records';
-import { startSandbox, type Sandbox } from './sandbox';
+import { startSandbox } from './sandbox';
+import type { Sandbox } from './sandbox';
 
-const DEFAULT_PORT = '4010';
+const defaultPort = '4010';
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
-			port: { type: 'string', default: DEFAULT_PORT },
+			port: { type: 'string', default: defaultPort },
 			help: { type: 'boolean', default: false },
 		},
 	});
 	if (values.help) {
-		process.stdout.write(`npm run sandbox [-- --port ${DEFAULT_PORT}]\n`);
+		process.stdout.write(`npm run sandbox [-- --port ${defaultPort}]\n`);
 		return;
 	}
 	const port = Number(values.port);
 	if (!Number.isInteger(port) || port < 0 || port > 65_535) {
 		throw new Error(`--port takes a number from 0 to 65535, not ${values.port}`);
 	}
-	const sandbox = await startSandbox({ port, quiet: false });
+	const sandbox = await startSandbox({ port, quiet: false }).catch((error: unknown) => {
+		throw isPortTaken(error) ? new Error(portTaken(port)) : error;
+	});
 	process.stdout.write(welcome(sandbox));
 	for (const signal of ['SIGINT', 'SIGTERM']) {
 		process.once(signal, () => {
 			void sandbox.close();
 		});
 	}
+}
+
+function isPortTaken(error: unknown): boolean {
+	return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}
+
+function portTaken(port: number): string {
+	return [
+		`Port ${port} is taken, perhaps by a sandbox that still runs in another terminal.`,
+		`End that one with Ctrl-C, or take another port: npm run sandbox -- --port ${port < 65_535 ? port + 1 : port - 1} (0 takes any free one).`,
+	].join('\n');
 }
 
 function welcome(sandbox: Sandbox): string {

@@ -1,4 +1,13 @@
-import { CARD, COINS, Client, e2Failure, payloadOf, row, rowsOf, useSandbox } from './client';
+import {
+	cardPath,
+	coinsPath,
+	Client,
+	e2Failure,
+	payloadOf,
+	row,
+	rowsOf,
+	useSandbox,
+} from './client';
 import type { Json } from './records';
 import { documented, sandboxOnly } from './texts';
 
@@ -79,7 +88,7 @@ describe('a bearer token', () => {
 		const asked = { status: 401, body: { error: 'unauthorized' } };
 		for (const authorization of [undefined, 'some-token']) {
 			expect(
-				await client().call(`${COINS}/WCC000001`, { headers: { authorization } }),
+				await client().call(`${coinsPath}/WCC000001`, { headers: { authorization } }),
 			).toMatchObject(asked);
 			expect(await client().allocate({}, { headers: { authorization } })).toMatchObject(asked);
 		}
@@ -103,7 +112,9 @@ describe('the partnerId header', () => {
 			status: 400,
 			body: e2Failure(sandboxOnly.partnerIdMissing),
 		});
-		const coin = await client().call(`${COINS}/WCC000001`, { headers: { partnerId: undefined } });
+		const coin = await client().call(`${coinsPath}/WCC000001`, {
+			headers: { partnerId: undefined },
+		});
 		expect(coin.status).toBe(200);
 	});
 
@@ -120,15 +131,15 @@ describe('a body', () => {
 		expect(
 			await client().allocate({}, { headers: { 'content-type': 'text/plain' } }),
 		).toMatchObject({ status: 422, body: e2Failure(sandboxOnly.notJsonType) });
-		expect(await client().post(CARD, '{"companyId":')).toMatchObject({
+		expect(await client().post(cardPath, '{"companyId":')).toMatchObject({
 			status: 400,
 			body: e2Failure(sandboxOnly.notJson),
 		});
 	});
 
 	it('goes to paths that exist', async () => {
-		expect(await client().post(`${CARD}/nothing`, {})).toMatchObject({ status: 404 });
-		expect(await client().call(CARD)).toMatchObject({ status: 404 });
+		expect(await client().post(`${cardPath}/nothing`, {})).toMatchObject({ status: 404 });
+		expect(await client().call(cardPath)).toMatchObject({ status: 404 });
 	});
 });
 
@@ -368,7 +379,11 @@ describe('look-ups', () => {
 describe('a new card', () => {
 	const make = async (fields: Json) => {
 		const { companyId, giftCardAccountId } = client().sandbox.account;
-		return await client().post(CARD, { companyId, cardAccountId: giftCardAccountId, ...fields });
+		return await client().post(cardPath, {
+			companyId,
+			cardAccountId: giftCardAccountId,
+			...fields,
+		});
 	};
 
 	it.each([
@@ -415,7 +430,7 @@ describe('coins', () => {
 		['unknown user', { userId: 'EKNOBODY' }, 200, sandboxOnly.noSuchUser],
 		['unknown company', { companyId: 'CEKOTHER01' }, 200, sandboxOnly.noSuchCompany],
 	])('are refused: %s', async (_, fields, status, text) => {
-		expect(await client().post(`${COINS}/allocate-coin`, grant(fields))).toMatchObject({
+		expect(await client().post(`${coinsPath}/allocate-coin`, grant(fields))).toMatchObject({
 			status,
 			body: e2Failure(text),
 		});
@@ -423,8 +438,8 @@ describe('coins', () => {
 	});
 
 	it('are granted once for a requestId', async () => {
-		await client().post(`${COINS}/allocate-coin`, grant({}));
-		expect(await client().post(`${COINS}/allocate-coin`, grant({}))).toMatchObject({
+		await client().post(`${coinsPath}/allocate-coin`, grant({}));
+		expect(await client().post(`${coinsPath}/allocate-coin`, grant({}))).toMatchObject({
 			status: 200,
 			body: e2Failure(sandboxOnly.coinRequestUsed),
 		});
@@ -443,7 +458,7 @@ describe('coins', () => {
 	it('have events with one name each', async () => {
 		const event = { configuration: 'CUSTOM', companyId: 'CEKSANDBX1', event: 'NEW', amount: 5 };
 		const create = async (fields: Json) =>
-			await client().post(`${COINS}/create-coins-config`, { ...event, ...fields });
+			await client().post(`${coinsPath}/create-coins-config`, { ...event, ...fields });
 		expect(await create({ event: 'REFERRAL_EVENT' })).toMatchObject({
 			body: e2Failure(sandboxOnly.coinEventExists),
 		});
@@ -455,7 +470,7 @@ describe('coins', () => {
 
 		const { coinConfigId } = payloadOf(await create({}));
 		const change = async (id: unknown, body: Json) =>
-			await client().call(`${COINS}/${String(id)}`, { method: 'PATCH', body });
+			await client().call(`${coinsPath}/${String(id)}`, { method: 'PATCH', body });
 		expect(await change(coinConfigId, { event: 'REFERRAL_EVENT' })).toMatchObject({
 			body: e2Failure(sandboxOnly.coinEventExists),
 		});
@@ -467,7 +482,7 @@ describe('coins', () => {
 		});
 		for (const answer of [
 			await change('WCC999999', { amount: 1 }),
-			await client().call(`${COINS}/WCC999999`),
+			await client().call(`${coinsPath}/WCC999999`),
 		]) {
 			expect(answer).toMatchObject({ body: e2Failure(sandboxOnly.noSuchCoinEvent) });
 		}

@@ -10,7 +10,7 @@ export interface RecordedRequest {
 	path: string;
 	query: Record<string, string>;
 	headers: Record<string, string>;
-	/** Parsed JSON, decrypted when it came encrypted; else the raw text. */
+	/** Parsed JSON, decrypted when it came encrypted; else the raw text. Known as soon as it has arrived in full. */
 	body: unknown;
 	rawBody: string;
 	/** The body came encrypted and could be read. */
@@ -21,7 +21,9 @@ export interface RecordedRequest {
 
 /** A record of a request whose body has not arrived yet. */
 export function recordOf(request: IncomingMessage, at: number): RecordedRequest {
-	const url = new URL(request.url ?? '/', 'http://sandbox');
+	const target = request.url ?? '/';
+	// Joined, not resolved: in `//oauth/token`, which a base address with a closing slash makes, `oauth` is no host.
+	const url = new URL(target.startsWith('/') ? `http://sandbox${target}` : target);
 	const headers: Record<string, string> = {};
 	for (const [name, value] of Object.entries(request.headers)) {
 		if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
@@ -48,7 +50,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 /** How many connections and requests are open, and the most there have been. */
 export class Traffic {
 	readonly sockets = new Set<Socket>();
-	private openRequests = 0;
+	private readonly open = new Set<Promise<void>>();
 	private readonly work = new Set<Promise<void>>();
 	maxConnections = 0;
 	maxRequests = 0;
@@ -59,13 +61,11 @@ export class Traffic {
 		socket.once('close', () => this.sockets.delete(socket));
 	}
 
-	/** Returns what to call when the request is over. */
-	began(): () => void {
-		this.openRequests += 1;
-		this.maxRequests = Math.max(this.maxRequests, this.openRequests);
-		return () => {
-			this.openRequests -= 1;
-		};
+	/** A request has begun; `ended` resolves when its reply is sent or its client has gone. */
+	began(ended: Promise<void>): void {
+		this.open.add(ended);
+		this.maxRequests = Math.max(this.maxRequests, this.open.size);
+		void ended.then(() => this.open.delete(ended));
 	}
 
 	/** Keeps in mind that a request is being worked on, which may last longer than its client waits. */
@@ -79,9 +79,14 @@ export class Traffic {
 		while (this.work.size > 0) await Promise.all(this.work);
 	}
 
+	/** Resolves once nothing is worked on and no client waits for a reply any more. */
+	async settled(): Promise<void> {
+		while (this.work.size + this.open.size > 0) await Promise.all([...this.work, ...this.open]);
+	}
+
 	/** Peaks start again from what is open now. */
 	reset(): void {
 		this.maxConnections = this.sockets.size;
-		this.maxRequests = this.openRequests;
+		this.maxRequests = this.open.size;
 	}
 }

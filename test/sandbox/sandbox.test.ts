@@ -1,6 +1,18 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
+import { once } from 'node:events';
+import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import { CARD, Client, e2Failure, payloadOf, recordOf, row, rowsOf, useSandbox } from './client';
+import {
+	cardPath,
+	Client,
+	e2Failure,
+	payloadOf,
+	recordOf,
+	row,
+	rowsOf,
+	useSandbox,
+} from './client';
 import { demoAccount, startSandbox } from './index';
 import { defaultSwitches } from './switches';
 import { documented } from './texts';
@@ -79,7 +91,7 @@ describe('the record of requests', () => {
 		const { requests } = client().sandbox;
 		expect(requests.map(({ path, status }) => [path, status])).toEqual([
 			['/oauth/token', 200],
-			[`${CARD}/bulk-create-allocate-points-json`, 200],
+			[`${cardPath}/bulk-create-allocate-points-json`, 200],
 		]);
 		expect(requests[0]?.rawBody).toContain('grant_type=password');
 		expect(requests[1]).toMatchObject({
@@ -114,11 +126,13 @@ describe('the record of requests', () => {
 	it('survives a client that hangs up while it sends', async () => {
 		const { url, requests } = client().sandbox;
 		const socket = connect(Number(new URL(url).port), '127.0.0.1');
-		socket.write(`POST ${CARD} HTTP/1.1\r\nHost: sandbox\r\nContent-Length: 100\r\n\r\n{"half":`);
-		while (!requests.some(({ path }) => path === CARD)) await client().look('search');
+		socket.write(
+			`POST ${cardPath} HTTP/1.1\r\nHost: sandbox\r\nContent-Length: 100\r\n\r\n{"half":`,
+		);
+		while (!requests.some(({ path }) => path === cardPath)) await client().look('search');
 		socket.destroy();
 		expect((await client().look('search')).status).toBe(200);
-		expect(requests.find(({ path }) => path === CARD)?.status).toBeUndefined();
+		expect(requests.find(({ path }) => path === cardPath)?.status).toBeUndefined();
 	});
 });
 
@@ -208,7 +222,7 @@ describe('control over HTTP', () => {
 			controls: expect.arrayContaining([
 				expect.objectContaining({ request: 'POST /sandbox/reset' }),
 			]),
-			endpoints: expect.arrayContaining(['POST /oauth/token', `POST ${CARD}`]),
+			endpoints: expect.arrayContaining(['POST /oauth/token', `POST ${cardPath}`]),
 			locked: false,
 			balances: { CASANDBX1: 9_999_989, CASANDBX2: 10_000_000, CASANDBX3: 10_000_000 },
 			counts: { payments: 1, coinGrants: 0, cards: 1, requests: 2 },
@@ -265,6 +279,58 @@ describe('control over HTTP', () => {
 		const answer = await control(method, path, body);
 		expect(answer.status).toBe(400);
 		expect(answer.body).toEqual({ error: expect.any(String) });
+	});
+
+	const rawControl = async (
+		method: string,
+		path: string,
+		headers: Record<string, string>,
+	): Promise<number | undefined> => {
+		const sent = request(new URL(path, client().sandbox.url), { method, headers });
+		sent.end(method === 'POST' ? '{"advanceMs":1}' : undefined);
+		const [response]: IncomingMessage[] = await once(sent, 'response');
+		response?.resume();
+		return response?.statusCode;
+	};
+
+	it.each([
+		['foreign page', { origin: 'https://elsewhere.example' }],
+		['page of another local server', { origin: 'http://127.0.0.1:9' }],
+		['page without an origin of its own', { origin: 'null' }],
+		['name that leads here', { host: 'elsewhere.example' }],
+		['name that leads here, same origin', { host: 'a.example', origin: 'http://a.example' }],
+		['name that begins like ours', { host: '127.0.0.1.a.example' }],
+		['host that is none', { host: 'a b' }],
+	])('refuses a %s', async (_, headers) => {
+		const { sandbox } = client();
+		await client().allocate();
+		for (const [method, path] of [
+			['POST', '/sandbox/reset'],
+			['POST', '/sandbox/clock'],
+			['GET', '/sandbox'],
+			['GET', '/sandbox/requests'],
+		] as const) {
+			expect(await rawControl(method, path, headers)).toBe(403);
+		}
+		expect(sandbox.ledger.points).toHaveLength(1);
+	});
+
+	it('obeys its own page, and this machine under its usual names', async () => {
+		const { url } = client().sandbox;
+		const { port } = new URL(url);
+		const own: Array<Record<string, string>> = [
+			{ origin: url },
+			{ host: `localhost:${port}`, origin: `http://localhost:${port}` },
+			{ host: `[::1]:${port}` },
+			{ host: 'localhost' },
+		];
+		for (const headers of own) {
+			expect(await rawControl('POST', '/sandbox/clock', headers)).toBe(200);
+		}
+	});
+
+	it('leaves the API open to other host names', async () => {
+		expect(await rawControl('POST', '/oauth/token', { host: 'enkash.example' })).toBe(401);
 	});
 
 	it('knows no other paths', async () => {

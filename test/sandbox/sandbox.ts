@@ -1,9 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
-import { once } from 'node:events';
+import { get } from 'node:http';
 import type { SandboxAccount } from './account';
 import type { Fault } from './faults';
+import { loginsByHost, tallyOf } from './history';
+import type { Happenings, Mark, Overlap, Tally } from './history';
 import type { Ledger } from './ledger';
-import { Traffic, type RecordedRequest } from './requests';
+import { closeAtOnce, listen } from './network';
+import { Traffic } from './requests';
+import type { RecordedRequest } from './requests';
 import { createSandboxServer } from './server';
 import { Service } from './service';
 import type { Switches } from './switches';
@@ -35,6 +39,21 @@ export interface Sandbox {
 	clearFaults(): void;
 	/** Resolves once every request that has arrived is dealt with, also those whose clients have given up. */
 	untilQuiet(): Promise<void>;
+	/** Resolves once no client waits for a reply and nothing is worked on, delayed or on its way any more. */
+	settled(): Promise<void>;
+	/** This moment, for `since` and `tally`. */
+	mark(): Mark;
+	/** What clients sent and what the server did after a mark. */
+	since(mark: Mark): Happenings;
+	/** How often each reference, mobile, card, coin request and coin event was sent and done: after a mark, or ever. */
+	tally(mark?: Mark): Tally;
+	/**
+	 * Every two calls that were in flight at once for one person, since the start or the last `reset()`. A call that is
+	 * answered at once overlaps with none, so a test of this holds replies back, e.g. with `latencyMs`.
+	 */
+	readonly overlaps: readonly Overlap[];
+	/** How many logins were sent to each spelling of the host, e.g. `localhost:4010` and `127.0.0.1:4010/`. */
+	logins(): Map<string, number>;
 	/** Moves the sandbox's own clock on, e.g. past a token's life. */
 	advanceClock(ms: number): void;
 	/** Data of an `enKashApi` credential that points here. */
@@ -62,11 +81,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			});
 		});
 	}
-	server.listen(options.port ?? 0, '127.0.0.1');
-	await once(server, 'listening');
-	const address = server.address();
-	if (typeof address !== 'object' || address === null) throw new Error('The server has no port');
-	const url = `http://127.0.0.1:${address.port}`;
+	const url = `http://127.0.0.1:${await listen(server, options.port)}`;
 
 	return {
 		url,
@@ -84,17 +99,41 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		addFault: (fault) => service.faults.add(fault),
 		clearFaults: () => service.faults.clear(),
 		untilQuiet: () => traffic.quiet(),
+		settled: () => settled(service, traffic, url),
+		mark: () => service.mark(),
+		since: (mark) => service.since(mark),
+		tally: (mark) => tallyOf(service.since(mark)),
+		get overlaps() {
+			return service.flights.overlaps;
+		},
+		logins: () => loginsByHost(service.requests),
 		advanceClock: (ms) => service.clock.advance(ms),
 		credential: (overrides = {}) => ({ ...credentialOf(service, url), ...overrides }),
 		reset,
-		close: async () => {
-			if (!server.listening) return;
-			const closed = once(server, 'close');
-			server.close();
-			for (const socket of traffic.sockets) socket.destroy();
-			await closed;
-		},
+		close: async () => await closeAtOnce(server, traffic.sockets),
 	};
+}
+
+/**
+ * What was sent before is not always seen before. By the time a connection that is begun now has been answered, those
+ * begun before have arrived; so it is over when none has.
+ */
+async function settled(service: Service, traffic: Traffic, url: string): Promise<void> {
+	for (;;) {
+		await traffic.settled();
+		const seen = service.requests.length;
+		await knock(url);
+		if (service.requests.length === seen) return;
+	}
+}
+
+async function knock(url: string): Promise<void> {
+	const request = get(`${url}/sandbox/knock`, { agent: false });
+	await new Promise<void>((resolve) => {
+		// A sandbox that has been closed is settled.
+		request.once('error', () => resolve());
+		request.once('response', (response) => response.resume().once('close', () => resolve()));
+	});
 }
 
 function credentialOf({ account, switches }: Service, url: string): Record<string, unknown> {

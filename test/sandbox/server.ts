@@ -1,18 +1,31 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { control, isControlPath } from './control';
+import { createGzip } from 'node:zlib';
+import { control, foreignRequest, isControlPath } from './control';
 import { encrypt, wrapReply } from './encryption';
-import { distort, isProcessed, type Fault } from './faults';
+import { distort } from './distortions';
+import { isProcessed } from './faults';
+import type { Fault } from './faults';
+import { deepJson, oversized } from './hostileReplies';
+import { proxyRefusal } from './network';
 import type { Reply } from './reply';
-import { readBody, recordOf, type RecordedRequest, type Traffic } from './requests';
-import { forcedReply, type Service } from './service';
+import { readBody, recordOf } from './requests';
+import type { RecordedRequest, Traffic } from './requests';
+import { forcedReply } from './service';
+import type { Service } from './service';
 
-const HTML_PAGE =
+const badGatewayPage =
 	'<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
-const JSON_TYPE = 'application/json;charset=UTF-8';
-const DEFAULT_DELAY_MS = 100;
+const jsonType = 'application/json;charset=UTF-8';
+const defaultDelayMs = 100;
+const defaultLevels = 3_000;
+const defaultBytes = 64 * 1024 * 1024;
 
 /** A reply as it goes on the wire. */
 interface Wire {
@@ -46,15 +59,33 @@ async function serve(
 	const record = recordOf(request, service.clock.now());
 	if (isControlPath(record.path)) {
 		record.rawBody = await readBody(request);
-		send(response, jsonWire(control(service, record, reset)));
+		const refused = foreignRequest(record.headers);
+		send(response, jsonWire(refused ?? control(service, record, reset)));
 		return;
 	}
 	service.requests.push(record);
-	response.once('close', traffic.began());
-	record.rawBody = await readBody(request);
+	traffic.began(new Promise((resolve) => response.once('close', resolve)));
+	service.receive(record, await readBody(request));
+	watchFlight(service, record, request, response);
 	const fault = service.faults.take(record.path);
 	if (fault) await serveFault(service, record, response, fault);
 	else await reply(service, record, response, wired(service, service.answer(record)));
+}
+
+/** A call is in flight until its client has the reply or hangs up, which shows on the connection first. */
+function watchFlight(
+	{ flights }: Service,
+	record: RecordedRequest,
+	{ socket }: IncomingMessage,
+	response: ServerResponse,
+): void {
+	const ended = flights.began(record);
+	const hungUp = () => ended('abandoned');
+	socket.once('end', hungUp);
+	response.once('close', () => {
+		socket.off('end', hungUp);
+		ended(response.writableFinished ? 'replied' : 'abandoned');
+	});
 }
 
 async function serveFault(
@@ -64,20 +95,20 @@ async function serveFault(
 	fault: Fault,
 ): Promise<void> {
 	if (fault.kind === 'delay' && !isProcessed(fault)) {
-		await pause(fault.delayMs ?? DEFAULT_DELAY_MS, response);
+		await pause(fault.delayMs ?? defaultDelayMs, response);
 		// A client that has gone meanwhile is as if it had never asked.
 		if (response.destroyed) return;
 		return await reply(service, record, response, wired(service, service.answer(record)));
 	}
 	if (fault.kind === 'late') {
-		await sleep(fault.delayMs ?? DEFAULT_DELAY_MS);
+		await sleep(fault.delayMs ?? defaultDelayMs);
 		return await reply(service, record, response, wired(service, service.answer(record)));
 	}
 	const answer = isProcessed(fault) ? service.answer(record) : undefined;
 	const normal = wired(service, answer ?? { status: 200, body: '' });
 	switch (fault.kind) {
 		case 'delay':
-			await pause(fault.delayMs ?? DEFAULT_DELAY_MS, response);
+			await pause(fault.delayMs ?? defaultDelayMs, response);
 			return await reply(service, record, response, normal);
 		case 'resetBefore':
 		case 'resetAfter':
@@ -105,7 +136,7 @@ async function serveFault(
 					'content-type': 'text/html',
 					...(fault.retryAfter !== undefined && { 'retry-after': fault.retryAfter }),
 				},
-				body: Buffer.from(HTML_PAGE),
+				body: Buffer.from(badGatewayPage),
 			});
 		case 'garbage':
 			return await reply(service, record, response, {
@@ -123,6 +154,28 @@ async function serveFault(
 			const noise = JSON.stringify({ request: randomBytes(64).toString('base64') });
 			return await reply(service, record, response, { ...normal, body: Buffer.from(noise) });
 		}
+		case 'redirect':
+			return await reply(service, record, response, {
+				status: fault.status ?? 302,
+				headers: { location: fault.location ?? '/redirected' },
+				body: Buffer.alloc(0),
+			});
+		case 'proxyAuth': {
+			const { status, headers, page } = proxyRefusal;
+			return await reply(service, record, response, { status, headers, body: Buffer.from(page) });
+		}
+		case 'deepJson': {
+			const text = deepJson(answer?.body, fault.levels ?? defaultLevels, fault.place ?? 'body');
+			const deep = wired(service, { ...answer, status: 200, body: undefined }, text);
+			return await reply(service, record, response, deep);
+		}
+		case 'oversized':
+		case 'gzipBomb':
+			record.status = 200;
+			return await sendLong(response, fault, answer?.body);
+		case 'trickle':
+			record.status = 200;
+			return await trickle(response, fault.delayMs ?? defaultDelayMs);
 		default: {
 			const distorted = answer && { ...answer, body: distort(answer.body, fault) };
 			return await reply(service, record, response, distorted ? wired(service, distorted) : normal);
@@ -144,24 +197,42 @@ async function reply(
 }
 
 /** Encrypts a reply where the switches say so. */
-function wired(service: Service, answer: Reply): Wire {
+function wired(service: Service, answer: Reply, text = JSON.stringify(answer.body)): Wire {
 	const { encryptedReplies, encryptionKeyFormat, replyWrapper } = service.switches;
-	if (!encryptedReplies || answer.clear) return jsonWire(answer);
-	const ciphertext = encrypt(
-		JSON.stringify(answer.body),
-		service.encryptionSecret,
-		encryptionKeyFormat,
-	);
-	const wire = jsonWire(answer);
-	return { ...wire, body: Buffer.from(wrapReply(ciphertext, replyWrapper)) };
+	if (!encryptedReplies || answer.clear) return jsonWire(answer, text);
+	const ciphertext = encrypt(text, service.encryptionSecret, encryptionKeyFormat);
+	return jsonWire(answer, wrapReply(ciphertext, replyWrapper));
 }
 
-function jsonWire(answer: Reply): Wire {
+function jsonWire(answer: Reply, text = JSON.stringify(answer.body)): Wire {
 	return {
 		status: answer.status,
-		headers: { 'content-type': JSON_TYPE, ...answer.headers },
-		body: Buffer.from(JSON.stringify(answer.body)),
+		headers: { 'content-type': jsonType, ...answer.headers },
+		body: Buffer.from(text),
 	};
+}
+
+/** Streams a reply that is too long to be held in memory; always in the clear. */
+async function sendLong(response: ServerResponse, fault: Fault, body: unknown): Promise<void> {
+	const bytes = fault.bytes ?? defaultBytes;
+	const text = Readable.from(oversized(body, bytes));
+	const headers = { 'content-type': jsonType };
+	if (fault.kind === 'gzipBomb') {
+		response.writeHead(200, { ...headers, 'content-encoding': 'gzip' });
+		await pipeline(text, createGzip(), response);
+	} else {
+		response.writeHead(200, headers);
+		await pipeline(text, response);
+	}
+}
+
+/** Headers, then a blank every so often until the client has gone. */
+async function trickle(response: ServerResponse, everyMs: number): Promise<void> {
+	response.writeHead(200, { 'content-type': jsonType });
+	response.flushHeaders();
+	const timer = setInterval(() => response.write(' '), everyMs);
+	if (!response.destroyed) await once(response, 'close');
+	clearInterval(timer);
 }
 
 function send(response: ServerResponse, { status, headers, body }: Wire): void {

@@ -1,18 +1,25 @@
 /* eslint-disable @n8n/community-nodes/require-node-api-error -- a server of its own, never inside n8n */
-import { demoAccount, type SandboxAccount } from './account';
+import { demoAccount } from './account';
+import type { SandboxAccount } from './account';
 import { Auth, oauthError } from './auth';
 import { Clock } from './clock';
 import { CoinEvents } from './coinEvents';
 import { decrypt, unwrapRequest } from './encryption';
 import { endpointFor } from './endpoints';
 import { Faults } from './faults';
+import { Flights } from './history';
+import type { Happenings, Mark } from './history';
 import { Ids } from './ids';
 import { Ledger } from './ledger';
-import { failure, failureBody, Refusal, type Reply } from './reply';
+import { failure, failureBody, Refusal } from './reply';
+import type { Reply } from './reply';
 import type { RecordedRequest } from './requests';
-import { defaultSwitches, type Switches } from './switches';
+import { defaultSwitches } from './switches';
+import type { Switches } from './switches';
 import { documented, sandboxOnly } from './texts';
 import type { Endpoint, World } from './world';
+
+const loginPath = '/oauth/token';
 
 /** EnKash without the network: takes a request, gives a reply, in one synchronous step. */
 export class Service implements World {
@@ -26,6 +33,9 @@ export class Service implements World {
 	readonly auth: Auth;
 	readonly faults = new Faults();
 	readonly requests: RecordedRequest[] = [];
+	readonly flights = new Flights();
+	/** How often `reset` was called. */
+	resets = 0;
 
 	private readonly startSwitches: Switches;
 	private windowEndsAt = 0;
@@ -51,8 +61,43 @@ export class Service implements World {
 		this.auth.reset();
 		this.faults.clear();
 		this.requests.length = 0;
+		this.flights.reset();
+		this.resets += 1;
 		this.windowEndsAt = 0;
 		this.windowRequests = 0;
+	}
+
+	/** This moment, to ask `since` what has happened after it. */
+	mark(): Mark {
+		const { requests, points, coins, cards, coinEventChanges } = this.happenings;
+		return {
+			resets: this.resets,
+			requests: requests.length,
+			points: points.length,
+			coins: coins.length,
+			cards: cards.length,
+			coinEventChanges: coinEventChanges.length,
+		};
+	}
+
+	/** What has happened after a mark, or since the last reset; throws for a mark from before that. */
+	since(mark?: Mark): Happenings {
+		if (mark && mark.resets !== this.resets) {
+			throw new Error('The sandbox has been reset after this mark');
+		}
+		const { requests, points, coins, cards, coinEventChanges } = this.happenings;
+		return {
+			requests: requests.slice(mark?.requests),
+			points: points.slice(mark?.points),
+			coins: coins.slice(mark?.coins),
+			cards: cards.slice(mark?.cards),
+			coinEventChanges: coinEventChanges.slice(mark?.coinEventChanges),
+		};
+	}
+
+	private get happenings(): Happenings {
+		const { points, coins, cards, coinEventChanges } = this.ledger;
+		return { requests: this.requests, points, coins, cards, coinEventChanges };
 	}
 
 	/** Secret of the payload encryption. */
@@ -60,10 +105,25 @@ export class Service implements World {
 		return this.account.encryptionKey || this.account.clientSecret;
 	}
 
-	/** Processes a request that has arrived in full, and fills in what the record could not know before. */
+	/** Reads the body of a request that has arrived in full, decrypted where the switches have it encrypted. */
+	receive(request: RecordedRequest, rawBody: string): void {
+		request.rawBody = rawBody;
+		request.body = parsedOrText(rawBody);
+		if (this.switches.encryption === 'off' || request.path === loginPath) return;
+		const ciphertext = unwrapRequest(rawBody, this.switches.requestWrapper);
+		if (ciphertext === undefined) return;
+		try {
+			const format = this.switches.encryptionKeyFormat;
+			request.body = JSON.parse(decrypt(ciphertext, this.encryptionSecret, format));
+			request.encrypted = true;
+		} catch {
+			// It stays as it came, and `checkBody` refuses it.
+		}
+	}
+
+	/** Processes a request that has been received. */
 	answer(request: RecordedRequest): Reply {
-		request.body = parsedOrText(request.rawBody);
-		if (request.path === '/oauth/token' && request.method === 'POST') {
+		if (request.path === loginPath && request.method === 'POST') {
 			return this.auth.login(request.headers, request.rawBody);
 		}
 		const endpoint = endpointFor(request.method, request.path);
@@ -80,7 +140,7 @@ export class Service implements World {
 	private process(endpoint: Endpoint, request: RecordedRequest): Reply {
 		try {
 			this.checkPartner(endpoint, request.headers.partnerid);
-			if (endpoint.method !== 'GET') this.openBody(request);
+			if (endpoint.method !== 'GET') this.checkBody(request);
 			return endpoint.answer(this, {
 				endpoint: request.path.replace(/^.*\//, ''),
 				query: request.query,
@@ -100,8 +160,8 @@ export class Service implements World {
 		}
 	}
 
-	/** Decrypts and parses the body, or refuses it. */
-	private openBody(request: RecordedRequest): void {
+	/** Refuses a body that could not be read. */
+	private checkBody(request: RecordedRequest): void {
 		const type = request.headers['content-type'] ?? '';
 		const bareText =
 			this.switches.encryption === 'required' && this.switches.requestWrapper === 'bare';
@@ -109,15 +169,7 @@ export class Service implements World {
 			throw new Refusal('invalid', sandboxOnly.notJsonType);
 		}
 		if (this.switches.encryption === 'required') {
-			const ciphertext = unwrapRequest(request.rawBody, this.switches.requestWrapper);
-			try {
-				const secret = this.encryptionSecret;
-				const format = this.switches.encryptionKeyFormat;
-				request.body = JSON.parse(decrypt(ciphertext ?? '', secret, format));
-				request.encrypted = true;
-			} catch {
-				throw new Refusal('invalid', documented.invalidEncryption);
-			}
+			if (!request.encrypted) throw new Refusal('invalid', documented.invalidEncryption);
 		} else if (typeof request.body === 'string') {
 			throw new Refusal('missing', sandboxOnly.notJson);
 		}

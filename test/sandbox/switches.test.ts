@@ -1,6 +1,18 @@
-import { CARD, COINS, Client, e2Failure, payloadOf, recordOf, row, rowsOf, useSandbox, type Answer } from './client';
+import {
+	cardPath,
+	coinsPath,
+	Client,
+	e2Failure,
+	payloadOf,
+	recordOf,
+	row,
+	rowsOf,
+	useSandbox,
+} from './client';
+import type { Answer } from './client';
 import type { Json } from './records';
-import { defaultSwitches, switchesPatch, type Switches } from './switches';
+import { defaultSwitches, switchesPatch } from './switches';
+import type { Switches } from './switches';
 import { documented, sandboxOnly } from './texts';
 
 const client = useSandbox();
@@ -24,7 +36,7 @@ describe('tokens', () => {
 			scope: 'read write trust',
 		});
 		const headers = { authorization: `Bearer ${String(recordOf(body).accessToken)}` };
-		const look = async () => (await client().call(`${COINS}/WCC000001`, { headers })).status;
+		const look = async () => (await client().call(`${coinsPath}/WCC000001`, { headers })).status;
 		expect(await look()).toBe(200);
 		client().sandbox.advanceClock(10_000);
 		expect(await look()).toBe(401);
@@ -36,6 +48,121 @@ describe('tokens', () => {
 		expect((await client().login()).status).toBe(400);
 		turn({ lockoutAfter: 0 });
 		expect((await client().login()).status).toBe(200);
+	});
+});
+
+it('singleSessionTokens', async () => {
+	const tokenOf = async () => String(recordOf((await client().login()).body).access_token);
+	const status = async (token: string) => {
+		const headers = { authorization: `Bearer ${token}` };
+		return (await client().call(`${coinsPath}/WCC000001`, { headers })).status;
+	};
+	const [first, second] = [await tokenOf(), await tokenOf()];
+	expect([await status(first), await status(second)]).toEqual([200, 200]);
+	turn({ singleSessionTokens: true });
+	const third = await tokenOf();
+	expect([await status(first), await status(second), await status(third)]).toEqual([401, 401, 200]);
+	// A refused login ends nothing.
+	await client().login({ password: 'wrong' });
+	expect(await status(third)).toBe(200);
+});
+
+it.each([
+	['oauth2', 400, 401, 'invalid_grant'],
+	['http400', 400, 400, 'invalid_grant'],
+	['http401', 401, 401, 'invalid_grant'],
+	['http500', 500, 500, 'server_error'],
+	['noToken', 200, 200, 'invalid_grant'],
+] as const)('loginRefusalForm: %s', async (loginRefusalForm, wrongUser, wrongClient, error) => {
+	turn({ loginRefusalForm });
+	const refused = { error, error_description: expect.stringContaining('Sandbox:') };
+	for (let time = 0; time < 2; time += 1) {
+		expect(await client().login({ password: 'wrong' })).toMatchObject({ status: wrongUser });
+	}
+	expect(await client().login({}, { authorization: 'Basic x' })).toMatchObject({
+		status: wrongClient,
+	});
+	// It counts all the same, and the lock has the same form.
+	const locked = await client().login();
+	expect(locked).toMatchObject({ status: wrongUser });
+	expect(locked.body).toEqual(refused);
+});
+
+describe('refusals', () => {
+	const poor = { loadAmount: 10_000_001 };
+	const grant = {
+		companyId: 'CEKSANDBX1',
+		event: 'REFERRAL_EVENT',
+		requestId: 'REQ-1',
+		userId: 'EKSANDBX',
+	};
+
+	it.each([2, 101, 201, 409, 412, 503])('refusalCode: %i', async (refusalCode) => {
+		turn({ refusalCode });
+		expect(await client().allocate(poor)).toMatchObject({
+			status: 200,
+			body: { response_code: refusalCode, response_message: documented.insufficientBalance },
+		});
+		expect(await client().allocate({ mobile: '1' })).toMatchObject({
+			status: 422,
+			body: { response_code: refusalCode },
+		});
+		turn({ failureEnvelope: 'E1' });
+		expect(await client().allocate(poor)).toMatchObject({ body: { code: refusalCode } });
+		expect(await client().allocate()).toMatchObject({ body: { code: 0 } });
+	});
+
+	it('refusalWithoutWords', async () => {
+		turn({ refusalWithoutWords: true });
+		expect((await client().allocate(poor)).body).toEqual({ response_code: 1 });
+		expect((await client().call(`${coinsPath}/WCC999999`)).body).toEqual({ response_code: 1 });
+		const { failures } = rowsOf(await client().bulk([row(1), row(2, poor)]));
+		expect(failures).toMatchObject([{ uniqueReferenceNumber: 'ROW-2' }]);
+		expect(failures[0]).not.toHaveProperty('failureReason');
+		turn({ failureEnvelope: 'E1' });
+		expect((await client().allocate(poor)).body).toEqual({ code: 1 });
+		turn({ refusalWithoutWords: false });
+		expect((await client().allocate(poor)).body).toMatchObject({
+			message: documented.insufficientBalance,
+		});
+	});
+
+	const repeated = async () => {
+		const single = await client().allocate();
+		const bulk = rowsOf(await client().bulk([row(1)])).failures[0] ?? {};
+		const coins = await client().post(`${coinsPath}/allocate-coin`, grant);
+		return { single: single.body, bulk, coins: coins.body };
+	};
+
+	it.each([
+		[null, documented.duplicateReference, sandboxOnly.coinRequestUsed],
+		['Duplicate reference number', 'Duplicate reference number', 'Duplicate reference number'],
+		[
+			'request id already processed',
+			'request id already processed',
+			'request id already processed',
+		],
+	])('duplicateWords: %j', async (duplicateWords, reference, coins) => {
+		turn({ duplicateWords });
+		await repeated();
+		expect(await repeated()).toEqual({
+			single: e2Failure(reference),
+			bulk: expect.objectContaining({ failureReason: reference }),
+			coins: e2Failure(coins),
+		});
+		expect(payments()).toBe(2);
+	});
+
+	it('duplicateWords: none at all', async () => {
+		turn({ duplicateWords: '' });
+		await repeated();
+		const { single, bulk, coins } = await repeated();
+		expect([single, coins]).toEqual([{ response_code: 1 }, { response_code: 1 }]);
+		expect(bulk).not.toHaveProperty('failureReason');
+		// Other refusals keep theirs.
+		expect((await client().allocate({ ...poor, uniqueReferenceNumber: 'X' })).body).toEqual(
+			e2Failure(documented.insufficientBalance),
+		);
 	});
 });
 
@@ -58,7 +185,7 @@ describe('failureEnvelope', () => {
 		expect(await client().allocate(poor)).toMatchObject({ status: 422, body: e2Failure(text) });
 		expect(await client().allocate({ cardAccountId: 'CANOTHERE' })).toMatchObject({ status: 404 });
 		expect(await client().allocate({ mobile: undefined })).toMatchObject({ status: 400 });
-		expect(await client().call(`${COINS}/WCC999999`)).toMatchObject({ status: 404 });
+		expect(await client().call(`${coinsPath}/WCC999999`)).toMatchObject({ status: 404 });
 	});
 });
 
@@ -197,6 +324,73 @@ describe('bulk', () => {
 			body: e2Failure(sandboxOnly.tooManyRows(2)),
 		});
 		expect(await client().bulk([row(1), row(2)])).toMatchObject({ body: { code: 0 } });
+	});
+
+	const emoji = row(2, { name: 'Asha 🎉' });
+	const longName = row(2, { name: 'a'.repeat(256) });
+	const poisoned = row(3);
+	const invalid = row(2, { mobile: '12' });
+
+	it('invalidRowRefusesBatch: off, each row stands for itself', async () => {
+		turn({ poisonedMobiles: ['9100000003'] });
+		const batch = [row(1), emoji, poisoned, invalid];
+		const { successes, failures } = rowsOf(await client().bulk(batch));
+		expect(successes.map(({ name }) => name)).toEqual(['Person 1', 'Asha 🎉']);
+		expect(failures.map(({ failureReason }) => failureReason)).toEqual([
+			sandboxOnly.invalidData,
+			sandboxOnly.invalid('mobile'),
+		]);
+		expect(
+			await client().bulk([{ ...longName, mobile: '9100000007', uniqueReferenceNumber: 'L' }]),
+		).toMatchObject({ body: { payload: { successCount: 1 } } });
+	});
+
+	describe.each([
+		['http400', 400],
+		['http413', 413],
+		['http422', 422],
+		['code1', 200],
+	] as const)('invalidRowRefusesBatch: %s', (invalidRowRefusesBatch, status) => {
+		it.each([
+			['emoji', emoji],
+			['long name', longName],
+			['poisoned', poisoned],
+			['invalid', invalid],
+			['unknown field', row(2, { colour: 'red' })],
+		])('one row refuses all: %s', async (_, bad) => {
+			turn({
+				invalidRowRefusesBatch,
+				poisonedMobiles: ['9100000003'],
+				unknownFields: 'reject',
+			});
+			const refused = { status, body: e2Failure(sandboxOnly.invalidData) };
+			expect(await client().bulk([row(1), bad, row(4)])).toMatchObject(refused);
+			expect(await client().bulk([bad])).toMatchObject(refused);
+			expect(payments()).toBe(0);
+			// 255 letters outside the basic plane are 255 characters.
+			const good = [row(1), row(4, { name: '𝒜'.repeat(255) })];
+			expect(payloadOf(await client().bulk(good))).toMatchObject({ successCount: 2 });
+		});
+	});
+
+	it('invalidRowRefusesBatch: duplicateWhole', async () => {
+		await client().bulk([row(1)]);
+		turn({ poisonedMobiles: ['9100000003'] });
+		const batch = [row(1), row(2), poisoned];
+		expect(payloadOf(await client().bulk(batch))).toMatchObject({ successCount: 1 });
+		turn({ invalidRowRefusesBatch: 'duplicateWhole' });
+		const again = [row(2), row(5), poisoned];
+		const text = documented.duplicateReference;
+		expect(await client().bulk(again)).toMatchObject({ status: 200, body: e2Failure(text) });
+		turn({ failureEnvelope: 'http' });
+		expect(await client().bulk(again)).toMatchObject({ status: 422, body: e2Failure(text) });
+		turn({ failureEnvelope: 'E1', duplicateWords: 'Known' });
+		expect((await client().bulk(again)).body).toMatchObject({ code: 1, message: 'Known' });
+		expect(payments()).toBe(2);
+		expect(payloadOf(await client().bulk([row(5), poisoned]))).toMatchObject({
+			successCount: 1,
+			failureCount: 1,
+		});
 	});
 
 	it('bulkReferenceEcho', async () => {
@@ -399,7 +593,7 @@ describe('transaction log', () => {
 
 	it('shows the load of a new card', async () => {
 		const { companyId, giftCardAccountId: cardAccountId } = client().sandbox.account;
-		await client().post(CARD, { companyId, cardAccountId, loadAmount: 5 });
+		await client().post(cardPath, { companyId, cardAccountId, loadAmount: 5 });
 		expect(list(await client().look('transaction/all', { cardAccountId }))).toMatchObject([
 			{ amount: 5, type: { name: 'LOAD_MONEY' }, cardHolderName: '' },
 		]);
@@ -434,12 +628,81 @@ describe('transaction log', () => {
 		expect(await references({ enKashCardId, pgReferenceNumber })).toEqual([pgReferenceNumber]);
 	});
 
+	it.each(['SETTLED', ''])('transactionStatus: %j', async (transactionStatus) => {
+		turn({ transactionStatus });
+		await client().allocate();
+		const [shown] = list(await client().look('transaction/all'));
+		expect(shown?.status).toEqual(
+			transactionStatus === '' ? undefined : { name: 'SETTLED', label: 'Settled' },
+		);
+		expect(shown).toHaveProperty('mobile', '9600098867');
+		expect(await references({ status: 'CREATED' })).toEqual([]);
+	});
+
+	it('transactionFacts: bare', async () => {
+		turn({ transactionFacts: 'bare' });
+		await client().allocate();
+		const bare = { amount: 11, pgReferenceNumber: 'TEST234236' };
+		expect(list(await client().look('transaction/all'))).toEqual([
+			{ ...bare, status: { name: 'CREATED', label: 'Created' } },
+		]);
+		turn({ transactionStatus: '' });
+		expect(list(await client().look('transaction/all'))).toEqual([bare]);
+	});
+
+	it.each([
+		['honoured', ['ROW-1'], ['ROW-3', 'ROW-2']],
+		['ignoresList', ['ROW-1'], ['ROW-3', 'ROW-2', 'ROW-1']],
+		['ignoresReferences', ['ROW-3', 'ROW-2', 'ROW-1'], ['ROW-3', 'ROW-2', 'ROW-1']],
+	] as const)('transactionFilter: %s', async (transactionFilter, byOne, byList) => {
+		turn({ transactionFilter });
+		await client().bulk([row(1), row(2), row(3)]);
+		expect(await references({ pgReferenceNumber: 'ROW-1' })).toEqual(byOne);
+		expect(await references({ pgReferenceNumbers: ['ROW-2', 'ROW-3'] })).toEqual(byList);
+		expect(await references({ cardHolderName: 'Person 2' })).toEqual(['ROW-2']);
+	});
+
+	it('transactionPageSize', async () => {
+		await client().bulk([row(1), row(2), row(3)]);
+		turn({ transactionPageSize: 2 });
+		expect(payloadOf(await client().look('transaction/all'))).toMatchObject({
+			recordsCount: 3,
+			data: [{ pgReferenceNumber: 'ROW-3' }, { pgReferenceNumber: 'ROW-2' }],
+		});
+		turn({ transactionOrder: 'oldestFirst' });
+		expect(await references({})).toEqual(['ROW-1', 'ROW-2']);
+		turn({ transactionPayload: 'array' });
+		expect((await client().look('transaction/all')).body).toMatchObject({
+			payload: [{ pgReferenceNumber: 'ROW-1' }, { pgReferenceNumber: 'ROW-2' }],
+		});
+	});
+
 	it('transactionLagMs', async () => {
 		turn({ transactionLagMs: 60_000 });
 		await client().allocate();
 		expect(await references({ pgReferenceNumber: 'TEST234236' })).toEqual([]);
 		client().sandbox.advanceClock(60_000);
 		expect(await references({ pgReferenceNumber: 'TEST234236' })).toEqual(['TEST234236']);
+	});
+});
+
+it('monthAllocation', async () => {
+	const month = async () => payloadOf(await client().look('cardAccount/get'));
+	await client().allocate();
+	expect(await month()).toMatchObject({ currentMonthAllocationPoint: 11 });
+	turn({ monthAllocation: 0 });
+	expect(await month()).toMatchObject({ currentMonthAllocationPoint: 0 });
+	turn({ monthAllocation: 99_999 });
+	expect(await month()).toMatchObject({ currentMonthAllocationPoint: 99_999 });
+	turn({ monthAllocation: 'missing' });
+	expect(await month()).not.toHaveProperty('currentMonthAllocationPoint');
+	expect(await month()).toHaveProperty('totalAllocationPoint', 11);
+	turn({ monthAllocation: 'fromLedger' });
+	client().sandbox.advanceClock(40 * 86_400_000);
+	const later = new Client(client().sandbox);
+	expect(payloadOf(await later.look('cardAccount/get'))).toMatchObject({
+		currentMonthAllocationPoint: 0,
+		totalAllocationPoint: 11,
 	});
 });
 
@@ -471,14 +734,16 @@ describe('search', () => {
 it('giftLoadAmount and cardLoadAmountType', async () => {
 	turn({ giftLoadAmount: 'mandatory', cardLoadAmountType: 'text' });
 	const { companyId, cardAccountId, giftCardAccountId } = client().sandbox.account;
-	expect(await client().post(CARD, { companyId, cardAccountId: giftCardAccountId })).toMatchObject({
+	expect(
+		await client().post(cardPath, { companyId, cardAccountId: giftCardAccountId }),
+	).toMatchObject({
 		status: 400,
 		body: e2Failure(sandboxOnly.missing('loadAmount')),
 	});
-	const reward = await client().post(CARD, { companyId, cardAccountId });
+	const reward = await client().post(cardPath, { companyId, cardAccountId });
 	expect(payloadOf(reward)).toMatchObject({ binType: { name: 'REWARD' }, otbBalance: 0 });
 	const gift = { companyId, cardAccountId: giftCardAccountId, loadAmount: 5 };
-	expect(payloadOf(await client().post(CARD, gift))).toMatchObject({
+	expect(payloadOf(await client().post(cardPath, gift))).toMatchObject({
 		loadAmount: '5',
 		otbBalance: 5,
 	});
@@ -495,25 +760,27 @@ describe('coins', () => {
 	it('coinsNeedPartnerId', async () => {
 		turn({ coinsNeedPartnerId: true });
 		const headers = { partnerId: undefined };
-		expect(await client().call(`${COINS}/WCC000001`, { headers })).toMatchObject({ status: 400 });
-		expect(await client().call(`${COINS}/WCC000001`)).toMatchObject({ status: 200 });
+		expect(await client().call(`${coinsPath}/WCC000001`, { headers })).toMatchObject({
+			status: 400,
+		});
+		expect(await client().call(`${coinsPath}/WCC000001`)).toMatchObject({ status: 200 });
 	});
 
 	it('repeatedCoinRequest: success', async () => {
 		turn({ repeatedCoinRequest: 'success' });
-		const first = await client().post(`${COINS}/allocate-coin`, grant);
-		const second = await client().post(`${COINS}/allocate-coin`, grant);
+		const first = await client().post(`${coinsPath}/allocate-coin`, grant);
+		const second = await client().post(`${coinsPath}/allocate-coin`, grant);
 		expect(second.body).toEqual(first.body);
 		expect(client().sandbox.ledger.coins).toHaveLength(1);
 	});
 
 	it('coinEventReply', async () => {
 		turn({ coinEventReply: 'array' });
-		expect(await client().call(`${COINS}/WCC000001`)).toMatchObject({
+		expect(await client().call(`${coinsPath}/WCC000001`)).toMatchObject({
 			body: { payload: [{ coinConfigId: 'WCC000001' }] },
 		});
 		turn({ coinEventReply: 'id' });
-		expect(await client().call(`${COINS}/WCC000001`)).toMatchObject({
+		expect(await client().call(`${coinsPath}/WCC000001`)).toMatchObject({
 			body: { payload: 'WCC000001' },
 		});
 	});
@@ -552,6 +819,21 @@ it('rateLimit', async () => {
 it('narrowSpaceInDates', async () => {
 	turn({ narrowSpaceInDates: true });
 	expect(payloadOf(await client().allocate()).createdOn).toMatch(/\d\u202f[AP]M$/);
+});
+
+it.each<Partial<Switches>>([
+	{ singleSessionTokens: true, loginRefusalForm: 'noToken' },
+	{ refusalCode: 412, refusalWithoutWords: true, duplicateWords: '' },
+	{ duplicateWords: null },
+	{ invalidRowRefusesBatch: 'http413', poisonedMobiles: ['9100000001'] },
+	{ transactionStatus: 'SETTLED', transactionFacts: 'bare' },
+	{ transactionFilter: 'ignoresList', transactionPageSize: 10 },
+	{ monthAllocation: 5 },
+	{ monthAllocation: 'missing' },
+])('is turned over HTTP: %j', async (patch) => {
+	const answer = await client().send('/sandbox/switches', { method: 'PATCH', body: patch });
+	expect(answer).toMatchObject({ status: 200, body: { ...defaultSwitches, ...patch } });
+	expect(client().sandbox.switches).toEqual({ ...defaultSwitches, ...patch });
 });
 
 it('has a check for every switch', () => {

@@ -13,12 +13,20 @@ export interface Switches {
 	tokenSpelling: 'snake' | 'camel';
 	/** Consecutive failed logins that lock the account until `reset()`; 0 = never. */
 	lockoutAfter: number;
+	/** A login ends all tokens before it. */
+	singleSessionTokens: boolean;
+	/** How a login is refused: as OAuth 2 has it (400 or 401), always with one HTTP status, or with 200 and no token. */
+	loginRefusalForm: 'oauth2' | 'http400' | 'http401' | 'http500' | 'noToken';
 
 	/**
 	 * Body of a refusal where successes come in E1: allocation, bulk, new card (`reply.ts` has both envelopes).
 	 * `http` keeps E2 and adds HTTP 422 or 404.
 	 */
 	failureEnvelope: 'E2' | 'E1' | 'http';
+	/** `code` or `response_code` in the body of a refusal. Documented is 1; the Payouts product has others. */
+	refusalCode: number;
+	/** Refusals of a call carry neither message nor payload, refused rows of a bulk reply no `failureReason`. */
+	refusalWithoutWords: boolean;
 	/** Body fields no page lists: ignored, or refused with 422. */
 	unknownFields: 'ignore' | 'reject';
 
@@ -28,6 +36,11 @@ export interface Switches {
 	referenceScope: 'company' | 'account';
 	/** Reply of a single allocation to a reference that was paid before. */
 	repeatedReference: 'refuse' | 'original';
+	/**
+	 * Message for a known reference: in a bulk row, a single allocation and for a coin `requestId`. `''` = none at all;
+	 * null = the documented one, for coins the sandbox's own.
+	 */
+	duplicateWords: string | null;
 	/** A payment refused for want of funds uses its reference up. */
 	refusalUsesReference: boolean;
 	/** A single allocation answers with `pgReferenceNumber`. */
@@ -53,6 +66,16 @@ export interface Switches {
 	batchCondition: 'none' | 'companyIdMissing' | 'noPrimaryCard' | 'kycPending' | 'binTypeNotMapped';
 	/** Mobiles that no points go to, single or bulk. */
 	blockedMobiles: string[];
+	/**
+	 * What one bad row does to its bulk call. `off`: it is a failure row of its own. `http…` and `code1`: the whole call
+	 * is refused in that form, nothing is processed, and the message does not name the row. `duplicateWhole`: as `off`,
+	 * but one known reference refuses the whole call, as `failureEnvelope` says.
+	 * A bad row breaks the field table, is in `poisonedMobiles`, or (never with `off` and `duplicateWhole`) has a name
+	 * with an emoji or of more than 255 characters.
+	 */
+	invalidRowRefusesBatch: 'off' | 'http400' | 'http413' | 'http422' | 'code1' | 'duplicateWhole';
+	/** Mobiles whose rows a bulk call finds invalid for no visible reason. */
+	poisonedMobiles: string[];
 
 	transactionEnvelope: 'E1' | 'E2';
 	/** `payload` of the transaction log: `{recordsCount, data}`, the rows, or the first row alone (null without one). */
@@ -60,10 +83,21 @@ export interface Switches {
 	/** Enum-like fields of a log row: `{name, label}` as in card objects, or plain text. */
 	transactionEnums: 'object' | 'text';
 	transactionOrder: 'newestFirst' | 'oldestFirst';
+	/** `status` of every log row; `''` = rows have no such field. */
+	transactionStatus: string;
+	/** `bare`: log rows hold the reference, the amount and the status, and name no person, account or company. */
+	transactionFacts: 'full' | 'bare';
+	/** Which of the filters by reference count: both, neither, or `pgReferenceNumber` but not `pgReferenceNumbers`. */
+	transactionFilter: 'honoured' | 'ignoresReferences' | 'ignoresList';
+	/** Most rows in one reply, the first ones by `transactionOrder`; `recordsCount` still counts them all. */
+	transactionPageSize: number | 'off';
 	/** `account`: company and account suffice. `prepaid`: card id and reference are mandatory too, as on the prepaid page. */
 	transactionMandatory: 'account' | 'prepaid';
 	/** A payment shows up in the log only after this many ms of the sandbox's clock. */
 	transactionLagMs: number;
+
+	/** `currentMonthAllocationPoint` of an account: computed, this number, or no such field. */
+	monthAllocation: number | 'fromLedger' | 'missing';
 
 	/** Search: E1 with `{recordsCount, data}`, E2 with one card, or E1 with a bare array. */
 	searchReply: 'list' | 'single' | 'array';
@@ -110,11 +144,16 @@ export const defaultSwitches: Readonly<Switches> = {
 	announcedExpiresIn: 86_399,
 	tokenSpelling: 'snake',
 	lockoutAfter: 3,
+	singleSessionTokens: false,
+	loginRefusalForm: 'oauth2',
 	failureEnvelope: 'E2',
+	refusalCode: 1,
+	refusalWithoutWords: false,
 	unknownFields: 'ignore',
 	referenceField: 'both',
 	referenceScope: 'company',
 	repeatedReference: 'refuse',
+	duplicateWords: null,
 	refusalUsesReference: false,
 	echoReference: true,
 	holderIdentity: 'mobile',
@@ -127,12 +166,19 @@ export const defaultSwitches: Readonly<Switches> = {
 	batchErrorForm: 'http',
 	batchCondition: 'none',
 	blockedMobiles: [],
+	invalidRowRefusesBatch: 'off',
+	poisonedMobiles: [],
 	transactionEnvelope: 'E1',
 	transactionPayload: 'records',
 	transactionEnums: 'object',
 	transactionOrder: 'newestFirst',
+	transactionStatus: 'CREATED',
+	transactionFacts: 'full',
+	transactionFilter: 'honoured',
+	transactionPageSize: 'off',
 	transactionMandatory: 'account',
 	transactionLagMs: 0,
+	monthAllocation: 'fromLedger',
 	searchReply: 'list',
 	searchNeedsCardId: false,
 	giftLoadAmount: 'optional',
@@ -162,11 +208,16 @@ export const switchesPatch: z.ZodType<Partial<Switches>> = z
 		announcedExpiresIn: count,
 		tokenSpelling: z.enum(['snake', 'camel']),
 		lockoutAfter: count,
+		singleSessionTokens: z.boolean(),
+		loginRefusalForm: z.enum(['oauth2', 'http400', 'http401', 'http500', 'noToken']),
 		failureEnvelope: z.enum(['E2', 'E1', 'http']),
+		refusalCode: z.number().int(),
+		refusalWithoutWords: z.boolean(),
 		unknownFields: z.enum(['ignore', 'reject']),
 		referenceField: z.enum(['both', 'long', 'short']),
 		referenceScope: z.enum(['company', 'account']),
 		repeatedReference: z.enum(['refuse', 'original']),
+		duplicateWords: z.string().nullable(),
 		refusalUsesReference: z.boolean(),
 		echoReference: z.boolean(),
 		holderIdentity: z.enum(['mobile', 'mobileAndEmail']),
@@ -185,12 +236,26 @@ export const switchesPatch: z.ZodType<Partial<Switches>> = z
 			'binTypeNotMapped',
 		]),
 		blockedMobiles: z.array(z.string()),
+		invalidRowRefusesBatch: z.enum([
+			'off',
+			'http400',
+			'http413',
+			'http422',
+			'code1',
+			'duplicateWhole',
+		]),
+		poisonedMobiles: z.array(z.string()),
 		transactionEnvelope: z.enum(['E1', 'E2']),
 		transactionPayload: z.enum(['records', 'array', 'single']),
 		transactionEnums: z.enum(['object', 'text']),
 		transactionOrder: z.enum(['newestFirst', 'oldestFirst']),
+		transactionStatus: z.string(),
+		transactionFacts: z.enum(['full', 'bare']),
+		transactionFilter: z.enum(['honoured', 'ignoresReferences', 'ignoresList']),
+		transactionPageSize: countOrOff,
 		transactionMandatory: z.enum(['account', 'prepaid']),
 		transactionLagMs: count,
+		monthAllocation: z.union([z.number(), z.enum(['fromLedger', 'missing'])]),
 		searchReply: z.enum(['list', 'single', 'array']),
 		searchNeedsCardId: z.boolean(),
 		giftLoadAmount: z.enum(['optional', 'mandatory']),

@@ -25,6 +25,7 @@ function own(text: string): string {
 export const sandboxOnly = {
 	missing: (field: string) => own(`${field} is required`),
 	invalid: (field: string) => own(`${field} is not valid`),
+	invalidData: own('Invalid data'),
 	unknownField: (field: string) => own(`${field} is not a known field`),
 	notJson: own('the body is not valid JSON'),
 	notJsonType: own('Content-Type must be application/json'),
@@ -48,6 +49,7 @@ export const sandboxOnly = {
 	forcedStatus: (status: number) => own(`HTTP ${status} on demand`),
 	badClient: own('client id or client secret is wrong'),
 	badUser: own('username or password is wrong'),
+	loginFailed: own('the login could not be processed'),
 	locked: own('the account is locked after too many failed logins'),
 	badGrant: own('grant_type must be password'),
 	badTokenRequest: (field: string) => own(`${field} is required as a form field`),

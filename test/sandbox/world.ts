@@ -4,7 +4,8 @@ import type { Clock } from './clock';
 import type { CoinEvents } from './coinEvents';
 import type { Ids } from './ids';
 import type { CardAccount, Ledger } from './ledger';
-import { Refusal, type Envelope, type Reply } from './reply';
+import { Refusal } from './reply';
+import type { Envelope, Reply } from './reply';
 import type { Switches } from './switches';
 import { documented } from './texts';
 

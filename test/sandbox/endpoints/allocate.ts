@@ -1,11 +1,14 @@
 import * as z from 'zod/v4';
-import { cardObject, type Card, type Holder } from '../cards';
+import { cardObject } from '../cards';
+import type { Card, Holder } from '../cards';
 import type { CardAccount, LedgerEntry } from '../ledger';
-import { Refusal, success, type Reply } from '../reply';
+import { duplicateWords, Refusal, success } from '../reply';
+import type { Reply } from '../reply';
 import type { Switches } from '../switches';
 import { documented, sandboxOnly } from '../texts';
 import { email, gender, mobile, points, read, text, title } from '../validation';
-import { accountOf, cardFacts, type Call, type Endpoint, type World } from '../world';
+import { accountOf, cardFacts } from '../world';
+import type { Call, Endpoint, World } from '../world';
 
 const body = z.object({
 	companyId: text,
@@ -26,7 +29,7 @@ const body = z.object({
 });
 
 /** Names of the reference that the server does not know under each setting. */
-const HIDDEN_NAMES: Record<Switches['referenceField'], readonly string[]> = {
+const hiddenNames: Record<Switches['referenceField'], readonly string[]> = {
 	both: [],
 	long: ['uniqueReferenceNum'],
 	short: ['uniqueReferenceNumber'],
@@ -35,7 +38,7 @@ const HIDDEN_NAMES: Record<Switches['referenceField'], readonly string[]> = {
 /** Create And Allocate Points: creates the holder's card when there is none, and moves points to it or back. */
 function allocate(world: World, call: Call): Reply {
 	const { switches, ledger } = world;
-	const request = read(body, call.body, switches, HIDDEN_NAMES[switches.referenceField]);
+	const request = read(body, call.body, switches, hiddenNames[switches.referenceField]);
 	const reference = request.uniqueReferenceNumber ?? request.uniqueReferenceNum;
 	if (reference === undefined) {
 		throw new Refusal('missing', sandboxOnly.missing('uniqueReferenceNumber'));
@@ -59,7 +62,7 @@ function allocate(world: World, call: Call): Reply {
 		if (switches.repeatedReference === 'original' && original !== undefined) {
 			return success('E1', original);
 		}
-		throw new Refusal('refused', documented.duplicateReference);
+		throw new Refusal('refused', duplicateWords(documented.duplicateReference, switches));
 	}
 
 	const identity = identityOf(request, switches);

@@ -1,8 +1,10 @@
 /* eslint-disable @n8n/community-nodes/require-node-api-error -- a server of its own, never inside n8n */
 import * as z from 'zod/v4';
 import type { CardAccount } from '../ledger';
-import { isRecord, type Json } from '../records';
-import { Refusal, success, type RefusalKind, type Reply } from '../reply';
+import { isRecord } from '../records';
+import type { Json } from '../records';
+import { duplicateWords, httpStatus, Refusal, success, wordsOf } from '../reply';
+import type { RefusalKind, Reply } from '../reply';
 import type { Switches } from '../switches';
 import { documented, sandboxOnly } from '../texts';
 import { email, mobile, points, problemOf, read, text, title, unknownField } from '../validation';
@@ -38,7 +40,7 @@ interface Batch {
 	ranShort: boolean;
 }
 
-const CONDITIONS: Record<Exclude<Switches['batchCondition'], 'none'>, string> = {
+const conditions: Record<Exclude<Switches['batchCondition'], 'none'>, string> = {
 	companyIdMissing: documented.companyIdMissing,
 	noPrimaryCard: documented.noPrimaryCard,
 	kycPending: documented.kycPending,
@@ -62,11 +64,12 @@ function bulkAllocate(world: World, call: Call): Reply {
 		return refuseBatch(world, rows, asked, 'notFound', reason);
 	}
 	if (switches.batchCondition !== 'none') {
-		return refuseBatch(world, rows, asked, 'refused', CONDITIONS[switches.batchCondition]);
+		return refuseBatch(world, rows, asked, 'refused', conditions[switches.batchCondition]);
 	}
 	if (account.type.name === 'GIFT') {
 		return refuseBatch(world, rows, asked, 'refused', documented.binTypeNotMapped);
 	}
+	refuseForOneRow(world, rows, account);
 	if (switches.bulkShortFunds === 'refuseBatch' && sumOf(rows) > account.balance) {
 		throw new Refusal('refused', documented.insufficientBalance);
 	}
@@ -83,24 +86,59 @@ function bulkAllocate(world: World, call: Call): Reply {
 	return success('E1', payload(batch.successes, batch.failures, rows.length));
 }
 
+/** HTTP status of a whole call that is refused for one bad row. */
+const wholeCallStatus = { http400: 400, http413: 413, http422: 422, code1: 200 } as const;
+
+/** Refuses the whole call for a single row, where the switch has it so. */
+function refuseForOneRow({ switches, ledger }: World, rows: unknown[], account: CardAccount): void {
+	const form = switches.invalidRowRefusesBatch;
+	if (form === 'off') return;
+	const read = rows.map((candidate) => readRow(candidate, switches));
+	if (form === 'duplicateWhole') {
+		const known = read.some(
+			(found) =>
+				typeof found !== 'string' &&
+				ledger.isReferenceUsed(found.uniqueReferenceNumber, account, switches.referenceScope),
+		);
+		if (!known) return;
+		throw new Refusal('refused', duplicateWords(documented.duplicateReference, switches));
+	}
+	if (read.some((found) => typeof found === 'string' || !isPlainName(found.name))) {
+		throw new Refusal('invalid', sandboxOnly.invalidData, wholeCallStatus[form]);
+	}
+}
+
+/** A row that can be processed, or the reason why not. */
+function readRow(candidate: unknown, switches: Switches): Row | string {
+	const parsed = row.safeParse(candidate);
+	if (!parsed.success) return problemOf(parsed.error, candidate).text;
+	const stranger = unknownField(row, candidate, switches);
+	if (stranger !== undefined) return sandboxOnly.unknownField(stranger);
+	return switches.poisonedMobiles.includes(parsed.data.mobile)
+		? sandboxOnly.invalidData
+		: parsed.data;
+}
+
+const longestName = 255;
+
+/** Fits a column of 255 characters that stores no emoji. */
+function isPlainName(name: string): boolean {
+	return [...name].length <= longestName && !/\p{Extended_Pictographic}/u.test(name);
+}
+
 function takeRow(world: World, batch: Batch, candidate: unknown): void {
 	const { switches } = world;
-	const parsed = row.safeParse(candidate);
 	const fail = (reason: string) =>
 		batch.failures.push(failureRow(candidate, batch.account, switches, reason));
-	if (!parsed.success) {
-		fail(problemOf(parsed.error, candidate).text);
+	const request = readRow(candidate, switches);
+	if (typeof request === 'string') {
+		fail(request);
 		return;
 	}
-	const stranger = unknownField(row, candidate, switches);
-	if (stranger !== undefined) {
-		fail(sandboxOnly.unknownField(stranger));
-		return;
-	}
-	const existing = batch.account.holders.has(identityOf(parsed.data, switches));
+	const existing = batch.account.holders.has(identityOf(request, switches));
 	if (existing && !batch.payExisting && switches.existingHolderRow === 'omitted') return;
 	try {
-		batch.successes.push(payRow(world, batch, parsed.data));
+		batch.successes.push(payRow(world, batch, request));
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;
 		fail(error.message);
@@ -113,7 +151,7 @@ function payRow(world: World, batch: Batch, request: Row): Json {
 	const reference = request.uniqueReferenceNumber;
 	refuseUnpayable(world, account, request.mobile, request.loadAmount);
 	if (ledger.isReferenceUsed(reference, account, switches.referenceScope)) {
-		throw new Refusal('refused', documented.duplicateReference);
+		throw new Refusal('refused', duplicateWords(documented.duplicateReference, switches));
 	}
 	const identity = identityOf(request, switches);
 	const known = account.holders.get(identity);
@@ -160,7 +198,7 @@ function refuseBatch(
 	reason: string,
 ): Reply {
 	if (switches.batchErrorForm !== 'everyRow') {
-		throw new Refusal(kind, reason, switches.batchErrorForm === 'http');
+		throw new Refusal(kind, reason, switches.batchErrorForm === 'http' ? httpStatus[kind] : 200);
 	}
 	const failures = rows.map((candidate) => failureRow(candidate, asked, switches, reason));
 	return success('E1', payload([], failures, rows.length));
@@ -176,7 +214,7 @@ function failureRow(
 	const failed = echo(sent, account);
 	if (switches.bulkFailureDetails) {
 		failed.uniqueReferenceNumber = sent.uniqueReferenceNumber;
-		failed.failureReason = failureReason;
+		failed.failureReason = wordsOf(failureReason, switches);
 	}
 	return failed;
 }

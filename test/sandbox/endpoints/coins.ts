@@ -1,6 +1,7 @@
 import * as z from 'zod/v4';
 import type { CoinEvent } from '../coinEvents';
-import { Refusal, success, type Reply } from '../reply';
+import { duplicateWords, Refusal, success } from '../reply';
+import type { Reply } from '../reply';
 import { documented, sandboxOnly } from '../texts';
 import { points, read, text } from '../validation';
 import type { Call, Endpoint, World } from '../world';
@@ -17,7 +18,9 @@ function createEvent(world: World, call: Call): Reply {
 	if (world.coinEvents.named(request.companyId, request.event)) {
 		throw new Refusal('refused', sandboxOnly.coinEventExists);
 	}
-	return eventReply(world, world.coinEvents.add(request));
+	const event = world.coinEvents.add(request);
+	noteChange(world, 'created', event);
+	return eventReply(world, event);
 }
 
 /** Get Event */
@@ -36,7 +39,16 @@ function updateEvent(world: World, call: Call): Reply {
 	const namesake = world.coinEvents.named(companyId, name);
 	if (namesake && namesake !== event) throw new Refusal('refused', sandboxOnly.coinEventExists);
 	Object.assign(event, request);
+	noteChange(world, 'updated', event);
 	return success('E2', eventObject(event));
+}
+
+function noteChange(
+	{ ledger }: World,
+	change: 'created' | 'updated',
+	{ coinConfigId, companyId, event, amount }: CoinEvent,
+): void {
+	ledger.noteCoinEvent({ change, coinConfigId, companyId, event, amount });
 }
 
 const allocation = z.object({ companyId: text, event: text, requestId: text, userId: text });
@@ -48,7 +60,7 @@ function allocateCoins(world: World, call: Call): Reply {
 	refuseUnknownCompany(world, request.companyId);
 	if (ledger.isCoinRequestUsed(request.companyId, request.requestId)) {
 		if (switches.repeatedCoinRequest === 'success') return success('E2', documented.coinsAllocated);
-		throw new Refusal('refused', sandboxOnly.coinRequestUsed);
+		throw new Refusal('refused', duplicateWords(sandboxOnly.coinRequestUsed, switches));
 	}
 	const event = world.coinEvents.named(request.companyId, request.event);
 	if (!event) throw new Refusal('notFound', sandboxOnly.noSuchCoinEvent);
@@ -92,7 +104,7 @@ function eventReply(world: World, event: CoinEvent): Reply {
 	return success('E2', shapes[world.switches.coinEventReply]);
 }
 
-const COIN_CONFIG_PATH = /^\/api\/v0\/enkash-coins\/[^/]+$/;
+const coinConfigPath = /^\/api\/v0\/enkash-coins\/[^/]+$/;
 
 export const coinEndpoints: Endpoint[] = [
 	{
@@ -104,14 +116,14 @@ export const coinEndpoints: Endpoint[] = [
 	},
 	{
 		method: 'GET',
-		path: COIN_CONFIG_PATH,
+		path: coinConfigPath,
 		family: 'coins',
 		envelope: 'E2',
 		answer: getEvent,
 	},
 	{
 		method: 'PATCH',
-		path: COIN_CONFIG_PATH,
+		path: coinConfigPath,
 		family: 'coins',
 		envelope: 'E2',
 		answer: updateEvent,

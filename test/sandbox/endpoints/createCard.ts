@@ -1,10 +1,12 @@
 import * as z from 'zod/v4';
 import { cardObject } from '../cards';
 import { without } from '../records';
-import { Refusal, success, type Reply } from '../reply';
+import { Refusal, success } from '../reply';
+import type { Reply } from '../reply';
 import { documented, sandboxOnly } from '../texts';
 import { email, gender, mobile, points, read, text, title } from '../validation';
-import { accountOf, cardFacts, type Call, type Endpoint, type World } from '../world';
+import { accountOf, cardFacts } from '../world';
+import type { Call, Endpoint, World } from '../world';
 import { identityOf } from './allocate';
 
 const free = z.string();
@@ -47,7 +49,7 @@ const body = z.object({
 });
 
 /** Fields of the request that the reply repeats, in the order of EnKash's example. */
-const ECHOED = [
+const echoedFields = [
 	...(['email', 'mobile', 'title', 'firstName', 'middleName', 'lastName', 'gender'] as const),
 	...(['specialDate', 'address', 'address2', 'city', 'state', 'country', 'pincode'] as const),
 	...(['remarks', 'deliveryAddress', 'deliveryAddress2', 'deliveryCity'] as const),
@@ -70,7 +72,7 @@ function createCard(world: World, call: Call): Reply {
 	if (amount > account.balance) throw new Refusal('refused', documented.insufficientBalance);
 
 	const echoed: Record<string, unknown> = {};
-	for (const field of ECHOED) {
+	for (const field of echoedFields) {
 		if (request[field] !== undefined) echoed[field] = request[field];
 	}
 	const { firstName, lastName } = request;
@@ -96,8 +98,8 @@ function createCard(world: World, call: Call): Reply {
 		virtualAccountNumber: `ENKASHEDTC${card.enKashCardId}`,
 		tncVersionMasterId: ids.termsVersion(),
 		tncUrl: `https://terms.example/tu/${card.token.slice(0, 8)}`,
-		...FIXED,
-		...(gift ? GIFT_ONLY : {}),
+		...fixedFields,
+		...(gift ? giftOnly : {}),
 	};
 	ledger.load(account, card, creation, amount);
 
@@ -112,7 +114,7 @@ function createCard(world: World, call: Call): Reply {
 }
 
 /** What the example of this page has otherwise than the reward card's. */
-const FIXED = {
+const fixedFields = {
 	kycStatus: { name: 'NOT_UPLOADED', label: 'Not Uploaded' },
 	cardProgramme: 'TRANSCORP',
 	partnerLogo: 'https://imagesbox.enkash.in/IMAGES/EnkashLogo.png',
@@ -126,7 +128,7 @@ const FIXED = {
 	enKashSupportEmail: 'support@enkash.com',
 };
 
-const GIFT_ONLY = { binType: { name: 'GIFT_CARD', label: 'Gift Card' } };
+const giftOnly = { binType: { name: 'GIFT_CARD', label: 'Gift Card' } };
 
 export const createCardEndpoints: Endpoint[] = [
 	{

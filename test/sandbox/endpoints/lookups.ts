@@ -1,23 +1,23 @@
 import * as z from 'zod/v4';
-import { cardObject, type Card } from '../cards';
+import { cardObject } from '../cards';
+import type { Card } from '../cards';
 import { monthOf } from '../clock';
 import { secret } from '../ids';
 import type { CardAccount, Transaction } from '../ledger';
-import { Refusal, success, type Reply } from '../reply';
+import { Refusal, success } from '../reply';
+import type { Reply } from '../reply';
 import { documented, sandboxOnly } from '../texts';
 import { read, text } from '../validation';
-import { accountOf, cardFacts, type Call, type Endpoint, type World } from '../world';
+import { accountOf, cardFacts } from '../world';
+import type { Call, Endpoint, World } from '../world';
 
-const SSO_TOKEN_LENGTH = 26;
+const ssoTokenLength = 26;
 
 const accountQuestion = z.object({ companyId: text, cardAccountId: text });
 
 /** Account details: what is in the account and what has gone out of it. */
 function getAccount(world: World, call: Call): Reply {
 	const account = accountOf(world, read(accountQuestion, call.body, world.switches));
-	const thisMonth = monthOf(world.clock.now());
-	const allocated = (lines: Transaction[]) =>
-		lines.reduce((sum, line) => sum + (line.transactionType === 'CR' ? line.amount : 0), 0);
 	return success('E2', {
 		cardAccountId: account.cardAccountId,
 		companyId: account.companyId,
@@ -34,11 +34,21 @@ function getAccount(world: World, call: Call): Reply {
 		totalAllocationPoint: allocated(account.log),
 		// Nobody can redeem anything here.
 		totalRedemptionPoint: 0,
-		currentMonthAllocationPoint: allocated(
-			account.log.filter((line) => monthOf(line.at) === thisMonth),
-		),
+		currentMonthAllocationPoint: monthAllocation(account, world),
 		currentMonthRedemptionPoint: 0,
 	});
+}
+
+/** Undefined, and so left out of the JSON, when the switch says that it is missing. */
+function monthAllocation(account: CardAccount, { clock, switches }: World): number | undefined {
+	if (switches.monthAllocation === 'missing') return undefined;
+	if (switches.monthAllocation !== 'fromLedger') return switches.monthAllocation;
+	const thisMonth = monthOf(clock.now());
+	return allocated(account.log.filter((line) => monthOf(line.at) === thisMonth));
+}
+
+function allocated(lines: Transaction[]): number {
+	return lines.reduce((sum, line) => sum + (line.transactionType === 'CR' ? line.amount : 0), 0);
 }
 
 const searchQuestion = z.object({
@@ -77,7 +87,7 @@ function singleSignOn(world: World, call: Call): Reply {
 	if (!cardIn(accountOf(world, asked), asked.enkashCardId)) {
 		throw new Refusal('notFound', sandboxOnly.noSuchCard);
 	}
-	const token = secret(SSO_TOKEN_LENGTH);
+	const token = secret(ssoTokenLength);
 	switch (world.switches.ssoReply) {
 		case 'object':
 			return success('E2', { access_token: token });

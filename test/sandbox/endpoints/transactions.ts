@@ -1,14 +1,13 @@
 import * as z from 'zod/v4';
 import { dateText } from '../clock';
 import type { CardAccount, Transaction } from '../ledger';
-import { Refusal, success, type Reply } from '../reply';
+import { Refusal, success } from '../reply';
+import type { Reply } from '../reply';
 import type { Switches } from '../switches';
 import { sandboxOnly } from '../texts';
 import { read, text } from '../validation';
-import { accountOf, type Call, type Endpoint, type World } from '../world';
-
-/** The only value EnKash's examples show. */
-const STATUS = 'CREATED';
+import { accountOf } from '../world';
+import type { Call, Endpoint, World } from '../world';
 
 const filterText = z.string().trim();
 const filterAmount = z.number();
@@ -49,12 +48,30 @@ function listTransactions(world: World, call: Call): Reply {
 	}
 	const account = accountOf(world, asked);
 	const visibleUntil = clock.now() - switches.transactionLagMs;
-	const matches = filterOf(asked, world.account.companyName);
-	const rows = candidates(world, account, asked)
+	const honoured = honouredPart(asked, switches);
+	const matches = filterOf(honoured, world);
+	const rows = candidates(world, account, honoured)
 		.filter((line) => line.at <= visibleUntil && matches(line))
 		.map((line) => lineObject(line, world));
 	if (switches.transactionOrder === 'newestFirst') rows.reverse();
-	return success(switches.transactionEnvelope, shaped(rows, switches.transactionPayload));
+	const page =
+		switches.transactionPageSize === 'off' ? rows : rows.slice(0, switches.transactionPageSize);
+	return success(
+		switches.transactionEnvelope,
+		shaped(page, rows.length, switches.transactionPayload),
+	);
+}
+
+/** The question without the filters that the switch makes ineffective. */
+function honouredPart(asked: Question, { transactionFilter }: Switches): Question {
+	switch (transactionFilter) {
+		case 'honoured':
+			return asked;
+		case 'ignoresList':
+			return { ...asked, pgReferenceNumbers: undefined };
+		case 'ignoresReferences':
+			return { ...asked, pgReferenceNumber: undefined, pgReferenceNumbers: undefined };
+	}
 }
 
 /** A question for one reference does not walk through the whole log. */
@@ -64,7 +81,7 @@ function candidates({ ledger }: World, account: CardAccount, asked: Question): T
 		: account.log;
 }
 
-function filterOf(asked: Question, companyName: string): (line: Transaction) => boolean {
+function filterOf(asked: Question, { account, switches }: World): (line: Transaction) => boolean {
 	const same = (wanted: string | undefined, held: string | undefined) => !wanted || wanted === held;
 	const among = (wanted: string[] | undefined) => {
 		if (!wanted?.length) return () => true;
@@ -79,10 +96,10 @@ function filterOf(asked: Question, companyName: string): (line: Transaction) => 
 		same(asked.enKashCardId, line.card.enKashCardId) &&
 		same(asked.pgReferenceNumber, line.reference) &&
 		referenceFits(line.reference) &&
-		same(asked.companyName, companyName) &&
+		same(asked.companyName, account.companyName) &&
 		same(asked.cardHolderName, holderName(line)) &&
 		same(asked.userId, line.card.userId) &&
-		same(asked.status, STATUS) &&
+		same(asked.status, switches.transactionStatus) &&
 		same(asked.enKashTransactionId, line.id) &&
 		idFits(line.id) &&
 		same(asked.cardTransactionType, line.transactionType) &&
@@ -100,6 +117,14 @@ function holderName({ card: { holder } }: Transaction): string {
 function lineObject(line: Transaction, { account, switches }: World): Record<string, unknown> {
 	const named = (name: string, label: string) =>
 		switches.transactionEnums === 'object' ? { name, label } : name;
+	const status = switches.transactionStatus;
+	const shown = {
+		amount: line.amount,
+		// Undefined is left out of the JSON.
+		status: status === '' ? undefined : named(status, labelOf(status)),
+		pgReferenceNumber: line.reference,
+	};
+	if (switches.transactionFacts === 'bare') return shown;
 	return {
 		enKashTransactionId: line.id,
 		enKashCardId: line.card.enKashCardId,
@@ -109,16 +134,19 @@ function lineObject(line: Transaction, { account, switches }: World): Record<str
 		cardAccountId: line.card.cardAccountId,
 		cardHolderName: holderName(line),
 		mobile: line.card.holder.mobile,
-		amount: line.amount,
-		cardTransactionType: named(line.transactionType, TYPE_LABELS[line.transactionType]),
-		type: named(line.type, TYPE_LABELS[line.type]),
-		status: named(STATUS, 'Created'),
-		pgReferenceNumber: line.reference,
+		cardTransactionType: named(line.transactionType, typeLabels[line.transactionType]),
+		type: named(line.type, typeLabels[line.type]),
 		createdOn: dateText(line.at, switches.narrowSpaceInDates),
+		...shown,
 	};
 }
 
-const TYPE_LABELS = {
+/** `CREATED` is shown to people as `Created`. */
+function labelOf(status: string): string {
+	return status.charAt(0) + status.slice(1).toLowerCase();
+}
+
+const typeLabels = {
 	CR: 'Credit',
 	DR: 'Debit',
 	ALLOCATE_POINT: 'Allocate Point',
@@ -126,10 +154,14 @@ const TYPE_LABELS = {
 	LOAD_MONEY: 'Load Money',
 } as const;
 
-function shaped(rows: unknown[], shape: Switches['transactionPayload']): unknown {
+function shaped(
+	rows: unknown[],
+	recordsCount: number,
+	shape: Switches['transactionPayload'],
+): unknown {
 	switch (shape) {
 		case 'records':
-			return { recordsCount: rows.length, data: rows };
+			return { recordsCount, data: rows };
 		case 'array':
 			return rows;
 		case 'single':
