@@ -1,0 +1,58 @@
+import type * as bulkExecute from '../../../nodes/EnKashBulkAllocate/execute';
+import type * as bulkSettings from '../../../nodes/EnKashBulkAllocate/settings';
+import type * as client from '../../../nodes/shared/enkash/client';
+import type * as http from '../../../nodes/shared/enkash/http';
+import type * as login from '../../../nodes/shared/enkash/login';
+import type * as reply from '../../../nodes/shared/enkash/reply';
+import type * as retry from '../../../nodes/shared/enkash/retry';
+import type * as simplify from '../../../nodes/shared/n8n/simplify';
+import type * as retryMemory from '../../../nodes/shared/paying/retryMemory';
+import type * as plan from '../../../nodes/shared/payout/plan';
+import type * as reconciliation from '../../../nodes/shared/payout/reconciliation';
+import type * as reference from '../../../nodes/shared/payout/reference';
+
+/** The modules in which faults can be built, by their path under `nodes/`. */
+interface Modules {
+	'EnKashBulkAllocate/execute': typeof bulkExecute;
+	'EnKashBulkAllocate/settings': typeof bulkSettings;
+	'shared/enkash/client': typeof client;
+	'shared/enkash/http': typeof http;
+	'shared/enkash/login': typeof login;
+	'shared/enkash/reply': typeof reply;
+	'shared/enkash/retry': typeof retry;
+	'shared/n8n/simplify': typeof simplify;
+	'shared/paying/retryMemory': typeof retryMemory;
+	'shared/payout/plan': typeof plan;
+	'shared/payout/reconciliation': typeof reconciliation;
+	'shared/payout/reference': typeof reference;
+}
+
+/** One export of one module of the nodes, replaced in the package that is built with the fault. */
+export interface BuiltInFault {
+	/** What is wrong with that package. */
+	name: string;
+	/** The property that must find it. */
+	property: string;
+	module: keyof Modules;
+	export: string;
+	/** The faulty export, made from the original one. */
+	replace(original: unknown): unknown;
+}
+
+/** A fault; the compiler finds one that no longer fits the nodes. */
+export function fault<M extends keyof Modules, E extends string & keyof Modules[M]>(
+	property: string,
+	name: string,
+	module: M,
+	exported: E,
+	replace: (original: Modules[M][E]) => Modules[M][E],
+): BuiltInFault {
+	return {
+		name,
+		property,
+		module,
+		export: exported,
+		// The plugin hands over the export that `exported` names.
+		replace: (original) => replace(original as Modules[M][E]),
+	};
+}
