@@ -35,6 +35,9 @@ const mobileForms: Array<(mobile: string) => Typed> = [
 	(mobile) => Number(`91${mobile}`),
 	(mobile) => `0${mobile}`,
 	(mobile) => `(${mobile.slice(0, 3)}) ${mobile.slice(3, 6)}-${mobile.slice(6)}`,
+	(mobile) => `tel:+91-${mobile}`,
+	(mobile) => `${mobile}.0`,
+	(mobile) => mobile.replace(/\d/g, (digit) => '०१२३४५६७८९'.charAt(Number(digit))),
 ];
 
 /** How many people there are: few enough for the same person to come up twice. */
@@ -55,7 +58,10 @@ export const mobileCell = mostly(
 			const mobile = mobileOf(person);
 			return { typed: form(mobile), means: mobile };
 		}),
-	['', null, undefined, '12345', 98765, '98120000001', '+1 2025550123', 'unknown', true, {}],
+	[
+		...['', null, undefined, '12345', 98765, '98120000001', '+1 2025550123', 'unknown', true, {}],
+		...['2212345678', '9.812E+09', '9812000000 / 9812000037'],
+	],
 );
 
 const pointsForms: Array<(points: number) => Typed> = [
@@ -77,7 +83,7 @@ export const pointsCell = mostly(
 	fc
 		.tuple(points, fc.constantFrom(...pointsForms))
 		.map(([amount, form]): Cell<number> => ({ typed: form(amount), means: amount })),
-	[0, -5, 1.5, '', null, undefined, '1e3', '₹500', '1,0,0', '12abc', '-7', true, []],
+	[0, -5, 1.5, '', null, undefined, '1e3', '₹500', '1,0,0', '12abc', '-7', '1.000', true, []],
 );
 
 export const nameCell = mostly(
@@ -86,24 +92,39 @@ export const nameCell = mostly(
 		['  Ravi  ', 'Ravi'],
 		['आशा', 'आशा'],
 		["D'Souza, Anne-Marie", "D'Souza, Anne-Marie"],
-		[42, '42'],
+		['Asha\u200b Rao', 'Asha Rao'],
 	),
-	['', '   ', null, undefined, 'Asha\nRao', false, {}],
+	['', '   ', null, undefined, 42, 'Asha\nRao', '#N/A', 'undefined', '[object Object]', false, {}],
 );
 
 export const emailCell = mostly(
-	oneOf(['asha@example.com', 'asha@example.com'], ['', ''], [null, ''], [undefined, '']),
+	oneOf(
+		['asha@example.com', 'asha@example.com'],
+		['', ''],
+		['NA', ''],
+		[null, ''],
+		[undefined, ''],
+	),
 	['not an address', 'a@b', 7],
 );
 
-export const titleCell = mostly(
-	oneOf(['Ms', 'Ms'], ['mr', 'Mr'], ['MRS.', 'Mrs'], ['', ''], [undefined, '']),
-	['Dr', 3],
+/** A title that EnKash doesn't know is left out: it never costs a person their points. */
+export const titleCell = oneOf(
+	['Ms', 'Ms'],
+	['mr', 'Mr'],
+	['MRS.', 'Mrs'],
+	['Shri', 'Mr'],
+	['Dr', ''],
+	['-', ''],
+	[undefined, ''],
 );
 
-export const remarksCell = mostly(
-	oneOf(['well done', 'well done'], ['', ''], [null, ''], [2026, '2026'], [undefined, '']),
-	[{}, true],
+export const remarksCell = oneOf(
+	['well done', 'well done'],
+	['', ''],
+	[null, ''],
+	[2026, '2026'],
+	[undefined, ''],
 );
 
 /** What tells two payouts to one person apart. Always there, as a column that nobody has is another matter. */
@@ -118,11 +139,11 @@ export const referenceCell = mostly(
 		const reference = `BONUS-${number}`;
 		return { typed: number % 7 === 0 ? ` ${reference} ` : reference, means: reference };
 	}),
-	['', null, undefined, 'A\tB', {}],
+	['', null, undefined, '1.2E+11', '#REF!', {}],
 );
 
 /** A user of EnKash's. Only one of them is known to the sandbox from the start. */
 export const userCell = mostly(
 	oneOf(['EKSANDBX', 'EKSANDBX'], [' EKSANDBX ', 'EKSANDBX'], ['EKNOBODY', 'EKNOBODY']),
-	['', null, 'EK\nSANDBX', true],
+	['', null, 'EK\nSANDBX', '#N/A', true],
 );

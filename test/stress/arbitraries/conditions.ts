@@ -2,7 +2,21 @@
 import * as fc from 'fast-check';
 import type { Switches } from '../../sandbox';
 import type { Conditions } from '../fixture/fixture';
+import { demoAccount } from '../../sandbox/account';
+import { documented } from '../../sandbox/texts';
 import { allMobiles } from './cells';
+
+/** What a refusal must not carry any further. */
+const echoedLogin = `Authorization: Basic ${Buffer.from(`${demoAccount.clientId}:${demoAccount.clientSecret}`).toString('base64')} user ${demoAccount.username}`;
+
+/** Rows that have a whole call refused, though nothing can be seen in them. */
+const poison: fc.Arbitrary<Partial<Switches>> = fc.record({
+	invalidRowRefusesBatch: fc.constantFrom('http400', 'http413', 'http422', 'code1'),
+	poisonedMobiles: fc.oneof(
+		{ weight: 9, arbitrary: fc.subarray(allMobiles, { minLength: 1, maxLength: 3 }) },
+		{ weight: 1, arbitrary: fc.constant(allMobiles) },
+	),
+});
 
 /**
  * What EnKash's documentation leaves open, each way, for the calls that move points or make cards.
@@ -38,7 +52,22 @@ const oddity: fc.Arbitrary<Partial<Switches>> = fc.oneof(
 		{ transactionOrder: 'oldestFirst' },
 		{ transactionMandatory: 'prepaid' },
 		{ transactionLagMs: 2000 },
+		{ transactionStatus: 'REVERSED' },
+		{ transactionStatus: '' },
+		{ transactionFacts: 'bare' },
+		{ transactionFilter: 'ignoresReferences' },
+		{ transactionPageSize: 2 },
+		{ refusalCode: 2 },
+		{ refusalWithoutWords: true },
+		{ duplicateWords: 'Duplicate transaction reference number' },
+		{ duplicateWords: 'request id already processed' },
+		{ duplicateWords: '' },
+		{ duplicateWords: `${documented.duplicateReference}. ${echoedLogin}` },
+		{ singleSessionTokens: true },
+		{ latencyMs: 3 },
+		{ invalidRowRefusesBatch: 'duplicateWhole' },
 	),
+	poison,
 	fc.record({ maxLoadAmount: fc.constantFrom(100, 450) }),
 	fc.record({ blockedMobiles: fc.subarray(allMobiles.slice(0, 12), { minLength: 1 }) }),
 );
@@ -48,7 +77,11 @@ const adversity: fc.Arbitrary<Partial<Switches>> = fc.oneof(
 	fc.record({ batchCondition: fc.constantFrom('companyIdMissing', 'noPrimaryCard', 'kycPending') }),
 	fc.record({ rateLimit: fc.integer({ min: 1, max: 5 }), rateLimitWindowSeconds: fc.constant(2) }),
 	fc.record({ bulkLimit: fc.constantFrom(2, 5) }),
-	fc.constantFrom({ tokenLifetimeMs: 0 }, { coinsNeedPartnerId: true }),
+	fc.constantFrom(
+		{ tokenLifetimeMs: 0 },
+		{ coinsNeedPartnerId: true },
+		{ failureEnvelope: 'http' as const },
+	),
 );
 
 /** Encryption in step with the credential, and out of step with it. */
@@ -100,12 +133,22 @@ export const conditions: fc.Arbitrary<Conditions> = fc
 		adversity: seldom(adversity, {}),
 		encryption: seldom(encryption, { switches: {}, credential: {} }),
 		login: seldom(fc.constant<Conditions['credential']>({ password: 'wrong' }), {}),
+		loginRefusalForm: fc.constantFrom('oauth2', 'http400', 'http401', 'http500', 'noToken'),
 	})
-	.map(({ balance, oddities, adversity: adverse, encryption: encrypted, login }) => ({
-		balance,
-		switches: Object.assign({}, ...oddities, adverse, encrypted.switches),
-		credential: { ...encrypted.credential, ...login },
-	}));
+	.map(
+		({
+			balance,
+			oddities,
+			adversity: adverse,
+			encryption: encrypted,
+			login,
+			loginRefusalForm,
+		}) => ({
+			balance,
+			switches: Object.assign({ loginRefusalForm }, ...oddities, adverse, encrypted.switches),
+			credential: { ...encrypted.credential, ...login },
+		}),
+	);
 
 function seldom<T>(arbitrary: fc.Arbitrary<T>, usual: T): fc.Arbitrary<T> {
 	return fc.oneof(

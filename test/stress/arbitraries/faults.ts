@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { Fault } from '../../sandbox';
+import { throwingStatus } from '../builtInFaults/hazard';
 
 /** What goes wrong, without which request it meets. */
 type Trouble = Omit<Fault, 'match' | 'times'>;
@@ -35,7 +36,21 @@ const unclear: fc.Arbitrary<Trouble> = fc.oneof(
 		{ requiredKeys: ['kind', 'status', 'when'] },
 	),
 	fc.constantFrom<Trouble>({ kind: 'resetBefore' }, { kind: 'resetAfter' }),
+	fc.record({
+		kind: fc.constant('deepJson' as const),
+		levels: fc.constantFrom(3_000, 100_000),
+		place: fc.constantFrom('body' as const, 'payload' as const),
+		when,
+	}),
+	fc.record({ kind: fc.constant('status' as const), status: fc.constant(throwingStatus), when }),
 );
+
+/** A reply of such a size is given up, whether it is that long on the wire or packed. */
+const giant: fc.Arbitrary<Trouble> = fc.record({
+	kind: fc.constantFrom('oversized', 'gzipBomb'),
+	bytes: fc.constant(40 * 1024 * 1024),
+	when,
+});
 
 /** A reply that is there, but doesn't fit what was asked. */
 const distorted: fc.Arbitrary<Trouble> = fc.record({
@@ -47,15 +62,28 @@ const distorted: fc.Arbitrary<Trouble> = fc.record({
 		'shuffledRows',
 		'wrongCounts',
 		'wrongReference',
+		'foreignPerson',
+		'foreignAccount',
+		'foreignCompany',
+		'foreignAmount',
+		'transactionOnFailure',
 	),
 	rows: fc.integer({ min: 1, max: 3 }),
+});
+
+/** Elsewhere, a call would pay again. */
+const redirected: fc.Arbitrary<Trouble> = fc.record({
+	kind: fc.constant('redirect' as const),
+	status: fc.constantFrom(301, 302, 307, 308),
+	location: fc.constantFrom('/redirected', '/api/v0/partner/enKashCard/redirected'),
+	when,
 });
 
 /** Statuses that prove that nothing was processed, so the ledger must not have seen the request. */
 const refused: fc.Arbitrary<Trouble> = fc.record(
 	{
 		kind: fc.constantFrom('status' as const, 'html' as const),
-		status: fc.constantFrom(401, 401, 429, 429, 400, 403, 404, 409, 422),
+		status: fc.constantFrom(401, 401, 429, 429, 407, 400, 403, 404, 409, 422),
 		when: fc.constant('before' as const),
 		retryAfter,
 	},
@@ -70,8 +98,8 @@ const silence: fc.Arbitrary<Trouble> = fc.oneof(
 	fc.record({ kind: fc.constant('late' as const), delayMs: fc.constantFrom(151, 199) }),
 );
 
-/** Seconds: longer than anything takes that isn't meant to stall. */
-export const callTimeoutInSeconds = 0.15;
+/** Seconds: longer than anything takes that isn't meant to stall. One of them is no whole number of milliseconds. */
+export const callTimeoutInSeconds = fc.constantFrom(0.15, 0.1501);
 
 /** Which requests a fault meets. */
 function place(paths: readonly [string, ...string[]]) {
@@ -117,6 +145,15 @@ export function faultsAt(paths: readonly [string, ...string[]]): fc.Arbitrary<Fa
 						path: fc.constantFrom(...paths),
 						nth: fc.integer({ min: 1, max: 5 }),
 					}),
+				})
+				.map(({ trouble, match }): Fault => ({ ...trouble, match })),
+		},
+		{
+			weight: 1,
+			arbitrary: fc
+				.record({
+					trouble: fc.oneof({ weight: 9, arbitrary: redirected }, { weight: 1, arbitrary: giant }),
+					match: place(paths),
 				})
 				.map(({ trouble, match }): Fault => ({ ...trouble, match })),
 		},

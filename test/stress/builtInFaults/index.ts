@@ -1,4 +1,5 @@
 import { type BuiltInFault, fault } from './fault';
+import { hazard } from './hazard';
 
 /** Faults that somebody might build in; each must be found by the property that it names. */
 export const builtInFaults: readonly BuiltInFault[] = [
@@ -203,7 +204,7 @@ export const builtInFaults: readonly BuiltInFault[] = [
 
 /** A fault by its name; built packages find theirs so. */
 export function faultNamed(name: string): BuiltInFault {
-	const found = builtInFaults.find((known) => known.name === name);
+	const found = [hazard, ...builtInFaults].find((known) => known.name === name);
 	if (!found) throw new Error(`No fault is called "${name}".`);
 	return found;
 }

@@ -1,6 +1,6 @@
 import { expectedReference } from '../fixture/references';
 import { payoutRun, type Settings } from './settings';
-import type { Sheet, SheetRow } from './sheet';
+import { isEmptyRow, type Sheet, type SheetRow } from './sheet';
 
 /** A row that may be sent, and what it stands for. */
 export interface Payable {
@@ -13,7 +13,10 @@ export interface Payable {
 /** What must become of a row before anything is sent. */
 export type ExpectedRow =
 	| Payable
-	| { kind: 'refused'; reasonCode: 'invalidRow' | 'limitExceeded' | 'duplicateInInput' }
+	| {
+			kind: 'refused';
+			reasonCode: 'invalidRow' | 'emptyRow' | 'limitExceeded' | 'duplicateInInput';
+	  }
 	| { kind: 'held'; reasonCode: 'limitExceeded' | 'runStopped' };
 
 /** Whose account pays. */
@@ -22,10 +25,11 @@ export interface Payer {
 	cardAccountId: string;
 }
 
-/** The expectedRows of a sheet, row by row, made from what its cells mean and not from what they hold. */
+/** The rows that are expected of a sheet, made from what its cells mean and not from what they hold. */
 export function expectedRowsOf({ rows }: Sheet, set: Settings, payer: Payer): ExpectedRow[] {
 	const references = new Set<string>();
-	const expectedRows = rows.map((row): ExpectedRow => {
+	const expected = rows.map((row): ExpectedRow => {
+		if (isEmptyRow(row)) return { kind: 'refused', reasonCode: 'emptyRow' };
 		const payable = payableOf(row, set, payer);
 		if (payable === undefined) return { kind: 'refused', reasonCode: 'invalidRow' };
 		const { reference, loadAmount } = payable;
@@ -36,31 +40,27 @@ export function expectedRowsOf({ rows }: Sheet, set: Settings, payer: Payer): Ex
 		references.add(reference);
 		return payable;
 	});
-	const held = reasonToHold(expectedRows, set);
-	if (held === undefined) return expectedRows;
-	return expectedRows.map((expected) =>
-		expected.kind === 'payable' ? { kind: 'held', reasonCode: held } : expected,
-	);
+	const held = reasonToHold(expected, set);
+	if (held === undefined) return expected;
+	return expected.map((row) => (row.kind === 'payable' ? { kind: 'held', reasonCode: held } : row));
 }
 
 function reasonToHold(
-	expectedRows: ExpectedRow[],
+	rows: ExpectedRow[],
 	{ maxPointsPerRun, invalidRows }: Settings,
 ): 'limitExceeded' | 'runStopped' | undefined {
-	const payable = expectedRows.filter((expected) => expected.kind === 'payable');
+	const payable = rows.filter((row) => row.kind === 'payable');
 	const total = payable.reduce((sum, { loadAmount }) => sum + loadAmount, 0);
 	if (maxPointsPerRun > 0 && total > maxPointsPerRun) return 'limitExceeded';
-	if (invalidRows === 'stop' && payable.length < expectedRows.length) return 'runStopped';
-	return undefined;
+	const isWrong = (row: ExpectedRow) => row.kind === 'refused' && row.reasonCode !== 'emptyRow';
+	return invalidRows === 'stop' && rows.some(isWrong) ? 'runStopped' : undefined;
 }
 
 function payableOf(row: SheetRow, set: Settings, payer: Payer): Payable | undefined {
-	const { name, mobile, loadAmount, email, title, remarks } = row;
-	const isWellFilled = [name, email, title, remarks].every(({ means }) => means !== null);
+	const { name, mobile, loadAmount, email } = row;
 	const reference = referenceOf(row, set, payer);
-	if (!isWellFilled || mobile.means === null || loadAmount.means === null || reference === null) {
-		return undefined;
-	}
+	if (name.means === null || email.means === null || reference === null) return undefined;
+	if (mobile.means === null || loadAmount.means === null) return undefined;
 	return { kind: 'payable', reference, mobile: mobile.means, loadAmount: loadAmount.means };
 }
 
@@ -70,4 +70,9 @@ function referenceOf(row: SheetRow, set: Settings, payer: Payer): string | null 
 	if (award === null || row.mobile.means === null) return null;
 	const { companyId, cardAccountId } = payer;
 	return expectedReference(companyId, cardAccountId, 'CR', payoutRun, row.mobile.means, award);
+}
+
+/** Whether a parameter that must be one for the whole run differs between rows. */
+export function hasVariedParameter({ rows }: Sheet, { varied }: Settings): boolean {
+	return varied !== null && rows.length > 1 && varied.row < rows.length;
 }

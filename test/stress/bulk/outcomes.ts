@@ -1,9 +1,8 @@
-import type { Result } from '../fixture/result';
-import type { LeavingRow, Observed } from './observed';
-import type { Settings } from './settings';
+import { isUnprocessed } from './calls';
 import type { Payable, ExpectedRow } from './expectedRows';
+import type { LeavingRow, Observed } from './observed';
 
-/** Holds what each row's result says against what was to become of it, and against the ledger. */
+/** Compares what each row's result says with what was expected of it, with EnKash's replies, and with the ledger. */
 export function* outcomeComplaints(
 	observed: Observed,
 	rows: readonly LeavingRow[],
@@ -31,10 +30,11 @@ function* complaintsAbout(
 		}
 		return;
 	}
+	const isAmountKnown = result.outcome !== 'alreadyAllocated';
 	if (
 		result.uniqueReferenceNumber !== expected.reference ||
 		result.mobile !== expected.mobile ||
-		result.loadAmount !== expected.loadAmount
+		(isAmountKnown && result.loadAmount !== expected.loadAmount)
 	) {
 		yield `expected ${JSON.stringify(expected)}, not ${JSON.stringify(result)}`;
 	}
@@ -42,45 +42,50 @@ function* complaintsAbout(
 }
 
 /** Where login or account fail, or the user stops that early, every row is `notSent`, whatever it holds. */
-function isSetUpFault({ result }: LeavingRow, { run, recording }: Observed): boolean {
-	const nothingWasSent = !recording.requests.some(({ path }) => path.includes('bulk'));
+function isSetUpFault({ result }: LeavingRow, { run, calls }: Observed): boolean {
 	const [summary] = run.outputs[3] ?? [];
 	const isStop = result.reasonCode === 'runStopped' || result.reasonCode === 'cancelled';
-	return nothingWasSent && summary?.json.batches === 0 && isStop;
+	return calls.all.length === 0 && summary?.json.batches === 0 && isStop;
 }
 
 /** What was said of a payout against what is true of it. */
 function* ledgerComplaints(
 	{ result }: LeavingRow,
-	{ reference, mobile, loadAmount }: Payable,
-	{ recording, settings }: Observed,
+	row: Payable,
+	{ recording, settings, calls, payer }: Observed,
 ): Generator<string> {
+	const { reference } = row;
 	const payment = recording.points.find((entry) => entry.reference === reference);
-	const wasPaidBefore = recording.paidBefore.has(reference);
+	const isPaid = payment !== undefined || recording.paidBefore.has(reference);
+	const isInLog = settings.confirmBy === 'lookup' && calls.isInLog(row, payer);
 	switch (result.outcome) {
 		case 'allocated':
-			if (payment === undefined && !wasPaidBefore) yield 'NOT PAID, and called paid';
-			if (payment === undefined && !couldBeConfirmed(result, settings)) {
-				yield 'paid before, not by this run';
+			if (!isPaid) yield 'NOT PAID, and called paid';
+			if (!isInLog && !calls.isSaidPaid(row, payer)) {
+				yield 'called paid, though no reply says so of this person, account, company and amount';
 			}
 			break;
 		case 'alreadyAllocated':
-			if (!wasPaidBefore) yield 'NOT PAID BEFORE, and called so';
+			if (!isPaid) yield 'NOT PAID, and called paid before';
 			if (settings.referenceMode === 'provide') yield 'the reference may be of another payout';
+			if (result.reasonCode === 'duplicateReference' && !recording.paidBefore.has(reference)) {
+				yield 'called paid by an earlier run, and this one paid it';
+			}
+			if (result.loadAmount !== undefined && !isInLog) yield 'names an amount that nobody has seen';
 			break;
 		case 'rejected':
 		case 'notSent':
 			if (payment !== undefined) yield 'PAID, and called not paid';
 			break;
-		case 'unconfirmed':
+		case 'unconfirmed': {
+			const attempts = calls.of(reference);
+			if (attempts.length > 0 && attempts.every(isUnprocessed)) {
+				yield 'may have been paid, it says, though EnKash never processed it';
+			}
 			break;
+		}
 	}
-	if (payment && (payment.mobile !== mobile || payment.amount !== loadAmount)) {
+	if (payment && (payment.mobile !== row.mobile || payment.amount !== row.loadAmount)) {
 		yield `paid ${payment.amount} to ${payment.mobile}`;
 	}
-}
-
-/** "Exists already" confirms a resend, and EnKash's log a send, though it may have been an earlier run that paid. */
-function couldBeConfirmed({ attempts = 0 }: Result, { confirmBy }: Settings): boolean {
-	return confirmBy === 'lookup' || (confirmBy === 'resend' && attempts > 1);
 }

@@ -1,7 +1,16 @@
 import * as fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 import { callTimeoutInSeconds } from '../arbitraries/faults';
-import { awardHeading, type Field, fields, type Headings } from './sheet';
+import {
+	awardHeading,
+	type Field,
+	fields,
+	type Headings,
+	isVaried,
+	type VariedParameter,
+	variedHeading,
+	variedValues,
+} from './columns';
 
 /** What the user sets on the node. */
 export interface Settings {
@@ -19,11 +28,15 @@ export interface Settings {
 	maxPointsPerRow: number;
 	maxPointsPerRun: number;
 	output: 'rowAndResult' | 'resultOnly';
+	/** Of one call, in seconds. */
+	timeout: number;
+	/** A parameter that is an expression of the row, and the row for which it gives another value. */
+	varied: { parameter: VariedParameter; row: number } | null;
 }
 
 export const payoutRun = 'diwali-2026';
 
-export const settings: fc.Arbitrary<Settings> = fc.record({
+const drawnSettings: fc.Arbitrary<Settings> = fc.record({
 	mapping: rarely('headings', 'columns', 'expressions'),
 	account: fc.oneof(
 		{ withCrossShrink: true },
@@ -41,6 +54,34 @@ export const settings: fc.Arbitrary<Settings> = fc.record({
 	maxPointsPerRow: rarely(0, 400),
 	maxPointsPerRun: rarely(0, 2000),
 	output: fc.constantFrom('rowAndResult', 'resultOnly'),
+	timeout: callTimeoutInSeconds,
+	varied: fc.oneof(
+		{ withCrossShrink: true },
+		{ weight: 19, arbitrary: fc.constant(null) },
+		{
+			weight: 1,
+			arbitrary: fc.record({
+				parameter: fc.constantFrom(...Object.keys(variedValues).filter(isVaried)),
+				row: fc.nat(20),
+			}),
+		},
+	),
+});
+
+/** A varied parameter has the value of most rows. */
+export const settings: fc.Arbitrary<Settings> = drawnSettings.map((drawn) => {
+	const parameter = drawn.varied?.parameter;
+	switch (parameter) {
+		case undefined:
+		case 'companyId':
+			return drawn;
+		case 'payoutRun':
+			return { ...drawn, referenceMode: 'generate' };
+		case 'cardAccountId':
+			return { ...drawn, account: 'credential' };
+		default:
+			return { ...drawn, [parameter]: variedValues[parameter][0] };
+	}
 });
 
 /** The usual value, and now and then another. */
@@ -57,25 +98,27 @@ export function parametersOf(
 	set: Settings,
 	headings: Headings,
 	cardAccountId: string,
-	timeout: number = callTimeoutInSeconds,
 ): INodeParameters {
+	const value = <T>(parameter: VariedParameter, fixed: T) =>
+		set.varied?.parameter === parameter ? `={{ $json[${JSON.stringify(variedHeading)}] }}` : fixed;
 	return {
-		cardAccountId: set.account === 'credential' ? '' : cardAccountId,
+		cardAccountId: value('cardAccountId', set.account === 'credential' ? '' : cardAccountId),
 		columns: columnsOf(set, headings),
-		isPointsAllocation: set.isPointsAllocation,
+		isPointsAllocation: value('isPointsAllocation', set.isPointsAllocation),
 		referenceMode: set.referenceMode,
-		...(set.referenceMode === 'generate' && { payoutRun }),
+		...(set.referenceMode === 'generate' && { payoutRun: value('payoutRun', payoutRun) }),
 		options: {
-			batchSize: set.batchSize,
+			batchSize: value('batchSize', set.batchSize),
+			companyId: value('companyId', ''),
 			concurrency: set.concurrency,
 			maxAttempts: set.maxAttempts,
 			confirmBy: set.confirmBy,
 			distinguishBy: set.isDistinguished ? awardHeading : '',
 			invalidRows: set.invalidRows,
-			maxPointsPerRow: set.maxPointsPerRow,
-			maxPointsPerRun: set.maxPointsPerRun,
+			maxPointsPerRow: value('maxPointsPerRow', set.maxPointsPerRow),
+			maxPointsPerRun: value('maxPointsPerRun', set.maxPointsPerRun),
 			output: set.output,
-			timeout,
+			timeout: set.timeout,
 		},
 	};
 }

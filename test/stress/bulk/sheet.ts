@@ -11,6 +11,8 @@ import {
 	remarksCell,
 	titleCell,
 } from '../arbitraries/cells';
+import { awardHeading, fields, type Headings, variedHeading, variedValues } from './columns';
+import type { Settings } from './settings';
 
 /** One row as a person would explain it. */
 export interface SheetRow {
@@ -26,28 +28,11 @@ export interface SheetRow {
 	others: IDataObject;
 }
 
-export const fields = [
-	'name',
-	'mobile',
-	'loadAmount',
-	'email',
-	'title',
-	'remarks',
-	'uniqueReferenceNumber',
-] as const;
-export type Field = (typeof fields)[number];
-
-/** The heading of each field's column. */
-export type Headings = Record<Field, string>;
-
 /** A whole sheet. */
 export interface Sheet {
 	headings: Headings;
 	rows: SheetRow[];
 }
-
-/** The column that tells two payouts to one person apart. */
-export const awardHeading = 'Award of the quarter';
 
 const others = fc.record(
 	{
@@ -59,7 +44,7 @@ const others = fc.record(
 	{ requiredKeys: [] },
 );
 
-export const sheetRow: fc.Arbitrary<SheetRow> = fc.record({
+const filledRow: fc.Arbitrary<SheetRow> = fc.record({
 	name: nameCell,
 	mobile: mobileCell,
 	loadAmount: pointsCell,
@@ -70,6 +55,29 @@ export const sheetRow: fc.Arbitrary<SheetRow> = fc.record({
 	award: awardCell,
 	others,
 });
+
+const none = { typed: '', means: null };
+
+/** As sheets have them at their end; a formula may have left a 0. */
+const emptyRow: fc.Arbitrary<SheetRow> = fc.constantFrom('', 0, '0').map((zero) => ({
+	...{ name: none, mobile: none, email: none, title: none, remarks: none },
+	...{ loadAmount: { typed: zero, means: null }, uniqueReferenceNumber: none },
+	award: { typed: '', means: '' },
+	others: {},
+}));
+
+export const sheetRow: fc.Arbitrary<SheetRow> = fc.oneof(
+	{ withCrossShrink: true },
+	{ weight: 40, arbitrary: filledRow },
+	{ weight: 1, arbitrary: emptyRow },
+);
+
+/** Whether nothing at all was typed into the row's cells; a lone 0 counts as nothing. */
+export function isEmptyRow(row: SheetRow): boolean {
+	return fields.every((field) =>
+		['', null, undefined, 0, '0'].includes(row[field].typed as string),
+	);
+}
 
 const headings: fc.Arbitrary<Headings> = fc.record({
 	name: fc.constantFrom('name', 'Full Name', 'EMPLOYEE_NAME', 'user.name'),
@@ -89,14 +97,21 @@ const rows = fc.oneof(
 export const sheet: fc.Arbitrary<Sheet> = fc.record({ headings, rows });
 
 /** The rows as the node before hands them on. */
-export function itemsOf({ headings: names, rows: all }: Sheet): IDataObject[] {
-	return all.map((row) => {
+export function itemsOf(
+	{ headings: names, rows: all }: Sheet,
+	{ varied }: Settings,
+): IDataObject[] {
+	return all.map((row, index) => {
 		const json: Record<string, unknown> = {};
 		for (const field of fields) {
 			const { typed } = row[field];
 			if (typed !== undefined) json[names[field]] = typed;
 		}
 		json[awardHeading] = row.award.typed;
+		if (varied) {
+			const [usual, other] = variedValues[varied.parameter];
+			json[variedHeading] = index === varied.row ? other : usual;
+		}
 		return asData({ ...json, ...row.others });
 	});
 }

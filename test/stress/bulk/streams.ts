@@ -11,6 +11,10 @@ const outputOf = {
 	rejected: 1,
 	notSent: 1,
 	unconfirmed: 2,
+	// Outcomes of other nodes.
+	created: -1,
+	takenBack: -1,
+	alreadyTakenBack: -1,
 } as const;
 
 /** Reads the rows on Success, Failed and Unconfirmed, and complains about those that are lost, doubled or changed. */

@@ -1,4 +1,4 @@
-import { fieldOf, type Kind } from './kind';
+import { cardAccountId, companyId, fieldOf, type Kind } from './kind';
 import { optionsOf } from './scenario';
 
 /** Create Card. Each item has a mobile number of its own here, so that cards can be told apart. */
@@ -6,25 +6,27 @@ export const cards: Kind = {
 	node: 'enKashCreateCard',
 	path: '/partner/enKashCard',
 	isKeyed: false,
+	hasLookUp: false,
 	mayResend: () => false,
-	parameters(settings) {
+	parameters(settings, { isChanging }) {
 		const { output, timeout } = optionsOf(settings);
 		return {
 			mobile: '={{ $json.ownMobile }}',
 			firstName: '={{ $json.name }}',
 			email: '={{ $json.email }}',
 			loadAmount: '={{ $json.points }}',
-			additionalFields: { title: '={{ $json.title }}', remarks: 'made by a test' },
+			additionalFields: {
+				remarks: isChanging ? '={{ $now.toMillis() }} {{ Math.random() }}' : 'made by a test',
+			},
 			simplify: settings.simplify,
 			options: { output, timeout },
 		};
 	},
-	payoutOf({ ownMobile, name, loadAmount, email, title }) {
-		const isWellFilled = [email, title].every(({ means }) => means !== null);
+	payoutOf({ ownMobile, name, loadAmount, email }) {
 		const amount = isNone(loadAmount.typed) ? 0 : loadAmount.means;
 		// A name may be left out here, but must be one where there is any.
 		const isNamed = name.means !== null || isNone(name.typed);
-		if (!isWellFilled || !isNamed || amount === null) return undefined;
+		if (email.means === null || !isNamed || amount === null) return undefined;
 		return { key: ownMobile, facts: JSON.stringify([amount]) };
 	},
 	ledger: ({ ledger }) =>
@@ -32,6 +34,8 @@ export const cards: Kind = {
 			.filter(({ endpoint }) => endpoint === 'enKashCard')
 			.map(({ mobile, loadAmount }) => ({ key: mobile, facts: JSON.stringify([loadAmount]) })),
 	keyIn: (body) => fieldOf(body, 'mobile'),
+	saidIn: ({ mobile, companyId: company, cardAccountId: account }) => [mobile, company, account],
+	factsOf: ({ ownMobile }) => [ownMobile, companyId, cardAccountId],
 };
 
 function isNone(typed: unknown): boolean {

@@ -2,6 +2,7 @@ import * as z from 'zod/v4';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { isRecord } from '../../harness/values';
 import { type Outcome, resultSchema } from '../fixture/result';
+import { plainKey } from './kind';
 import type { Observed } from './observed';
 
 /** An item as it left the node. */
@@ -15,7 +16,7 @@ export interface LeavingItem {
 }
 
 const successSchema = z.looseObject({
-	outcome: z.enum(['allocated', 'alreadyAllocated']),
+	outcome: z.enum(['allocated', 'created', 'takenBack', 'alreadyAllocated', 'alreadyTakenBack']),
 	uniqueReferenceNumber: z.string().optional(),
 	requestId: z.string().optional(),
 });
@@ -63,12 +64,20 @@ function readItem(
 	if (success.success) {
 		if (Object.hasOwn(json, 'error')) return `item ${index} is paid and carries an "error"`;
 		const { outcome, uniqueReferenceNumber, requestId } = success.data;
-		return { index, hasFailed: false, outcome, key: uniqueReferenceNumber ?? requestId };
+		const key = uniqueReferenceNumber ?? requestId;
+		return { index, hasFailed: false, outcome: plainOutcome(outcome), key: key && plainKey(key) };
 	}
 	const failure = failureSchema.safeParse(json);
 	if (!failure.success) return `item ${index}: ${JSON.stringify(json)}`;
 	const { outcome, reasonCode, uniqueReferenceNumber, requestId } = failure.data.details;
-	return { index, hasFailed: true, outcome, reasonCode, key: uniqueReferenceNumber ?? requestId };
+	const key = uniqueReferenceNumber ?? requestId;
+	return { index, hasFailed: true, outcome, reasonCode, key: key && plainKey(key) };
+}
+
+/** The nodes have words of their own for what they have done. */
+function plainOutcome(outcome: Outcome): Outcome {
+	if (outcome === 'created' || outcome === 'takenBack') return 'allocated';
+	return outcome === 'alreadyTakenBack' ? 'alreadyAllocated' : outcome;
 }
 
 /** Whether the result stands beside the columns of its item. */

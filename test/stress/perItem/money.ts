@@ -1,14 +1,14 @@
+import { codeIn, isUnclear, isUnprocessed } from './calls';
 import type { Observed } from './observed';
 
-/** Complains about payments that no item asks for, and about requests that should not have been made. */
-export function* moneyComplaints({
-	expectedRows,
-	paid,
-	run,
-	...observed
-}: Observed): Generator<string> {
+/** Attempts for one payout while its outcome is unclear, where that is allowed. */
+const mostAttempts = 3;
+
+/** Complains about payments that no item asks for, and about calls that should not have been made. */
+export function* moneyComplaints(observed: Observed): Generator<string> {
+	const { expectedItems, paid, run, calls } = observed;
 	const wanted = new Map<string, string>();
-	for (const expected of expectedRows) {
+	for (const expected of expectedItems) {
 		if (expected.kind === 'payable') wanted.set(expected.payout.key, expected.payout.facts);
 	}
 	const times = new Map<string, number>();
@@ -19,41 +19,28 @@ export function* moneyComplaints({
 	for (const [key, count] of times) {
 		if (count > 1) yield `PAID ${count} times in ${run.tries} tries: ${key}`;
 	}
-	yield* requestComplaints({ ...observed, run }, wanted);
+	for (const key of new Set(calls.all.map((call) => call.key))) {
+		if (!wanted.has(key)) yield `sent, though no item asks for it: ${key}`;
+		yield* attemptComplaints(observed, key);
+	}
 }
 
-/** Sends of one payout while its outcome is unclear, where that is allowed. */
-const mostAttempts = 3;
-
-function* requestComplaints(
-	{ kind, recording, settings, run }: Pick<Observed, 'kind' | 'recording' | 'settings' | 'run'>,
-	wanted: ReadonlyMap<string, string>,
+function* attemptComplaints(
+	{ kind, calls, settings, run }: Observed,
+	key: string,
 ): Generator<string> {
 	const mayResend = kind.mayResend(settings);
-	const unclear = new Set<string>();
-	const sends = new Map<string, number>();
-	for (const { path, body, rawBody, status } of recording.requests) {
-		if (!path.endsWith(kind.path)) continue;
-		// These prove that nothing was processed, and n8n itself repeats a request after a 401.
-		if (status === 401 || status === 429) continue;
-		const key = kind.keyIn(body === '' ? parsed(rawBody) : body);
-		if (key === undefined) continue;
-		if (!wanted.has(key)) yield `sent, though no item asks for it: ${key}`;
-		if (unclear.has(key) && !mayResend) yield `sent again while it was unclear: ${key}`;
-		if (status === undefined || status >= 500) unclear.add(key);
-		sends.set(key, (sends.get(key) ?? 0) + 1);
+	let mayBeDone: string | undefined;
+	// What proves that nothing was processed may be sent again, and n8n itself repeats a call after a 401.
+	const attempts = calls.of(key).filter((call) => !isUnprocessed(call));
+	for (const call of attempts) {
+		if (mayBeDone !== undefined && !mayResend)
+			yield `sent again while it may have been paid: ${key}`;
+		if (mayBeDone !== undefined && mayBeDone !== call.reference) {
+			yield `sent again under another reference while it may have been paid: ${key}`;
+		}
+		if (isUnclear(call) || codeIn(call) === 0) mayBeDone = call.reference;
 	}
 	const most = (mayResend ? mostAttempts : 1) * run.tries;
-	for (const [key, count] of sends) {
-		if (count > most) yield `${key} was sent ${count} times, not ${most} at most`;
-	}
-}
-
-/** The sandbox reads no body of a request that it lets go wrong before it is processed. */
-function parsed(rawBody: string): unknown {
-	try {
-		return JSON.parse(rawBody);
-	} catch {
-		return undefined;
-	}
+	if (attempts.length > most) yield `${key} was sent ${attempts.length} times, not ${most} at most`;
 }

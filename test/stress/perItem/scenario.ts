@@ -1,9 +1,8 @@
 import * as fc from 'fast-check';
-import type { INode } from 'n8n-workflow';
-import { onError } from '../bulk/scenario';
-import { callTimeoutInSeconds, faultsAt } from '../arbitraries/faults';
+import { type Disturbance, disturbanceOf } from '../arbitraries/disturbance';
+import { callTimeoutInSeconds } from '../arbitraries/faults';
 import { conditions } from '../arbitraries/conditions';
-import type { Fault, Switches } from '../../sandbox';
+import type { Switches } from '../../sandbox';
 import type { Conditions } from '../fixture/fixture';
 import { type Item, items } from './item';
 
@@ -24,14 +23,12 @@ export interface Settings {
 type ReferenceField = 'both' | 'uniqueReferenceNumber' | 'uniqueReferenceNum';
 
 /** One execution of the workflow. */
-export interface PerItemExecution {
+export interface PerItemExecution extends Disturbance {
 	operation: 'allocate' | 'unallocate';
 	/** Somebody has sorted the items the other way round. */
 	isReversed: boolean;
-	faults: Fault[];
-	onError: NonNullable<INode['onError']>;
-	retryOnFail: boolean;
-	newPassword: boolean;
+	/** Remarks and own references are expressions with the time in them, so that each try has others. */
+	isChanging: boolean;
 }
 
 /** Items that are run, turned round and run again while things go wrong. */
@@ -39,6 +36,8 @@ export interface PerItemScenario {
 	conditions: Conditions;
 	settings: Settings;
 	items: Item[];
+	/** Items that somebody else was paid for before, under their reference. */
+	foreign: number[];
 	executions: PerItemExecution[];
 }
 
@@ -59,7 +58,7 @@ const referenceFields: fc.Arbitrary<{
 	{ field: 'uniqueReferenceNum', honoured: 'short' },
 );
 
-const settings: fc.Arbitrary<Omit<Settings, 'referenceField' | 'timeout'>> = fc.record({
+const settings: fc.Arbitrary<Omit<Settings, 'referenceField'>> = fc.record({
 	referenceMode: fc.constantFrom('generate', 'generate', 'provide'),
 	isDistinguished: fc.boolean(),
 	resendWhenUnclear: fc.boolean(),
@@ -68,15 +67,14 @@ const settings: fc.Arbitrary<Omit<Settings, 'referenceField' | 'timeout'>> = fc.
 	maxPointsPerRow: fc.constantFrom(0, 0, 0, 400),
 	simplify: fc.boolean(),
 	output: fc.constantFrom('rowAndResult', 'resultOnly'),
+	timeout: callTimeoutInSeconds,
 });
 
 const execution: fc.Arbitrary<PerItemExecution> = fc.record({
+	...disturbanceOf(['/api/', 'transaction/all']),
 	operation: fc.constantFrom('allocate', 'allocate', 'unallocate'),
 	isReversed: fc.boolean(),
-	faults: faultsAt(['/api/', 'transaction/all']),
-	onError,
-	retryOnFail: fc.boolean(),
-	newPassword: fc.boolean(),
+	isChanging: fc.boolean(),
 });
 
 export const scenario: fc.Arbitrary<PerItemScenario> = fc
@@ -85,6 +83,11 @@ export const scenario: fc.Arbitrary<PerItemScenario> = fc
 		settings,
 		referenceFields,
 		items,
+		foreign: fc.oneof(
+			{ withCrossShrink: true },
+			{ weight: 4, arbitrary: fc.constant<number[]>([]) },
+			{ weight: 1, arbitrary: fc.array(fc.nat(9), { maxLength: 3 }) },
+		),
 		executions: fc.array(execution, { minLength: 1, maxLength: 4 }),
 	})
 	.map(({ referenceFields: { field, honoured }, ...drawn }) => ({
@@ -93,7 +96,7 @@ export const scenario: fc.Arbitrary<PerItemScenario> = fc
 			...drawn.conditions,
 			switches: { ...drawn.conditions.switches, referenceField: honoured },
 		},
-		settings: { ...drawn.settings, referenceField: field, timeout: callTimeoutInSeconds },
+		settings: { ...drawn.settings, referenceField: field },
 	}));
 
 /** Options that the nodes with a reference share. */

@@ -1,25 +1,25 @@
 import type { Item } from './item';
 import type { Kind } from './kind';
-import type { ExpectedRow } from './observed';
-import type { Settings, PerItemExecution } from './scenario';
+import type { ExpectedItem, Observed } from './observed';
+import type { Settings } from './scenario';
 
-/** The expectedRows of all items, made from what their cells mean and not from what they hold. */
-export function expectedRowsOf(
+/** What is expected of all items, made from what their cells mean and not from what they hold. */
+export function expectedItemsOf(
 	kind: Kind,
 	items: readonly Item[],
 	settings: Settings,
-	operation: PerItemExecution['operation'],
-): ExpectedRow[] {
+	execution: Observed['execution'],
+): ExpectedItem[] {
 	const keys = new Set<string>();
-	return items.map((item): ExpectedRow => {
-		const payout = kind.payoutOf(item, settings, operation);
+	return items.map((item): ExpectedItem => {
+		const payout = kind.payoutOf(item, settings, execution);
 		if (payout === undefined) return { kind: 'refused', reasonCode: 'invalidRow' };
 		if (kind.node === 'enKashAllocatePoints' && isAboveLimit(item, settings)) {
 			return { kind: 'refused', reasonCode: 'limitExceeded' };
 		}
 		if (keys.has(payout.key)) return { kind: 'refused', reasonCode: 'duplicateInInput' };
 		keys.add(payout.key);
-		return { kind: 'payable', payout };
+		return { kind: 'payable', payout, item };
 	});
 }
 
