@@ -4,8 +4,8 @@ import type { IncomingMessage } from 'node:http';
 
 import type { ICredentialDataDecryptedObject, INodeExecutionData } from 'n8n-workflow';
 
-import { runNode } from '../harness';
-import type { CredentialStore, NodeRun, RunResult } from '../harness';
+import { realSleep, replaceSleep, runNode } from '../harness';
+import type { CredentialStore, NodeRun, RunResult, Sleep } from '../harness';
 import { asCredentialData, isRecord } from '../harness/values';
 import { demoAccount, startSandbox } from '../sandbox';
 import type { RecordedRequest, Sandbox, SandboxAccount, Switches } from '../sandbox';
@@ -221,23 +221,16 @@ export function useStandIn(): StandIn {
 	return standIn;
 }
 
-/** A call of `sleep`, which nodes get from n8n, in a stack: deadlines of requests are timers too, and stay as they are. */
-const sleeping = /\bsleep\b/;
 /** Less is no wait, but a moment in which a call gets on its way. */
 const shortestWaitMs = 50;
 
-/** Has the waits of nodes last as long as `lasts` says, in milliseconds, in the tests of one file or block. */
-function useWaits(lasts: (ms: number) => number): void {
-	const real = globalThis.setTimeout;
+/** Has nodes wait in another way in the tests of one file or block. */
+function useWaits(wait: Sleep): void {
+	let restore = () => {};
 	beforeEach(() => {
-		jest.spyOn(globalThis, 'setTimeout').mockImplementation((callback, ms = 0) => {
-			const isWait = ms >= shortestWaitMs && sleeping.test(new Error().stack ?? '');
-			if (!isWait) return real(callback, ms);
-			// A wait that a node was called away from must not keep the test process alive.
-			return real(callback, lasts(ms)).unref();
-		});
+		restore = replaceSleep(async (ms) => await (ms < shortestWaitMs ? realSleep(ms) : wait(ms)));
 	});
-	afterEach(() => jest.restoreAllMocks());
+	afterEach(() => restore());
 }
 
 /**
@@ -249,15 +242,13 @@ export function useShortWaits(enKash?: EnKash): readonly number[] {
 	beforeEach(() => {
 		waits.length = 0;
 	});
-	useWaits((ms) => {
+	useWaits(async (ms) => {
 		waits.push(ms);
 		enKash?.sandbox.advanceClock(ms);
-		return 0;
+		await new Promise((resolve) => setImmediate(resolve));
 	});
 	return waits;
 }
-
-const forEverMs = 2 ** 31 - 1;
 
 /** Nodes wait for ever; what is returned resolves once one does. */
 export function useEndlessWaits(): () => Promise<void> {
@@ -268,9 +259,9 @@ export function useEndlessWaits(): () => Promise<void> {
 			begin = resolve;
 		});
 	});
-	useWaits(() => {
+	useWaits(async () => {
 		begin();
-		return forEverMs;
+		await new Promise(() => {});
 	});
 	return async () => await begun;
 }
