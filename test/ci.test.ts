@@ -74,7 +74,7 @@ it('shows what a failed step said below its line, but neither what went well in 
 	const at = lines.findIndex((line) => line.startsWith('lint '));
 	expect(lines[at]).toMatch(/^lint +FAILED +37 of 40 tests, \d+ s$/);
 	expect(lines.slice(at + 1, at + 3)).toEqual(['    | FAIL test/a.test.ts', '    |   ● a row']);
-	expect(lines[at + 3]).toMatch(/^demo +passed/);
+	expect(lines[at + 3]).toMatch(/^test +passed/);
 });
 
 it('shows of a failed step that said a lot what failed, and its end', async () => {
