@@ -15,7 +15,6 @@ import { sanity } from './sanity';
  * Parts run side by side, each in a process of its own.
  */
 
-
 /** Scenarios in all, an equal share for each node. */
 const allRuns = process.env.ENKASH_RUNS ?? '2000';
 

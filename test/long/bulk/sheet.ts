@@ -1,6 +1,16 @@
 import * as fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { awardCell, type Cell, emailCell, mobileCell, nameCell, pointsCell, referenceCell, remarksCell, titleCell } from '../draw/cells';
+import {
+	awardCell,
+	type Cell,
+	emailCell,
+	mobileCell,
+	nameCell,
+	pointsCell,
+	referenceCell,
+	remarksCell,
+	titleCell,
+} from '../draw/cells';
 
 /** One row as a person would explain it. */
 export interface SheetRow {

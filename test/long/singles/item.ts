@@ -1,6 +1,17 @@
 import * as fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { awardCell, type Cell, emailCell, mobileCell, mobileOf, nameCell, pointsCell, referenceCell, titleCell, userCell } from '../draw/cells';
+import {
+	awardCell,
+	type Cell,
+	emailCell,
+	mobileCell,
+	mobileOf,
+	nameCell,
+	pointsCell,
+	referenceCell,
+	titleCell,
+	userCell,
+} from '../draw/cells';
 
 /** One item as a person would explain it; each node takes from it what it needs. */
 export interface Item {

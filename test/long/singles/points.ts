@@ -1,4 +1,12 @@
-import { fieldOf, cardAccountId, companyId, type Kind, referenceOf, referenceParameters, payoutRun } from './kind';
+import {
+	fieldOf,
+	cardAccountId,
+	companyId,
+	type Kind,
+	referenceOf,
+	referenceParameters,
+	payoutRun,
+} from './kind';
 import { optionsOf } from './scenario';
 
 /** Allocate Points. */
