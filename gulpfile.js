@@ -1,5 +1,6 @@
 const { spawn } = require('node:child_process');
-const { mkdir, rm, writeFile } = require('node:fs/promises');
+const { existsSync, rmSync } = require('node:fs');
+const { mkdir, rename, utimes, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 const { build: esbuild, transform } = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
@@ -10,9 +11,13 @@ const entryPoints = [...manifest.n8n.credentials, ...manifest.n8n.nodes].map((fi
 	file.replace(/^dist\//, '').replace(/\.js$/, '.ts'),
 );
 
-function clean() {
-	return rm('dist', { recursive: true, force: true });
-}
+/** Where a build gathers. It becomes `dist` as a whole, so that whoever reads `dist` meanwhile never finds half of one. */
+const gathered = path.resolve(`node_modules/.cache/dist-${process.pid}`);
+const replaced = `${gathered}-replaced`;
+const startedAt = new Date();
+process.once('exit', () => {
+	for (const folder of [gathered, replaced]) rmSync(folder, { recursive: true, force: true });
+});
 
 function typecheck() {
 	const tsc = require.resolve('typescript/bin/tsc');
@@ -26,7 +31,7 @@ function typecheck() {
 async function bundle() {
 	const { outputFiles } = await esbuild({
 		entryPoints,
-		outdir: 'dist',
+		outdir: gathered,
 		outbase: '.',
 		chunkNames: 'shared/[hash]',
 		bundle: true,
@@ -52,15 +57,33 @@ async function writeCommonJs({ path: file, text }) {
 }
 
 function copyIcons() {
+	return icons(gathered);
+}
+
+function copyIconsOnly() {
+	return icons('dist');
+}
+
+function icons(folder) {
+	// A pattern for each folder, as gulp would look for one pattern for all of them in node_modules too.
+	const patterns = ['nodes', 'credentials', 'icons'].map((name) => `${name}/**/*.{svg,png}`);
 	// `encoding: false`, as gulp 5 would read a PNG as text and break it.
-	return src('{nodes,credentials,icons}/**/*.{svg,png}', { base: '.', encoding: false }).pipe(
-		dest('dist'),
-	);
+	return src(patterns, { base: '.', encoding: false }).pipe(dest(folder));
 }
 
 function copyCodex() {
-	return src('nodes/**/*.node.json', { base: '.' }).pipe(dest('dist'));
+	return src('nodes/**/*.node.json', { base: '.' }).pipe(dest(gathered));
 }
 
-exports['build:icons'] = copyIcons;
-exports.build = series(clean, parallel(typecheck, bundle, copyIcons, copyCodex));
+async function putInPlace() {
+	// As old as what it was built from: a source that has changed meanwhile is newer.
+	await utimes(gathered, startedAt, startedAt);
+	if (existsSync('dist')) await rename('dist', replaced);
+	await rename(gathered, 'dist');
+}
+
+const withoutTypes = parallel(bundle, copyIcons, copyCodex);
+
+exports['build:icons'] = copyIconsOnly;
+exports['build:untyped'] = series(withoutTypes, putInPlace);
+exports.build = series(parallel(typecheck, withoutTypes), putInPlace);

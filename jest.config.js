@@ -4,6 +4,7 @@ const { availableParallelism } = require('node:os');
 module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
+	globalSetup: '<rootDir>/test/build.mjs',
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/stress/'],
 	transform: {
 		'^.+\\.ts$': [
@@ -15,4 +16,7 @@ module.exports = {
 	testTimeout: 120_000,
 	// Jest leaves one core free, which is half of a small machine.
 	maxWorkers: Math.max(2, availableParallelism() - 1),
+	// The deadline of a call holds what called it for a minute after its test. A worker that has gathered a gigabyte takes
+	// longer to end than Jest waits, which then speaks of a leak.
+	workerIdleMemoryLimit: '300MB',
 };

@@ -3,9 +3,10 @@ import { execFile } from 'node:child_process';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { scripts } from '../package.json';
 
-const JEST_PASSED = 'echo "Tests:       2 skipped, 40 passed, 42 total"';
-const JEST_FAILED = 'echo "Tests:       3 failed, 37 passed, 40 total"; exit 1';
+const passing = 'echo "Tests:       2 skipped, 40 passed, 42 total"';
+const failing = 'echo "Tests:       3 failed, 37 passed, 40 total"; exit 1';
 
 let checkout = '';
 
@@ -17,62 +18,84 @@ beforeEach(async () => {
 afterEach(async () => await rm(checkout, { recursive: true, force: true }));
 
 /** `.ci/run` with an npm for which each script is a line of shell; the others only succeed. */
-async function ci(scripts: Record<string, string>): Promise<{ code: number; lines: string[] }> {
-	const cases = Object.entries(scripts).map(([name, script]) => `${name}) ${script};;`);
+async function ci(
+	steps: Record<string, string>,
+): Promise<{ code: number; lines: string[]; stderr: string }> {
+	const cases = Object.entries(steps).map(([name, script]) => `${name}) ${script};;`);
 	const npm = `#!/bin/sh\ncase "$3" in\n${cases.join('\n')}\nesac\n`;
 	await writeFile(join(checkout, 'npm'), npm, { mode: 0o755 });
-	await writeFile(join(checkout, 'package.json'), JSON.stringify({ scripts }));
 	return await new Promise((resolve) => {
 		const child = execFile(
 			'bash',
 			[join(checkout, '.ci/run')],
 			{ env: { ...process.env, PATH: `${checkout}${delimiter}${process.env.PATH}` } },
-			(_error, stdout) =>
-				resolve({ code: child.exitCode ?? -1, lines: stdout.trimEnd().split('\n') }),
+			(_error, stdout, stderr) =>
+				resolve({ code: child.exitCode ?? -1, lines: stdout.trimEnd().split('\n'), stderr }),
 		);
 	});
 }
 
-it('adds up what jest counts, and one for each other step', async () => {
-	const { code, lines } = await ci({ test: JEST_PASSED });
-	expect(lines.at(-1)).toBe('tests: 47 passed, 0 failed');
+it('runs scripts that there are, each once', async () => {
+	const { lines } = await ci({});
+	const steps = lines.slice(0, -1).map((line) => line.split(' ')[0]);
+	expect(steps).toContain('test');
+	expect(new Set(steps).size).toBe(steps.length);
+	for (const step of steps) expect(scripts).toHaveProperty([String(step)]);
+});
+
+it('says in a line what became of each step and how long it took, and nothing of what it printed', async () => {
+	const scan = 'echo out; echo err >&2';
+	const { lines, stderr } = await ci({ test: passing, scan });
+	expect(lines).toEqual([
+		expect.stringMatching(/^build +passed +1 of 1 tests, \d+ s$/),
+		...lines.slice(1, -1),
+		'tests: 47 passed, 0 failed',
+	]);
+	expect(lines).toContainEqual(expect.stringMatching(/^test +passed +40 of 40 tests, \d+ s$/));
+	expect(lines).toHaveLength(9);
+	expect(stderr).toBe('');
+});
+
+it('gives its steps nothing to read', async () => {
+	const { lines } = await ci({ scan: 'test -z "$(cat)"' });
+	expect(lines.at(-1)).toBe('tests: 8 passed, 0 failed');
+});
+
+it('adds up the counts of every step that has some, in colours too', async () => {
+	const colourful = `printf '\\033[1mTests:       \\033[32m2 passed\\033[39m, 2 total\\033[0m\\n'`;
+	const { code, lines } = await ci({ test: `${passing}; ${passing}`, 'test:e2e': colourful });
+	expect(lines.at(-1)).toBe('tests: 88 passed, 0 failed');
 	expect(code).toBe(0);
 });
 
-it('counts every step that has counts', async () => {
-	const { lines } = await ci({ test: JEST_PASSED, 'test:stress': JEST_PASSED });
-	expect(lines.at(-1)).toBe('tests: 86 passed, 0 failed');
+it('shows what a failed step said below its line, but neither what went well in it nor its counts', async () => {
+	const lint = 'echo "PASS test/b.test.ts"; echo "FAIL test/a.test.ts"; echo "  ● a row" >&2;';
+	const { lines } = await ci({ lint: `${lint} ${failing}` });
+	const at = lines.findIndex((line) => line.startsWith('lint '));
+	expect(lines[at]).toMatch(/^lint +FAILED +37 of 40 tests, \d+ s$/);
+	expect(lines.slice(at + 1, at + 3)).toEqual(['    | FAIL test/a.test.ts', '    |   ● a row']);
+	expect(lines[at + 3]).toMatch(/^test +passed/);
 });
 
-it('says at its end what failed, as what was printed before may be long', async () => {
-	const test = 'echo "  ● a row › is paid"; echo "FAIL test/a.test.ts"; echo fine; exit 1';
-	const { lines } = await ci({ test, lint: 'exit 1' });
-	expect(lines.slice(-6, -1)).toEqual([
-		'Failed: npm run test',
-		'  ● a row › is paid',
-		'FAIL test/a.test.ts',
-		'Failed: npm run lint',
-		'',
-	]);
+it('shows of a failed step that said a lot what failed, and its end', async () => {
+	const lots = 'i=0; while [ $i -lt 3000 ]; do echo "line $i"; i=$((i + 1)); done';
+	const { lines } = await ci({ lint: `echo "  ● a row"; ${lots}; exit 1` });
+	expect(lines).toContain('    |   ● a row');
+	expect(lines).toContain('    | line 2999');
+	expect(lines).not.toContain('    | line 1000');
 });
 
 it.each([
-	['a failing test', { test: JEST_FAILED }, 'tests: 44 passed, 3 failed'],
-	['a failing step', { test: JEST_PASSED, lint: 'exit 1' }, 'tests: 46 passed, 1 failed'],
+	['a failing test', { test: failing }, 'tests: 44 passed, 3 failed'],
+	['a failing step', { test: passing, lint: 'exit 1' }, 'tests: 46 passed, 1 failed'],
 	[
-		'jest failing with every test passed',
-		{ test: `${JEST_PASSED}; exit 1` },
+		'a step that fails with every test passed',
+		{ test: `${passing}; exit 1` },
 		'tests: 47 passed, 1 failed',
 	],
 	['an install that fails', { test: 'exit 1', demo: 'exit 1' }, 'tests: 6 passed, 2 failed'],
-])('fails on %s, and goes on with the other steps', async (_, scripts, last) => {
-	const { code, lines } = await ci(scripts);
+])('fails on %s, and goes on with the other steps', async (_, steps, last) => {
+	const { code, lines } = await ci(steps);
 	expect(lines.at(-1)).toBe(last);
 	expect(code).toBe(1);
-});
-
-it('shows what a step says and how long it took', async () => {
-	const { lines } = await ci({ lint: 'echo "out"; echo "err" >&2' });
-	expect(lines).toEqual(expect.arrayContaining(['out', 'err']));
-	expect(lines.join('\n')).toMatch(/== npm run lint: passed after \d+ s/);
 });

@@ -27,6 +27,6 @@ export class EnKashAllocateCoins implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await execute(this)];
+		return [await execute(this, { goesOn: this.continueOnFail() })];
 	}
 }

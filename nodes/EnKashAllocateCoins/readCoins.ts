@@ -2,7 +2,9 @@ import * as z from 'zod/v4';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CoinAllocation } from '../shared/enkash/endpoints/coins';
 import { type EnKashAccount, type Checked, readCompanyId } from '../shared/paying/payer';
+import { properties } from './properties';
 import {
+	labelsOf,
 	parametersOf,
 	readParameters,
 	referenceModeParameter,
@@ -12,6 +14,9 @@ import { readReference, coinsReference } from '../shared/payout/reference';
 import { FaultCollector } from '../shared/payout/parsed';
 import { parseId } from '../shared/payout/person';
 import type { RunFacts } from '../shared/payout/result';
+
+/** What people know the parameters as. */
+export const labels = labelsOf(properties);
 
 const parameterNames = [
 	'userId',
@@ -52,7 +57,7 @@ export function readCoins(
 	itemIndex: number,
 ): Checked<CoinsRequest> {
 	const values = parametersOf(context, parameterNames, itemIndex);
-	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex);
+	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex, labels);
 	const companyId = readCompanyId(context, account, settings.options.companyId);
 	const faults = new FaultCollector();
 	const userId = faults.read('User ID', settings.userId, parseId);

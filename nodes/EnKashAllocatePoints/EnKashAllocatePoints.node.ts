@@ -29,6 +29,6 @@ export class EnKashAllocatePoints implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await execute(this)];
+		return [await execute(this, { goesOn: this.continueOnFail() })];
 	}
 }

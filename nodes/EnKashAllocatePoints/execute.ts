@@ -1,74 +1,74 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { EnKashClient } from '../shared/enkash/client';
 import {
 	allocatePoints,
 	type Card,
-	type PointsAllocation,
+	statementInCard,
 } from '../shared/enkash/endpoints/pointsAllocation';
 import { perItemPolicy } from '../shared/enkash/retry';
-import { referenceOfTransaction } from '../shared/enkash/endpoints/transactions';
-import { outcomeByHolder } from '../shared/paying/cardFate';
-import { lookUpResults } from '../shared/paying/transactionLog';
 import { readConcurrency } from '../shared/n8n/parameters';
 import { cardToShow } from '../shared/n8n/simplify';
-import { payItems, type ItemPayout } from '../shared/paying/payItems';
+import { type FailureMode, type ItemPayout, payItems } from '../shared/paying/payItems';
+import { lookUpPayouts } from '../shared/paying/transactionLog';
 import { outcomeAboveLimit } from '../shared/payout/plan';
-import type { OutcomeDetails } from '../shared/payout/result';
-import { type PointsRequest, readPoints } from './readPoints';
+import { labels, type PointsRequest, readPoints } from './readPoints';
 
 /** Runs the node: one item out for each item in. */
-export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	return await payItems(context, ({ account, client }) => ({
-		concurrency: readConcurrency(context),
+export async function execute(
+	context: IExecuteFunctions,
+	mode: FailureMode,
+): Promise<INodeExecutionData[]> {
+	return await payItems(context, mode, (account) => ({
+		concurrency: readConcurrency(context, labels),
 		read(itemIndex) {
 			const points = readPoints(context, account, itemIndex);
-			return points.ok ? { ok: true, payout: payoutOf(client, points.value) } : points;
+			return points.ok ? { ok: true, payout: payoutOf(points.value) } : points;
 		},
 	}));
 }
 
-function payoutOf(client: EnKashClient, points: PointsRequest): ItemPayout<Card> {
-	const { allocation, settings, run } = points;
+function payoutOf({ allocation, settings, run }: PointsRequest): ItemPayout<Card> {
 	const { reference: uniqueReferenceNumber, mobile, loadAmount, firstName } = allocation;
 	const { companyId, cardAccountId, transactionType } = allocation;
-	const { allocationPath, confirmBy, path, resendWhenUnclear, timeout } = settings.options;
+	const { allocationPath, confirmBy, paidStatuses, path, resendWhenUnclear, timeout } =
+		settings.options;
 	const timeoutMs = timeout * 1000;
 	const mayBeResent = resendWhenUnclear || confirmBy === 'resend';
 	return {
-		content: allocation,
 		facts: { uniqueReferenceNumber, name: firstName, mobile, loadAmount },
 		run,
+		statement: { uniqueReferenceNumber, mobile, loadAmount, companyId, cardAccountId },
+		statementIn: statementInCard,
 		refusal: outcomeAboveLimit(loadAmount, settings.options.maxPointsPerRow),
 		reference: uniqueReferenceNumber,
+		person: mobile,
 		referenceMode: settings.referenceMode,
 		style: settings.options.output,
 		mayBeResent,
 		adviceWhenUnclear:
 			'The points may have been moved. Look the transaction up in EnKash by its reference number before you try again.',
-		send: async () =>
+		outcomeNames:
+			transactionType === 'DR'
+				? { allocated: 'takenBack', alreadyAllocated: 'alreadyTakenBack' }
+				: undefined,
+		send: async (client) =>
 			await client.call(
 				allocatePoints(allocation, allocationPath),
 				perItemPolicy(mayBeResent),
 				timeoutMs,
 			),
-		confirm: async (result) => {
-			if (confirmBy !== 'lookup') return result;
-			const log = { companyId, cardAccountId, path, timeoutMs };
-			const [confirmed = result] = await lookUpResults(client, [result], transactionType, log);
+		confirm: async (client, payout) => {
+			if (confirmBy !== 'lookup') return payout.result;
+			const [confirmed = payout.result] = await lookUpPayouts(client, [payout], {
+				companyId,
+				cardAccountId,
+				transactionType,
+				referenceMode: settings.referenceMode,
+				path,
+				paidStatuses,
+				timeoutMs,
+			});
 			return confirmed;
 		},
-		outcomeOfSuccess: (card) => outcomeOfSuccess(card, allocation),
 		show: (card) => cardToShow(card, settings.simplify),
-	};
-}
-
-/** EnKash states that the reference of the request comes back as `pgReferenceNumber`; its own example leaves it out. */
-function outcomeOfSuccess(card: Card, { reference, mobile }: PointsAllocation): OutcomeDetails {
-	const answered = referenceOfTransaction(card);
-	if (answered === undefined || answered === reference) return outcomeByHolder(card, mobile);
-	return {
-		outcome: 'unconfirmed',
-		reasonCode: 'unmatchedReply',
-		reason: `EnKash answered for reference ${answered} where ${reference} was sent.`,
 	};
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/v4';
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { properties } from './properties';
 import {
 	allocationPathParameter,
 	type PointsAllocation,
@@ -8,6 +9,7 @@ import {
 import { type EnKashAccount, type Checked, readPayer } from '../shared/paying/payer';
 import { confirmingOptions } from '../shared/paying/transactionLog';
 import {
+	labelsOf,
 	limitParameter,
 	parametersOf,
 	readParameters,
@@ -22,6 +24,9 @@ import { FaultCollector } from '../shared/payout/parsed';
 import { parseEmail, parseGender, parseName, parseTitle } from '../shared/payout/person';
 import { parsePoints } from '../shared/payout/points';
 import type { RunFacts } from '../shared/payout/result';
+
+/** What people know the parameters as. */
+export const labels = labelsOf(properties);
 
 const parameterNames = [
 	'operation',
@@ -85,7 +90,7 @@ export function readPoints(
 	itemIndex: number,
 ): Checked<PointsRequest> {
 	const values = parametersOf(context, parameterNames, itemIndex);
-	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex);
+	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex, labels);
 	const payer = readPayer(context, account, {
 		companyId: settings.options.companyId,
 		cardAccountId: settings.cardAccountId,

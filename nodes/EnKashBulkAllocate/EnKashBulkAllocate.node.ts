@@ -43,6 +43,6 @@ export class EnKashBulkAllocate implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await execute(this);
+		return await execute(this, { goesOn: this.continueOnFail() });
 	}
 }

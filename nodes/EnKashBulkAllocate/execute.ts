@@ -15,50 +15,52 @@ const outputOf: Record<Outcome, 0 | 1 | 2> = {
 	unconfirmed: 2,
 };
 
-/** Runs the node: four outputs, always, and every row on exactly one of the first three. */
-export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+/**
+ * Runs the node: four outputs, always, and every row on exactly one of the first three. Where the run can't be prepared
+ * it throws, unless the node goes on: n8n would then emit the untouched input rows on Success.
+ */
+export async function execute(
+	context: IExecuteFunctions,
+	{ goesOn }: { goesOn: boolean },
+): Promise<INodeExecutionData[][]> {
 	const startedAt = Date.now();
 	const items = inputItems(context);
-	const preparation: Preparation = {
-		identity: { environment: null, companyId: null, cardAccountId: null, payoutRun: null },
-	};
-	const [outcome] = await Promise.allSettled([prepare(context, items, preparation)]);
-	if (outcome.status === 'rejected') {
-		// Thrown under either "continue", the rows would leave on Success as they came.
-		if (!context.continueOnFail()) throw outcome.reason;
-		return nothingSent(context, items, preparation, outcome.reason, startedAt);
+	const preparation = await prepare(context, items);
+	if (!preparation.ok) {
+		if (!goesOn) throw preparation.error;
+		return nothingSent(context, items, preparation, startedAt);
 	}
-	const prepared = outcome.value;
-	if (prepared.settings.operation === 'preview') return preview(items, prepared, startedAt);
-	return await allocate(context, items, prepared, startedAt);
+	const { run } = preparation;
+	return run.settings.operation === 'preview'
+		? preview(items, run, startedAt)
+		: await allocate(context, items, run, startedAt);
 }
 
 async function allocate(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
-	prepared: PreparedRun,
+	run: PreparedRun,
 	startedAt: number,
 ): Promise<INodeExecutionData[][]> {
-	const { plan, identity } = prepared;
-	const sent = await sendPlan(context, prepared);
-	const summary = summaryOf(sent.results.values(), identity, {
+	const sent = await sendPlan(context, run);
+	const summary = summaryOf(sent.results, run.plan, run.facts, {
 		batches: sent.batches,
 		requests: sent.requests,
 		accountBalance: sent.accountBalance,
 		durationMs: Date.now() - startedAt,
-		stopped: plan.stopped ?? sent.stopped,
+		stopped: sent.stopped,
 	});
 	addHints(context, summary);
-	return toStreams(items, sent.results, summary, prepared.settings.options.output);
+	return toStreams(items, sent.results, summary, run.settings.options.output);
 }
 
 function preview(
 	items: INodeExecutionData[],
-	{ plan, identity, availableBalance, settings }: PreparedRun,
+	{ plan, facts, availableBalance, settings }: PreparedRun,
 	startedAt: number,
 ): INodeExecutionData[][] {
 	const durationMs = Date.now() - startedAt;
-	const summary = previewOf(plan, identity, { availableBalance, durationMs });
+	const summary = previewOf(plan, facts, { availableBalance, durationMs });
 	return toStreams(items, plan.results, summary, settings.options.output);
 }
 
@@ -66,49 +68,36 @@ function preview(
 function nothingSent(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
-	{ identity, plan }: Preparation,
-	error: unknown,
+	{ error, facts, plan }: Extract<Preparation, { ok: false }>,
 	startedAt: number,
 ): INodeExecutionData[][] {
 	const reason = error instanceof Error ? error.message : 'The node could not be set up.';
 	const isCancelled = context.getExecutionCancelSignal()?.aborted ?? false;
-	const fate: OutcomeDetails = {
+	const details: OutcomeDetails = {
 		outcome: 'notSent',
 		reasonCode: isCancelled ? 'cancelled' : 'runStopped',
 		reason,
-	};
-	const run = {
-		environment: identity.environment ?? undefined,
-		cardAccountId: identity.cardAccountId ?? undefined,
-		payoutRun: identity.payoutRun ?? undefined,
 	};
 	// Rows that were refused before the error stay refused for their own reason.
 	const results = new Map(plan?.results);
 	const rows = new Map(plan?.rows.map((row) => [row.index, row]));
 	for (const index of items.keys()) {
-		if (!results.has(index)) results.set(index, resultOf(rows.get(index) ?? {}, fate, run));
+		if (!results.has(index)) results.set(index, resultOf(rows.get(index) ?? {}, details, facts));
 	}
-	const summary = nothingSentSummary(context, { identity, plan }, results, {
-		stopped: reason,
-		durationMs: Date.now() - startedAt,
-	});
+	const durationMs = Date.now() - startedAt;
+	const ended = { batches: [], rows: [], pointsToAllocate: 0, ...plan, results, stopped: reason };
+	const summary =
+		readIfUsable(context, 'operation') === 'preview'
+			? previewOf(ended, facts, { availableBalance: null, durationMs })
+			: summaryOf(results, ended, facts, {
+					batches: 0,
+					requests: 0,
+					accountBalance: null,
+					durationMs,
+					stopped: reason,
+				});
 	addHints(context, summary);
 	return toStreams(items, results, summary, styleFor(context));
-}
-
-function nothingSentSummary(
-	context: IExecuteFunctions,
-	{ identity, plan }: Preparation,
-	results: Map<number, Result>,
-	{ stopped, durationMs }: { stopped: string; durationMs: number },
-): Summary {
-	if (readIfUsable(context, 'operation') !== 'preview') {
-		const totals = { batches: 0, requests: 0, accountBalance: null, durationMs, stopped };
-		return summaryOf(results.values(), identity, totals);
-	}
-	const { rows, pointsToAllocate } = plan ?? { rows: [], pointsToAllocate: 0 };
-	const ended = { batches: [], rows, results, pointsToAllocate, stopped };
-	return previewOf(ended, identity, { availableBalance: null, durationMs });
 }
 
 /** The output style where the other parameters may be what can't be used. */

@@ -1,17 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { bulkAllocate, type BulkReply } from '../shared/enkash/endpoints/bulkAllocation';
-import type { Reply } from '../shared/enkash/reply';
-import { lookUpResults } from '../shared/paying/transactionLog';
+import { inLanes } from '../shared/paying/lanes';
+import { lookUpPayouts, type SentPayout } from '../shared/paying/transactionLog';
 import type { Batch } from '../shared/payout/batches';
-import { type OutcomeDetails, type Result, resultOf, type RunFacts } from '../shared/payout/result';
-import {
-	type BatchReply,
-	reasonToStop,
-	type SentBatch,
-	reconcile,
-} from '../shared/payout/reconciliation';
-import { headStart } from './headStart';
+import { reconcile, unclearEarlierAttempt } from '../shared/payout/reconciliation';
+import { type OutcomeDetails, type Result, resultOf } from '../shared/payout/result';
+import type { Row } from '../shared/payout/row';
+import { isSameMessage, StopRule } from '../shared/payout/stopRule';
 import type { PreparedRun } from './prepare';
+import { type AnsweredRows, sendBatch, type SentBatch } from './sendBatch';
 
 /** What sending a plan came to. */
 export interface SentPlan {
@@ -19,7 +15,7 @@ export interface SentPlan {
 	results: Map<number, Result>;
 	/** Batches that were sent. */
 	batches: number;
-	/** Sends of them. */
+	/** Attempts of all calls that may have moved points. */
 	requests: number;
 	/** The last balance of the account that a reply named, in points. */
 	accountBalance: number | null;
@@ -27,155 +23,186 @@ export interface SentPlan {
 	stopped: string | null;
 }
 
-/** A batch with its answer. */
-interface AnsweredBatch extends SentBatch {
-	/** From the first send to the answer. */
-	ms: number;
-}
-
 /**
- * Sends the batches of a plan, at most `concurrency` at a time, and settles each. Never throws: once points may have
+ * Sends the batches of a plan, at most `concurrency` at a time, and reconciles each. Never throws: once points may have
  * moved, what happened to each row must come out.
  */
 export async function sendPlan(
 	context: IExecuteFunctions,
 	prepared: PreparedRun,
 ): Promise<SentPlan> {
-	const { plan, settings } = prepared;
-	const run = runFactsOf(prepared);
-	const sent: SentPlan = {
-		// Begun with those of the plan, so that nothing need be put together at the end.
-		results: new Map(plan.results),
-		batches: 0,
-		requests: 0,
-		accountBalance: null,
-		stopped: null,
-	};
+	const { plan, settings, facts } = prepared;
 	const cancelSignal = context.getExecutionCancelSignal();
-	const settlesAtOnce = settings.options.confirmBy === 'lookup';
-	let next = 0;
+	const stopRule = new StopRule();
+	const sent: SentBatch[] = [];
+	// Begun with those of the plan, so that nothing need be put together at the end.
+	const results = new Map(plan.results);
 
-	async function sendOneAfterAnother(): Promise<void> {
-		let unsettled: AnsweredBatch | undefined;
-		for (;;) {
-			if (sent.stopped !== null || cancelSignal?.aborted) break;
-			const batch = plan.batches[next++];
-			if (!batch) break;
-			const answer = sendBatch(prepared, batch, sent);
-			if (unsettled) {
-				// While EnKash is busy with this batch, there is time for the one before.
-				await headStart(answer);
-				await record(context, prepared, unsettled, run, sent);
-			}
-			unsettled = await answer;
-			// Looking rows up takes calls of its own, which must not come on top of the next batch's.
-			if (settlesAtOnce) {
-				await record(context, prepared, unsettled, run, sent);
-				unsettled = undefined;
-			}
-		}
-		if (unsettled) await record(context, prepared, unsettled, run, sent);
-	}
+	await inLanes({
+		limit: settings.options.concurrency,
+		tasks: plan.batches,
+		keysOf: ({ rows }) => rows.map(({ mobile }) => mobile),
+		isStopped: () => stopRule.isStopped || isAborted(cancelSignal),
+		async run(batch) {
+			const startedAt = Date.now();
+			const { sentBatch, batchResults } = await payBatch(prepared, batch, stopRule);
+			sent.push(sentBatch);
+			for (const [row, result] of batchResults) results.set(row.index, result);
+			logBatch(context, batch, batchResults, Date.now() - startedAt);
+		},
+	});
 
-	const lanes = Math.min(settings.options.concurrency, plan.batches.length);
-	await Promise.all(Array.from({ length: lanes }, sendOneAfterAnother));
-	if (cancelSignal?.aborted) sent.stopped = 'The execution was stopped.';
-	markNotSent(plan.batches, sent, run, cancelSignal?.aborted ?? false);
-	return sent;
-}
-
-function runFactsOf({ identity, payer }: PreparedRun): RunFacts {
+	const isCancelled = isAborted(cancelSignal);
+	const unsent = plan.rows.filter(({ index }) => !results.has(index));
+	const reason = isCancelled ? 'The execution was stopped.' : stopRule.reason(unsent.length > 0);
+	const details = notSent(reason, isCancelled);
+	for (const row of unsent) results.set(row.index, resultOf(row, details, facts));
 	return {
-		environment: identity.environment ?? undefined,
-		cardAccountId: payer.cardAccountId,
-		payoutRun: identity.payoutRun ?? undefined,
+		results,
+		batches: sent.length,
+		requests: sent.reduce((sum, { requests }) => sum + requests, 0),
+		accountBalance: sent.findLast(hasBalance)?.accountBalance ?? null,
+		stopped: plan.stopped ?? reason ?? null,
 	};
 }
 
-async function sendBatch(
-	{ client, payer, settings }: PreparedRun,
-	batch: Batch,
-	sent: SentPlan,
-): Promise<AnsweredBatch> {
-	const { isPointsAllocation, options } = settings;
-	const call = bulkAllocate({ ...payer, isPointsAllocation, rows: batch.rows });
-	// EnKash is documented to check the references of this call, so it may go out again while it is unclear.
-	const policy = {
-		maxAttempts: options.maxAttempts,
-		resendWhenUnclear: options.confirmBy === 'resend',
-	};
-	const startedAt = Date.now();
-	sent.batches++;
-	const answer = await client.call(call, policy, options.timeout * 1000);
-	const ms = Date.now() - startedAt;
-	const reply = batchReplyOf(answer.reply);
-	sent.requests += answer.attempts;
-	sent.accountBalance = balanceIn(answer.reply) ?? sent.accountBalance;
-	sent.stopped ??= reasonToStop(reply) ?? null;
-	return { ...answer, batch, reply, ms };
+function isAborted(signal: AbortSignal | undefined): boolean {
+	return signal?.aborted ?? false;
 }
 
-/** Gives every row of a batch its result. */
-async function record(
-	context: IExecuteFunctions,
+function hasBalance({ accountBalance }: SentBatch): boolean {
+	return accountBalance !== undefined;
+}
+
+/** A batch that was sent, and the result of each of its rows. */
+interface PaidBatch {
+	sentBatch: SentBatch;
+	batchResults: Array<[Row, Result]>;
+}
+
+/** Sends a batch and gives each row its result. Never throws: what is unforeseen leaves the rows unconfirmed. */
+async function payBatch(
 	prepared: PreparedRun,
-	{ ms, ...answered }: AnsweredBatch,
-	run: RunFacts,
-	sent: SentPlan,
-): Promise<void> {
-	const { referenceMode, isPointsAllocation } = prepared.settings;
-	const { batch } = answered;
-	const settled = reconcile(answered, { referenceMode, isPointsAllocation, run });
-	const results = await confirm(prepared, settled);
-	for (const [position, row] of batch.rows.entries()) {
-		const result = results[position];
-		if (result) sent.results.set(row.index, result);
+	batch: Batch,
+	stopRule: StopRule,
+): Promise<PaidBatch> {
+	try {
+		const sentBatch = await sendBatch({ ...prepared, stopRule }, batch.rows);
+		const batchResults = await resultsOf(prepared, batch, sentBatch, stopRule);
+		stopRule.noteBatch(messageOfAll(batchResults));
+		return { sentBatch, batchResults };
+	} catch {
+		const batchResults = batch.rows.map((row): [Row, Result] => [
+			row,
+			resultOf(row, failedMeanwhile, prepared.facts, { batch: batch.number }),
+		]);
+		return { sentBatch: { answers: [], requests: 1 }, batchResults };
 	}
-	logBatch(context, batch, results, ms);
 }
 
-/** Looks up what the call left open, one reference after another, where the user chose so. */
-async function confirm(
-	{ client, payer, settings }: PreparedRun,
-	results: Result[],
-): Promise<Result[]> {
-	const { confirmBy, path, timeout } = settings.options;
-	if (confirmBy !== 'lookup') return results;
-	const log = { ...payer, path, timeoutMs: timeout * 1000 };
-	return await lookUpResults(client, results, 'CR', log);
+const failedMeanwhile: OutcomeDetails = {
+	outcome: 'unconfirmed',
+	reasonCode: 'unreadableReply',
+	reason: 'The node failed while it was sending this row, so it may have been paid.',
+};
+
+/** The result of each row of a batch, with what EnKash's log adds where the user chose so. */
+async function resultsOf(
+	prepared: PreparedRun,
+	batch: Batch,
+	{ answers }: SentBatch,
+	stopRule: StopRule,
+): Promise<Array<[Row, Result]>> {
+	const payouts = answers.flatMap((answer) => payoutsOf(prepared, batch, answer, stopRule));
+	const results = await confirm(prepared, payouts);
+	return payouts.flatMap(({ row }, index): Array<[Row, Result]> => {
+		const result = results[index];
+		return result ? [[row, result]] : [];
+	});
 }
 
-function batchReplyOf(reply: Reply<BulkReply>): BatchReply {
-	return reply.kind === 'success' ? { kind: 'answered', ...reply.payload } : reply;
+interface RowPayout extends SentPayout {
+	row: Row;
 }
 
-/** The lowest balance the reply names is the one after its last row, whatever order the rows came in. */
-function balanceIn(reply: Reply<BulkReply>): number | undefined {
-	if (reply.kind !== 'success') return undefined;
-	return reply.payload.succeeded.reduce<number | undefined>(
-		(lowest, { accountBalance }) =>
-			accountBalance === undefined ? lowest : Math.min(accountBalance, lowest ?? Infinity),
-		undefined,
-	);
+function payoutsOf(
+	{ settings, payer, facts }: PreparedRun,
+	batch: Batch,
+	{ rows, reply, attempts, earlierUnclear }: AnsweredRows,
+	stopRule: StopRule,
+): RowPayout[] {
+	const { referenceMode, isPointsAllocation } = settings;
+	const rules = {
+		...payer,
+		referenceMode,
+		isPointsAllocation,
+		earlierUnclear,
+		noun: 'row',
+	} as const;
+	const detailsOf = reply ? reconcile(reply, rows, rules) : () => notSentAlone(stopRule, rules);
+	return rows.map((row) => ({
+		row,
+		sent: row,
+		result: resultOf(row, detailsOf(row), facts, { batch: batch.number, attempts }),
+	}));
 }
 
-function markNotSent(batches: Batch[], sent: SentPlan, run: RunFacts, isCancelled: boolean): void {
-	const fate: OutcomeDetails = {
+/** The outcome of a row that was refused with its batch, and not sent alone before the run stopped. */
+function notSentAlone(
+	stopRule: StopRule,
+	{ earlierUnclear }: Pick<AnsweredRows, 'earlierUnclear'>,
+): OutcomeDetails {
+	const details = notSent(stopRule.reason(true), false);
+	return unclearEarlierAttempt({ earlierUnclear }, details.reason) ?? details;
+}
+
+function notSent(
+	stopped: string | undefined,
+	isCancelled: boolean,
+): Extract<OutcomeDetails, { reason: string }> {
+	return {
 		outcome: 'notSent',
 		reasonCode: isCancelled ? 'cancelled' : 'runStopped',
-		reason: `The run stopped before this row was sent. ${sent.stopped ?? ''}`.trim(),
+		reason: `The run stopped before this row was sent. ${stopped ?? ''}`.trim(),
 	};
-	for (const { rows } of batches) {
-		for (const row of rows) {
-			if (!sent.results.has(row.index)) sent.results.set(row.index, resultOf(row, fate, run));
-		}
-	}
+}
+
+/** Looks up what the calls left open, one reference after another, where the user chose so. */
+async function confirm(
+	{ client, payer, settings }: PreparedRun,
+	payouts: readonly SentPayout[],
+): Promise<Result[]> {
+	const { confirmBy, path, paidStatuses, timeout } = settings.options;
+	if (confirmBy !== 'lookup') return payouts.map(({ result }) => result);
+	return await lookUpPayouts(client, payouts, {
+		...payer,
+		transactionType: 'CR',
+		referenceMode: settings.referenceMode,
+		path,
+		paidStatuses,
+		timeoutMs: timeout * 1000,
+	});
+}
+
+/** The reason with which EnKash refused every row of a batch, or undefined where it did not refuse them all. */
+function messageOfAll(results: ReadonlyArray<[Row, Result]>): string | undefined {
+	const message = results[0]?.[1].reason ?? '';
+	const isSame = results.every(
+		([, { outcome, reasonCode, reason = '' }]) =>
+			outcome === 'rejected' && reasonCode === 'refused' && isSameMessage(reason, message),
+	);
+	return isSame ? message : undefined;
 }
 
 /** One line a batch, with counts only: people's data stays out of logs. */
-function logBatch(context: IExecuteFunctions, batch: Batch, results: Result[], ms: number): void {
+function logBatch(
+	context: IExecuteFunctions,
+	batch: Batch,
+	results: ReadonlyArray<[Row, Result]>,
+	ms: number,
+): void {
 	const outcomes: Record<string, number> = {};
-	for (const { outcome } of results) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+	for (const [, { outcome }] of results) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
 	context.logger.info(
 		`EnKash Bulk Allocate: batch ${batch.number}, ${batch.rows.length} rows, ${ms} ms`,
 		{

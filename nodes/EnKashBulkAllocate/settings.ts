@@ -2,9 +2,12 @@ import * as z from 'zod/v4';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { confirmingOptions } from '../shared/paying/transactionLog';
 import { operationError } from '../shared/n8n/errors';
+import { properties } from './properties';
 import {
+	labelsOf,
 	limitParameter,
 	readParameters,
+	readRunParameters,
 	referenceModeParameter,
 	textParameter,
 	timeoutParameter,
@@ -18,37 +21,42 @@ const settingsSchema = z.object({
 	referenceMode: referenceModeParameter,
 	payoutRun: textParameter,
 	options: limitsMustResolve(
-		z.object({
-			batchSize: z.coerce.number().int().min(1).max(1000).default(100),
-			companyId: textParameter,
-			...confirmingOptions('resend'),
-			concurrency: z.coerce.number().int().min(1).max(10).default(1),
-			distinguishBy: textParameter,
-			invalidRows: z.enum(['skip', 'stop']).default('skip'),
-			maxAttempts: z.coerce.number().int().min(1).max(5).default(3),
-			maxPointsPerRow: limitParameter,
-			maxPointsPerRun: limitParameter,
-			output: z.enum(['rowAndResult', 'resultOnly']).default('rowAndResult'),
-			timeout: timeoutParameter,
-		}),
+		z
+			.object({
+				batchSize: z.coerce.number().int().min(1).max(1000).default(100),
+				companyId: textParameter,
+				...confirmingOptions('resend'),
+				concurrency: z.coerce.number().int().min(1).max(10).default(1),
+				distinguishBy: textParameter,
+				invalidRows: z.enum(['skip', 'stop']).default('skip'),
+				maxAttempts: z.coerce.number().int().min(1).max(5).default(3),
+				maxPointsPerRow: limitParameter,
+				maxPointsPerRun: limitParameter,
+				output: z.enum(['rowAndResult', 'resultOnly']).default('rowAndResult'),
+				timeout: timeoutParameter,
+			})
+			.prefault({}),
 	),
 });
 
 /** What the user set on the node; the same for every row. */
 export type BulkSettings = z.output<typeof settingsSchema>;
 
-/** Reads the parameters once for the whole run. Throws a `NodeOperationError`. */
+const labels = labelsOf(properties);
+
+const runParameters = [
+	'operation',
+	'cardAccountId',
+	'isPointsAllocation',
+	'referenceMode',
+	'payoutRun',
+	'options',
+] as const;
+
+/** Reads the parameters once for the whole run. Throws a `NodeOperationError`, also where they differ between rows. */
 export function readSettings(context: IExecuteFunctions): BulkSettings {
-	const parameter = (name: string, fallback: unknown) =>
-		context.getNodeParameter(name, 0, fallback);
-	const settings = readParameters(context.getNode(), settingsSchema, {
-		operation: parameter('operation', 'allocate'),
-		cardAccountId: parameter('cardAccountId', ''),
-		isPointsAllocation: parameter('isPointsAllocation', true),
-		referenceMode: parameter('referenceMode', 'generate'),
-		payoutRun: parameter('payoutRun', ''),
-		options: parameter('options', {}),
-	});
+	const values = readRunParameters(context, runParameters, labels);
+	const settings = readParameters(context.getNode(), settingsSchema, values, undefined, labels);
 	if (settings.referenceMode === 'generate' && settings.payoutRun === '') {
 		throw operationError(context.getNode(), 'There is no payout run', {
 			advice:

@@ -28,6 +28,6 @@ export class EnKashCreateCard implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await execute(this)];
+		return [await execute(this, { goesOn: this.continueOnFail() })];
 	}
 }

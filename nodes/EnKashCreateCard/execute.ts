@@ -1,46 +1,49 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { createCard } from '../shared/enkash/endpoints/cards';
-import type { EnKashClient } from '../shared/enkash/client';
-import type { Card } from '../shared/enkash/endpoints/pointsAllocation';
+import { type Card, statementInCard } from '../shared/enkash/endpoints/pointsAllocation';
 import { perItemPolicy } from '../shared/enkash/retry';
-import { outcomeByHolder } from '../shared/paying/cardFate';
 import { cardToShow } from '../shared/n8n/simplify';
-import { payItems, type ItemPayout } from '../shared/paying/payItems';
+import { type FailureMode, type ItemPayout, payItems } from '../shared/paying/payItems';
 import { type CardRequest, readCard } from './readCard';
 
 /** Runs the node: one item out for each item in. */
-export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	return await payItems(context, ({ account, client }) => ({
+export async function execute(
+	context: IExecuteFunctions,
+	mode: FailureMode,
+): Promise<INodeExecutionData[]> {
+	return await payItems(context, mode, (account) => ({
 		concurrency: 1,
 		adviceOnItemsDone,
 		read(itemIndex) {
 			const card = readCard(context, account, itemIndex);
-			return card.ok ? { ok: true, payout: payoutOf(client, card.value) } : card;
+			return card.ok ? { ok: true, payout: payoutOf(card.value) } : card;
 		},
 	}));
 }
 
-function payoutOf(client: EnKashClient, cardToMake: CardRequest): ItemPayout<Card> {
-	const { card, facts, settings, run } = cardToMake;
+function payoutOf({ card, statement, facts, settings, run }: CardRequest): ItemPayout<Card> {
+	const { mobile = '' } = facts;
 	return {
-		content: card,
 		facts,
 		run,
+		statement,
+		statementIn: statementInCard,
+		person: mobile,
 		referenceMode: 'provide',
 		style: settings.options.output,
 		// There is no reference that EnKash could know the card by, so an unclear reply is never followed by a resend.
 		mayBeResent: false,
 		adviceWhenUnclear: adviceToLookUp(facts.mobile),
-		send: async () =>
+		outcomeNames: { allocated: 'created' },
+		send: async (client) =>
 			await client.call(createCard(card), perItemPolicy(false), settings.options.timeout * 1000),
-		outcomeOfSuccess: (made) => outcomeByHolder(made, facts.mobile),
 		show: (made) => cardToShow(made, settings.simplify),
 	};
 }
 
 /** Another run would make those cards again, as nothing tells EnKash that it knows them. */
 function adviceOnItemsDone(count: number): string {
-	const done = count === 1 ? 'Item 1 has its card' : `Items 1 to ${count} have their cards`;
+	const done = count === 1 ? '1 item has its card' : `${count} items have their cards`;
 	return `${done} already. Leave out what is done when you run the workflow again, or second cards are made.`;
 }
 

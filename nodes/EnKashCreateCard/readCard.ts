@@ -2,7 +2,9 @@ import * as z from 'zod/v4';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { NewCard } from '../shared/enkash/endpoints/cards';
 import { type EnKashAccount, type Checked, readPayer } from '../shared/paying/payer';
+import { properties } from './properties';
 import {
+	labelsOf,
 	parametersOf,
 	readParameters,
 	perItemOptions,
@@ -19,7 +21,11 @@ import {
 	parseTitle,
 } from '../shared/payout/person';
 import { parsePoints } from '../shared/payout/points';
+import type { PayoutStatement } from '../shared/payout/contradiction';
 import type { PayoutFacts, RunFacts } from '../shared/payout/result';
+
+/** What people know the parameters as. */
+export const labels = labelsOf(properties);
 
 const parameterNames = [
 	'cardAccountId',
@@ -57,6 +63,8 @@ type Settings = z.output<typeof settingsSchema>;
 /** A card for one person, checked. */
 export interface CardRequest {
 	card: NewCard;
+	/** What of it a reply can contradict. */
+	statement: PayoutStatement;
 	facts: PayoutFacts;
 	settings: Settings;
 	run: RunFacts;
@@ -97,7 +105,7 @@ export function readCard(
 	itemIndex: number,
 ): Checked<CardRequest> {
 	const values = parametersOf(context, parameterNames, itemIndex);
-	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex);
+	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex, labels);
 	const payer = readPayer(context, account, {
 		companyId: settings.options.companyId,
 		cardAccountId: settings.cardAccountId,
@@ -114,7 +122,12 @@ export function readCard(
 	if (faults.reason !== undefined) return { ok: false, reason: faults.reason, valid: facts };
 	const card = { ...payer, email, mobile, firstName, lastName, loadAmount, ...others };
 	const run = { environment: account.environment, cardAccountId: payer.cardAccountId };
-	return { ok: true, value: { card, facts, settings, run } };
+	const statement = { ...payer, mobile, email, userId: textIn(others.userId), loadAmount };
+	return { ok: true, value: { card, statement, facts, settings, run } };
+}
+
+function textIn(value: unknown): string | undefined {
+	return typeof value === 'string' ? value : undefined;
 }
 
 /** 0 means that no amount is sent. */

@@ -3,7 +3,15 @@ import { asCredentialData } from '../harness/values';
 import type { Sandbox } from '../sandbox';
 import { audit } from './audit';
 import { type Payout, payOut } from './payout';
-import { type Style, heading, keptColumns, outputTables, receipt, resolvedTable, verdict } from './report';
+import {
+	type Style,
+	heading,
+	keptColumns,
+	outputTables,
+	receipt,
+	resolvedTable,
+	verdict,
+} from './report';
 import type { Sheet } from './sheet';
 import { counted, wrap } from './text';
 

@@ -1,6 +1,17 @@
 import './environment';
 import { ExecuteContext, RoutingNode } from 'n8n-core';
-import { type ICredentialDataDecryptedObject, type ICredentialTestRequest, type INode, type INodeCredentialTestResult, type INodeExecutionData, type INodeType, type INodeTypes, createEmptyRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workflow';
+import {
+	type ICredentialDataDecryptedObject,
+	type ICredentialTestRequest,
+	type INode,
+	type INodeCredentialTestResult,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypes,
+	createEmptyRunExecutionData,
+	NodeConnectionTypes,
+	Workflow,
+} from 'n8n-workflow';
 import { CredentialStore, StoreCredentialsHelper } from './credentials';
 import { additionalDataFor } from './engine';
 import { loadPackage } from './package';

@@ -1,5 +1,30 @@
 import './environment';
-import { type ICredentialDataDecryptedObject, type ICredentials, type ICredentialsExpressionResolveValues, type ICredentialType, type IDataObject, type IExecuteData, type IHttpRequestHelper, type IHttpRequestOptions, type INode, type INodeCredentialsDetails, type INodeProperties, type INodeType, type INodeTypes, type IRequestOptionsSimplified, type IWorkflowDataProxyAdditionalKeys, type IWorkflowExecuteAdditionalData, type WorkflowExecuteMode, deepCopy, getCredentialOwnRequestAllowedDomains, ICredentialsHelper, isExpression, NodeHelpers, UserError, Workflow } from 'n8n-workflow';
+import {
+	type ICredentialDataDecryptedObject,
+	type ICredentials,
+	type ICredentialsExpressionResolveValues,
+	type ICredentialType,
+	type IDataObject,
+	type IExecuteData,
+	type IHttpRequestHelper,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeCredentialsDetails,
+	type INodeProperties,
+	type INodeType,
+	type INodeTypes,
+	type IRequestOptionsSimplified,
+	type IWorkflowDataProxyAdditionalKeys,
+	type IWorkflowExecuteAdditionalData,
+	type WorkflowExecuteMode,
+	deepCopy,
+	getCredentialOwnRequestAllowedDomains,
+	ICredentialsHelper,
+	isExpression,
+	NodeHelpers,
+	UserError,
+	Workflow,
+} from 'n8n-workflow';
 import { getAdditionalKeys } from 'n8n-core';
 import type { LoadedPackage } from './package';
 import { asCredentialData, asHttpRequest, asParameters, isRecord } from './values';

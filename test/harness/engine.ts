@@ -1,6 +1,14 @@
 import './environment';
 import { ExternalSecretsProxy } from 'n8n-core';
-import { type INodeType, type INodeTypes, type INodeTypeDescription, type IVersionedNodeType, type IWorkflowExecuteAdditionalData, NodeConnectionTypes, NodeHelpers } from 'n8n-workflow';
+import {
+	type INodeType,
+	type INodeTypes,
+	type INodeTypeDescription,
+	type IVersionedNodeType,
+	type IWorkflowExecuteAdditionalData,
+	NodeConnectionTypes,
+	NodeHelpers,
+} from 'n8n-workflow';
 import { type CredentialStore, StoreCredentialsHelper } from './credentials';
 import { type LogLine, captureLogger } from './logs';
 import type { LoadedPackage } from './package';

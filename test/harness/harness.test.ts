@@ -1,7 +1,17 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import { createServer } from 'node:http';
 import type { IDataObject, INode, INodeType } from 'n8n-workflow';
-import { type NodeRun, callMethod, CredentialStore, loadCredential, loadNode, runNode as run, runPoll, runWorkflow, testCredential } from '.';
+import {
+	type NodeRun,
+	callMethod,
+	CredentialStore,
+	loadCredential,
+	loadNode,
+	runNode as run,
+	runPoll,
+	runWorkflow,
+	testCredential,
+} from '.';
 import { writeThrowawayPackage } from './throwawayPackage';
 
 const { packageDir, remove } = writeThrowawayPackage();

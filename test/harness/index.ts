@@ -10,8 +10,9 @@ import './environment';
  * | opens a list, searches it, maps columns | {@link callMethod} |
  * | waits for a polling trigger, or tries it | {@link runPoll} |
  * | saves a credential, so that n8n tests it | {@link testCredential} |
+ * | waits while a node waits | {@link replaceSleep} |
  *
- * Build first (`npm run build`): it is `dist` that runs.
+ * It is `dist` that runs. Jest builds it first; before other runners, `npm run build` does.
  */
 
 export { CredentialStore } from './credentials';
@@ -30,4 +31,6 @@ export type {
 	WorkflowRunResult,
 } from './run';
 export { runNode, runWorkflow } from './run';
+export type { Sleep } from './sleep';
+export { realSleep, replaceSleep } from './sleep';
 export type { ItemInput } from './values';

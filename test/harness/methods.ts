@@ -1,6 +1,18 @@
 import './environment';
 import { LoadOptionsContext, PollContext } from 'n8n-core';
-import { type ICredentialDataDecryptedObject, type IDataObject, type INode, type INodeExecutionData, type INodeListSearchResult, type INodeParameters, type INodePropertyOptions, type IWorkflowExecuteAdditionalData, type ResourceMapperFields, deepCopy, Workflow } from 'n8n-workflow';
+import {
+	type ICredentialDataDecryptedObject,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type INodeListSearchResult,
+	type INodeParameters,
+	type INodePropertyOptions,
+	type IWorkflowExecuteAdditionalData,
+	type ResourceMapperFields,
+	deepCopy,
+	Workflow,
+} from 'n8n-workflow';
 import { type CredentialStore, credentialReferences } from './credentials';
 import { additionalDataFor, HarnessNodeTypes, RunRecorder } from './engine';
 import { type LogLine, captureLogger } from './logs';

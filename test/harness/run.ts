@@ -1,7 +1,26 @@
 /* eslint-disable @n8n/community-nodes/require-node-api-error -- runs on the developer's machine, never inside n8n */
 import './environment';
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
-import { type ExecutionError, type ICredentialDataDecryptedObject, type INode, type INodeExecutionData, type INodeParameters, type INodeType, type IPinData, type IRun, type IRunData, type IWorkflowBase, type NodeExecutionHint, type WorkflowExecuteMode, createRunExecutionData, deepCopy, NodeConnectionTypes, NodeHelpers, Workflow, WorkflowOperationError } from 'n8n-workflow';
+import {
+	type ExecutionError,
+	type ICredentialDataDecryptedObject,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	type IPinData,
+	type IRun,
+	type IRunData,
+	type IWorkflowBase,
+	type NodeExecutionHint,
+	type WorkflowExecuteMode,
+	createRunExecutionData,
+	deepCopy,
+	NodeConnectionTypes,
+	NodeHelpers,
+	Workflow,
+	WorkflowOperationError,
+} from 'n8n-workflow';
 import { credentialReferences, CredentialStore } from './credentials';
 import { additionalDataFor, HarnessNodeTypes, RunRecorder } from './engine';
 import type { LogLine } from './logs';

@@ -1,4 +1,11 @@
-import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestOptions, INodeExecutionData, INodeParameters, IRequestOptionsSimplified } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestOptions,
+	INodeExecutionData,
+	INodeParameters,
+	IRequestOptionsSimplified,
+} from 'n8n-workflow';
 
 /** The narrowings n8n's types need where its own code casts. */
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,7 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { ICredentialDataDecryptedObject, INodeExecutionData } from 'n8n-workflow';
-import { runNode, type CredentialStore, type NodeRun, type RunResult } from '../harness';
+import { realSleep, replaceSleep, runNode } from '../harness';
+import type { CredentialStore, NodeRun, RunResult, Sleep } from '../harness';
 import { asCredentialData, isRecord } from '../harness/values';
 import {
 	demoAccount,
@@ -223,23 +224,16 @@ export function useStandIn(): StandIn {
 	return standIn;
 }
 
-/** A call of `sleep`, which nodes get from n8n, in a stack: deadlines of requests are timers too, and stay as they are. */
-const sleeping = /\bsleep\b/;
 /** Less is no wait, but a moment in which a call gets on its way. */
 const shortestWaitMs = 50;
 
-/** Has the waits of nodes last as long as `lasts` says, in milliseconds, in the tests of one file or block. */
-function useWaits(lasts: (ms: number) => number): void {
-	const real = globalThis.setTimeout;
+/** Has nodes wait in another way in the tests of one file or block. */
+function useWaits(wait: Sleep): void {
+	let restore = () => {};
 	beforeEach(() => {
-		jest.spyOn(globalThis, 'setTimeout').mockImplementation((callback, ms = 0) => {
-			const isWait = ms >= shortestWaitMs && sleeping.test(new Error().stack ?? '');
-			if (!isWait) return real(callback, ms);
-			// A wait that a node was called away from must not keep the test process alive.
-			return real(callback, lasts(ms)).unref();
-		});
+		restore = replaceSleep(async (ms) => await (ms < shortestWaitMs ? realSleep(ms) : wait(ms)));
 	});
-	afterEach(() => jest.restoreAllMocks());
+	afterEach(() => restore());
 }
 
 /**
@@ -251,15 +245,13 @@ export function useShortWaits(enKash?: EnKash): readonly number[] {
 	beforeEach(() => {
 		waits.length = 0;
 	});
-	useWaits((ms) => {
+	useWaits(async (ms) => {
 		waits.push(ms);
 		enKash?.sandbox.advanceClock(ms);
-		return 0;
+		await new Promise((resolve) => setImmediate(resolve));
 	});
 	return waits;
 }
-
-const forEverMs = 2 ** 31 - 1;
 
 /** Nodes wait for ever; what is returned resolves once one does. */
 export function useEndlessWaits(): () => Promise<void> {
@@ -270,9 +262,9 @@ export function useEndlessWaits(): () => Promise<void> {
 			begin = resolve;
 		});
 	});
-	useWaits(() => {
+	useWaits(async () => {
 		begin();
-		return forEverMs;
+		await new Promise(() => {});
 	});
 	return async () => await begun;
 }

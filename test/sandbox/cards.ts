@@ -123,7 +123,7 @@ export function cardObject(
 		latestKeyFactAccepted: true,
 		latestTnCVersionAcceptedForPrimaryCard: true,
 		latestKeyFactAcceptedCardForPrimaryCard: true,
-		virtualAccountNumber: `ENKASHEDEN${card.enKashCardId}`,
+		virtualAccountNumber: `ENKASHEDENK${card.enKashCardId}`,
 		limitAllocatedLtd: 0,
 		posAllowed: false,
 		posAllowedAdmin: false,

@@ -1,3 +1,4 @@
+import documentedReplies from '../fixtures/documentedReplies.json';
 import { cardPath, Client, coinsPath, payloadOf, recordOf, rowsOf, useSandbox } from './client';
 import { without } from './records';
 
@@ -18,72 +19,11 @@ const ids = {
 	enkashCardTxnId: id('ECT', 10),
 };
 
-/** Of the reward card's example, what a look-up shows as well. */
+/** The reward card of the example, all of which a look-up shows as well. */
 const rewardCard = {
+	...documentedReplies.points.payload,
 	...ids,
-	cardAccountId: 'CAQL8YCV3',
-	maskedNumber: 'XXXX XXXX XXXX 8867',
-	email: 'xyz2@gmail.com',
-	mobile: '9600098867',
-	title: 'Mr',
-	firstName: 'hedfdfg',
-	gender: 'M',
-	usedMtd: 0,
-	usedDtd: 0,
-	usedYtd: 0,
-	otbBalance: 11,
-	primaryCard: false,
-	prepaidCard: true,
-	physicalCard: false,
-	deleted: false,
-	closedLoopCard: false,
-	cardStatus: { name: 'UL', label: 'UnLocked' },
-	kycStatus: { name: 'VERIFIED', label: 'Verified' },
-	cardProgramme: 'SBM',
-	useAccountFunds: false,
-	blockCode: 'A',
-	partnerLogo: 'https://image.enkash.in/IMAGES/sbm-logo.png',
-	physicalDeliveryAddressFlag: false,
-	cardActivated: true,
-	binType: { name: 'REWARD', label: 'Reward Card' },
-	loadAmount: 11,
-	companyId: 'CEK1PU9AOO',
-	cardKitMasterId: 14,
-	switchProvider: 'EK_CLOSEDLOOP_CREDIT',
-	accountBalance: 38628.0,
-	physicalCardAllowed: false,
-	surchargeAmt: 0,
-	panValidated: false,
-	usedLtd: 0,
-	latestTnCVersionAccepted: true,
-	latestKeyFactAccepted: true,
-	latestTnCVersionAcceptedForPrimaryCard: true,
-	latestKeyFactAcceptedCardForPrimaryCard: true,
-	virtualAccountNumber: id('ENKASHEDENEKC', 7),
-	limitAllocatedLtd: 0,
-	posAllowed: false,
-	posAllowedAdmin: false,
-	atmAllowed: false,
-	atmAllowedAdmin: false,
-	onlineAllowed: false,
-	onlineAllowedAdmin: false,
-	liveImage: false,
-	cKycEnabled: false,
-	unallocateFundAllowed: true,
-	useParentFundAllowed: false,
-	minKycOtpVerified: false,
-	enKashSupportEmail: 'support@enkash.in',
-	enKashSupportMobile: '1234567890',
-	companyName: 'Test Company',
-	vKycAllowed: false,
-	accountType: { name: 'EMPLOYEE_REWARDS', label: 'Employee Rewards', description: 'Reward' },
-	lastAllocatedAmount: 0,
-	holdBalance: 0,
-	unAllocateHoldBalance: 0,
-	tncUnAllocateAllowed: false,
-	tncUnAllocateAccepted: false,
-	totalRewardsReceived: 1,
-	rewardPointsReceived: 11,
+	virtualAccountNumber: id('ENKASHEDENKEKC', 7),
 };
 
 const allocation = {
@@ -281,43 +221,30 @@ describe('bulk', () => {
 			{ ...taylor, uniqueReferenceNumber: '123443103' },
 			{ ...john, loadAmount: 10, uniqueReferenceNumber: '123443101' },
 		];
-		const account = { companyId: 'CEKCDVT1UV', cardAccountId: 'CAF0RX8N3' };
+		const { payload } = documentedReplies.bulk;
+		const [paid] = payload.successBulkEnKashCardCreateDTOs;
+		const [blocked, repeated] = payload.failureBulkEnKashCardCreateDTOs;
 		const expected = {
-			code: 0,
-			message: 'Success',
+			...documentedReplies.bulk,
 			payload: {
+				...payload,
 				successBulkEnKashCardCreateDTOs: [
 					{
-						...john,
-						loadAmount: 10,
-						...account,
+						...paid,
 						enkashCardId: id('EKC', 7),
 						userId: id('EK', 6),
-						accountBalance: 48_681,
 						enkashCardTxnId: id('ECT', 10),
-						otbBalance: 10_000,
 					},
 				],
 				failureBulkEnKashCardCreateDTOs: [
 					{
-						...taylor,
-						...account,
+						...blocked,
 						// The example has a row without these two, see the switch bulkFailureDetails.
 						uniqueReferenceNumber: '123443103',
 						failureReason: expect.stringContaining('blocked'),
 					},
-					{
-						...john,
-						loadAmount: 10,
-						...account,
-						uniqueReferenceNumber: '123443101',
-						failureReason:
-							'The transaction associated with the given Unique reference Number already exists',
-					},
+					repeated,
 				],
-				successCount: 1,
-				failureCount: 2,
-				totalCount: 3,
 			},
 		};
 		const answer = await client().bulk(batch);
@@ -390,35 +317,14 @@ describe('gift card', () => {
 	it('makes a card', async () => {
 		const answer = await client().post(cardPath, request);
 		expect(answer.status).toBe(200);
-		const alike = without(rewardCard, 'totalRewardsReceived', 'rewardPointsReceived');
 		expect(answer.body).toEqual({
-			code: 0,
-			message: 'Success',
+			...documentedReplies.card,
 			payload: {
-				...alike,
-				...request,
-				maskedNumber: 'XXXX XXXX XXXX 3211',
-				otbBalance: 500,
-				primaryCard: true,
-				physicalCard: false,
-				kycStatus: { name: 'NOT_UPLOADED', label: 'Not Uploaded' },
-				cardProgramme: 'TRANSCORP',
-				partnerLogo: 'https://imagesbox.enkash.in/IMAGES/EnkashLogo.png',
-				cardActivated: false,
-				binType: { name: 'GIFT_CARD', label: 'Gift Card' },
-				cardKitMasterId: 2,
-				switchProvider: 'M2P_TRANSCORP',
-				accountBalance: 99_500,
-				kitType: { name: 'RUPAY', label: 'Rupay' },
-				latestKeyFactAccepted: false,
+				...documentedReplies.card.payload,
+				...ids,
 				tncVersionMasterId: id('TV', 8),
 				tncUrl: expect.stringMatching(/^https:\/\/.+\/tu\/\w{8}$/),
 				virtualAccountNumber: id('ENKASHEDTCEKC', 7),
-				unallocateFundAllowed: false,
-				defaultCardImage: 'https://imagesbox.enkash.in/IMAGES/enkash_ppi.png',
-				enKashSupportEmail: 'support@enkash.com',
-				companyName: 'Anay Gift',
-				accountType: { name: 'GIFT', label: 'Gift', description: 'Gift' },
 			},
 		});
 	});
@@ -489,11 +395,7 @@ describe('coins', () => {
 	it('allocates coins and tells the balance, nought included', async () => {
 		const balance = async () =>
 			(await client().call('/api/v0/coins/balance', { query: { userId: 'EKQZVMQK' } })).body;
-		expect(await balance()).toEqual({
-			response_code: 0,
-			response_message: 'Success',
-			payload: 0,
-		});
+		expect(await balance()).toEqual(documentedReplies.coinBalance);
 		const answer = await client().post(`${coinsPath}/allocate-coin`, {
 			companyId: 'CEK0TCW2W8',
 			event: 'REFERRAL_EVENT',
@@ -501,11 +403,7 @@ describe('coins', () => {
 			userId: 'EKQZVMQK',
 		});
 		expect(answer.status).toBe(200);
-		expect(answer.body).toEqual({
-			payload: 'Successfully allocated enkash Coins',
-			response_code: 0,
-			response_message: 'Success',
-		});
+		expect(answer.body).toEqual(documentedReplies.coinsAllocated);
 		expect(await balance()).toMatchObject({ payload: 25 });
 		expect(client().sandbox.ledger.coins).toEqual([
 			{

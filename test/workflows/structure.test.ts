@@ -1,6 +1,12 @@
 import descriptions from './descriptions.json';
 import nodeTypes from './nodeTypes.json';
-import { type INode, type INodeParameters, type INodeProperties, type INodeType, NodeHelpers } from 'n8n-workflow';
+import {
+	type INode,
+	type INodeParameters,
+	type INodeProperties,
+	type INodeType,
+	NodeHelpers,
+} from 'n8n-workflow';
 import { loadNode } from '../harness';
 import { isRecord } from '../harness/values';
 import { nodeOf, readWorkflow, readWorkflowText, workflowNames, type WorkflowFile } from './files';

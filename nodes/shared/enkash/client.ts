@@ -43,17 +43,39 @@ export function createClient({
 	return {
 		async call<T>(endpoint: EndpointCall<T>, policy: SendPolicy, timeoutMs: number) {
 			const sendOnce = async (): Promise<Reply<T>> => {
-				const answer = await send(endpoint.request, timeoutMs);
-				const reply = readReply(answer, endpoint.payload, cipher, endpoint.allowBarePayload);
-				const fit = (words: string): string => sanitize(words, secrets());
-				if (reply.kind !== 'success') return { ...reply, reason: fit(reply.reason) };
-				if (!endpoint.sanitizePayload) return reply;
-				return { ...reply, payload: endpoint.sanitizePayload(reply.payload, fit) };
+				try {
+					const answer = await send(endpoint.request, timeoutMs);
+					const reply = readReply(answer, endpoint.payload, cipher, endpoint.allowBarePayload);
+					return sanitizeReply(reply, endpoint, (words) => sanitize(words, secrets()));
+				} catch {
+					return unforeseen;
+				}
 			};
 			return await sendUntilClear(sendOnce, policy, clock);
 		},
 	};
 }
+
+function sanitizeReply<T>(
+	reply: Reply<T>,
+	{ sanitizePayload }: EndpointCall<T>,
+	sanitizeText: (words: string) => string,
+): Reply<T> {
+	if (reply.kind !== 'success') return { ...reply, reason: sanitizeText(reply.reason) };
+	return sanitizePayload
+		? { ...reply, payload: sanitizePayload(reply.payload, sanitizeText) }
+		: reply;
+}
+
+/**
+ * What every exception below a call becomes, here and nowhere else: the call may have been processed. Its message
+ * stays away, as it may repeat a request.
+ */
+const unforeseen = {
+	kind: 'unclear',
+	cause: 'unreadableReply',
+	reason: "EnKash's reply could not be read",
+} as const satisfies Reply<never>;
 
 /** Lookups change nothing, so they may always be sent again. */
 export const lookupPolicy: SendPolicy = { maxAttempts: 3, resendWhenUnclear: true };

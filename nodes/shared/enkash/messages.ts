@@ -48,8 +48,36 @@ const knownMessages: ReadonlyArray<{ part: string; refusal: Refusal }> = [
 	{ part: 'card account not found for companyid', refusal: 'accountFault' },
 ];
 
-/** Reads a refusal out of EnKash's message; a message that isn't documented is `other`. */
+/** What EnKash calls the client's own reference. */
+const reference = String.raw`(?:references?|ref|requests?|transactions?)(?: ?(?:ids?|numbers?|nos?|num))?`;
+/** "Exists already" in other words than those documented. One sentence must name the reference and say it was used. */
+const otherDuplicates = [
+	new RegExp(String.raw`\bduplicate\b[^.!?]*\b${reference}\b`),
+	new RegExp(String.raw`\b${reference}\b[^.!?]*\bduplicate\b`),
+	new RegExp(
+		String.raw`\b${reference}\b[^.!?]*\balready (?:been )?(?:exists?|existing|used|processed|present|taken|registered|completed)\b`,
+	),
+	new RegExp(String.raw`\b${reference}\b[^.!?]*\b(?:is|are|must be|should be) not unique\b`),
+];
+/** Words that turn the meaning round. */
+const negation = /\b(?:not (?:a )?duplicate|no duplicate|does not|doesn't|never|without)\b/;
+
+function isDuplicate(text: string): boolean {
+	return !negation.test(text) && otherDuplicates.some((pattern) => pattern.test(text));
+}
+
+/** Reads a refusal out of EnKash's message; one of no known meaning is `other`. */
 export function refusalOf(message: string | undefined): Refusal {
-	const text = message?.toLowerCase().replace(/\s+/g, ' ') ?? '';
-	return knownMessages.find(({ part }) => text.includes(part))?.refusal ?? 'other';
+	const text = message?.toLowerCase().replace(/[\s_]+/g, ' ') ?? '';
+	const known = knownMessages.find(({ part }) => text.includes(part));
+	if (known) return known.refusal;
+	return isDuplicate(spacedOut(message ?? '')) ? 'duplicateReference' : 'other';
+}
+
+/** EnKash's field names as words: `requestId` reads as `request id`. */
+function spacedOut(message: string): string {
+	return message
+		.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+		.toLowerCase()
+		.replace(/[\s_-]+/g, ' ');
 }

@@ -16,7 +16,17 @@ export type Reply<T> =
 	/** Done: HTTP 2xx and code 0. */
 	| { kind: 'success'; payload: T }
 	/** Refused by EnKash, so certainly not done. */
-	| { kind: 'refused'; refusal: Refusal; reason: string; status: number; isPathUnknown?: true }
+	| {
+			kind: 'refused';
+			refusal: Refusal;
+			/** EnKash's own message, or ours where it gave none. */
+			reason: string;
+			/** HTTP status, which may be 200. */
+			status: number;
+			/** Whether EnKash gave no message, so that the cause can only be guessed. */
+			isUnexplained?: true;
+			isPathUnknown?: true;
+	  }
 	/** Never processed, so it may be sent again. */
 	| {
 			kind: 'notProcessed';
@@ -129,14 +139,12 @@ function unreadable<T>(what: string): Reply<T> {
 const refusalsByStatus: Partial<Record<number, string>> = {
 	400: 'EnKash found a mandatory parameter missing or wrong (HTTP 400).',
 	404: 'EnKash did not find what the request speaks of (HTTP 404).',
+	413: 'EnKash found the request too large (HTTP 413).',
 	422: 'EnKash found the data invalid (HTTP 422).',
 };
 
 function replyOfClientError<T>(status: number, opened: OpenedBody): Reply<T> {
-	const reply: Reply<T> =
-		typeof opened === 'string'
-			? unreadable(opened)
-			: replyOfRefusingEnvelope(status, opened.envelope);
+	const reply = replyOfOpenedClientError<T>(status, opened);
 	const isRefusalOfEnKash = reply.kind === 'refused' && reply.refusal !== 'other';
 	const hasCode =
 		typeof opened !== 'string' && opened.envelope && codeOf(opened.envelope) !== undefined;
@@ -146,13 +154,24 @@ function replyOfClientError<T>(status: number, opened: OpenedBody): Reply<T> {
 		: reply;
 }
 
+function replyOfOpenedClientError<T>(status: number, opened: OpenedBody): Reply<T> {
+	if (typeof opened !== 'string') return replyOfRefusingEnvelope(status, opened.envelope);
+	// A proxy in front of EnKash says so with a page of its own, before anything is processed.
+	return status === 413 ? replyOfRefusingEnvelope(status, undefined) : unreadable(opened);
+}
+
 function replyOfRefusingEnvelope<T>(status: number, envelope: Envelope | undefined): Reply<T> {
 	const reason = (envelope && messagesIn(envelope)[0]) ?? refusalsByStatus[status];
 	if (reason === undefined || status === 408) {
 		return unreadable(`EnKash answered with HTTP ${status}, which does not say that it refused`);
 	}
-	if (envelope && codeOf(envelope) === 0) {
-		return unreadable(`EnKash answered with HTTP ${status} and yet with the code of a success`);
+	const code = envelope && codeOf(envelope);
+	if (code !== undefined && !isRefusalCode(code)) {
+		return unreadable(
+			code === 0
+				? `EnKash answered with HTTP ${status} and yet with the code of a success`
+				: `EnKash answered with HTTP ${status} and code ${code}, which does not say that it refused`,
+		);
 	}
 	const reply = refused<T>(envelope, reason, status);
 	const isForbidden = status === 403 && reply.kind === 'refused' && reply.refusal === 'other';
@@ -163,16 +182,18 @@ function replyOfRefusingEnvelope<T>(status: number, envelope: Envelope | undefin
 const replyNotEncrypted = /encryption failed for response/i;
 
 function refused<T>(envelope: Envelope | undefined, reason: string, status: number): Reply<T> {
-	const words = envelope ? messagesIn(envelope) : [];
-	if (words.some((word) => replyNotEncrypted.test(word))) {
+	const messages = envelope ? messagesIn(envelope) : [];
+	if (messages.some((message) => replyNotEncrypted.test(message))) {
 		return unreadable('EnKash could not encrypt its reply');
 	}
-	const refusals = words.map(refusalOf);
+	const refusals = messages.map(refusalOf);
 	const refusal = refusals.find((known) => known !== 'other') ?? 'other';
 	if (refusal !== 'duplicateReference' && namesTransaction(envelope?.payload)) {
 		return unreadable('EnKash refused and yet named a transaction');
 	}
-	return { kind: 'refused', refusal, reason, status };
+	return messages.length === 0
+		? { kind: 'refused', refusal, reason, status, isUnexplained: true }
+		: { kind: 'refused', refusal, reason, status };
 }
 
 /** Whether anything in a payload has a transaction, which speaks for points that moved. */
@@ -195,7 +216,12 @@ function replyOfEnvelope<T>(
 		return { kind: 'unclear', cause: 'serverError', reason };
 	}
 	if (code !== 0) {
-		const [reason = `EnKash refused with code ${code}.`] = messagesIn(envelope);
+		if (!isRefusalCode(code)) {
+			return unreadable(
+				`EnKash answered with code ${code}, of which it does not say that it is a refusal`,
+			);
+		}
+		const [reason = `It gave code ${code} and no reason.`] = messagesIn(envelope);
 		return refused(envelope, reason, status);
 	}
 	const isBare = allowBarePayload && (envelope.payload === undefined || envelope.payload === null);
@@ -214,20 +240,35 @@ function codeOf(envelope: Envelope): number | undefined {
 	return others.every((other) => other === code) ? code : undefined;
 }
 
+/** Codes of HTTP that leave open whether a request was processed: a timeout, a duplicate, a limit of rate. */
+const openCodes: readonly number[] = [408, 409, 429];
+
+/**
+ * Whether a code says that nothing was done. EnKash documents 1, and on its pages for payouts codes such as 403, 412
+ * and 422. What HTTP means by 1xx, 2xx, 3xx and 5xx is no refusal.
+ */
+function isRefusalCode(code: number): boolean {
+	const isSmall = code >= 1 && code < 100;
+	const isClientError = code >= 400 && code < 500 && !openCodes.includes(code);
+	return isSmall || isClientError;
+}
+
 /** Codes other than 0 and 1 are HTTP statuses on EnKash's pages for payouts, so one of the 500s means what it means there. */
 function isServerError(code: number): boolean {
 	return code >= 500 && code < 600;
 }
 
-/** EnKash's own words, in the order in which its pages put them. */
+/** EnKash's own messages, in the order in which its pages put them. */
 function messagesIn(envelope: Envelope): string[] {
-	const words = [
+	const messages = [
 		envelope.response_message,
 		envelope.message,
 		envelope.payload,
 		envelope.error_description,
 	];
-	return words.filter((word): word is string => typeof word === 'string' && isSentence(word));
+	return messages.filter(
+		(message): message is string => typeof message === 'string' && isSentence(message),
+	);
 }
 
 /** The envelope in a body, if there is one; a sentence where it can't be read. */

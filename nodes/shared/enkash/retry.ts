@@ -25,13 +25,20 @@ export interface Clock {
 	now(): number;
 }
 
+/** An attempt whose outcome is unknown. */
+export interface EarlierUnclear {
+	cause: UnclearCause;
+	/** A sentence for people. */
+	reason: string;
+}
+
 /** The last word on a call that was sent once or more often. */
 export interface Sent<T> {
 	reply: Reply<T>;
-	/** Sends of this call. */
+	/** How often the call was sent. */
 	attempts: number;
-	/** The first send of which it can't be told what became of it, when a later one followed. */
-	earlierUnclear?: { cause: UnclearCause; reason: string };
+	/** The first attempt whose outcome is unknown, if another followed. */
+	earlierUnclear?: EarlierUnclear;
 }
 
 /** Waiting longer than this for one call holds up a workflow for nothing: the run can be repeated instead. */

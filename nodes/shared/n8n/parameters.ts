@@ -1,5 +1,11 @@
 import * as z from 'zod/v4';
-import { type IExecuteFunctions, type INode, NodeOperationError } from 'n8n-workflow';
+import {
+	type IExecuteFunctions,
+	type INode,
+	type INodeExecutionData,
+	type INodeProperties,
+	NodeOperationError,
+} from 'n8n-workflow';
 import { inputItems } from './input';
 import { plainColumnReader } from './plainColumn';
 
@@ -42,44 +48,33 @@ function emptyLimitsAsNull(options: unknown): unknown {
 /** The reference mode. */
 export const referenceModeParameter = z.enum(['generate', 'provide']).default('generate');
 
-/** What people know the parameters of the paying nodes as. */
-const payingLabels: Record<string, string> = {
-	operation: 'Operation',
-	cardAccountId: 'Card Account ID',
-	isPointsAllocation: 'Also Pay Existing Users',
-	referenceMode: 'Reference Number',
-	payoutRun: 'Payout Run',
-	additionalFields: 'Additional Fields',
-	'additionalFields.documents': 'Documents',
-	simplify: 'Simplify',
-	concurrency: 'Concurrency',
-	'options.allocationPath': 'Allocation Path',
-	'options.batchSize': 'Batch Size',
-	'options.companyId': 'Company ID',
-	'options.concurrency': 'Concurrency',
-	'options.confirmBy': 'Confirm By',
-	'options.distinguishBy': 'Distinguish By',
-	'options.invalidRows': 'Invalid Rows',
-	'options.maxAttempts': 'Maximum Attempts',
-	'options.maxPointsPerRow': 'Maximum Points per Row',
-	'options.maxPointsPerRun': 'Maximum Points per Run',
-	'options.output': 'Output',
-	'options.path': 'Transactions Path',
-	'options.referenceField': 'Reference Field',
-	'options.resendWhenUnclear': 'Resend When Unclear',
-	'options.timeout': 'Timeout',
-};
+/** What people know a node's parameters as, by name; those inside of a collection as `options.timeout`. */
+export function labelsOf(
+	properties: readonly INodeProperties[],
+	prefix = '',
+): Record<string, string> {
+	return Object.fromEntries(
+		properties.flatMap(({ name, displayName, options = [] }) => [
+			[prefix + name, displayName],
+			...Object.entries(labelsOf(options.filter(isProperty), `${prefix}${name}.`)),
+		]),
+	);
+}
+
+function isProperty(option: object): option is INodeProperties {
+	return 'displayName' in option && 'type' in option;
+}
 
 /**
- * Reads parameters or options by a schema. Throws a `NodeOperationError` that names the parameter, as people see it
+ * Reads parameters or options by a schema. Throws a `NodeOperationError` that names the parameter as people see it,
  * where `labels` has its name.
  */
 export function readParameters<T>(
 	node: INode,
 	schema: z.ZodType<T>,
 	values: unknown,
-	itemIndex?: number,
-	labels: Record<string, string> = payingLabels,
+	itemIndex: number | undefined,
+	labels: Record<string, string>,
 ): T {
 	const parsed = schema.safeParse(values);
 	if (parsed.success) return parsed.data;
@@ -103,16 +98,21 @@ export const perItemOptions = {
 };
 
 const concurrencyParameter = z.object({
-	concurrency: z.coerce.number().int().min(1).max(10),
+	options: z.object({ concurrency: z.coerce.number().int().min(1).max(10) }),
 });
 
 /**
  * Calls under way at a time; one for all items, so it is read once, and alone: an expression beside it that fails on the
  * first item is a fault of that item. Throws a `NodeOperationError`.
  */
-export function readConcurrency(context: IExecuteFunctions): number {
-	const concurrency = context.getNodeParameter('options.concurrency', 0, 1);
-	return readParameters(context.getNode(), concurrencyParameter, { concurrency }).concurrency;
+export function readConcurrency(
+	context: IExecuteFunctions,
+	labels: Record<string, string>,
+): number {
+	const concurrency: unknown = context.getNodeParameter('options.concurrency', 0, 1);
+	const values = { options: { concurrency } };
+	return readParameters(context.getNode(), concurrencyParameter, values, undefined, labels).options
+		.concurrency;
 }
 
 /** Several parameters of one item by their names; undefined for what is not set or not shown. */
@@ -163,4 +163,74 @@ function readerOfValue(
 function holdsExpression(value: unknown): boolean {
 	if (typeof value === 'string') return value.startsWith('=');
 	return typeof value === 'object' && value !== null && Object.values(value).some(holdsExpression);
+}
+
+/**
+ * Parameters that hold for a whole run, by their names, read from the first item. Throws a `NodeOperationError` where
+ * one is an expression that another item gives another value.
+ */
+export function readRunParameters(
+	context: IExecuteFunctions,
+	names: readonly string[],
+	labels: Record<string, string>,
+): Record<string, unknown> {
+	const items = inputItems(context);
+	for (const path of names.flatMap((name) => expressionsIn(context, name))) {
+		const other = firstThatDiffers(context, path, items);
+		if (other === undefined) continue;
+		throw new NodeOperationError(
+			context.getNode(),
+			`"${labels[path] ?? path}" differs between rows: row ${other + 1} has another value than row 1`,
+			{
+				description:
+					'This node uses one value for the whole run. Enter one that is the same for all rows, or split the input into one run for each value.',
+			},
+		);
+	}
+	return Object.fromEntries(
+		names.map((name) => [name, context.getNodeParameter(name, 0, null) ?? undefined]),
+	);
+}
+
+/** The paths below a parameter that hold an expression which may come out differently for each item. */
+function expressionsIn(context: IExecuteFunctions, name: string): string[] {
+	return pathsIn(context.getNodeParameter(name, 0, null, { rawExpressions: true }), name);
+}
+
+function pathsIn(raw: unknown, path: string): string[] {
+	if (typeof raw === 'string') return mayDifferByItem(raw) ? [path] : [];
+	if (typeof raw !== 'object' || raw === null) return [];
+	return Object.entries(raw).flatMap(([name, inner]) => pathsIn(inner, `${path}.${name}`));
+}
+
+/** What an expression may name without depending on the item. */
+const sameForAllItems =
+	/\$(?:now|today|execution|workflow|vars|env|secrets|runIndex|ifEmpty|max|min|if)\b|\$\((?:"[^"]*"|'[^']*')\)\.(?:first|last|all)\(/g;
+
+function mayDifferByItem(raw: string): boolean {
+	return raw.startsWith('=') && raw.replace(sameForAllItems, '').includes('$');
+}
+
+function firstThatDiffers(
+	context: IExecuteFunctions,
+	path: string,
+	items: INodeExecutionData[],
+): number | undefined {
+	const read = readerOf(context, path);
+	const first = comparable(read(0));
+	const index = items.findIndex((_, itemIndex) => comparableOf(read, itemIndex) !== first);
+	return index === -1 ? undefined : index;
+}
+
+/** An expression that fails on an item gives it no value, so it differs from one that has a value. */
+function comparableOf(read: ParameterReader, itemIndex: number): string | undefined {
+	try {
+		return comparable(read(itemIndex));
+	} catch {
+		return undefined;
+	}
+}
+
+function comparable(value: unknown): string {
+	return JSON.stringify([value]);
 }

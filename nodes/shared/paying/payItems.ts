@@ -1,47 +1,62 @@
-import {
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type NodeApiError,
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeApiError,
 	NodeOperationError,
 } from 'n8n-workflow';
 import type { EnKashClient } from '../enkash/client';
-import type { Sent } from '../enkash/retry';
+import type { EarlierUnclear, Sent } from '../enkash/retry';
+import { apiError, messageOf, operationError } from '../n8n/errors';
+import { inputItems } from '../n8n/input';
+import { failedItem, type OutputStyle, rowItem } from '../n8n/output';
+import { contradictionBetween, type PayoutStatement } from '../payout/contradiction';
 import {
+	contradicted,
+	outcomeOfWholeCall,
+	reasonToStop,
+	type WholeReply,
+} from '../payout/reconciliation';
+import {
+	type Outcome,
 	type OutcomeDetails,
 	type PayoutFacts,
 	type Result,
 	resultOf,
 	type RunFacts,
 } from '../payout/result';
-import { outcomeOfWholeCall, reasonToStop } from '../payout/reconciliation';
-import { type EnKashAccount, readAccount } from './payer';
+import { StopRule } from '../payout/stopRule';
 import { connect } from './connection';
-import { RetryMemory, type PreviousTries } from './retryMemory';
-import { apiError, messageOf, operationError, withAdvice } from '../n8n/errors';
-import { inputItems } from '../n8n/input';
-import { failedItem, type OutputStyle, rowItem } from '../n8n/output';
+import { inLanes } from './lanes';
+import { type EnKashAccount, readAccount } from './payer';
+import { type PreviousTries, RetryMemory } from './retryMemory';
+import type { SentPayout } from './transactionLog';
 
 /** One payout that is ready to be sent, and how its reply is to be read. */
 export interface ItemPayout<T> {
-	/** What goes out. The same content in the same place is the same payout. */
-	content: object;
+	/** Whose payout it is, for its result. */
 	facts: PayoutFacts;
 	run: RunFacts;
+	/** What is sent, as far as a reply can contradict it. */
+	statement: PayoutStatement;
 	/** Why the payout must not be sent, although each of its values is valid. */
 	refusal?: OutcomeDetails;
 	/** The reference that must not come twice in one input; absent where EnKash knows none. */
 	reference?: string;
+	/** Whom it is for: two payouts to one person are never under way at once. */
+	person: string;
 	referenceMode: 'generate' | 'provide';
 	style: OutputStyle;
-	/** Whether it may go out again while it is unclear what became of it. */
+	/** Whether it may be sent again while it is unclear what became of it. */
 	mayBeResent: boolean;
-	/** What a person should do when it can't be told what became of the payout. */
+	/** What a person should do when it is unclear what became of the payout. */
 	adviceWhenUnclear: string;
-	send(): Promise<Sent<T>>;
-	/** Whether a success really speaks of this payout. */
-	outcomeOfSuccess(payload: T): OutcomeDetails;
-	/** Finds out more about a result that is open, where the user chose so. */
-	confirm?(result: Result): Promise<Result>;
+	/** What the outcomes of this payout are called, where they have names of their own. */
+	outcomeNames?: Partial<Record<Outcome, string>>;
+	send(client: EnKashClient): Promise<Sent<T>>;
+	/** What EnKash's reply states of the payout. */
+	statementIn(payload: T): PayoutStatement;
+	/** Finds out more about a result that is open, where the user chose so. Never throws. */
+	confirm?(client: EnKashClient, payout: SentPayout): Promise<Result>;
 	/** What to hand on of a success. */
 	show(payload: T): object;
 }
@@ -51,170 +66,200 @@ export type ReadItem<T> =
 	| { ok: true; payout: ItemPayout<T> }
 	| { ok: false; reason: string; valid: PayoutFacts };
 
-/** What became of one item: what to hand on, or the error with its result. */
-type ItemOutcome =
-	| { ok: true; json: object; style: OutputStyle }
-	| {
-			ok: false;
-			error: NodeApiError | NodeOperationError;
-			details: Result;
-			/** Set where the item was sent and EnKash did not answer clearly. */
-			unclear?: Sent<unknown>['earlierUnclear'];
-			/** Why no further item should be sent. */
-			stop?: string;
-	  };
-
-/** What was paid, or may have been, so that another try of the same run does not send it again. */
-const earlierTries = new RetryMemory<ItemOutcome>();
-
 /** How a node pays its items. */
 export interface PayingNode<T> {
 	/** Reads one item; an error it throws is a fault of that item. */
 	read(itemIndex: number): ReadItem<T>;
 	/** Calls under way at a time, at most. */
 	concurrency: number;
-	/** What a person must know where so many items went through before one failed; for nodes that send one at a time. */
+	/** What a person must know where so many items went through before one failed. */
 	adviceOnItemsDone?(count: number): string;
 }
 
-/** Whose account pays, and the way to EnKash. */
-interface Connection {
-	account: EnKashAccount;
-	client: EnKashClient;
+/** What became of one item: what to hand on, or the error with its result. */
+type ItemOutcome =
+	| { ok: true; json: object; style: OutputStyle }
+	| {
+			ok: false;
+			error: NodeApiError | NodeOperationError;
+			result: Result;
+			advice?: string;
+			/** Set where the item was sent and EnKash did not answer clearly. */
+			unclear?: EarlierUnclear;
+	  };
+
+/** A payout that was sent, and what became of it as soon as that is known. */
+interface SentItem {
+	payout: ItemPayout<unknown>;
+	outcome?: ItemOutcome;
+}
+
+/** What was paid, or may have been, so that another try of the same run does not send it again. */
+const retryMemory = new RetryMemory<SentItem>();
+
+/** How a run deals with items that fail. */
+export interface FailureMode {
+	/** Whether a failed item leaves as an item, so that nothing is thrown. */
+	goesOn: boolean;
 }
 
 /**
- * Runs a node that makes one call an item: one item out for each item in, in input order. A failure throws, unless the
- * node goes on; then it leaves as an item of its own, and so do all items when the node can't be set up.
+ * Runs a node that makes one call an item: one item out for each item in, in input order. All items are read before the
+ * first is sent. A failure throws, unless the node goes on; then it leaves as an item of its own, and so do all items
+ * when the node can't be set up. To an AI agent a failure is an answer.
  */
 export async function payItems<T>(
 	context: IExecuteFunctions,
-	nodeFor: (connection: Connection) => PayingNode<T>,
+	mode: FailureMode,
+	nodeFor: (account: EnKashAccount) => PayingNode<T>,
 ): Promise<INodeExecutionData[]> {
 	const items = inputItems(context);
 	if (items.length === 0) return [];
-	const earlier = earlierTries.of(context);
-	const [preparation] = await Promise.allSettled([setUp(context, nodeFor)]);
-	if (preparation.status === 'rejected') {
-		if (!context.continueOnFail()) throw preparation.reason;
-		const end = { stopped: messageOf(preparation.reason), isCancelled: false };
-		const notSent = notSentOutcome(context, end, () => ({ facts: {}, run: {} }));
-		return items.map((input, index) => itemOf(earlier.of(index)?.outcome ?? notSent(index), index, input));
+	const isTool = isCalledByAgent(context);
+	const goesOn = mode.goesOn || isTool;
+	const tries = retryMemory.of(context);
+	const run = await setUp(context, nodeFor, tries);
+	if (!run.ok) {
+		if (!goesOn) throw run.error;
+		const notSent = notSentOutcome(context, messageOf(run.error), false);
+		const outcomes = items.map((_, index) => tries.of(index)?.outcome?.outcome ?? notSent(index));
+		return items.map((input, index) =>
+			itemOf(outcomes[index] ?? notSent(index), index, input, isTool),
+		);
 	}
-	const node = preparation.value;
-	const { outcomes: sent, end } = await payInLanes(context, node, items.length, earlier);
-	const notSent = notSentOutcome(context, end, (index) => factsOf(node, index));
-	// A try that stops before it comes to an item says nothing of what an earlier one did with it.
-	const outcomes = items.map(
-		(_, index) => sent.get(index) ?? earlier.of(index)?.outcome ?? notSent(index),
-	);
-	if (!context.continueOnFail()) throwFirstFailure(node, outcomes);
+	const outcomes = await payAll(context, run.value, items.length, goesOn);
+	if (!goesOn) throwFailure(run.value.node, outcomes);
 	return items.flatMap((input, index) => {
 		const outcome = outcomes[index];
-		return outcome ? [itemOf(outcome, index, input)] : [];
+		return outcome ? [itemOf(outcome, index, input, isTool)] : [];
 	});
 }
 
-/** A node that is ready to pay, and what results repeat even where an item could not be read. */
-type ReadyNode<T> = PayingNode<T> & { run: RunFacts };
+/** n8n names a node that it hands to an AI agent after the node itself. */
+function isCalledByAgent(context: IExecuteFunctions): boolean {
+	return context.getNode().type.endsWith('Tool');
+}
+
+/** A run that is ready to pay. */
+interface Run<T> {
+	node: PayingNode<T>;
+	client: EnKashClient;
+	/** What results repeat even where an item could not be read. */
+	facts: RunFacts;
+	tries: PreviousTries<SentItem>;
+}
 
 async function setUp<T>(
 	context: IExecuteFunctions,
-	nodeFor: (connection: Connection) => PayingNode<T>,
-): Promise<ReadyNode<T>> {
-	const account = await readAccount(context);
-	const client = connect(context, account, context.getExecutionCancelSignal());
-	return { ...nodeFor({ account, client }), run: { environment: account.environment } };
-}
-
-function throwFirstFailure<T>(node: ReadyNode<T>, outcomes: ItemOutcome[]): void {
-	const failure = outcomes.find((outcome) => !outcome.ok);
-	if (!failure || failure.ok) return;
-	const done = outcomes.indexOf(failure);
-	const advice = done === 0 ? undefined : node.adviceOnItemsDone?.(done);
-	throw advice === undefined ? failure.error : withAdvice(failure.error, advice);
-}
-
-/** How a run ended before its last item, if it did. */
-interface RunEnd {
-	stopped?: string;
-	isCancelled: boolean;
-}
-
-/** What the items of a run must know of each other, and of the tries before. */
-interface RunMemory {
-	firstWithReference: Map<string, number>;
-	earlier: PreviousTries<ItemOutcome>;
-}
-
-async function payInLanes<T>(
-	context: IExecuteFunctions,
-	node: ReadyNode<T>,
-	itemCount: number,
-	earlier: PreviousTries<ItemOutcome>,
-): Promise<{ outcomes: Map<number, ItemOutcome>; end: RunEnd }> {
-	const goesOn = context.continueOnFail();
-	const cancelSignal = context.getExecutionCancelSignal();
-	const outcomes = new Map<number, ItemOutcome>();
-	const run: RunMemory = { firstWithReference: new Map(), earlier };
-	let next = 0;
-	let stopped: string | undefined;
-
-	async function payOneAfterAnother(): Promise<void> {
-		while (next < itemCount && stopped === undefined && !cancelSignal?.aborted) {
-			const index = next++;
-			const outcome = await payItem(context, node, index, run);
-			outcomes.set(index, outcome);
-			if (!outcome.ok) stopped ??= goesOn ? outcome.stop : outcome.error.message;
-		}
+	nodeFor: (account: EnKashAccount) => PayingNode<T>,
+	tries: PreviousTries<SentItem>,
+): Promise<{ ok: true; value: Run<T> } | { ok: false; error: unknown }> {
+	try {
+		const account = await readAccount(context);
+		const client = connect(context, account, context.getExecutionCancelSignal());
+		const facts = { environment: account.environment };
+		return { ok: true, value: { node: nodeFor(account), client, facts, tries } };
+	} catch (error) {
+		return { ok: false, error };
 	}
-
-	const lanes = Math.min(node.concurrency, itemCount);
-	await Promise.all(Array.from({ length: lanes }, payOneAfterAnother));
-	return { outcomes, end: { stopped, isCancelled: cancelSignal?.aborted ?? false } };
 }
 
-/** Everything before the first `await` happens in input order, so the first of two equal references is the one that counts. */
-async function payItem<T>(
+/** An item that is to be sent, now or again. */
+interface Task {
+	itemIndex: number;
+	payout: ItemPayout<unknown>;
+	earlierUnclear?: EarlierUnclear;
+}
+
+/** Reads all items, pays those that can be, and says for each item what became of it. */
+async function payAll<T>(
 	context: IExecuteFunctions,
-	node: ReadyNode<T>,
+	run: Run<T>,
+	itemCount: number,
+	goesOn: boolean,
+): Promise<ItemOutcome[]> {
+	const outcomes: Array<ItemOutcome | undefined> = [];
+	const tasks: Task[] = [];
+	const firstWithReference = new Map<string, number>();
+	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
+		const planned = planItem(context, run, itemIndex, firstWithReference);
+		if ('payout' in planned) tasks.push(planned);
+		else outcomes[itemIndex] = planned;
+	}
+	const cancelSignal = context.getExecutionCancelSignal();
+	const stopRule = new StopRule();
+	// What can be refused before anything is sent stops a node that throws.
+	let hasFailed = !goesOn && outcomes.some((outcome) => outcome?.ok === false);
+	await inLanes({
+		limit: run.node.concurrency,
+		tasks,
+		keysOf: ({ payout }) => [payout.person],
+		isStopped: () => hasFailed || stopRule.isStopped || (cancelSignal?.aborted ?? false),
+		async run(task) {
+			const outcome = await payItem(context, run, task, stopRule);
+			outcomes[task.itemIndex] = outcome;
+			hasFailed ||= !goesOn && !outcome.ok;
+		},
+	});
+	const isCancelled = cancelSignal?.aborted ?? false;
+	const why = isCancelled ? 'The execution was stopped.' : (stopRule.reason(true) ?? '');
+	const notSent = notSentOutcome(context, why, isCancelled);
+	for (const { itemIndex, payout } of tasks) {
+		// A try that stops before it comes to an item says nothing of what an earlier one did with it.
+		outcomes[itemIndex] ??= run.tries.of(itemIndex)?.outcome?.outcome ?? notSent(itemIndex, payout);
+	}
+	return outcomes.filter((outcome) => outcome !== undefined);
+}
+
+/** What to do with an item: send it, or say why not. The first of two items with one reference is the one that counts. */
+function planItem<T>(
+	context: IExecuteFunctions,
+	{ node, facts, tries }: Run<T>,
 	itemIndex: number,
-	{ firstWithReference, earlier }: RunMemory,
-): Promise<ItemOutcome> {
+	firstWithReference: Map<string, number>,
+): Task | ItemOutcome {
+	const before = tries.of(itemIndex)?.outcome;
+	if (before) return planAgain(context, itemIndex, before);
 	const item = readOrRefuse(node, itemIndex);
 	if (!item.ok) {
-		const fate: OutcomeDetails = {
+		const details: OutcomeDetails = {
 			outcome: 'rejected',
 			reasonCode: 'invalidRow',
 			reason: item.reason,
 		};
-		return invalid(context, itemIndex, resultOf(item.valid, fate, node.run));
+		return failureOf(context, itemIndex, resultOf(item.valid, details, facts));
 	}
 	const { payout } = item;
 	const refusal = payout.refusal ?? repeatOf(payout.reference, itemIndex, firstWithReference);
-	if (refusal) return invalid(context, itemIndex, resultOf(payout.facts, refusal, payout.run));
-	const before = earlier.of(itemIndex)?.outcome;
-	if (before && !isToBeResent(before, payout)) return before;
-	const sent = await payout.send();
-	const outcome = await settleItem(context, itemIndex, payout, {
-		...sent,
-		earlierUnclear: sent.earlierUnclear ?? unclearIn(before),
-	});
-	if (outcome.ok || outcome.details.outcome === 'unconfirmed') {
-		earlier.keep(itemIndex, outcome);
-	}
-	return outcome;
+	if (!refusal) return { itemIndex, payout };
+	return failureOf(context, itemIndex, resultOf(payout.facts, refusal, payout.run));
 }
 
-function isToBeResent<T>(before: ItemOutcome, { mayBeResent }: ItemPayout<T>): boolean {
-	return mayBeResent && unclearIn(before) !== undefined;
+/** An item that an earlier try of this run has sent: as it was sent then, however its fields have changed. */
+function planAgain(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ payout, outcome }: SentItem,
+): Task | ItemOutcome {
+	const unclear = outcome ? unclearIn(outcome) : cutShort;
+	if (unclear && payout.mayBeResent) return { itemIndex, payout, earlierUnclear: unclear };
+	if (outcome) return outcome;
+	const details = outcomeOfWholeCall({ kind: 'unclear', ...cutShort }, { ...payout, noun: 'item' });
+	const result = resultOf(payout.facts, details, payout.run);
+	return failureOf(context, itemIndex, result, { payout, unclear: cutShort });
 }
 
-function unclearIn(outcome: ItemOutcome | undefined): Sent<unknown>['earlierUnclear'] {
-	return outcome && !outcome.ok ? outcome.unclear : undefined;
+/** A try that sent the item and ended before EnKash's reply was read. */
+const cutShort: EarlierUnclear = {
+	cause: 'connectionLost',
+	reason: "An earlier try of this run sent the item and ended before EnKash's reply.",
+};
+
+function unclearIn(outcome: ItemOutcome): EarlierUnclear | undefined {
+	return outcome.ok ? undefined : outcome.unclear;
 }
 
-function readOrRefuse<T>(node: ReadyNode<T>, itemIndex: number): ReadItem<T> {
+function readOrRefuse<T>(node: PayingNode<T>, itemIndex: number): ReadItem<T> {
 	try {
 		return node.read(itemIndex);
 	} catch (error) {
@@ -237,85 +282,170 @@ function repeatOf(
 	return { outcome: 'rejected', reasonCode: 'duplicateInInput', reason };
 }
 
-function invalid(context: IExecuteFunctions, itemIndex: number, details: Result): ItemOutcome {
-	const error = operationError(context.getNode(), details.reason ?? '', { itemIndex });
-	return { ok: false, error, details };
+/** Sends one item. What is about to be sent is written down first, and its outcome before anything that can throw. */
+async function payItem<T>(
+	context: IExecuteFunctions,
+	{ client, tries }: Run<T>,
+	{ itemIndex, payout, earlierUnclear: unclearBefore }: Task,
+	stopRule: StopRule,
+): Promise<ItemOutcome> {
+	tries.keep(itemIndex, { payout, outcome: tries.of(itemIndex)?.outcome?.outcome });
+	const { reply, attempts, earlierUnclear = unclearBefore } = await payout.send(client);
+	stopRule.noteReply(reply, reply.kind === 'success' ? undefined : reasonToStop(reply));
+	const details =
+		reply.kind === 'success'
+			? detailsOfSuccess(payout, reply.payload)
+			: outcomeOfWholeCall(reply, { ...payout, earlierUnclear, noun: 'item' });
+	const result = resultOf(payout.facts, details, payout.run, { attempts });
+	const isOpen = reply.kind === 'unclear';
+	const unclear = isOpen ? { cause: reply.cause, reason: reply.reason } : earlierUnclear;
+	const outcomeFor = (known: Result): ItemOutcome =>
+		isPaid(known)
+			? { ok: true, json: namedResult(payout, known), style: payout.style }
+			: failureOf(context, itemIndex, known, { payout, unclear, reply });
+	const outcome = outcomeFor(result);
+	if (mayBeProcessed(result)) tries.keep(itemIndex, { payout, outcome });
+	else tries.forget(itemIndex);
+	const confirmed = await confirm(client, payout, result);
+	const final = outcomeFor(confirmed);
+	const shown =
+		final.ok && reply.kind === 'success'
+			? { ...final, json: shownSuccess(payout, reply.payload, confirmed) }
+			: final;
+	if (mayBeProcessed(confirmed)) tries.keep(itemIndex, { payout, outcome: shown });
+	return shown;
 }
 
-async function settleItem<T>(
+function detailsOfSuccess(payout: ItemPayout<unknown>, payload: unknown): OutcomeDetails {
+	const contradiction = contradictionBetween(payout.statement, payout.statementIn(payload));
+	return contradiction === undefined ? { outcome: 'allocated' } : contradicted(contradiction);
+}
+
+async function confirm(
+	client: EnKashClient,
+	payout: ItemPayout<unknown>,
+	result: Result,
+): Promise<Result> {
+	return payout.confirm ? await payout.confirm(client, { sent: payout.statement, result }) : result;
+}
+
+function isPaid({ outcome }: Result): boolean {
+	return outcome === 'allocated' || outcome === 'alreadyAllocated';
+}
+
+function mayBeProcessed(result: Result): boolean {
+	return isPaid(result) || result.outcome === 'unconfirmed';
+}
+
+/** The result under the names that its outcome has for this payout. */
+function namedResult({ outcomeNames = {} }: ItemPayout<unknown>, result: Result): object {
+	return { ...result, outcome: outcomeNames[result.outcome] ?? result.outcome };
+}
+
+/** EnKash's reply with what became of the payout before it. A reply that can't be shown leaves the result. */
+function shownSuccess(payout: ItemPayout<unknown>, payload: unknown, result: Result): object {
+	try {
+		const { uniqueReferenceNumber, requestId, environment } = result;
+		return {
+			outcome: payout.outcomeNames?.[result.outcome] ?? result.outcome,
+			...(uniqueReferenceNumber !== undefined && { uniqueReferenceNumber }),
+			...(requestId !== undefined && { requestId }),
+			...payout.show(payload),
+			environment,
+		};
+	} catch {
+		return namedResult(payout, result);
+	}
+}
+
+/** Of a failed item: the payout where it was read, its reply where it was sent. */
+interface FailureFacts {
+	payout?: ItemPayout<unknown>;
+	unclear?: EarlierUnclear;
+	reply?: { kind: 'success' } | WholeReply;
+}
+
+function failureOf(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	payout: ItemPayout<T>,
-	{ reply, attempts, earlierUnclear }: Sent<T>,
-): Promise<ItemOutcome> {
-	const { facts, run, referenceMode, style } = payout;
-	const fate =
-		reply.kind === 'success'
-			? payout.outcomeOfSuccess(reply.payload)
-			: outcomeOfWholeCall(reply, { earlierUnclear }, { referenceMode, payouts: 1 });
-	const settled = resultOf(facts, fate, run, { attempts });
-	const result = payout.confirm ? await payout.confirm(settled) : settled;
-	if (result.outcome === 'allocated' || result.outcome === 'alreadyAllocated') {
-		const json =
-			reply.kind === 'success' ? shownSuccess(payout.show(reply.payload), result) : result;
-		return { ok: true, json, style };
-	}
-	const error = apiError(context.getNode(), result.reason ?? '', {
-		itemIndex,
-		advice: result.outcome === 'unconfirmed' ? payout.adviceWhenUnclear : undefined,
-		httpStatus: reply.kind === 'refused' ? reply.status : undefined,
-	});
-	const stop = reply.kind === 'success' ? undefined : reasonToStop(reply);
-	const unclear = reply.kind === 'unclear' ? reply : earlierUnclear;
-	return { ok: false, error, details: result, unclear, stop };
+	result: Result,
+	{ payout, unclear, reply }: FailureFacts = {},
+): ItemOutcome {
+	const message = failureMessage(result);
+	const advice = result.outcome === 'unconfirmed' ? payout?.adviceWhenUnclear : undefined;
+	const description = [result.reason, advice].filter(Boolean).join(' ');
+	const error = reply
+		? apiError(context.getNode(), message, {
+				itemIndex,
+				advice: description,
+				httpStatus: reply.kind === 'refused' ? reply.status : undefined,
+			})
+		: operationError(context.getNode(), message, { itemIndex, advice: description });
+	return { ok: false, error, result, advice, unclear };
 }
 
-/** EnKash's reply with what became of the payout before it. */
-function shownSuccess(
-	shown: object,
-	{ outcome, uniqueReferenceNumber, requestId, environment }: Result,
-): object {
-	return {
-		outcome,
-		...(uniqueReferenceNumber !== undefined && { uniqueReferenceNumber }),
-		...(requestId !== undefined && { requestId }),
-		...shown,
-		environment,
-	};
+/** What happened, without the values of people or EnKash's words, which n8n would log. */
+function failureMessage({ outcome, reasonCode }: Result): string {
+	if (outcome === 'unconfirmed') return 'It is unclear whether this item went through';
+	if (outcome === 'notSent') return 'This item was not sent';
+	switch (reasonCode) {
+		case 'invalidRow':
+			return "This item can't be sent as it is";
+		case 'duplicateInInput':
+			return 'Two items have the same reference';
+		case 'duplicateReference':
+			return 'EnKash knows the reference of this item already';
+		case 'limitExceeded':
+			return 'This item holds more points than the limit allows';
+		case 'insufficientBalance':
+			return "The account's balance is used up";
+		default:
+			return 'EnKash refused this item';
+	}
+}
+
+/** Throws what a person must look at first: an item that may have been paid, before one that certainly was not. */
+function throwFailure<T>(node: PayingNode<T>, outcomes: readonly ItemOutcome[]): void {
+	const failures = outcomes.filter((outcome) => !outcome.ok);
+	const isUnclear = ({ result }: { result: Result }) => result.outcome === 'unconfirmed';
+	const wasTried = ({ result }: { result: Result }) => result.outcome !== 'notSent';
+	const failure = failures.find(isUnclear) ?? failures.find(wasTried) ?? failures[0];
+	if (!failure) return;
+	const done = outcomes.filter(({ ok }) => ok).length;
+	const unclear = failures.filter(isUnclear).length;
+	const counts = done + unclear > 0 && outcomes.length > 1 ? countsOf(outcomes, done, unclear) : '';
+	const advice = done > 0 ? node.adviceOnItemsDone?.(done) : undefined;
+	const { description } = failure.error;
+	failure.error.description = [description, counts, advice].filter(Boolean).join(' ');
+	throw failure.error;
+}
+
+function countsOf(outcomes: readonly ItemOutcome[], done: number, unclear: number): string {
+	return `Of ${outcomes.length} items, ${done} went through and ${unclear} may have gone through.`;
 }
 
 function itemOf(
 	outcome: ItemOutcome,
 	index: number,
 	input: INodeExecutionData,
+	isTool: boolean,
 ): INodeExecutionData {
 	if (outcome.ok) return rowItem(input, index, outcome.json, outcome.style);
-	return failedItem(index, messageOf(outcome.error), outcome.details);
-}
-
-/** Whose payout an item is, for one that is not sent. */
-function factsOf<T>(node: ReadyNode<T>, itemIndex: number): { facts: PayoutFacts; run: RunFacts } {
-	const item = readOrRefuse(node, itemIndex);
-	return item.ok ? item.payout : { facts: item.valid, run: node.run };
+	const { result, advice } = outcome;
+	if (isTool) return rowItem(input, index, { ...result, ...(advice && { advice }) }, 'resultOnly');
+	return failedItem(index, [result.reason, advice].filter(Boolean).join(' '), result);
 }
 
 function notSentOutcome(
 	context: IExecuteFunctions,
-	{ stopped = '', isCancelled }: RunEnd,
-	read: (itemIndex: number) => { facts: PayoutFacts; run: RunFacts },
-): (itemIndex: number) => ItemOutcome {
-	const goesOn = context.continueOnFail();
-	const why = isCancelled ? 'The execution was stopped.' : stopped;
-	const reason = `The run stopped before this item was sent. ${why}`.trim();
-	const fate: OutcomeDetails = {
+	why: string,
+	isCancelled: boolean,
+): (itemIndex: number, payout?: ItemPayout<unknown>) => ItemOutcome {
+	const details: OutcomeDetails = {
 		outcome: 'notSent',
 		reasonCode: isCancelled ? 'cancelled' : 'runStopped',
-		reason,
+		reason: `The run stopped before this item was sent. ${why}`.trim(),
 	};
-	return (itemIndex) => {
-		// Nobody sees more of it than the error where the node does not go on.
-		const { facts, run } = goesOn ? read(itemIndex) : { facts: {}, run: {} };
-		const error = operationError(context.getNode(), reason, { itemIndex });
-		return { ok: false, error, details: resultOf(facts, fate, run) };
-	};
+	return (itemIndex, payout) =>
+		failureOf(context, itemIndex, resultOf(payout?.facts ?? {}, details, payout?.run ?? {}));
 }

@@ -1,8 +1,8 @@
-import * as z from 'zod/v4';
 import type { INodeProperties } from 'n8n-workflow';
-import { searchCards } from '../enkash/endpoints/cards';
+import * as z from 'zod/v4';
 import { type EnKashClient, lookupPolicy } from '../enkash/client';
-import { cardIdNames, type EnKashRecord, textOf } from '../enkash/records';
+import { searchCards } from '../enkash/endpoints/cards';
+import type { TransactionType } from '../enkash/endpoints/pointsAllocation';
 import {
 	factsOfTransaction,
 	referenceOfTransaction,
@@ -10,21 +10,34 @@ import {
 	transactionsPath,
 	transactionsPathParameter,
 } from '../enkash/endpoints/transactions';
+import { cardIdNames, type EnKashRecord, textOf } from '../enkash/records';
 import {
 	confirmedResult,
 	type LoggedTransaction,
 	type LookUp,
+	type LookUpRules,
 	needsLookUp,
 } from '../payout/confirmation';
+import type { PayoutStatement } from '../payout/contradiction';
 import type { Result } from '../payout/result';
 
 /** How to find out what became of a payout that is unclear. */
 type ConfirmBy = 'resend' | 'lookup' | 'none';
 
+const defaultPaidStatuses = 'CREATED';
+
+/** Comma separated text as a list; empty text stands for the default. */
+const paidStatusesParameter = z
+	.string()
+	.nullish()
+	.transform((text) => (text?.trim() || defaultPaidStatuses).split(','))
+	.transform((statuses) => statuses.map((status) => status.trim()).filter(Boolean));
+
 /** The options of a node that can confirm, for reading them. */
 export function confirmingOptions(defaultWay: ConfirmBy) {
 	return {
 		confirmBy: z.enum(['resend', 'lookup', 'none']).default(defaultWay),
+		paidStatuses: paidStatusesParameter,
 		path: transactionsPathParameter,
 	};
 }
@@ -57,6 +70,16 @@ export function confirmingProperties(
 			description: 'How to find out what became of a payout when EnKash did not answer clearly',
 		},
 		{
+			displayName: 'Statuses That Mean Paid',
+			name: 'paidStatuses',
+			type: 'string',
+			displayOptions: { show: { confirmBy: ['lookup'] } },
+			default: defaultPaidStatuses,
+			placeholder: 'e.g. CREATED, SUCCESS',
+			description:
+				"Which statuses of EnKash's transactions count as paid, separated by commas. EnKash's pages show CREATED only.",
+		},
+		{
 			displayName: 'Transactions Path',
 			name: 'path',
 			type: 'string',
@@ -68,10 +91,17 @@ export function confirmingProperties(
 	];
 }
 
-/** Where to look. */
-interface LogToAsk {
+/** A payout that may have been sent: what was asked for, and what is known of it so far. */
+export interface SentPayout {
+	sent: PayoutStatement;
+	result: Result;
+}
+
+/** Where to look, and what to compare with. */
+interface LogSettings extends LookUpRules {
 	companyId: string;
 	cardAccountId: string;
+	transactionType: TransactionType;
 	path: string;
 	timeoutMs: number;
 }
@@ -80,25 +110,26 @@ interface LogToAsk {
  * The results with what EnKash's log adds to them, where it can add anything; in their order, one reference after
  * another. A log that can't be reached is not asked for the rest. Never throws.
  */
-export async function lookUpResults(
+export async function lookUpPayouts(
 	client: EnKashClient,
-	results: readonly Result[],
-	transactionType: 'CR' | 'DR',
-	settings: LogToAsk,
+	payouts: readonly SentPayout[],
+	settings: LogSettings,
 ): Promise<Result[]> {
 	const log = new TransactionLog(client, settings);
+	const { companyId, cardAccountId, transactionType } = settings;
 	let unreachable: Answer | undefined;
-	const confirmed: Result[] = [];
-	for (const result of results) {
+	const results: Result[] = [];
+	for (const { sent, result } of payouts) {
 		if (!needsLookUp(result)) {
-			confirmed.push(result);
+			results.push(result);
 			continue;
 		}
-		const answer = unreachable ?? (await log.lookUp(result));
+		const answer = unreachable ?? (await log.lookUp(sent, result.enkashCardId));
 		if (answer.kind === 'failed' && !answer.isRefused) unreachable = answer;
-		confirmed.push(confirmedResult(result, transactionType, answer));
+		const statement = { ...sent, companyId, cardAccountId, transactionType };
+		results.push(confirmedResult(result, statement, answer, settings));
 	}
-	return confirmed;
+	return results;
 }
 
 /** What the log says of a reference. A refusal may be about that one alone; any other failure is not. */
@@ -112,25 +143,32 @@ class TransactionLog {
 
 	constructor(
 		private readonly client: EnKashClient,
-		private readonly settings: LogToAsk,
+		private readonly settings: LogSettings,
 	) {}
 
 	/**
 	 * EnKash's page calls the card mandatory, while after an unclear payout it is not known. So the log is asked without,
 	 * and where it refuses that, once more with each card of the person.
 	 */
-	async lookUp({ uniqueReferenceNumber = '', mobile, enkashCardId }: Result): Promise<Answer> {
+	async lookUp(
+		{ uniqueReferenceNumber = '', mobile }: PayoutStatement,
+		enkashCardId: string | undefined,
+	): Promise<Answer> {
 		const answer = await this.ask(uniqueReferenceNumber, enkashCardId);
 		if (answer.kind === 'answered' || !answer.isRefused || enkashCardId !== undefined)
 			return answer;
-		const transactions: LoggedTransaction[] = [];
-		const cardIds = await this.cardIdsOf(mobile);
-		for (const cardId of cardIds) {
+		const found: Extract<LookUp, { kind: 'answered' }>[] = [];
+		for (const cardId of await this.cardIdsOf(mobile)) {
 			const withCard = await this.ask(uniqueReferenceNumber, cardId);
 			if (withCard.kind === 'failed') return withCard;
-			transactions.push(...withCard.transactions);
+			found.push(withCard);
 		}
-		return cardIds.length === 0 ? answer : { kind: 'answered', transactions };
+		if (found.length === 0) return answer;
+		return {
+			kind: 'answered',
+			transactions: found.flatMap(({ transactions }) => transactions),
+			isComplete: found.every(({ isComplete }) => isComplete),
+		};
 	}
 
 	private async ask(pgReferenceNumber: string, enKashCardId?: string): Promise<Answer> {
@@ -138,9 +176,15 @@ class TransactionLog {
 		const search = { companyId, cardAccountId, enKashCardId, pgReferenceNumber };
 		const call = searchTransactions(search, path);
 		const { reply } = await this.client.call(call, lookupPolicy, timeoutMs);
-		return reply.kind === 'success'
-			? { kind: 'answered', transactions: reply.payload.records.map(loggedTransaction) }
-			: { kind: 'failed', reason: reply.reason, isRefused: reply.kind === 'refused' };
+		if (reply.kind !== 'success') {
+			return { kind: 'failed', reason: reply.reason, isRefused: reply.kind === 'refused' };
+		}
+		const { records, recordsCount = records.length } = reply.payload;
+		return {
+			kind: 'answered',
+			transactions: records.map(loggedTransaction),
+			isComplete: recordsCount <= records.length,
+		};
 	}
 
 	private async cardIdsOf(mobile: string | undefined): Promise<string[]> {
@@ -161,8 +205,13 @@ class TransactionLog {
 }
 
 function loggedTransaction(record: EnKashRecord): LoggedTransaction {
+	const { amount: loadAmount, ...facts } = factsOfTransaction(record);
 	return {
 		uniqueReferenceNumber: referenceOfTransaction(record),
-		...factsOfTransaction(record),
+		mobile: textOf(record, ['mobile']),
+		companyId: textOf(record, ['companyId']),
+		cardAccountId: textOf(record, ['cardAccountId']),
+		loadAmount,
+		...facts,
 	};
 }

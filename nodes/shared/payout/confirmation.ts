@@ -1,20 +1,27 @@
+import { contradictionBetween, plainMobile, type PayoutStatement } from './contradiction';
 import type { Result } from './result';
 
 /** A transaction in EnKash's log. */
-export interface LoggedTransaction {
-	uniqueReferenceNumber?: string;
-	/** In points. */
-	amount?: number;
-	/** `CR` or `DR`. */
-	transactionType?: string;
+export interface LoggedTransaction extends PayoutStatement {
 	status?: string;
 	enkashCardTxnId?: string;
 }
 
-/** What asking the log came to. */
+/** What a look-up in the log brought. */
 export type LookUp =
-	| { kind: 'answered'; transactions: readonly LoggedTransaction[] }
+	| {
+			kind: 'answered';
+			transactions: readonly LoggedTransaction[];
+			/** Whether EnKash counts no more transactions than it sent. */
+			isComplete: boolean;
+	  }
 	| { kind: 'failed'; reason: string };
+
+/** What the log is compared with, and which of its statuses mean that points have moved. */
+export interface LookUpRules {
+	paidStatuses: readonly string[];
+	referenceMode: 'generate' | 'provide';
+}
 
 /** Whether the log can say more of a payout than its call did: it is unclear, or EnKash says that its reference exists. */
 export function needsLookUp({
@@ -29,29 +36,30 @@ export function needsLookUp({
 }
 
 /**
- * The result of a payout after its reference was looked up. Only one transaction that agrees in full confirms it. An
- * amount of its own makes it unconfirmed, whatever EnKash said of the reference, and so does a log without a reference
- * of which EnKash says that it exists. A reference of the user's own that exists stays refused, even with the same
- * amount: it may belong to another payout.
+ * The result of a payout after its reference was looked up. Only one transaction that agrees in full confirms it.
+ * Another amount makes it unconfirmed, whatever EnKash said of the reference, and so does a log without a reference
+ * that EnKash says exists. A reference of the user's own that exists stays refused, even with the same amount: it may
+ * belong to another payout.
  */
 export function confirmedResult(
 	result: Result,
-	transactionType: 'CR' | 'DR',
+	sent: PayoutStatement,
 	lookUp: LookUp,
+	rules: LookUpRules,
 ): Result {
 	if (lookUp.kind === 'failed') {
 		return withReason(result, `The look-up brought nothing: ${lookUp.reason}`);
 	}
-	const found = referencedBy(lookUp.transactions, result.uniqueReferenceNumber);
+	const found = referencedBy(lookUp.transactions, sent.uniqueReferenceNumber);
 	const [transaction, second] = found;
-	if (!transaction) return withoutTransaction(result, lookUp.transactions);
+	if (!transaction) return withoutTransaction(result, lookUp);
 	if (second) return inDoubt(result, `EnKash's log holds the reference ${found.length} times.`);
-	const { amount } = transaction;
-	if (amount !== undefined && amount !== result.loadAmount) {
-		const reason = `EnKash's log holds ${amount} points for this reference, where ${result.loadAmount} are asked for.`;
+	const { loadAmount } = transaction;
+	if (loadAmount !== undefined && loadAmount !== sent.loadAmount) {
+		const reason = `EnKash's log holds ${loadAmount} points for this reference, where ${sent.loadAmount} are asked for.`;
 		return { ...result, outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason };
 	}
-	const doubt = doubtAbout(transaction, transactionType);
+	const doubt = doubtAbout(transaction, sent, rules);
 	return doubt === undefined ? confirmed(result, transaction) : inDoubt(result, doubt);
 }
 
@@ -66,12 +74,18 @@ function referencedBy(
 	);
 }
 
-function withoutTransaction(result: Result, transactions: readonly LoggedTransaction[]): Result {
+function withoutTransaction(
+	result: Result,
+	{ transactions, isComplete }: Extract<LookUp, { kind: 'answered' }>,
+): Result {
 	const isUnknown = transactions.some(
 		({ uniqueReferenceNumber }) => uniqueReferenceNumber === undefined,
 	);
 	if (isUnknown) {
 		return withReason(result, "EnKash's log doesn't say which references its transactions have.");
+	}
+	if (!isComplete) {
+		return withReason(result, 'EnKash sent only a part of its log, without the reference.');
 	}
 	const missing = withReason(result, "EnKash's log does not hold the reference yet.");
 	if (result.outcome !== 'alreadyAllocated') return missing;
@@ -91,35 +105,40 @@ function withReason(result: Result, sentence: string): Result {
 	return { ...result, reason: `${before} ${sentence}`.trim() };
 }
 
-function confirmed(result: Result, { enkashCardTxnId }: LoggedTransaction): Result {
-	const settled: Result = { ...result };
-	if (enkashCardTxnId !== undefined) settled.enkashCardTxnId = enkashCardTxnId;
+function confirmed(result: Result, { enkashCardTxnId, loadAmount }: LoggedTransaction): Result {
+	const confirmedByLog: Result = { ...result };
+	if (enkashCardTxnId !== undefined) confirmedByLog.enkashCardTxnId = enkashCardTxnId;
 	switch (result.outcome) {
 		case 'alreadyAllocated':
-			return settled;
+			return { ...confirmedByLog, loadAmount };
 		case 'rejected':
-			return withReason(settled, "EnKash's log holds it with the same amount.");
+			return withReason(confirmedByLog, "EnKash's log holds it with the same amount.");
 		default:
-			settled.outcome = 'allocated';
-			delete settled.reasonCode;
-			delete settled.reason;
-			return settled;
+			confirmedByLog.outcome = 'allocated';
+			delete confirmedByLog.reasonCode;
+			delete confirmedByLog.reason;
+			return confirmedByLog;
 	}
 }
 
-/** The one status that EnKash's pages show. Any other may be a failure, so it doesn't count as paid. */
-const knownStatus = 'CREATED';
-
 function doubtAbout(
-	{ amount, transactionType, status }: LoggedTransaction,
-	expectedType: 'CR' | 'DR',
+	transaction: LoggedTransaction,
+	sent: PayoutStatement,
+	{ paidStatuses, referenceMode }: LookUpRules,
 ): string | undefined {
-	if (amount === undefined) return "EnKash's log holds the reference without an amount to compare.";
-	if (transactionType !== undefined && transactionType !== expectedType) {
-		return `EnKash's log holds the reference as ${transactionType}, where ${expectedType} was sent.`;
+	const { loadAmount, status, mobile } = transaction;
+	if (loadAmount === undefined) {
+		return "EnKash's log holds the reference without an amount to compare.";
 	}
-	if (status !== undefined && status !== knownStatus) {
-		return `EnKash's log holds the reference with status ${status}, of which EnKash doesn't say whether it is paid.`;
+	const contradiction = contradictionBetween(sent, transaction);
+	if (contradiction) return `EnKash's log holds the reference with ${contradiction}.`;
+	// A generated reference names person and account; anybody may have used one of the user's own.
+	if (referenceMode === 'provide' && plainMobile(mobile) === undefined) {
+		return "EnKash's log doesn't say whose payout this reference is.";
+	}
+	if (status === undefined) return "EnKash's log holds the reference without a status.";
+	if (!paidStatuses.some((paid) => paid.toLowerCase() === status.toLowerCase())) {
+		return `EnKash's log holds the reference with status ${status}, which is not among "Statuses That Mean Paid".`;
 	}
 	return undefined;
 }

@@ -47,14 +47,6 @@ export function planPayout(rawRows: Iterable<RawRow>, rules: PayoutRules): Plan 
 	return { batches: [], rows, results, pointsToAllocate, stopped: stop.reason };
 }
 
-/** Whether a run will send something for sure, as far as its first row can tell. */
-export function surelySends(rawRows: Iterable<RawRow>, rules: PayoutRules): boolean {
-	if (rules.invalidRows === 'stop' || rules.maxPointsPerRun !== 0) return false;
-	const [first] = rawRows;
-	const checked = first && checkRow(first, rules.columns, referenceRule(rules));
-	return checked?.ok === true && !outcomeAboveLimit(checked.row.loadAmount, rules.maxPointsPerRow);
-}
-
 function checkRows(
 	rawRows: Iterable<RawRow>,
 	rules: PayoutRules,

@@ -1,119 +1,60 @@
-import type { Batch } from './batches';
-import { parseMobile } from './mobile';
-import {
-	type OutcomeDetails,
-	type ReasonCode,
-	type ReplyFacts,
-	type Result,
-	resultOf,
-	type RunFacts,
-} from './result';
+import type {
+	BulkReply,
+	BulkReplyRow,
+	RefusedBulkReplyRow,
+} from '../enkash/endpoints/bulkAllocation';
+import type { Refusal } from '../enkash/messages';
+import type { Reply } from '../enkash/reply';
+import type { EarlierUnclear } from '../enkash/retry';
+import { contradictionBetween, plainMobile } from './contradiction';
+import type { OutcomeDetails, ReasonCode, ReplyFacts } from './result';
 import type { Row } from './row';
 
-/** What EnKash's words for a refusal come down to. */
-export type Refusal =
-	| 'duplicateReference'
-	| 'insufficientBalance'
-	| 'accountFault'
-	| 'notAuthorized'
-	| 'other';
+/** A reply that speaks of a call as a whole, not of single rows. */
+export type WholeReply = Exclude<Reply<unknown>, { kind: 'success' }>;
 
-/** One row of a bulk reply. */
-export interface ReplyRow extends ReplyFacts {
-	uniqueReferenceNumber?: string;
-	mobile?: string;
-	/** In points. */
-	loadAmount?: number;
-}
-
-/** A row that EnKash refused. */
-export interface RefusedReplyRow extends ReplyRow {
-	refusal: Refusal;
-	/** EnKash's own words, where it gave any. */
-	failureReason?: string;
-}
-
-/** Why it can't be told what became of a call. */
-export type UnclearCause =
-	| 'timeout'
-	| 'connectionLost'
-	| 'serverError'
-	| 'unreadableReply'
-	| 'cancelled';
-
-/** Why it is certain that a call was not processed. */
-export type NotProcessedCause = 'connectionLost' | 'notAuthorized' | 'rateLimited' | 'cancelled';
-
-/** The last word on a batch. */
-export type BatchReply =
-	| {
-			kind: 'answered';
-			succeeded: ReplyRow[];
-			failed: RefusedReplyRow[];
-			/** Whether EnKash's counts agree with each other and with its rows. */
-			countsAddUp: boolean;
-	  }
-	| { kind: 'refused'; refusal: Refusal; reason: string }
-	| { kind: 'notProcessed'; cause: NotProcessedCause; reason: string }
-	| { kind: 'unclear'; cause: UnclearCause; reason: string };
-
-/** A batch that was sent, once or more often. */
-export interface SentBatch {
-	batch: Batch;
-	reply: BatchReply;
-	/** Sends of this batch. */
-	attempts: number;
-	/** The first send of which it can't be told what became of it, when a later one followed. */
-	earlierUnclear?: { cause: UnclearCause; reason: string };
-}
-
-/** What settling needs to know of the run. */
+/** What reconciling a call needs to know of it. */
 export interface ReconciliationRules {
 	referenceMode: 'generate' | 'provide';
+	/** What EnKash's messages are about: a row of a sheet, or an item. */
+	noun: 'row' | 'item';
+	/** The first attempt whose outcome is unknown, where there was one. */
+	earlierUnclear?: EarlierUnclear;
+}
+
+/** The same for a bulk call. */
+export interface BulkRules extends ReconciliationRules {
+	companyId: string;
+	cardAccountId: string;
 	/** False: EnKash creates cards for new holders only, and existing ones get nothing. */
 	isPointsAllocation: boolean;
-	run: RunFacts;
 }
 
 /**
- * Holds EnKash's reply against the batch: every row gets its result, by reference, else by mobile and amount, never
- * by position. Only a row that the reply names, once and as sent, is settled by it; any other is unconfirmed.
- * The results come in the order of the batch's rows.
+ * Matches EnKash's reply to the rows of a bulk call: by reference, else by mobile and amount, never by position. Only a
+ * row that the reply names, once and as sent, gets its outcome from it; any other is unconfirmed.
  */
-export function reconcile(sent: SentBatch, rules: ReconciliationRules): Result[] {
-	const { batch, attempts } = sent;
-	const fateOf = fatesOf(sent, rules);
-	const sending = { batch: batch.number, attempts };
-	return batch.rows.map((row) => resultOf(row, fateOf(row), rules.run, sending));
+export function reconcile(
+	reply: Reply<BulkReply>,
+	rows: readonly Row[],
+	rules: BulkRules,
+): (row: Row) => OutcomeDetails {
+	if (reply.kind === 'success') return outcomesByRow(reply.payload, rows, rules);
+	const details = outcomeOfWholeCall(reply, rules);
+	return () => details;
 }
 
-function fatesOf(sent: SentBatch, rules: ReconciliationRules): (row: Row) => OutcomeDetails {
-	const { reply, batch } = sent;
-	if (reply.kind === 'answered') return fatesByRow(sent, reply, rules);
-	const fate = outcomeOfWholeCall(reply, sent, { ...rules, payouts: batch.rows.length });
-	return () => fate;
-}
-
-/** A reply that speaks of single rows. */
-type AnsweredReply = Extract<BatchReply, { kind: 'answered' }>;
-
-/** A reply that speaks of a call as a whole, not of single rows. */
-export type WholeReply = Exclude<BatchReply, { kind: 'answered' }>;
-
-/** The end that all `payouts` of one call share. */
-export function outcomeOfWholeCall(
-	reply: WholeReply,
-	sent: Pick<SentBatch, 'earlierUnclear'>,
-	rules: Pick<ReconciliationRules, 'referenceMode'> & { payouts: number },
-): OutcomeDetails {
+/** The outcome that a call for one payout, or all payouts of one call, share. */
+export function outcomeOfWholeCall(reply: WholeReply, rules: ReconciliationRules): OutcomeDetails {
 	switch (reply.kind) {
 		case 'refused':
-			return reply.refusal === 'duplicateReference' && rules.payouts > 1
-				? ambiguousDuplicate(reply.reason, sent)
-				: outcomeOfRefusal(reply.refusal, reply.reason, sent, rules);
+			return outcomeOfRefusal(
+				{ ...reply, message: reply.isUnexplained ? undefined : reply.reason },
+				rules,
+			);
 		case 'notProcessed':
 			return (
-				unclearEarlierAttempt(sent, reply.reason) ?? {
+				unclearEarlierAttempt(rules, reply.reason) ?? {
 					outcome: 'notSent',
 					reasonCode: notSentCodes[reply.cause],
 					reason: reply.reason,
@@ -128,21 +69,7 @@ export function outcomeOfWholeCall(
 	}
 }
 
-/** Which of several references exists is not said, so none of them may count as paid. */
-function ambiguousDuplicate(
-	reason: string,
-	sent: Pick<SentBatch, 'earlierUnclear'>,
-): OutcomeDetails {
-	return (
-		unclearEarlierAttempt(sent, reason) ?? {
-			outcome: 'rejected',
-			reasonCode: 'duplicateReference',
-			reason,
-		}
-	);
-}
-
-const notSentCodes: Record<NotProcessedCause, ReasonCode> = {
+const notSentCodes: Record<Extract<WholeReply, { kind: 'notProcessed' }>['cause'], ReasonCode> = {
 	connectionLost: 'connectionLost',
 	notAuthorized: 'notAuthorized',
 	rateLimited: 'refused',
@@ -156,29 +83,27 @@ const refusalCodes: Record<Exclude<Refusal, 'duplicateReference'>, ReasonCode> =
 	other: 'refused',
 };
 
+/** What EnKash refused, and why. */
+interface RefusedPayout {
+	refusal: Refusal;
+	/** EnKash's own message, if it gave one. */
+	message?: string;
+	reply?: ReplyFacts;
+}
+
 /**
- * The end of a payout that EnKash refused. "Exists already" confirms a payout that this run sent before without a
- * clear answer. Any other refusal of a resend leaves open whether the first send was processed: EnKash doesn't say
- * in which order it checks, and the first send itself may have used up the balance.
+ * The outcome of a payout that EnKash refused. After an earlier attempt without a clear answer a refusal other than
+ * "exists already" leaves open whether that attempt was processed: EnKash doesn't say in which order it checks, and
+ * the attempt itself may have used up the balance.
  */
-export function outcomeOfRefusal(
-	refusal: Refusal,
-	reason: string,
-	{ earlierUnclear }: Pick<SentBatch, 'earlierUnclear'>,
-	{ referenceMode }: Pick<ReconciliationRules, 'referenceMode'>,
-	reply?: ReplyFacts,
+function outcomeOfRefusal(
+	{ refusal, message, reply }: RefusedPayout,
+	rules: ReconciliationRules,
 ): OutcomeDetails {
-	if (refusal === 'duplicateReference') {
-		if (earlierUnclear) return { outcome: 'allocated', reply };
-		return {
-			outcome: referenceMode === 'generate' ? 'alreadyAllocated' : 'rejected',
-			reasonCode: 'duplicateReference',
-			reason,
-			reply,
-		};
-	}
+	if (refusal === 'duplicateReference') return outcomeOfDuplicate(message, rules, reply);
+	const reason = refusalReason(message, rules.noun);
 	return (
-		unclearEarlierAttempt({ earlierUnclear }, reason) ?? {
+		unclearEarlierAttempt(rules, reason) ?? {
 			outcome: 'rejected',
 			reasonCode: refusalCodes[refusal],
 			reason,
@@ -186,13 +111,47 @@ export function outcomeOfRefusal(
 	);
 }
 
-/** The fate of a payout whose last send was refused or not processed, while an earlier one is unclear. */
+/** A refusal without a reason may well be that of a reference that EnKash knows. */
+function refusalReason(message: string | undefined, noun: 'row' | 'item'): string {
+	return message === undefined
+		? `EnKash refused this ${noun} without giving a reason, so an earlier payout with this reference can't be excluded.`
+		: `EnKash refused this ${noun}: ${message}`;
+}
+
+/** The outcome of a payout whose reference EnKash says exists already. */
+function outcomeOfDuplicate(
+	message = 'the reference exists already.',
+	{ referenceMode, earlierUnclear, noun }: ReconciliationRules,
+	reply?: ReplyFacts,
+): OutcomeDetails {
+	const known = `EnKash knows the reference of this ${noun} already: ${message}`;
+	if (referenceMode === 'generate') {
+		return earlierUnclear
+			? {
+					outcome: 'alreadyAllocated',
+					reasonCode: 'confirmedByResend',
+					reason: `${known} This run sent it before without a clear answer, so that attempt or an earlier run paid it, maybe with another amount.`,
+					reply,
+				}
+			: { outcome: 'alreadyAllocated', reasonCode: 'duplicateReference', reason: known, reply };
+	}
+	return earlierUnclear
+		? {
+				outcome: 'unconfirmed',
+				reasonCode: 'duplicateReference',
+				reason: `${known} This run sent it before without a clear answer, so either that attempt paid it, or the reference belongs to another payout.`,
+				reply,
+			}
+		: { outcome: 'rejected', reasonCode: 'duplicateReference', reason: known, reply };
+}
+
+/** The outcome of a payout that was refused or not processed at last, while an earlier attempt is unclear. */
 export function unclearEarlierAttempt(
-	{ earlierUnclear }: Pick<SentBatch, 'earlierUnclear'>,
+	{ earlierUnclear }: Pick<ReconciliationRules, 'earlierUnclear'>,
 	lastReason: string,
 ): OutcomeDetails | undefined {
 	if (!earlierUnclear) return undefined;
-	const reason = `${withoutStop(earlierUnclear.reason)}, and the resend was answered with: ${lastReason}`;
+	const reason = `${withoutStop(earlierUnclear.reason)}, and the next attempt ended with: ${lastReason}`;
 	return { outcome: 'unconfirmed', reasonCode: earlierUnclear.cause, reason };
 }
 
@@ -201,30 +160,41 @@ function withoutStop(sentence: string): string {
 }
 
 interface Mention {
-	reply: ReplyRow;
+	reply: BulkReplyRow;
 	/** Absent where the reply lists the row under its successes. */
-	refused?: RefusedReplyRow;
+	refused?: RefusedBulkReplyRow;
 	isRepeated: boolean;
 }
 
-function fatesByRow(
-	sent: SentBatch,
-	reply: AnsweredReply,
-	rules: ReconciliationRules,
+function outcomesByRow(
+	reply: BulkReply,
+	rows: readonly Row[],
+	rules: BulkRules,
 ): (row: Row) => OutcomeDetails {
-	const mentions = mentionsByRow(sent.batch, reply);
+	const mentions = mentionsByRow(reply, rows);
 	return (row) => {
 		const mention = mentions.get(row);
 		if (!mention) {
-			return unmatched('EnKash answered without a word about this row, so it may have been paid.');
+			return unmatched("EnKash's reply does not mention this row, so it may have been paid.");
 		}
 		if (mention.isRepeated) {
-			return unmatched('EnKash listed this row more than once, so it may have been paid.');
+			return unmatched("EnKash's reply lists this row more than once, so it may have been paid.");
 		}
-		const doubt = differenceBetween(row, mention.reply) ?? contradictionIn(mention, reply);
+		const { companyId, cardAccountId } = rules;
+		const contradiction = contradictionBetween({ ...row, companyId, cardAccountId }, mention.reply);
+		if (contradiction) return contradicted(contradiction);
+		const doubt = contradictionIn(mention, reply);
 		if (doubt) return unmatched(doubt);
-		if (mention.refused) return fateOfRefusedRow(mention.refused, sent, rules);
-		return fateOfPaidRow(mention.reply, rules);
+		return mention.refused
+			? outcomeOfRefusal(
+					{
+						refusal: mention.refused.refusal,
+						message: mention.refused.failureReason,
+						reply: mention.refused,
+					},
+					rules,
+				)
+			: outcomeOfPaidRow(mention.reply, rules);
 	};
 }
 
@@ -235,7 +205,7 @@ function fatesByRow(
  */
 function contradictionIn(
 	{ reply, refused }: Mention,
-	{ countsAddUp }: Pick<AnsweredReply, 'countsAddUp'>,
+	{ countsAddUp }: Pick<BulkReply, 'countsAddUp'>,
 ): string | undefined {
 	const hasTransaction = reply.enkashCardTxnId !== undefined;
 	if (hasTransaction && refused && refused.refusal !== 'duplicateReference') {
@@ -246,9 +216,9 @@ function contradictionIn(
 	return "EnKash's counts contradict its rows, so this one may or may not have been paid.";
 }
 
-function fateOfPaidRow(
-	reply: ReplyRow,
-	{ isPointsAllocation }: ReconciliationRules,
+function outcomeOfPaidRow(
+	reply: BulkReplyRow,
+	{ isPointsAllocation }: Pick<BulkRules, 'isPointsAllocation'>,
 ): OutcomeDetails {
 	// EnKash doesn't say where it lists existing holders, who get nothing in this mode: only a transaction proves points.
 	if (!isPointsAllocation && reply.enkashCardTxnId === undefined) {
@@ -260,29 +230,26 @@ function fateOfPaidRow(
 	return { outcome: 'allocated', reply };
 }
 
-function fateOfRefusedRow(
-	refused: RefusedReplyRow,
-	sent: SentBatch,
-	rules: ReconciliationRules,
-): OutcomeDetails {
-	const reason = refused.failureReason ?? 'EnKash refused this row without giving a reason.';
-	return outcomeOfRefusal(refused.refusal, reason, sent, rules, refused);
+/** The outcome of a payout where EnKash's reply names something else than was sent, as `contradictionBetween` says it. */
+export function contradicted(contradiction: string): OutcomeDetails {
+	return unmatched(`EnKash's reply speaks of ${contradiction}, so this may have been paid.`);
 }
 
+/** The outcome of a payout on which EnKash's reply proves nothing. */
 function unmatched(reason: string, reply?: ReplyFacts): OutcomeDetails {
 	return { outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason, reply };
 }
 
-function mentionsByRow(batch: Batch, { succeeded, failed }: AnsweredReply): Map<Row, Mention> {
+function mentionsByRow({ succeeded, failed }: BulkReply, rows: readonly Row[]): Map<Row, Mention> {
 	const byReference = new Map<string, Row>();
 	const byMobile = new Map<string, Row>();
-	for (const row of batch.rows) {
+	for (const row of rows) {
 		byReference.set(row.uniqueReferenceNumber, row);
 		byMobile.set(row.mobile, row);
 	}
 	const mentions = new Map<Row, Mention>();
 
-	function add(reply: ReplyRow, refused?: RefusedReplyRow): void {
+	function add(reply: BulkReplyRow, refused?: RefusedBulkReplyRow): void {
 		const row = rowOf(reply, byReference, byMobile);
 		if (!row) return;
 		const earlier = mentions.get(row);
@@ -297,7 +264,7 @@ function mentionsByRow(batch: Batch, { succeeded, failed }: AnsweredReply): Map<
 
 /** The row that a row of the reply speaks of. A reference that isn't in the batch speaks of none. */
 function rowOf(
-	reply: ReplyRow,
+	reply: BulkReplyRow,
 	byReference: Map<string, Row>,
 	byMobile: Map<string, Row>,
 ): Row | undefined {
@@ -308,29 +275,22 @@ function rowOf(
 	return row && reply.loadAmount === row.loadAmount ? row : undefined;
 }
 
-/** What a row matched by its reference has different from what was sent, as a sentence, or undefined. */
-function differenceBetween(row: Row, reply: ReplyRow): string | undefined {
-	const mobile = plainMobile(reply.mobile);
-	if (mobile !== undefined && mobile !== row.mobile) {
-		return `EnKash answered for mobile ${mobile} where ${row.mobile} was sent.`;
-	}
-	if (reply.loadAmount !== undefined && reply.loadAmount !== row.loadAmount) {
-		return `EnKash answered with ${reply.loadAmount} points where ${row.loadAmount} were sent.`;
-	}
-	return undefined;
-}
-
-function plainMobile(mobile: string | undefined): string | undefined {
-	if (mobile === undefined) return undefined;
-	const parsed = parseMobile(mobile);
-	return parsed.ok ? parsed.value : undefined;
+/**
+ * Whether a refusal of a whole batch may be the fault of one row, so that the batch is worth halving. What EnKash says
+ * of the account, the balance or the login concerns every row.
+ */
+export function mayBeOneRow(reply: Reply<unknown>): boolean {
+	if (reply.kind !== 'refused' || reply.isPathUnknown) return false;
+	if (reply.refusal === 'duplicateReference') return true;
+	const isAboutData = reply.status < 300 || [400, 413, 422].includes(reply.status);
+	return reply.refusal === 'other' && isAboutData;
 }
 
 /** Why nothing further should be sent after this reply, or undefined. */
-export function reasonToStop(reply: BatchReply): string | undefined {
+export function reasonToStop(reply: Reply<BulkReply> | WholeReply): string | undefined {
 	switch (reply.kind) {
-		case 'answered': {
-			const fault = reply.failed.find(({ refusal }) => stopsTheRun(refusal));
+		case 'success': {
+			const fault = reply.payload.failed.find(({ refusal }) => stopsTheRun(refusal));
 			return fault && stopSentence(fault.refusal, fault.failureReason ?? '');
 		}
 		case 'refused':

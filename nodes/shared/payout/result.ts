@@ -1,5 +1,8 @@
 /** What became of one payout. */
-export type Outcome = 'allocated' | 'alreadyAllocated' | 'rejected' | 'notSent' | 'unconfirmed';
+export type Outcome = PaidOutcome | 'rejected' | 'notSent' | 'unconfirmed';
+
+/** The outcomes of a payout that EnKash holds, by this run or by an earlier one. */
+export type PaidOutcome = 'allocated' | 'alreadyAllocated';
 
 /** Why a payout is not simply `allocated`. */
 export type ReasonCode =
@@ -16,11 +19,13 @@ export type ReasonCode =
 	| 'serverError'
 	| 'unreadableReply'
 	| 'unmatchedReply'
-	| 'cancelled';
+	| 'cancelled'
+	| 'confirmedByResend';
 
-/** What every result of a run repeats. */
+/** What belongs to a run as a whole, as far as it is known. */
 export interface RunFacts {
 	environment?: string;
+	companyId?: string;
 	cardAccountId?: string;
 	payoutRun?: string;
 }
@@ -47,7 +52,7 @@ export interface ReplyFacts {
 	accountBalance?: number;
 }
 
-/** The end of one payout. */
+/** What became of one payout, and why. */
 export type OutcomeDetails =
 	| { outcome: 'allocated'; reply?: ReplyFacts }
 	| {
@@ -58,43 +63,47 @@ export type OutcomeDetails =
 			reply?: ReplyFacts;
 	  };
 
-/** Where in the run the payout was sent: the number of its batch from 1, and how often it was sent. */
-export interface Sending {
+/** Where in the run the payout was sent: the number of its batch from 1, and the attempts that held it. */
+export interface Attempts {
 	batch?: number;
 	attempts?: number;
 }
 
 /** The result of one payout as it stands on an output item. Fields that don't apply are left out. */
-export interface Result extends PayoutFacts, ReplyFacts, RunFacts, Sending {
+export interface Result extends PayoutFacts, ReplyFacts, Omit<RunFacts, 'companyId'>, Attempts {
 	outcome: Outcome;
 	reasonCode?: ReasonCode;
 	reason?: string;
 }
 
-/** Puts one result together; the order of its fields is the order of the columns that people see. */
+/**
+ * Puts one result together; the order of its fields is the order of the columns that people see. A payout that EnKash
+ * knew already has no amount, as the one that it paid may be another.
+ */
 export function resultOf(
 	payout: PayoutFacts,
-	fate: OutcomeDetails,
+	details: OutcomeDetails,
 	run: RunFacts,
-	sending: Sending = {},
+	{ batch, attempts }: Attempts = {},
 ): Result {
-	const result: Result = { outcome: fate.outcome };
+	const result: Result = { outcome: details.outcome };
 	if (payout.uniqueReferenceNumber !== undefined)
 		result.uniqueReferenceNumber = payout.uniqueReferenceNumber;
 	if (payout.requestId !== undefined) result.requestId = payout.requestId;
 	if (payout.name !== undefined) result.name = payout.name;
 	if (payout.mobile !== undefined) result.mobile = payout.mobile;
-	if (payout.loadAmount !== undefined) result.loadAmount = payout.loadAmount;
-	if (fate.reply !== undefined) addReplyFacts(result, fate.reply);
-	if (fate.outcome !== 'allocated') {
-		result.reasonCode = fate.reasonCode;
-		result.reason = fate.reason;
+	if (payout.loadAmount !== undefined && details.outcome !== 'alreadyAllocated')
+		result.loadAmount = payout.loadAmount;
+	if (details.reply !== undefined) addReplyFacts(result, details.reply);
+	if (details.outcome !== 'allocated') {
+		result.reasonCode = details.reasonCode;
+		result.reason = details.reason;
 	}
 	if (run.environment !== undefined) result.environment = run.environment;
 	if (run.cardAccountId !== undefined) result.cardAccountId = run.cardAccountId;
 	if (run.payoutRun !== undefined) result.payoutRun = run.payoutRun;
-	if (sending.batch !== undefined) result.batch = sending.batch;
-	if (sending.attempts !== undefined) result.attempts = sending.attempts;
+	if (batch !== undefined) result.batch = batch;
+	if (attempts !== undefined) result.attempts = attempts;
 	return result;
 }
 

@@ -1,5 +1,5 @@
-import type { Outcome, Result } from './result';
 import type { Plan } from './plan';
+import type { Outcome, Result, RunFacts } from './result';
 import type { Row } from './row';
 
 /** The receipt of a run. Counts are rows, points are whole points. */
@@ -25,6 +25,9 @@ export interface Summary {
 	durationMs: number;
 	/** Why the run stopped early, or null. */
 	stopped: string | null;
+	/** Those of `alreadyAllocated` that this run sent before without a clear answer, and their points as planned. */
+	confirmedByResend: number;
+	pointsConfirmedByResend: number;
 }
 
 /** What a preview adds. */
@@ -36,14 +39,6 @@ export interface PreviewSummary extends Summary {
 	sample: Array<Omit<Row, 'index'>>;
 }
 
-/** Whose receipt it is; null where the run ended before that was known. */
-export interface RunIdentity {
-	environment: string | null;
-	companyId: string | null;
-	cardAccountId: string | null;
-	payoutRun: string | null;
-}
-
 /** What sending came to. */
 export interface RunTotals {
 	batches: number;
@@ -53,12 +48,14 @@ export interface RunTotals {
 	stopped: string | null;
 }
 
-/** The receipt of a run that was sent: its counts are the counts of `results`. */
+/** The receipt of a run that was sent: its counts are the counts of `results`, which are by the row's index. */
 export function summaryOf(
-	results: Iterable<Result>,
-	identity: RunIdentity,
-	totals: RunTotals,
+	results: ReadonlyMap<number, Result>,
+	{ rows: planned }: Pick<Plan, 'rows'>,
+	facts: RunFacts,
+	{ stopped, ...totals }: RunTotals,
 ): Summary {
+	const plannedPoints = new Map(planned.map(({ index, loadAmount }) => [index, loadAmount]));
 	const counts: Record<Outcome, number> = {
 		allocated: 0,
 		alreadyAllocated: 0,
@@ -66,20 +63,33 @@ export function summaryOf(
 		notSent: 0,
 		unconfirmed: 0,
 	};
-	const points = { allocated: 0, unconfirmed: 0 };
-	for (const { outcome, loadAmount = 0 } of results) {
+	let pointsAllocated = 0;
+	let pointsUnconfirmed = 0;
+	let confirmedByResend = 0;
+	let pointsConfirmedByResend = 0;
+	for (const [index, { outcome, reasonCode }] of results) {
+		const points = plannedPoints.get(index) ?? 0;
 		counts[outcome]++;
-		if (outcome === 'allocated' || outcome === 'unconfirmed') points[outcome] += loadAmount;
+		if (outcome === 'allocated') pointsAllocated += points;
+		if (outcome === 'unconfirmed') pointsUnconfirmed += points;
+		if (reasonCode !== 'confirmedByResend') continue;
+		confirmedByResend++;
+		pointsConfirmedByResend += points;
 	}
-	const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
 	return {
 		preview: false,
-		...identity,
-		rows,
+		environment: facts.environment ?? null,
+		companyId: facts.companyId ?? null,
+		cardAccountId: facts.cardAccountId ?? null,
+		payoutRun: facts.payoutRun ?? null,
+		rows: results.size,
 		...counts,
-		pointsAllocated: points.allocated,
-		pointsUnconfirmed: points.unconfirmed,
+		pointsAllocated,
+		pointsUnconfirmed,
 		...totals,
+		stopped,
+		confirmedByResend,
+		pointsConfirmedByResend,
 	};
 }
 
@@ -88,10 +98,10 @@ const rowsInSample = 5;
 /** The receipt of a preview: nothing was sent, so only the rows that would be refused here count as anything. */
 export function previewOf(
 	plan: Plan,
-	identity: RunIdentity,
+	facts: RunFacts,
 	{ availableBalance, durationMs }: { availableBalance: number | null; durationMs: number },
 ): PreviewSummary {
-	const summary = summaryOf(plan.results.values(), identity, {
+	const summary = summaryOf(plan.results, plan, facts, {
 		batches: 0,
 		requests: 0,
 		accountBalance: null,

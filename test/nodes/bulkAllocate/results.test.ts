@@ -1,3 +1,4 @@
+import documentedReplies from '../../fixtures/documentedReplies.json';
 import {
 	fateOf,
 	type Json,
@@ -82,39 +83,8 @@ describe("EnKash's own examples", () => {
 		loadAmount: 10,
 	};
 	const account = { companyId: 'CEKCDVT1UV', cardAccountId: 'CAF0RX8N3' };
-	const documented = {
-		code: 0,
-		message: 'Success',
-		payload: {
-			successBulkEnKashCardCreateDTOs: [
-				{
-					...john,
-					...account,
-					enkashCardId: 'EKCBO72AEY',
-					userId: 'EKHVPYVS',
-					accountBalance: 48681,
-					enkashCardTxnId: 'ECTA72T56O2SP',
-					otbBalance: 10000,
-				},
-			],
-			failureBulkEnKashCardCreateDTOs: [
-				{ ...taylor, ...account },
-				{
-					...john,
-					...account,
-					uniqueReferenceNumber: '123443101',
-					failureReason:
-						'The transaction associated with the given Unique reference Number already exists',
-				},
-			],
-			successCount: 1,
-			failureCount: 2,
-			totalCount: 3,
-		},
-	};
-
 	async function payBoth(uniqueReferenceNumber: string) {
-		standIn.replies.bulk = { body: documented };
+		standIn.replies.bulk = { body: documentedReplies.bulk };
 		const result = await standIn.run({
 			node: 'enKashBulkAllocate',
 			parameters: { referenceMode: 'provide' },

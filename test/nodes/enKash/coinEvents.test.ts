@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import documentedReplies from '../../fixtures/documentedReplies.json';
 import { type Json, useEnKash, useStandIn } from '../support';
 import {
 	answerWhole,
@@ -26,12 +27,7 @@ function update(updateFields: INodeParameters, coinConfigId = 'WCC000001') {
 }
 
 /** The whole of EnKash's one example. */
-const invoice: Json = {
-	coinConfigId: 'WCC024845',
-	configuration: 'DEFAULT',
-	event: 'INVOICE_PAYMENT',
-	amount: 10,
-};
+const invoice: Json = documentedReplies.coinEvent.payload;
 
 const invoiceForms: Array<[string, unknown, Json]> = [
 	['the event', invoice, invoice],
@@ -277,10 +273,7 @@ describe('update', () => {
 	});
 
 	it('answers with the documented example to the letter', async () => {
-		answerWhole(
-			standIn,
-			'{"payload":{"coinConfigId":"WCC024845","configuration":"DEFAULT","event":"INVOICE_PAYMENT","amount":10},"response_code":0,"response_message":"Success"}',
-		);
+		answerWhole(standIn, documentedReplies.coinEvent);
 		expect(foundOne(await standIn.run(update({ amount: 10 }, 'WCC024845')))).toEqual(invoice);
 	});
 

@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import documentedReplies from '../../fixtures/documentedReplies.json';
 import type { Switches } from '../../sandbox';
 import { useEnKash, useShortWaits, useStandIn } from '../support';
 import { allocateCoins, members, runSingle } from './single';
@@ -18,13 +19,7 @@ const example: INodeParameters = {
 
 describe("EnKash's own example", () => {
 	it('the request and the reply', async () => {
-		standIn.replies['allocate-coin'] = {
-			body: {
-				payload: 'Successfully allocated enkash Coins',
-				response_code: 0,
-				response_message: 'Success',
-			},
-		};
+		standIn.replies['allocate-coin'] = { body: documentedReplies.coinsAllocated };
 		const { outputs } = await standIn.run({
 			node: 'enKashAllocateCoins',
 			parameters: { ...example, options: { companyId: 'CEK0TCW2W8' } },

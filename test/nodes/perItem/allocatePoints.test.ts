@@ -1,4 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import documentedReplies from '../../fixtures/documentedReplies.json';
 import type { Switches } from '../../sandbox';
 import { documented } from '../../sandbox/texts';
 import { useEnKash, useShortWaits, useStandIn } from '../support';
@@ -36,83 +37,8 @@ const documentedRequest = {
 	loadAmount: 11,
 };
 
-/** What opens a card, and leaves no node. */
-const cardToken = Object.fromEntries([['token', '16b9c31b42643796e064']]);
-
-/** The card of EnKash's example but for its token. */
-const documentedCard = {
-	enKashCardId: 'EKC04AZHXP',
-	userId: 'EKIQB4L2',
-	cardAccountId: 'CAQL8YCV3',
-	maskedNumber: 'XXXX XXXX XXXX 8867',
-	expiryMonth: '06',
-	expiryYear: '2026',
-	email: 'xyz2@gmail.com',
-	mobile: '9600098867',
-	title: 'Mr',
-	firstName: 'hedfdfg',
-	gender: 'M',
-	usedMtd: 0,
-	usedDtd: 0,
-	usedYtd: 0,
-	otbBalance: 11,
-	primaryCard: false,
-	prepaidCard: true,
-	physicalCard: false,
-	deleted: false,
-	closedLoopCard: false,
-	createdOn: 'Jun 20, 2024 2:56:47 PM',
-	modifiedOn: 'Jun 20, 2024 2:56:47 PM',
-	cardStatus: { name: 'UL', label: 'UnLocked' },
-	kycStatus: { name: 'VERIFIED', label: 'Verified' },
-	cardProgramme: 'SBM',
-	useAccountFunds: false,
-	blockCode: 'A',
-	partnerLogo: 'https://image.enkash.in/IMAGES/sbm-logo.png',
-	physicalDeliveryAddressFlag: false,
-	cardActivated: true,
-	binType: { name: 'REWARD', label: 'Reward Card' },
-	loadAmount: 11,
-	companyId: 'CEK1PU9AOO',
-	cardKitMasterId: 14,
-	extEntityId: 'EXT3YTK2P7CYK',
-	switchProvider: 'EK_CLOSEDLOOP_CREDIT',
-	accountBalance: 38628.0,
-	physicalCardAllowed: false,
-	surchargeAmt: 0,
-	panValidated: false,
-	usedLtd: 0,
-	latestTnCVersionAccepted: true,
-	latestKeyFactAccepted: true,
-	latestTnCVersionAcceptedForPrimaryCard: true,
-	latestKeyFactAcceptedCardForPrimaryCard: true,
-	virtualAccountNumber: 'ENKASHEDENEKC04AZHXP',
-	limitAllocatedLtd: 0,
-	posAllowed: false,
-	posAllowedAdmin: false,
-	atmAllowed: false,
-	atmAllowedAdmin: false,
-	onlineAllowed: false,
-	onlineAllowedAdmin: false,
-	liveImage: false,
-	cKycEnabled: false,
-	unallocateFundAllowed: true,
-	useParentFundAllowed: false,
-	minKycOtpVerified: false,
-	enKashSupportEmail: 'support@enkash.in',
-	enKashSupportMobile: '1234567890',
-	companyName: 'Test Company',
-	vKycAllowed: false,
-	accountType: { name: 'EMPLOYEE_REWARDS', label: 'Employee Rewards', description: 'Reward' },
-	lastAllocatedAmount: 0,
-	holdBalance: 0,
-	enkashCardTxnId: 'ECTRSZJ8CRJ2E',
-	unAllocateHoldBalance: 0,
-	tncUnAllocateAllowed: false,
-	tncUnAllocateAccepted: false,
-	totalRewardsReceived: 1,
-	rewardPointsReceived: 11,
-};
+/** The token opens the card, and leaves no node. */
+const { token, ...documentedCard } = documentedReplies.points.payload;
 
 /** Pays one person, and says what EnKash got. */
 async function sentAs(parameters: INodeParameters, item: IDataObject = {}) {
@@ -170,7 +96,7 @@ describe("EnKash's own example", () => {
 	});
 
 	async function answeredWith(more: object, parameters: INodeParameters) {
-		const payload = { ...documentedCard, ...cardToken, ...more };
+		const payload = { ...documentedCard, token, ...more };
 		standIn.replies['create-allocate-points'] = { body: { code: 0, message: 'Success', payload } };
 		const { outputs, error } = await standIn.run({
 			node: 'enKashAllocatePoints',
@@ -248,8 +174,8 @@ describe("EnKash's own example", () => {
 
 	it('a token anywhere inside stays inside', async () => {
 		const inner = {
-			primary: { ...cardToken, id: 1 },
-			list: [{ ...cardToken, id: 2 }],
+			primary: { token, id: 1 },
+			list: [{ token, id: 2 }],
 		};
 		const json = await answeredWith(inner, { simplify: false });
 		expect(json).toMatchObject({ primary: { id: 1 }, list: [{ id: 2 }] });

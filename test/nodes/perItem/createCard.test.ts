@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import documentedReplies from '../../fixtures/documentedReplies.json';
 import { runWorkflow } from '../../harness';
 import { documented } from '../../sandbox/texts';
 import { documentedAccount, mobileOf, useEnKash, useShortWaits, useStandIn } from '../support';
@@ -89,101 +90,11 @@ describe("EnKash's own examples", () => {
 		});
 	});
 
-	/** The card of the example but for its token. */
-	const documentedCard = {
-		enKashCardId: 'EKC94AEX89',
-		userId: 'EK94JCMP',
-		cardAccountId: 'CAA8W45',
-		maskedNumber: 'XXXX XXXX XXXX 3211',
-		expiryMonth: '01',
-		expiryYear: '2027',
-		email: 'johnnydew@enkash.com',
-		mobile: '6876543211',
-		title: 'Mr',
-		firstName: 'Johnny',
-		lastName: 'Dew',
-		gender: 'M',
-		specialDate: '2000-02-14',
-		address: '123 Street Name',
-		address2: 'Apt 456',
-		city: 'Pune',
-		state: 'Maharashtra',
-		country: 'India',
-		pincode: '323908',
-		usedMtd: 0,
-		usedDtd: 0,
-		usedYtd: 0,
-		otbBalance: 500,
-		primaryCard: true,
-		prepaidCard: true,
-		physicalCard: false,
-		deleted: false,
-		closedLoopCard: false,
-		createdOn: 'Jan 29, 2025 11:57:51 AM',
-		modifiedOn: 'Jan 29, 2025 11:57:51 AM',
-		cardStatus: { name: 'UL', label: 'UnLocked' },
-		kycStatus: { name: 'NOT_UPLOADED', label: 'Not Uploaded' },
-		cardProgramme: 'TRANSCORP',
-		useAccountFunds: false,
-		blockCode: 'A',
-		remarks: 'This is a test card',
-		partnerLogo: 'https://imagesbox.enkash.in/IMAGES/EnkashLogo.png',
-		physicalDeliveryAddressFlag: true,
-		deliveryAddress: '789 Delivery St',
-		deliveryAddress2: 'Suite 101',
-		deliveryCity: 'Mumbai',
-		deliveryState: 'Maharashtra',
-		deliveryCountry: 'India',
-		deliveryPincode: '323307',
-		cardActivated: false,
-		binType: { name: 'GIFT_CARD', label: 'Gift Card' },
-		loadAmount: 500,
-		companyId: 'CEKEP5GSGP',
-		cardKitMasterId: 2,
-		extEntityId: 'EXT58EDZTA1U1',
-		switchProvider: 'M2P_TRANSCORP',
-		accountBalance: 99500,
-		physicalCardAllowed: false,
-		kitType: { name: 'RUPAY', label: 'Rupay' },
-		surchargeAmt: 0,
-		panValidated: false,
-		usedLtd: 0,
-		latestTnCVersionAccepted: true,
-		latestKeyFactAccepted: false,
-		latestTnCVersionAcceptedForPrimaryCard: true,
-		latestKeyFactAcceptedCardForPrimaryCard: true,
-		tncVersionMasterId: 'TVMLP1VK8X',
-		tncUrl: 'https://ekpayout-uat.enkash.in/tu/0xl5b7ci',
-		virtualAccountNumber: 'ENKASHEDTCEKC94AEX89',
-		limitAllocatedLtd: 0,
-		posAllowed: false,
-		posAllowedAdmin: false,
-		atmAllowed: false,
-		atmAllowedAdmin: false,
-		onlineAllowed: false,
-		onlineAllowedAdmin: false,
-		liveImage: false,
-		cKycEnabled: false,
-		unallocateFundAllowed: false,
-		useParentFundAllowed: false,
-		defaultCardImage: 'https://imagesbox.enkash.in/IMAGES/enkash_ppi.png',
-		minKycOtpVerified: false,
-		enKashSupportEmail: 'support@enkash.com',
-		enKashSupportMobile: '1234567890',
-		companyName: 'Anay Gift',
-		vKycAllowed: false,
-		accountType: { name: 'GIFT', label: 'Gift', description: 'Gift' },
-		lastAllocatedAmount: 0,
-		holdBalance: 0,
-		enkashCardTxnId: 'ECTNY27ELILVP',
-		unAllocateHoldBalance: 0,
-		tncUnAllocateAllowed: false,
-		tncUnAllocateAccepted: false,
-	};
+	/** The token opens the card, and leaves no node. */
+	const { token, ...documentedCard } = documentedReplies.card.payload;
 
 	async function answered(parameters: INodeParameters) {
-		const cardToken = Object.fromEntries([['token', 'cf5295da683104b6580']]);
-		const payload = { ...documentedCard, ...cardToken };
+		const payload = { ...documentedCard, token };
 		standIn.replies.enKashCard = { body: { code: 0, message: 'Success', payload } };
 		const { outputs } = await standIn.run({ node: 'enKashCreateCard', parameters });
 		return outputs[0]?.[0]?.json;

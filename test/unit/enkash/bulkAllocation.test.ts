@@ -1,4 +1,5 @@
 import { type BulkRow, bulkAllocate } from '../../../nodes/shared/enkash/endpoints/bulkAllocation';
+import documentedReplies from '../../fixtures/documentedReplies.json';
 import { replyTo, wireBody } from './samples';
 
 const row: BulkRow = {
@@ -55,38 +56,7 @@ describe('the request', () => {
 });
 
 it('reads the documented reply', () => {
-	const taylor = {
-		email: 'taylor@email.com',
-		name: 'test1 testlast',
-		mobile: '6876543324',
-		title: 'Mr',
-		loadAmount: 10,
-		companyId: 'CEKCDVT1UV',
-		cardAccountId: 'CAF0RX8N3',
-	};
-	const john = { ...taylor, email: 'johndee@email.com', name: 'John Dee', mobile: '6776543210' };
-	const reply = lists(
-		[
-			{
-				...john,
-				enkashCardId: 'EKCBO72AEY',
-				userId: 'EKHVPYVS',
-				accountBalance: 48681,
-				enkashCardTxnId: 'ECTA72T56O2SP',
-				otbBalance: 10000,
-			},
-		],
-		[
-			taylor,
-			{
-				...john,
-				uniqueReferenceNumber: '123443101',
-				failureReason:
-					'The transaction associated with the given Unique reference Number already exists',
-			},
-		],
-		{ successCount: 1, failureCount: 2, totalCount: 3 },
-	);
+	const reply = replyTo(call, documentedReplies.bulk);
 	expect(reply).toEqual({
 		kind: 'success',
 		payload: {

@@ -1,4 +1,3 @@
-import documented from './documented.json';
 import { getCardAccount } from '../../../nodes/shared/enkash/endpoints/account';
 import { createCard, searchCards } from '../../../nodes/shared/enkash/endpoints/cards';
 import {
@@ -15,6 +14,7 @@ import {
 } from '../../../nodes/shared/enkash/endpoints/pointsAllocation';
 import { createSsoToken, ssoLink } from '../../../nodes/shared/enkash/endpoints/singleSignOn';
 import { searchTransactions } from '../../../nodes/shared/enkash/endpoints/transactions';
+import documentedReplies from '../../fixtures/documentedReplies.json';
 import { replyTo, wireBody } from './samples';
 
 const payer = { companyId: 'CEK1PU9AOO', cardAccountId: 'CAQL8YCV3' };
@@ -83,14 +83,14 @@ describe('points for one person', () => {
 	});
 
 	it('are answered by the card as it comes', () => {
-		expect(replyTo(allocatePoints(allocation), documented.points)).toEqual({
+		expect(replyTo(allocatePoints(allocation), documentedReplies.points)).toEqual({
 			kind: 'success',
-			payload: documented.points.payload,
+			payload: documentedReplies.points.payload,
 		});
 	});
 
 	it('are answered by a refusal in words', () => {
-		expect(replyTo(allocatePoints(allocation), documented.failure)).toEqual({
+		expect(replyTo(allocatePoints(allocation), documentedReplies.failure)).toEqual({
 			kind: 'refused',
 			refusal: 'insufficientBalance',
 			reason: 'Insufficient balance in card account',
@@ -130,9 +130,9 @@ describe('a card', () => {
 	});
 
 	it('comes as it comes', () => {
-		expect(replyTo(createCard(card), documented.card)).toEqual({
+		expect(replyTo(createCard(card), documentedReplies.card)).toEqual({
 			kind: 'success',
-			payload: documented.card.payload,
+			payload: documentedReplies.card.payload,
 		});
 	});
 
@@ -241,7 +241,7 @@ describe('coins', () => {
 	});
 
 	it('are answered with a sentence', () => {
-		expect(replyTo(allocateCoin(allocation), documented.coinsAllocated)).toEqual({
+		expect(replyTo(allocateCoin(allocation), documentedReplies.coinsAllocated)).toEqual({
 			kind: 'success',
 			payload: 'Successfully allocated enkash Coins',
 		});
@@ -262,7 +262,7 @@ describe('coins', () => {
 			path: '/api/v0/coins/balance',
 			query: { userId: 'EK6CYE6K' },
 		});
-		expect(replyTo(call, documented.coinBalance)).toEqual({ kind: 'success', payload: 0 });
+		expect(replyTo(call, documentedReplies.coinBalance)).toEqual({ kind: 'success', payload: 0 });
 		expect(replyTo(call, { response_code: 0, payload: '12' })).toEqual({
 			kind: 'success',
 			payload: 12,
@@ -278,7 +278,7 @@ describe('a coin event', () => {
 		event: 'MEAL_CARD_PAYMENT',
 		amount: 6,
 	};
-	const known = documented.coinEvent.payload;
+	const known = documentedReplies.coinEvent.payload;
 
 	it('is made as in the documented example', () => {
 		const call = createCoinEvent({ ...event, ...{ coinConfigId: 'WCC1' } });
@@ -289,7 +289,10 @@ describe('a coin event', () => {
 		expect(JSON.stringify(call.request.body)).toBe(
 			'{"configuration":"DEFAULT","companyId":"CEKEKCARDS","event":"MEAL_CARD_PAYMENT","amount":6}',
 		);
-		expect(replyTo(call, documented.coinEvent)).toEqual({ kind: 'success', payload: [known] });
+		expect(replyTo(call, documentedReplies.coinEvent)).toEqual({
+			kind: 'success',
+			payload: [known],
+		});
 	});
 
 	it('is looked up by its id, whatever that holds', () => {
@@ -298,7 +301,7 @@ describe('a coin event', () => {
 			path: '/api/v0/enkash-coins/WCC12345',
 		});
 		expect(getCoinEvent('../x?y').request.path).toBe('/api/v0/enkash-coins/..%2Fx%3Fy');
-		expect(replyTo(getCoinEvent('WCC12345'), documented.coinEvent)).toEqual({
+		expect(replyTo(getCoinEvent('WCC12345'), documentedReplies.coinEvent)).toEqual({
 			kind: 'success',
 			payload: [known],
 		});
@@ -348,7 +351,10 @@ describe('a coin event', () => {
 			path: '/api/v0/enkash-coins/WCC024845',
 			body: { amount: 10, configuration: 'DEFAULT' },
 		});
-		expect(replyTo(call, documented.coinEvent)).toEqual({ kind: 'success', payload: [known] });
+		expect(replyTo(call, documentedReplies.coinEvent)).toEqual({
+			kind: 'success',
+			payload: [known],
+		});
 	});
 });
 

@@ -1,7 +1,7 @@
-import documented from '../enkash/documented.json';
 import { cardToShow } from '../../../nodes/shared/n8n/simplify';
+import documentedReplies from '../../fixtures/documentedReplies.json';
 
-const card = documented.points.payload;
+const card = documentedReplies.points.payload;
 
 it('shows the ten fields of a card that people use', () => {
 	expect(Object.entries(cardToShow(card, true))).toEqual([

@@ -1,6 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import vm from 'node:vm';
-import { type IExecuteFunctions, type INodeExecutionData, type INodeType, NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	NodeConnectionTypes,
+	NodeOperationError,
+} from 'n8n-workflow';
 import { isRecord } from '../../harness/values';
 import { itemByItem, standIn, text, trigger } from './describe';
 

@@ -1,4 +1,10 @@
-import { type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeType, NodeOperationError } from 'n8n-workflow';
+import {
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	NodeOperationError,
+} from 'n8n-workflow';
 import { isRecord } from '../../harness/values';
 import type { Cell, Grid, Mailbox, Outside, SlackWorkspace, Spreadsheets } from '../outside';
 import { itemByItem, standIn, text } from './describe';

@@ -30,6 +30,8 @@ export interface BulkReplyRow {
 	uniqueReferenceNumber?: string;
 	mobile?: string;
 	loadAmount?: number;
+	companyId?: string;
+	cardAccountId?: string;
 	enkashCardId?: string;
 	userId?: string;
 	enkashCardTxnId?: string;
@@ -143,6 +145,8 @@ function toReplyRow(row: unknown): BulkReplyRow {
 		uniqueReferenceNumber: digitsOf(fields.uniqueReferenceNumber),
 		mobile: digitsOf(fields.mobile),
 		loadAmount: amountOf(fields.loadAmount),
+		companyId: textOf(fields.companyId),
+		cardAccountId: textOf(fields.cardAccountId),
 		enkashCardId: textOf(fields.enkashCardId) ?? textOf(fields.enKashCardId),
 		userId: textOf(fields.userId),
 		enkashCardTxnId: textOf(fields.enkashCardTxnId),

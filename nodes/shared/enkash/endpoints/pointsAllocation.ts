@@ -1,8 +1,8 @@
 import type * as z from 'zod/v4';
 import type { EndpointCall } from '../client';
 import { pathParameter } from '../addresses';
-import { cardIdNames, recordSchema, textOf } from '../records';
-import { idOfTransaction } from './transactions';
+import { amountSchema, cardIdNames, recordSchema, textOf } from '../records';
+import { idOfTransaction, referenceOfTransaction } from './transactions';
 
 /** Where the page for rewards and that for incentives send allocations; the guide for incentives names another path. */
 export const allocationPath = '/api/v0/partner/enKashCard/create-allocate-points';
@@ -76,5 +76,30 @@ export function allocatePoints(
 			},
 		},
 		payload: cardSchema,
+	};
+}
+
+/** What a card in a reply states of the payout that it answers. Amounts are in points. */
+export interface CardStatement {
+	uniqueReferenceNumber?: string;
+	mobile?: string;
+	email?: string;
+	userId?: string;
+	loadAmount?: number;
+	companyId?: string;
+	cardAccountId?: string;
+}
+
+/** EnKash states that the reference of the request comes back as `pgReferenceNumber`; its own example leaves it out. */
+export function statementInCard(card: Card): CardStatement {
+	const loadAmount = amountSchema.safeParse(card.loadAmount);
+	return {
+		uniqueReferenceNumber: referenceOfTransaction(card),
+		mobile: textOf(card, ['mobile']),
+		email: textOf(card, ['email']),
+		userId: textOf(card, ['userId']),
+		loadAmount: loadAmount.success ? loadAmount.data : undefined,
+		companyId: textOf(card, ['companyId']),
+		cardAccountId: textOf(card, ['cardAccountId']),
 	};
 }

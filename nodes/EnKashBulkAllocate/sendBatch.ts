@@ -1,0 +1,179 @@
+import type { EnKashClient } from '../shared/enkash/client';
+import { bulkAllocate, type BulkReply } from '../shared/enkash/endpoints/bulkAllocation';
+import type { Reply } from '../shared/enkash/reply';
+import type { EarlierUnclear } from '../shared/enkash/retry';
+import { mayBeOneRow, reasonToStop } from '../shared/payout/reconciliation';
+import type { Row } from '../shared/payout/row';
+import { isSameMessage, type StopRule } from '../shared/payout/stopRule';
+import type { BulkSettings } from './settings';
+
+/** What sending needs of a run. */
+export interface Sender {
+	client: EnKashClient;
+	payer: { companyId: string; cardAccountId: string };
+	settings: Pick<BulkSettings, 'isPointsAllocation' | 'options'>;
+	stopRule: StopRule;
+}
+
+/** Rows and the last reply to a call that held them, or no call at all where the run stopped before. */
+export interface AnsweredRows {
+	rows: readonly Row[];
+	/** Absent where the run stopped before these rows were sent alone, after they were refused with their batch. */
+	reply?: Reply<BulkReply>;
+	/** Attempts that held these rows. */
+	attempts: number;
+	/** The first of them whose outcome is unknown, if another followed. */
+	earlierUnclear?: EarlierUnclear;
+}
+
+/** What became of a batch. */
+export interface SentBatch {
+	/** Each row of the batch once. */
+	answers: AnsweredRows[];
+	/** Attempts of all calls together. */
+	requests: number;
+	/** The lowest balance of the account that a reply named, in points. */
+	accountBalance?: number;
+}
+
+/** So many single rows tell whether EnKash refuses a row of the batch, or everything. */
+const probeCount = 3;
+
+/**
+ * Sends a batch. Where EnKash refuses it as a whole for what may be one row, its rows are sent in ever smaller parts
+ * until the one that is refused stands alone, so that it costs nobody else their points.
+ */
+export async function sendBatch(sender: Sender, rows: readonly Row[]): Promise<SentBatch> {
+	const calls: AnsweredRows[] = [];
+	let requests = 0;
+	const send: SendRows = async (part) => {
+		const answered = await sendRows(sender, part);
+		requests += answered.attempts - part.attempts;
+		calls.push(answered);
+		return answered;
+	};
+	const whole = await send({ rows, attempts: 0 });
+	const answers = await isolate(whole, send, sender.stopRule);
+	return { answers, requests, accountBalance: lowestBalanceIn(calls) };
+}
+
+type SendRows = (part: AnsweredRows) => Promise<AnsweredRows>;
+
+/** One call for these rows, after those that held them before. */
+async function sendRows(
+	{ client, payer, settings, stopRule }: Sender,
+	{ rows, attempts: attemptsBefore, earlierUnclear: unclearBefore }: AnsweredRows,
+): Promise<AnsweredRows> {
+	const { isPointsAllocation, options } = settings;
+	const call = bulkAllocate({ ...payer, isPointsAllocation, rows });
+	// EnKash is documented to check the references of this call, so it may be sent again while it is unclear.
+	const policy = {
+		maxAttempts: options.maxAttempts,
+		resendWhenUnclear: options.confirmBy === 'resend',
+	};
+	const { reply, attempts, earlierUnclear } = await client.call(
+		call,
+		policy,
+		options.timeout * 1000,
+	);
+	stopRule.noteReply(reply, reasonToStop(reply));
+	return {
+		rows,
+		reply,
+		attempts: attemptsBefore + attempts,
+		earlierUnclear: unclearBefore ?? earlierUnclear,
+	};
+}
+
+/** The rows of a call with their own replies, if it was refused as a whole for what may be one row. */
+async function isolate(
+	whole: AnsweredRows,
+	send: SendRows,
+	stopRule: StopRule,
+): Promise<AnsweredRows[]> {
+	const { reply, rows } = whole;
+	if (reply?.kind !== 'refused' || !mayBeOneRow(reply) || rows.length === 1) return [whole];
+	// A known reference refuses its own row only, so there is no "everything" to find out.
+	if (reply.refusal === 'duplicateReference' || rows.length <= probeCount) {
+		return await sendInHalves(whole, send, stopRule);
+	}
+	return await isolateByProbes(whole, reply.reason, send, stopRule);
+}
+
+/** Sends single rows until one is not refused as the whole was; where all of them are, everything is refused. */
+async function isolateByProbes(
+	whole: AnsweredRows,
+	message: string,
+	send: SendRows,
+	stopRule: StopRule,
+): Promise<AnsweredRows[]> {
+	const probes: AnsweredRows[] = [];
+	for (const row of probesOf(whole.rows)) {
+		if (stopRule.isStopped) break;
+		const probe = await send({ ...whole, rows: [row] });
+		probes.push(probe);
+		if (!isRefusedWith(probe.reply, message)) break;
+	}
+	const probed = new Set(probes.flatMap(({ rows }) => rows));
+	const rest = { ...whole, rows: whole.rows.filter((row) => !probed.has(row)) };
+	const refused = probes.filter(({ reply }) => isRefusedWith(reply, message));
+	if (refused.length === probeCount) {
+		stopRule.noteEverythingRefused(message);
+		return [...probes, rest];
+	}
+	// The row at fault may have been among the probes.
+	const others =
+		refused.length > 0
+			? await sendPart(rest, send, stopRule)
+			: await sendInHalves(rest, send, stopRule);
+	return [...probes, ...others];
+}
+
+/** The first row, the one in the middle and the last: neighbours in a sheet often have the same fault. */
+function probesOf(rows: readonly Row[]): Row[] {
+	return [0, Math.floor(rows.length / 2), rows.length - 1].flatMap((index) => rows[index] ?? []);
+}
+
+function isRefusedWith(reply: Reply<BulkReply> | undefined, message: string): boolean {
+	return reply?.kind === 'refused' && isSameMessage(reply.reason, message);
+}
+
+async function sendInHalves(
+	whole: AnsweredRows,
+	send: SendRows,
+	stopRule: StopRule,
+): Promise<AnsweredRows[]> {
+	const middle = Math.ceil(whole.rows.length / 2);
+	const halves = [whole.rows.slice(0, middle), whole.rows.slice(middle)];
+	const answers: AnsweredRows[] = [];
+	for (const rows of halves) {
+		answers.push(...(await sendPart({ ...whole, rows }, send, stopRule)));
+	}
+	return answers;
+}
+
+async function sendPart(
+	part: AnsweredRows,
+	send: SendRows,
+	stopRule: StopRule,
+): Promise<AnsweredRows[]> {
+	if (part.rows.length === 0) return [];
+	if (stopRule.isStopped) return [{ ...part, reply: undefined }];
+	const answered = await send(part);
+	const { reply } = answered;
+	const isWorthHalving = reply !== undefined && mayBeOneRow(reply) && part.rows.length > 1;
+	return isWorthHalving ? await sendInHalves(answered, send, stopRule) : [answered];
+}
+
+/** The lowest balance that a reply names is the one after its last row, whatever order the rows came in. */
+function lowestBalanceIn(calls: readonly AnsweredRows[]): number | undefined {
+	let lowest: number | undefined;
+	for (const { reply } of calls) {
+		if (reply?.kind !== 'success') continue;
+		for (const { accountBalance } of reply.payload.succeeded) {
+			if (accountBalance === undefined) continue;
+			lowest = Math.min(accountBalance, lowest ?? Infinity);
+		}
+	}
+	return lowest;
+}

@@ -1,0 +1,67 @@
+/** Work of which several pieces may be under way at once. */
+export interface Lanes<T> {
+	/** Pieces under way at a time, at most. */
+	limit: number;
+	/** Started in this order. */
+	tasks: readonly T[];
+	/** What no two pieces under way may share, such as a person; a later one waits for the earlier. */
+	keysOf(task: T): Iterable<string>;
+	run(task: T): Promise<void>;
+	/** Asked before each piece: whether no other is to be started. */
+	isStopped(): boolean;
+}
+
+/**
+ * Runs the tasks in lanes and waits for all that were started, whatever is thrown: nothing outlives the call. A task
+ * that throws keeps the others from being started; its error is thrown at the end.
+ */
+export async function inLanes<T>({
+	limit,
+	tasks,
+	keysOf,
+	run,
+	isStopped,
+}: Lanes<T>): Promise<void> {
+	const errors: unknown[] = [];
+	const turns = new Turns();
+	const queue = tasks.values();
+
+	async function runOneAfterAnother(): Promise<void> {
+		for (const task of queue) {
+			if (errors.length > 0 || isStopped()) return;
+			const end = turns.take(limit > 1 ? keysOf(task) : []);
+			try {
+				await end.earlier;
+				if (errors.length > 0 || isStopped()) return;
+				await run(task);
+			} catch (error) {
+				errors.push(error);
+			} finally {
+				end.release();
+			}
+		}
+	}
+
+	const lanes = Math.min(limit, tasks.length);
+	await Promise.all(Array.from({ length: lanes }, runOneAfterAnother));
+	if (errors.length > 0) throw errors[0];
+}
+
+/** Lets those that share a key through one after another. */
+class Turns {
+	private readonly lastOfKey = new Map<string, Promise<void>>();
+
+	/** A turn: `earlier` resolves once all earlier ones with one of these keys were released. */
+	take(keys: Iterable<string>): { earlier: Promise<unknown>; release: () => void } {
+		let release = (): void => {};
+		const released = new Promise<void>((resolve) => {
+			release = resolve;
+		});
+		const earlier: Array<Promise<void> | undefined> = [];
+		for (const key of keys) {
+			earlier.push(this.lastOfKey.get(key));
+			this.lastOfKey.set(key, released);
+		}
+		return { earlier: Promise.all(earlier), release };
+	}
+}
