@@ -74,5 +74,5 @@ function referenceOf(row: SheetRow, set: Settings, payer: Payer): string | null 
 
 /** Whether a parameter that must be one for the whole run differs between rows. */
 export function hasVariedParameter({ rows }: Sheet, { varied }: Settings): boolean {
-	return varied !== null && rows.length > 1 && varied.row < rows.length;
+	return varied !== null && varied.row < rows.length;
 }
