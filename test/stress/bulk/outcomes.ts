@@ -79,7 +79,9 @@ function* ledgerComplaints(
 			break;
 		case 'unconfirmed': {
 			const attempts = calls.of(reference);
-			if (attempts.length > 0 && attempts.every(isUnprocessed)) {
+			// A call may run out of time while n8n fetches a new token for it.
+			const isCutShort = result.reasonCode === 'timeout' || result.reasonCode === 'cancelled';
+			if (!isCutShort && attempts.length > 0 && attempts.every(isUnprocessed)) {
 				yield 'may have been paid, it says, though EnKash never processed it';
 			}
 			break;

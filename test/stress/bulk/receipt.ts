@@ -4,7 +4,7 @@ import { payoutRun } from './settings';
 
 /** Holds the summary against the rows it counts. */
 export function* receiptComplaints(
-	{ run, items, settings }: Observed,
+	{ run, items, settings, isVaried }: Observed,
 	rows: readonly LeavingRow[],
 ): Generator<string> {
 	const [item, ...others] = run.outputs[3] ?? [];
@@ -28,7 +28,7 @@ export function* receiptComplaints(
 		unconfirmed: with_('unconfirmed').length,
 		pointsAllocated: pointsOf(with_('allocated')),
 		pointsUnconfirmed: pointsOf(with_('unconfirmed')),
-		payoutRun: settings.referenceMode === 'generate' ? payoutRun : null,
+		payoutRun: settings.referenceMode === 'generate' && !isVaried ? payoutRun : null,
 	};
 	for (const [field, value] of Object.entries(expected)) {
 		const said: unknown = Reflect.get(summary, field);

@@ -97,7 +97,8 @@ function* ledgerComplaints(
 			break;
 		default: {
 			const attempts = calls.of(key);
-			if (attempts.length > 0 && attempts.every(isUnprocessed)) {
+			// A call may run out of time while n8n fetches a new token for it.
+			if (reasonCode !== 'timeout' && attempts.length > 0 && attempts.every(isUnprocessed)) {
 				yield 'may have been paid, it says, though EnKash never processed it';
 			}
 		}
