@@ -8,7 +8,7 @@ import type { EnKashClient } from '../enkash/client';
 import type { EarlierUnclear, Sent } from '../enkash/retry';
 import { apiError, messageOf, operationError } from '../n8n/errors';
 import { inputItems } from '../n8n/input';
-import { failedItem, type OutputStyle, rowItem } from '../n8n/output';
+import { failedItem, type ItemResult, type OutputStyle, rowItem } from '../n8n/output';
 import { contradictionBetween, type PayoutStatement } from '../payout/contradiction';
 import {
 	contradicted,
@@ -78,7 +78,7 @@ export interface PayingNode<T> {
 
 /** What became of one item: what to hand on, or the error with its result. */
 type ItemOutcome =
-	| { ok: true; json: object; style: OutputStyle }
+	| { ok: true; json: ItemResult; style: OutputStyle }
 	| {
 			ok: false;
 			error: NodeApiError | NodeOperationError;
@@ -338,21 +338,22 @@ function mayBeProcessed(result: Result): boolean {
 }
 
 /** The result under the names that its outcome has for this payout. */
-function namedResult({ outcomeNames = {} }: ItemPayout<unknown>, result: Result): object {
+function namedResult({ outcomeNames = {} }: ItemPayout<unknown>, result: Result): ItemResult {
 	return { ...result, outcome: outcomeNames[result.outcome] ?? result.outcome };
 }
 
 /** EnKash's reply with what became of the payout before it. A reply that can't be shown leaves the result. */
-function shownSuccess(payout: ItemPayout<unknown>, payload: unknown, result: Result): object {
+function shownSuccess(payout: ItemPayout<unknown>, payload: unknown, result: Result): ItemResult {
 	try {
 		const { uniqueReferenceNumber, requestId, environment } = result;
-		return {
+		const shown = {
 			outcome: payout.outcomeNames?.[result.outcome] ?? result.outcome,
 			...(uniqueReferenceNumber !== undefined && { uniqueReferenceNumber }),
 			...(requestId !== undefined && { requestId }),
 			...payout.show(payload),
 			environment,
 		};
+		return shown;
 	} catch {
 		return namedResult(payout, result);
 	}

@@ -39,12 +39,19 @@ export function planPayout(rawRows: Iterable<RawRow>, rules: PayoutRules): Plan 
 	const { rows, results } = checkRows(rawRows, rules);
 	const pointsToAllocate = rows.reduce((sum, row) => sum + row.loadAmount, 0);
 	const stop = reasonToSendNothing(results.size, pointsToAllocate, rules);
-	if (stop === undefined) {
-		const batches = batchesOf(rows, rules.batchSize);
-		return { batches, rows, results, pointsToAllocate, stopped: null };
-	}
-	for (const row of rows) results.set(row.index, resultOf(row, stop, rules.run));
-	return { batches: [], rows, results, pointsToAllocate, stopped: stop.reason };
+	const batches = batchesOf(rows, rules.batchSize);
+	const plan = { batches, rows, results, pointsToAllocate, stopped: null };
+	return stop === undefined ? plan : stoppedPlan(plan, stop, rules.run);
+}
+
+/** Why none of the rows of a plan is sent. */
+export type NothingSent = Extract<OutcomeDetails, { reason: string }> & { outcome: 'notSent' };
+
+/** The plan with nothing left to send: each of its rows ends as `details` says. */
+export function stoppedPlan(plan: Plan, details: NothingSent, run: RunFacts): Plan {
+	const results = new Map(plan.results);
+	for (const row of plan.rows) results.set(row.index, resultOf(row, details, run));
+	return { ...plan, batches: [], results, stopped: details.reason };
 }
 
 function checkRows(
@@ -116,7 +123,7 @@ function reasonToSendNothing(
 	refusedRows: number,
 	pointsToAllocate: number,
 	rules: PayoutRules,
-): Exclude<OutcomeDetails, { outcome: 'allocated' }> | undefined {
+): NothingSent | undefined {
 	const { maxPointsPerRun } = rules;
 	if (maxPointsPerRun !== 0 && pointsToAllocate > maxPointsPerRun) {
 		const reason = `The run holds ${pointsToAllocate} points, more than the ${maxPointsPerRun} that "Maximum Points per Run" allows, so nothing was sent.`;

@@ -55,9 +55,14 @@ export function coinsReference(payout: CoinsPayout): string {
 }
 
 function referenceOf(parts: string[]): string {
-	const text = JSON.stringify([scheme, ...parts]);
+	return digestOf(scheme, parts);
+}
+
+/** An id of 26 characters made from what it stands for: its scheme, and 120 bits of a hash in Crockford's base32. */
+export function digestOf(idScheme: string, parts: readonly unknown[]): string {
+	const text = JSON.stringify([idScheme, ...parts]);
 	// In one call and with the bytes as text: a hash object and a buffer for each row would take five times as long.
-	return scheme + crockfordBase32(hash('sha256', text, 'binary'));
+	return idScheme + crockfordBase32(hash('sha256', text, 'binary'));
 }
 
 /** Digits and capitals without I, L, O and U, which people misread. */
