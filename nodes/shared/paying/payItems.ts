@@ -219,7 +219,10 @@ function planItem<T>(
 	firstWithReference: Map<string, number>,
 ): Task | ItemOutcome {
 	const before = tries.of(itemIndex)?.outcome;
-	if (before) return planAgain(context, itemIndex, before);
+	if (before) {
+		noteReference(before.payout.reference, itemIndex, firstWithReference);
+		return planAgain(context, itemIndex, before);
+	}
 	const item = readOrRefuse(node, itemIndex);
 	if (!item.ok) {
 		const details: OutcomeDetails = {
@@ -267,17 +270,25 @@ function readOrRefuse<T>(node: PayingNode<T>, itemIndex: number): ReadItem<T> {
 	}
 }
 
+/** The first item with this reference, which may be this one. */
+function noteReference(
+	reference: string | undefined,
+	itemIndex: number,
+	firstWithReference: Map<string, number>,
+): number | undefined {
+	if (reference === undefined) return undefined;
+	const first = firstWithReference.get(reference) ?? itemIndex;
+	firstWithReference.set(reference, first);
+	return first;
+}
+
 function repeatOf(
 	reference: string | undefined,
 	itemIndex: number,
 	firstWithReference: Map<string, number>,
 ): OutcomeDetails | undefined {
-	if (reference === undefined) return undefined;
-	const first = firstWithReference.get(reference);
-	if (first === undefined) {
-		firstWithReference.set(reference, itemIndex);
-		return undefined;
-	}
+	const first = noteReference(reference, itemIndex, firstWithReference);
+	if (first === undefined || first === itemIndex) return undefined;
 	const reason = `Item ${itemIndex + 1} has the same reference as item ${first + 1}, which is the one that counts.`;
 	return { outcome: 'rejected', reasonCode: 'duplicateInInput', reason };
 }
