@@ -181,6 +181,11 @@ async function payAll<T>(
 	const outcomes: Array<ItemOutcome | undefined> = [];
 	const tasks: Task[] = [];
 	const firstWithReference = new Map<string, number>();
+	// What an earlier try has sent comes first, wherever it stands.
+	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
+		const before = run.tries.of(itemIndex)?.outcome;
+		noteReference(before?.payout.reference, itemIndex, firstWithReference);
+	}
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
 		const planned = planItem(context, run, itemIndex, firstWithReference);
 		if ('payout' in planned) tasks.push(planned);
@@ -219,10 +224,7 @@ function planItem<T>(
 	firstWithReference: Map<string, number>,
 ): Task | ItemOutcome {
 	const before = tries.of(itemIndex)?.outcome;
-	if (before) {
-		noteReference(before.payout.reference, itemIndex, firstWithReference);
-		return planAgain(context, itemIndex, before);
-	}
+	if (before) return planAgain(context, itemIndex, before);
 	const item = readOrRefuse(node, itemIndex);
 	if (!item.ok) {
 		const details: OutcomeDetails = {
