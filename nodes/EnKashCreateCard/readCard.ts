@@ -14,6 +14,7 @@ import {
 	parseEmail,
 	parseFlag,
 	parseGender,
+	parseId,
 	parseName,
 	parseRemarks,
 	parseTitle,
@@ -67,7 +68,7 @@ const additionalFields: Record<
 	string,
 	{ label: string; parse: (cell: unknown) => Parsed<unknown> }
 > = {
-	userId: { label: 'User ID', parse: parseRemarks },
+	userId: { label: 'User ID', parse: optional(parseId) },
 	title: { label: 'Title', parse: parseTitle },
 	middleName: { label: 'Middle Name', parse: optional(parseName) },
 	gender: { label: 'Gender', parse: parseGender },

@@ -2,6 +2,7 @@ import * as z from 'zod/v4';
 import families from './cells.json';
 import { type PayoutRules, planPayout } from '../../nodes/shared/payout/plan';
 import { pointsReference } from '../../nodes/shared/payout/reference';
+import { quoted } from '../../nodes/shared/payout/parsed';
 import { payoutFields } from '../../nodes/shared/payout/row';
 
 /** What a row holds besides the cell under test; none of it may turn up in the reason. */
@@ -23,8 +24,8 @@ const familySchema = z.strictObject({
 	cells: z.array(
 		z.strictObject({
 			cell: z.unknown(),
-			/** What the reason says the column holds. */
-			reason: z.string().optional(),
+			/** What the reason says a person can do. */
+			advice: z.string().optional(),
 			/** What is sent; null where the field is left out. */
 			becomes: z.unknown().optional(),
 		}),
@@ -50,7 +51,7 @@ const expectations: Record<(typeof corpus)[number]['field'], string> = {
 	mobile: 'a mobile number of ten digits (e.g. 9876543210)',
 	loadAmount: 'a whole number of points above 0 (e.g. 500 or 1,00,000)',
 	email: 'an e-mail address (e.g. asha@example.com)',
-	title: 'Mr, Mrs, Ms or nothing',
+	title: 'any text',
 	remarks: 'text',
 	uniqueReferenceNumber: 'a reference number of its own (e.g. BONUS-2026-0001)',
 	distinguishBy: 'text or a number',
@@ -90,19 +91,27 @@ it('holds at least 300 different cells that must be refused', () => {
 	expect(different.size).toBeGreaterThanOrEqual(300);
 });
 
-it.each(refused)('$field, $what: $shown is refused', ({ field, cell, reason }) => {
+it.each(refused)('$field, $what: $shown is refused', ({ field, cell, advice }) => {
 	const { batches, results } = planWith(field, cell);
 	expect(batches).toEqual([]);
 	const result = results.get(0);
+	const fault = `Column "Column of ${field}" holds ${quoted(cell)}, where ${expectations[field]} is expected`;
 	expect(result).toMatchObject({
 		outcome: 'rejected',
 		reasonCode: 'invalidRow',
-		reason: `Column "Column of ${field}" ${reason}, where ${expectations[field]} is expected.`,
+		reason: advice === undefined ? `${fault}.` : `${fault}: ${advice}.`,
 	});
 	expect(result).not.toHaveProperty(field);
 	for (const [other, value] of Object.entries(others)) {
 		if (other !== field) expect(result?.reason).not.toContain(String(value));
 	}
+});
+
+/** All but printable ASCII, letters, marks, digits, symbols and punctuation of other scripts. */
+const unseen = /[\p{C}\p{Zl}\p{Zp}\u00a0\u2007\u202f\u3000]/u;
+
+it.each(refused)('$field, $what: the reason for $shown can be seen whole', ({ field, cell }) => {
+	expect(planWith(field, cell).results.get(0)?.reason).not.toMatch(unseen);
 });
 
 it.each(sent)('$field, $what: $shown is sent', ({ field, cell, becomes }) => {

@@ -4,6 +4,7 @@ export type Outcome = 'allocated' | 'alreadyAllocated' | 'rejected' | 'notSent' 
 /** Why a payout is not simply `allocated`. */
 export type ReasonCode =
 	| 'invalidRow'
+	| 'emptyRow'
 	| 'duplicateInInput'
 	| 'duplicateReference'
 	| 'insufficientBalance'
