@@ -2,6 +2,7 @@ import * as z from 'zod/v4';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CoinAllocation } from '../shared/enkash/endpoints/coins';
 import { type EnKashAccount, type Checked, readCompanyId } from '../shared/paying/payer';
+import { payoutRunFault } from '../shared/paying/payoutRun';
 import {
 	parametersOf,
 	readParameters,
@@ -58,7 +59,8 @@ export function readCoins(
 	const userId = faults.read('User ID', settings.userId, parseId);
 	const event = faults.read('Event', settings.event, parseId);
 	const own = { label: 'Request ID', value: settings.requestId };
-	const { payoutRun, reference } = readReference(settings, own, faults, (run, distinguishedBy) =>
+	const rule = { ...settings, payoutRunFault: payoutRunFault(context, settings.payoutRun) };
+	const { payoutRun, reference } = readReference(rule, own, faults, (run, distinguishedBy) =>
 		userId === undefined || event === undefined
 			? undefined
 			: coinsReference({ companyId, event, payoutRun: run, userId, distinguishedBy }),
