@@ -1,6 +1,6 @@
 import type { Outcome, Result } from './result';
 import type { Plan } from './plan';
-import type { Row } from './row';
+import type { Row, RowPlace } from './row';
 
 /** The receipt of a run. Counts are rows, points are whole points. */
 export interface Summary {
@@ -33,7 +33,7 @@ export interface PreviewSummary extends Summary {
 	availableBalance: number | null;
 	sufficientBalance: boolean | null;
 	/** The first rows as they would be sent. */
-	sample: Array<Omit<Row, 'index'>>;
+	sample: Array<Omit<Row, keyof RowPlace>>;
 }
 
 /** Whose receipt it is; null where the run ended before that was known. */
@@ -110,8 +110,9 @@ export function previewOf(
 	};
 }
 
-function asSent(row: Row): Omit<Row, 'index'> {
-	const copy: Omit<Row, 'index'> & { index?: number } = { ...row };
+function asSent(row: Row): Omit<Row, keyof RowPlace> {
+	const copy: Omit<Row, keyof RowPlace> & Partial<RowPlace> = { ...row };
 	delete copy.index;
+	delete copy.rowNumber;
 	return copy;
 }
