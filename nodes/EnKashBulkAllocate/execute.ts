@@ -106,8 +106,12 @@ function nothingSentSummary(
 		const totals = { batches: 0, requests: 0, accountBalance: null, durationMs, stopped };
 		return summaryOf(results.values(), identity, totals);
 	}
-	const { rows, pointsToAllocate } = plan ?? { rows: [], pointsToAllocate: 0 };
-	const ended = { batches: [], rows, results, pointsToAllocate, stopped };
+	const { rows, pointsToAllocate, warnings } = plan ?? {
+		rows: [],
+		pointsToAllocate: 0,
+		warnings: [],
+	};
+	const ended = { batches: [], rows, results, pointsToAllocate, stopped, warnings };
 	return previewOf(ended, identity, { availableBalance: null, durationMs });
 }
 

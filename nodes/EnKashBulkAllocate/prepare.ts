@@ -48,7 +48,7 @@ export async function prepare(
 		cardAccountId: settings.cardAccountId,
 	});
 	Object.assign(identity, payer);
-	const sheet = readSheet(context, items, settings.options.distinguishBy);
+	const sheet = readSheet(context, items, settings.options.distinguishBy, settings.referenceMode);
 	const rules = payoutRules(settings, payer, account, sheet.columns);
 	const client = connect(context, account, context.getExecutionCancelSignal());
 	const lookUp = async () => await lookUpBalance(context, client, settings, payer);

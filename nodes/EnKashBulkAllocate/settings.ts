@@ -1,6 +1,7 @@
 import * as z from 'zod/v4';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { confirmingOptions } from '../shared/paying/transactionLog';
+import { payoutRunFault } from '../shared/paying/payoutRun';
 import { operationError } from '../shared/n8n/errors';
 import {
 	limitParameter,
@@ -10,6 +11,7 @@ import {
 	timeoutParameter,
 	limitsMustResolve,
 } from '../shared/n8n/parameters';
+import { adviceOnPayoutRun } from '../shared/payout/payoutRun';
 
 const settingsSchema = z.object({
 	operation: z.enum(['allocate', 'preview']).default('allocate'),
@@ -41,6 +43,9 @@ export type BulkSettings = z.output<typeof settingsSchema>;
 export function readSettings(context: IExecuteFunctions): BulkSettings {
 	const parameter = (name: string, fallback: unknown) =>
 		context.getNodeParameter(name, 0, fallback);
+	if (parameter('referenceMode', 'generate') === 'generate') {
+		refuseNewPayoutRun(context, parameter('payoutRun', ''));
+	}
 	const settings = readParameters(context.getNode(), settingsSchema, {
 		operation: parameter('operation', 'allocate'),
 		cardAccountId: parameter('cardAccountId', ''),
@@ -56,4 +61,15 @@ export function readSettings(context: IExecuteFunctions): BulkSettings {
 		});
 	}
 	return settings;
+}
+
+/** Read before the schema, which would only say that a date is no text. */
+function refuseNewPayoutRun(context: IExecuteFunctions, payoutRun: unknown): void {
+	const fault = payoutRunFault(context, payoutRun);
+	if (fault === undefined) return;
+	throw operationError(
+		context.getNode(),
+		`The payout run would be new each time and pay everybody again, as ${fault}`,
+		{ advice: adviceOnPayoutRun },
+	);
 }
