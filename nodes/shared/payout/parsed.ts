@@ -29,10 +29,14 @@ export function isEmpty(cell: unknown): boolean {
 const wordsForNone =
 	/^(?:[\p{Pd}\u2212_.?]+|n\.?\/?a\.?|n\/a|none|nil|nill|null|<null>|\(null\)|\(?blank\)?|not (?:applicable|available|provided))$/iu;
 
+/** With invisible marks around it. */
+const longestWordForNone = 40;
+
 /** Whether a cell that may be left out means none: empty, or a word for it such as `-`, `NA` or `nil`. */
 export function meansNone(cell: unknown): boolean {
 	if (isEmpty(cell)) return true;
-	return typeof cell === 'string' && wordsForNone.test(readableText(cell));
+	if (typeof cell !== 'string' || cell.length > longestWordForNone) return false;
+	return wordsForNone.test(readableText(cell));
 }
 
 /**

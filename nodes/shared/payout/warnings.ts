@@ -45,20 +45,31 @@ function warningOnSharedMobiles(rows: readonly Row[]): string[] {
 
 /** In a large company some people share a name, and all may get the same. */
 function warningOnRepeatedNames(rows: readonly Row[]): string[] {
-	const mobilesByPayout = new Map<string, Map<string, Row>>();
-	for (const row of rows) {
-		const payout = `${row.loadAmount} ${formOfName(row)}`;
-		const mobiles = mobilesByPayout.get(payout);
-		if (mobiles) mobiles.set(row.mobile, row);
-		else mobilesByPayout.set(payout, new Map([[row.mobile, row]]));
-	}
 	const fewest = 3 + rows.length / 200;
-	return [...mobilesByPayout.values()]
+	const rowsOfName = new Map<string, number>();
+	for (const row of rows) {
+		const name = formOfName(row);
+		rowsOfName.set(name, (rowsOfName.get(name) ?? 0) + 1);
+	}
+	const isRepeated = (row: Row) => (rowsOfName.get(formOfName(row)) ?? 0) >= fewest;
+	if (![...rowsOfName.values()].some((count) => count >= fewest)) return [];
+	return [...mobilesByPayout(rows.filter(isRepeated)).values()]
 		.filter((mobiles) => mobiles.size >= fewest)
 		.map(
 			(mobiles) =>
 				`One name gets the same points under ${mobiles.size} mobile numbers: ${placesOf([...mobiles.values()])}.`,
 		);
+}
+
+/** For each name and amount, the rows by their mobile. */
+function mobilesByPayout(rows: readonly Row[]): Map<string, Map<string, Row>> {
+	const byPayout = new Map<string, Map<string, Row>>();
+	for (const row of rows) {
+		const payout = `${row.loadAmount} ${formOfName(row)}`;
+		const mobiles = byPayout.get(payout) ?? new Map<string, Row>();
+		byPayout.set(payout, mobiles.set(row.mobile, row));
+	}
+	return byPayout;
 }
 
 function formOfName({ name }: Row): string {
