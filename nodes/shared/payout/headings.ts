@@ -110,16 +110,11 @@ function combined(...parts: ReadonlyArray<readonly string[]>): string[] {
 	);
 }
 
-const fieldByForm = new Map(
-	payoutFields.flatMap((field) =>
-		[field, ...usualHeadings[field]].map((heading) => [plainForm(heading), field] as const),
-	),
-);
-
 /** How a heading fits what is looked for: as it stands, or without a closing bracket with a remark. */
 type Fit = 'plain' | 'withoutRemark';
 
 const uncounted = /[\s_.\-*:#"'“”‘’`´\p{Cf}]/gu;
+const longestRemark = 200;
 const closingRemark = /\s*(?:\([^()]*\)|\[[^[\]]*\])[\s*:.]*$/u;
 
 /** A heading without what doesn't count: case, spaces, `_`, `-`, `.`, `*`, `:`, `#`, quotes and invisible characters. */
@@ -133,7 +128,11 @@ function formWithoutRemark(heading: string): string | undefined {
 	return plainForm(heading.slice(0, Math.max(0, heading.length - longestRemark) + cut));
 }
 
-const longestRemark = 200;
+const fieldByForm = new Map(
+	payoutFields.flatMap((field) =>
+		[field, ...usualHeadings[field]].map((heading) => [plainForm(heading), field] as const),
+	),
+);
 
 /** The field that a column holds by its heading, and how well it fits; undefined for none. */
 function fitOf(heading: string): { field: PayoutField; fit: Fit } | undefined {

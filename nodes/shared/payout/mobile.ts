@@ -48,7 +48,7 @@ export function parseMobile(cell: unknown): Parsed<string> {
 /** A sign or fraction of a number is no mark between digits: only a whole positive number can be a mobile number. */
 function textOf(cell: unknown): string | undefined {
 	if (typeof cell === 'string') return numeralText(cell);
-	if (typeof cell === 'bigint') return String(cell);
+	if (typeof cell === 'bigint') return cell > 0 ? String(cell) : undefined;
 	return typeof cell === 'number' && Number.isInteger(cell) && cell > 0 ? String(cell) : undefined;
 }
 

@@ -138,7 +138,7 @@ function repeats(
 		references.mode === 'generate'
 			? 'To pay one person twice in one run, choose a column that tells the two apart in "Distinguish By".'
 			: 'Give each row a reference number of its own.';
-	const reason = `${rowName(row)} has the same reference as ${rowName(first)}, which is the one that counts. ${advice}`;
+	const reason = `${rowName(row)} has the same reference as ${rowName(first).toLowerCase()}, which is the one that counts. ${advice}`;
 	return { outcome: 'rejected', reasonCode: 'duplicateInInput', reason };
 }
 

@@ -65,8 +65,10 @@ function adviceOnText(text: string): string | undefined {
 	if (/^[+-]?\d*\.\d+$/.test(text)) return adviceOnFraction(Number(text));
 	if (isScientific(text)) return 'format the column as a number and enter the points again';
 	if (/^=|\d\s*[+*/]\s*\d/.test(text)) return 'write the result instead of a formula';
-	if (/^\d[\d\s]*\d$/.test(text)) return 'leave the spaces between the digits out';
-	if (/^\d[\d,.]*[,.][\d,.]*$/.test(text)) return 'write the number without commas and dots';
+	if (/^\d[\d\s]*\s[\d\s]*\d$/.test(text))
+		return 'a space may part two numbers, so write one number without spaces';
+	if (/^\d[\d,.]*[,.][\d,.]*$/.test(text))
+		return 'its commas or dots group no thousands, so write the digits alone';
 	return adviceOnBrokenNumeral(text);
 }
 

@@ -144,7 +144,7 @@ describe('two rows with one reference', () => {
 				outcome: 'rejected',
 				reasonCode: 'duplicateInInput',
 				uniqueReferenceNumber: referenceOf('9000000000'),
-				reason: `Row ${rowNumber} has the same reference as row 1, which is the one that counts. To pay one person twice in one run, choose a column that tells the two apart in "Distinguish By".`,
+				reason: `Item ${rowNumber} has the same reference as item 1, which is the one that counts. To pay one person twice in one run, choose a column that tells the two apart in "Distinguish By".`,
 			})),
 		);
 	});
@@ -165,7 +165,7 @@ describe('two rows with one reference', () => {
 		}));
 		const plan = planPayout(sheet, { ...rules, references: { mode: 'provide' } });
 		expect(plan.results.get(1)?.reason).toBe(
-			'Row 2 has the same reference as row 1, which is the one that counts. Give each row a reference number of its own.',
+			'Item 2 has the same reference as item 1, which is the one that counts. Give each row a reference number of its own.',
 		);
 	});
 
