@@ -65,20 +65,20 @@ async function carryOut(
 	const { output: style } = options;
 	switch (operation) {
 		case 'preview': {
-			const record = recordOf(context, startedAtMs, planIdOfRun(run));
+			const record = recordOf(context, startedAtMs, run.plan, planIdOfRun(run));
 			const summary = previewOf({ ...run, record, listPlan: options.listPlan });
 			return { results: run.plan.results, summary, style };
 		}
 		case 'check': {
 			const { results, requests } = await checkRun(context, run);
 			const totals = { ...noCalls, requests };
-			const record = recordOf(context, startedAtMs, null);
+			const record = recordOf(context, startedAtMs, run.plan, null);
 			return { results, summary: checkSummaryOf({ ...run, results, totals, record }), style };
 		}
 		case 'allocate': {
 			const { results, ...totals } = await sendPlan(context, run);
 			const planId = options.approvedPlan === '' ? null : options.approvedPlan;
-			const record = recordOf(context, startedAtMs, planId);
+			const record = recordOf(context, startedAtMs, run.plan, planId);
 			return { results, summary: summaryOf({ ...run, results, totals, record }), style };
 		}
 	}
@@ -87,6 +87,7 @@ async function carryOut(
 function recordOf(
 	context: IExecuteFunctions,
 	startedAtMs: number,
+	{ warnings }: Pick<Plan, 'warnings'>,
 	planId: string | null,
 ): RunRecord {
 	return {
@@ -94,7 +95,7 @@ function recordOf(
 		workflowId: context.getWorkflow().id ?? null,
 		startedAtMs,
 		finishedAtMs: Date.now(),
-		warnings: [],
+		warnings,
 		planId,
 	};
 }
@@ -120,7 +121,7 @@ function nothingSent(
 		if (!results.has(index)) results.set(index, resultOf({}, details, facts));
 	}
 	const ended = { ...stopped, results };
-	const record = recordOf(context, startedAtMs, null);
+	const record = recordOf(context, startedAtMs, ended, null);
 	const summary =
 		readIfUsable(context, 'operation') === 'preview'
 			? previewOf({ plan: ended, facts, record, availableBalance: null, listPlan: false })
@@ -140,6 +141,7 @@ const emptyPlan: Plan = {
 	results: new Map(),
 	pointsToAllocate: 0,
 	stopped: null,
+	warnings: [],
 };
 
 /** The output style where the other parameters may be what can't be used. */

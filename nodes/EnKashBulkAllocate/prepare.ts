@@ -45,7 +45,8 @@ export async function prepare(
 			cardAccountId: settings.cardAccountId,
 		});
 		facts = { ...facts, ...payer };
-		const sheet = readSheet(context, items, settings.options.distinguishBy);
+		const { referenceMode } = settings;
+		const sheet = readSheet(context, items, settings.options.distinguishBy, referenceMode);
 		plan = planPayout(sheet.rows, payoutRules(settings, payer, sheet.columns, facts));
 		const client = connect(context, credential, context.getExecutionCancelSignal());
 		const run = { settings, payer, facts, plan, client };

@@ -1,6 +1,7 @@
 import * as z from 'zod/v4';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { confirmingOptions } from '../shared/paying/transactionLog';
+import { payoutRunFault } from '../shared/paying/payoutRun';
 import { operationError } from '../shared/n8n/errors';
 import { properties } from './properties';
 import {
@@ -13,6 +14,7 @@ import {
 	timeoutParameter,
 	limitsMustResolve,
 } from '../shared/n8n/parameters';
+import { adviceOnPayoutRun } from '../shared/payout/payoutRun';
 
 const planIdMessage =
 	'Enter the plan ID from the summary of a preview. An expression that comes to nothing is no approval.';
@@ -64,6 +66,8 @@ const runParameters = [
 /** Reads the parameters once for the whole run. Throws a `NodeOperationError`, also where they differ between rows. */
 export function readSettings(context: IExecuteFunctions): BulkSettings {
 	const values = readRunParameters(context, runParameters, labels);
+	const { referenceMode = 'generate', payoutRun } = values;
+	if (referenceMode === 'generate') refuseNewPayoutRun(context, payoutRun);
 	values.options = withApproval(context, values.options);
 	const settings = readParameters(context.getNode(), settingsSchema, values, undefined, labels);
 	if (settings.referenceMode === 'generate' && settings.payoutRun === '') {
@@ -85,4 +89,15 @@ function withApproval(context: IExecuteFunctions, options: unknown): unknown {
 	const isExpression = typeof raw === 'string' && raw.startsWith('=');
 	const isEmpty = [undefined, null, ''].some((nothing) => options.approvedPlan === nothing);
 	return isExpression && isEmpty ? { ...options, approvedPlan: null } : options;
+}
+
+/** Read before the schema, which would only say that a date is no text. */
+function refuseNewPayoutRun(context: IExecuteFunctions, payoutRun: unknown): void {
+	const fault = payoutRunFault(context, payoutRun);
+	if (fault === undefined) return;
+	throw operationError(
+		context.getNode(),
+		`The payout run would be new each time and pay everybody again, as ${fault}`,
+		{ advice: adviceOnPayoutRun },
+	);
 }

@@ -1,7 +1,7 @@
 import type { Plan } from './plan';
 import { runMessage } from './runMessage';
 import type { Outcome, Result, RunFacts } from './result';
-import type { Row } from './row';
+import type { Row, RowPlace } from './row';
 
 /** The receipt of a run. Counts are rows, points are whole points, times are ISO 8601 in UTC. */
 export interface Summary {
@@ -44,7 +44,7 @@ export interface Summary {
 }
 
 /** A row as it would be sent. */
-export type PlannedRow = Omit<Row, 'index'>;
+export type PlannedRow = Omit<Row, keyof RowPlace>;
 
 /** What a preview adds. */
 export interface PreviewSummary extends Summary {
@@ -214,6 +214,6 @@ export function checkSummaryOf(parts: SummaryParts): CheckSummary {
 }
 
 function asSent(row: Row): PlannedRow {
-	const { index: _, ...sent } = row;
+	const { index: _index, rowNumber: _rowNumber, ...sent } = row;
 	return sent;
 }
