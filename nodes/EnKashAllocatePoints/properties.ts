@@ -118,7 +118,7 @@ export const properties: INodeProperties[] = [
 			},
 			sharedOptions.companyId,
 			concurrencyOption,
-			...confirmingProperties('none'),
+			...confirmingProperties('none', { show: { confirmBy: ['lookup'] } }),
 			sharedOptions.distinguishBy,
 			sharedOptions.maxPointsPerRow,
 			outputOption('resultOnly'),

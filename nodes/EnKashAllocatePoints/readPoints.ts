@@ -7,6 +7,7 @@ import {
 	type TransactionType,
 } from '../shared/enkash/endpoints/pointsAllocation';
 import { type EnKashAccount, type Checked, readPayer } from '../shared/paying/payer';
+import { payoutRunFault } from '../shared/paying/payoutRun';
 import { confirmingOptions } from '../shared/paying/transactionLog';
 import {
 	labelsOf,
@@ -104,7 +105,8 @@ export function readPoints(
 	const title = faults.read('Title', settings.title, parseTitle);
 	const gender = faults.read('Gender', settings.gender, parseGender);
 	const own = { label: 'Unique Reference Number', value: settings.uniqueReferenceNumber };
-	const { payoutRun, reference } = readReference(settings, own, faults, (run, distinguishedBy) =>
+	const rule = { ...settings, payoutRunFault: payoutRunFault(context, settings.payoutRun) };
+	const { payoutRun, reference } = readReference(rule, own, faults, (run, distinguishedBy) =>
 		mobile === undefined
 			? undefined
 			: pointsReference({ ...payer, transactionType, payoutRun: run, mobile, distinguishedBy }),

@@ -16,6 +16,7 @@ import {
 	parseEmail,
 	parseFlag,
 	parseGender,
+	parseId,
 	parseName,
 	parseRemarks,
 	parseTitle,
@@ -75,7 +76,7 @@ const additionalFields: Record<
 	string,
 	{ label: string; parse: (cell: unknown) => Parsed<unknown> }
 > = {
-	userId: { label: 'User ID', parse: parseRemarks },
+	userId: { label: 'User ID', parse: optional(parseId) },
 	title: { label: 'Title', parse: parseTitle },
 	middleName: { label: 'Middle Name', parse: optional(parseName) },
 	gender: { label: 'Gender', parse: parseGender },

@@ -8,7 +8,7 @@ import type { EnKashClient } from '../enkash/client';
 import type { EarlierUnclear, Sent } from '../enkash/retry';
 import { apiError, messageOf, operationError } from '../n8n/errors';
 import { inputItems } from '../n8n/input';
-import { failedItem, type OutputStyle, rowItem } from '../n8n/output';
+import { failedItem, type ItemResult, type OutputStyle, rowItem } from '../n8n/output';
 import { contradictionBetween, type PayoutStatement } from '../payout/contradiction';
 import {
 	contradicted,
@@ -78,7 +78,7 @@ export interface PayingNode<T> {
 
 /** What became of one item: what to hand on, or the error with its result. */
 type ItemOutcome =
-	| { ok: true; json: object; style: OutputStyle }
+	| { ok: true; json: ItemResult; style: OutputStyle }
 	| {
 			ok: false;
 			error: NodeApiError | NodeOperationError;
@@ -181,6 +181,11 @@ async function payAll<T>(
 	const outcomes: Array<ItemOutcome | undefined> = [];
 	const tasks: Task[] = [];
 	const firstWithReference = new Map<string, number>();
+	// What an earlier try has sent comes first, wherever it stands.
+	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
+		const before = run.tries.of(itemIndex)?.outcome;
+		noteReference(before?.payout.reference, itemIndex, firstWithReference);
+	}
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
 		const planned = planItem(context, run, itemIndex, firstWithReference);
 		if ('payout' in planned) tasks.push(planned);
@@ -267,17 +272,25 @@ function readOrRefuse<T>(node: PayingNode<T>, itemIndex: number): ReadItem<T> {
 	}
 }
 
+/** The first item with this reference, which may be this one. */
+function noteReference(
+	reference: string | undefined,
+	itemIndex: number,
+	firstWithReference: Map<string, number>,
+): number | undefined {
+	if (reference === undefined) return undefined;
+	const first = firstWithReference.get(reference) ?? itemIndex;
+	firstWithReference.set(reference, first);
+	return first;
+}
+
 function repeatOf(
 	reference: string | undefined,
 	itemIndex: number,
 	firstWithReference: Map<string, number>,
 ): OutcomeDetails | undefined {
-	if (reference === undefined) return undefined;
-	const first = firstWithReference.get(reference);
-	if (first === undefined) {
-		firstWithReference.set(reference, itemIndex);
-		return undefined;
-	}
+	const first = noteReference(reference, itemIndex, firstWithReference);
+	if (first === undefined || first === itemIndex) return undefined;
 	const reason = `Item ${itemIndex + 1} has the same reference as item ${first + 1}, which is the one that counts.`;
 	return { outcome: 'rejected', reasonCode: 'duplicateInInput', reason };
 }
@@ -338,21 +351,22 @@ function mayBeProcessed(result: Result): boolean {
 }
 
 /** The result under the names that its outcome has for this payout. */
-function namedResult({ outcomeNames = {} }: ItemPayout<unknown>, result: Result): object {
+function namedResult({ outcomeNames = {} }: ItemPayout<unknown>, result: Result): ItemResult {
 	return { ...result, outcome: outcomeNames[result.outcome] ?? result.outcome };
 }
 
 /** EnKash's reply with what became of the payout before it. A reply that can't be shown leaves the result. */
-function shownSuccess(payout: ItemPayout<unknown>, payload: unknown, result: Result): object {
+function shownSuccess(payout: ItemPayout<unknown>, payload: unknown, result: Result): ItemResult {
 	try {
 		const { uniqueReferenceNumber, requestId, environment } = result;
-		return {
+		const shown = {
 			outcome: payout.outcomeNames?.[result.outcome] ?? result.outcome,
 			...(uniqueReferenceNumber !== undefined && { uniqueReferenceNumber }),
 			...(requestId !== undefined && { requestId }),
 			...payout.show(payload),
 			environment,
 		};
+		return shown;
 	} catch {
 		return namedResult(payout, result);
 	}

@@ -1,5 +1,5 @@
 import { contradictionBetween, plainMobile, type PayoutStatement } from './contradiction';
-import type { Result } from './result';
+import type { OutcomeDetails, ReasonCode, Result } from './result';
 
 /** A transaction in EnKash's log. */
 export interface LoggedTransaction extends PayoutStatement {
@@ -15,7 +15,7 @@ export type LookUp =
 			/** Whether EnKash counts no more transactions than it sent. */
 			isComplete: boolean;
 	  }
-	| { kind: 'failed'; reason: string };
+	| { kind: 'failed'; reason: string; reasonCode: ReasonCode };
 
 /** What the log is compared with, and which of its statuses mean that points have moved. */
 export interface LookUpRules {
@@ -74,19 +74,9 @@ function referencedBy(
 	);
 }
 
-function withoutTransaction(
-	result: Result,
-	{ transactions, isComplete }: Extract<LookUp, { kind: 'answered' }>,
-): Result {
-	const isUnknown = transactions.some(
-		({ uniqueReferenceNumber }) => uniqueReferenceNumber === undefined,
-	);
-	if (isUnknown) {
-		return withReason(result, "EnKash's log doesn't say which references its transactions have.");
-	}
-	if (!isComplete) {
-		return withReason(result, 'EnKash sent only a part of its log, without the reference.');
-	}
+function withoutTransaction(result: Result, lookUp: Extract<LookUp, { kind: 'answered' }>): Result {
+	const doubt = whyAbsenceIsUnproven(lookUp);
+	if (doubt !== undefined) return withReason(result, doubt);
 	const missing = withReason(result, "EnKash's log does not hold the reference yet.");
 	if (result.outcome !== 'alreadyAllocated') return missing;
 	return { ...missing, outcome: 'unconfirmed', reasonCode: 'unmatchedReply' };
@@ -141,4 +131,57 @@ function doubtAbout(
 		return `EnKash's log holds the reference with status ${status}, which is not among "Statuses That Mean Paid".`;
 	}
 	return undefined;
+}
+
+/**
+ * What EnKash's log says of a payout that nothing was sent for now: paid as asked for, not there, or in doubt. Never
+ * paid without a transaction that agrees in full, never missing without an answer that could have held it.
+ */
+export function outcomeInLog(
+	sent: PayoutStatement,
+	lookUp: LookUp,
+	rules: LookUpRules,
+): OutcomeDetails {
+	if (lookUp.kind === 'failed') {
+		const reason = `The look-up brought nothing: ${lookUp.reason}`;
+		return { outcome: 'unconfirmed', reasonCode: lookUp.reasonCode, reason };
+	}
+	const found = referencedBy(lookUp.transactions, sent.uniqueReferenceNumber);
+	const [transaction, second] = found;
+	if (!transaction) return outcomeWithoutTransaction(lookUp);
+	const doubt = second
+		? `EnKash's log holds the reference ${found.length} times.`
+		: doubtAbout(transaction, sent, rules);
+	if (doubt !== undefined) {
+		return { outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason: doubt };
+	}
+	const { enkashCardTxnId, loadAmount } = transaction;
+	return {
+		outcome: 'alreadyAllocated',
+		reasonCode: 'duplicateReference',
+		reason: "EnKash's log holds this payout, with this person and amount.",
+		reply: { enkashCardTxnId, loggedAmount: loadAmount },
+	};
+}
+
+function outcomeWithoutTransaction(lookUp: Extract<LookUp, { kind: 'answered' }>): OutcomeDetails {
+	const doubt = whyAbsenceIsUnproven(lookUp);
+	return doubt === undefined
+		? {
+				outcome: 'notFound',
+				reasonCode: 'notFound',
+				reason: "EnKash's log does not hold this payout.",
+			}
+		: { outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason: doubt };
+}
+
+/** Why an answer without the reference doesn't prove that the log lacks it, or undefined. */
+function whyAbsenceIsUnproven({
+	transactions,
+	isComplete,
+}: Extract<LookUp, { kind: 'answered' }>): string | undefined {
+	if (transactions.some(({ uniqueReferenceNumber }) => uniqueReferenceNumber === undefined)) {
+		return "EnKash's log doesn't say which references its transactions have.";
+	}
+	return isComplete ? undefined : 'EnKash sent only a part of its log, without the reference.';
 }

@@ -365,9 +365,9 @@ describe('references', () => {
 			'rejected duplicateInInput',
 		]);
 		expect(results[2]?.reason).toMatch(
-			/^Row 3 has the same reference as row 1, .*"Distinguish By"/,
+			/^Item 3 has the same reference as item 1, .*"Distinguish By"/,
 		);
-		expect(results[3]?.reason).toMatch(/^Row 4 has the same reference as row 1/);
+		expect(results[3]?.reason).toMatch(/^Item 4 has the same reference as item 1/);
 		expect(rowsSent(enKash)).toHaveLength(2);
 	});
 
