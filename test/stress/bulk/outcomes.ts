@@ -30,11 +30,13 @@ function* complaintsAbout(
 		}
 		return;
 	}
-	const isAmountKnown = result.outcome !== 'alreadyAllocated';
+	// Columns hold neither, and nobody knows how much was paid before.
+	const hasPerson = observed.settings.output !== 'columns';
+	const hasAmount = hasPerson && result.outcome !== 'alreadyAllocated';
 	if (
 		result.uniqueReferenceNumber !== expected.reference ||
-		result.mobile !== expected.mobile ||
-		(isAmountKnown && result.loadAmount !== expected.loadAmount)
+		(hasPerson && result.mobile !== expected.mobile) ||
+		(hasAmount && result.loadAmount !== expected.loadAmount)
 	) {
 		yield `expected ${JSON.stringify(expected)}, not ${JSON.stringify(result)}`;
 	}

@@ -27,7 +27,8 @@ export interface Settings {
 	invalidRows: 'skip' | 'stop';
 	maxPointsPerRow: number;
 	maxPointsPerRun: number;
-	output: 'rowAndResult' | 'resultOnly';
+	output: 'columns' | 'rowAndResult' | 'resultOnly';
+	lowBalance: 'stop' | 'payWhileItLasts';
 	/** Of one call, in seconds. */
 	timeout: number;
 	/** A parameter that is an expression of the row, and the row for which it gives another value. */
@@ -53,7 +54,8 @@ const drawnSettings: fc.Arbitrary<Settings> = fc.record({
 	invalidRows: rarely('skip', 'stop'),
 	maxPointsPerRow: rarely(0, 400),
 	maxPointsPerRun: rarely(0, 2000),
-	output: fc.constantFrom('rowAndResult', 'resultOnly'),
+	output: fc.constantFrom('columns', 'rowAndResult', 'resultOnly'),
+	lowBalance: fc.constantFrom('stop', 'payWhileItLasts'),
 	timeout: callTimeoutInSeconds,
 	varied: fc.oneof(
 		{ withCrossShrink: true },
@@ -119,6 +121,7 @@ export function parametersOf(
 			maxPointsPerRow: value('maxPointsPerRow', set.maxPointsPerRow),
 			maxPointsPerRun: value('maxPointsPerRun', set.maxPointsPerRun),
 			output: set.output,
+			lowBalance: set.lowBalance,
 			timeout: set.timeout,
 		},
 	};

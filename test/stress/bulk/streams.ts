@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { isRecord } from '../../harness/values';
-import { resultSchema } from '../fixture/result';
+import { type Outcome, resultSchema } from '../fixture/result';
 import type { LeavingRow, Observed } from './observed';
 
 const outputOf = {
@@ -41,15 +41,58 @@ function readRow(item: INodeExecutionData, output: number): LeavingRow | string 
 		return `an item on output ${output} is paired with ${JSON.stringify(pairedItem)}`;
 	}
 	const index = pairedItem.item;
-	const isAlone = typeof json.outcome === 'string' && !isRecord(json.enkash);
-	const { input, ...fields } = isAlone || !isRecord(json.enkash) ? { ...json } : json.enkash;
+	const { fields, columns } = isRecord(json.enkash) ? besideResult(json, json.enkash) : split(json);
 	const result = resultSchema.safeParse(fields);
 	if (!result.success) return `row ${index}: ${result.error.message} in ${JSON.stringify(json)}`;
-	const row: LeavingRow = { index, output, item, result: result.data };
-	if (isAlone) return row;
-	const { ...columns } = json;
-	delete columns.enkash;
-	return { ...row, columns: { ...columns, ...(isRecord(input) ? asColumns(input) : {}) } };
+	return { index, output, item, result: result.data, ...(columns && { columns }) };
+}
+
+/** A result, and the columns of its row as they came; none with "Result Only". */
+interface SplitItem {
+	fields: Record<string, unknown>;
+	columns?: IDataObject;
+}
+
+/** With "Row and Result". */
+function besideResult(json: IDataObject, enkash: Record<string, unknown>): SplitItem {
+	const { input, ...fields } = enkash;
+	const columns: IDataObject = { ...json, ...(isRecord(input) ? asColumns(input) : {}) };
+	if (!isRecord(input) || !Object.hasOwn(input, 'enkash')) delete columns.enkash;
+	return { fields, columns };
+}
+
+const outcomeNames: Record<string, Outcome> = {
+	Paid: 'allocated',
+	'Paid Before': 'alreadyAllocated',
+	Refused: 'rejected',
+	'Not Sent': 'notSent',
+	Unconfirmed: 'unconfirmed',
+};
+
+const resultColumns = {
+	'EnKash Outcome': 'outcome',
+	'EnKash Reason': 'reason',
+	'EnKash Reason Code': 'reasonCode',
+	'EnKash Reference': 'uniqueReferenceNumber',
+	'EnKash Transaction': 'enkashCardTxnId',
+	'EnKash Payout Run': 'payoutRun',
+};
+
+/** With "Columns", where empty text stands for what there is not, and with "Result Only". */
+function split(json: IDataObject): SplitItem {
+	if (!Object.hasOwn(json, 'EnKash Outcome')) return { fields: json };
+	const columns = { ...json };
+	const fields: Record<string, unknown> = {};
+	for (const [column, field] of Object.entries(resultColumns)) {
+		if (json[column] !== '') fields[field] = json[column];
+		delete columns[column];
+	}
+	fields.outcome = outcomeNames[String(fields.outcome)];
+	if (Object.hasOwn(columns, 'error (input)')) {
+		columns.error = columns['error (input)'];
+		delete columns['error (input)'];
+	}
+	return { fields, columns };
 }
 
 function asColumns(input: Record<string, unknown>): IDataObject {
