@@ -1,5 +1,6 @@
 import { type BuiltInFault, fault } from './fault';
 import { hazard } from './hazard';
+import { hostileReaderFaults } from './hostileReader';
 
 /** Faults that somebody might build in; each must be found by the property that it names. */
 export const builtInFaults: readonly BuiltInFault[] = [
@@ -20,33 +21,36 @@ export const builtInFaults: readonly BuiltInFault[] = [
 		'a row that the reply leaves out is called paid',
 		'shared/payout/reconciliation',
 		'reconcile',
-		(original) => (sent, rules) =>
-			original(sent, rules).map((result) =>
-				result.reasonCode === 'unmatchedReply'
-					? { ...result, outcome: 'allocated', reasonCode: undefined, reason: undefined }
-					: result,
-			),
+		(original) => (reply, rows, rules) => {
+			const detailsOf = original(reply, rows, rules);
+			return (row) => {
+				const details = detailsOf(row);
+				const isLeftOut = 'reasonCode' in details && details.reasonCode === 'unmatchedReply';
+				return isLeftOut ? { outcome: 'allocated' } : details;
+			};
+		},
 	),
 	fault(
 		'bulk',
 		'a refused resend is called rejected',
 		'shared/payout/reconciliation',
 		'reconcile',
-		(original) => (sent, rules) => original({ ...sent, earlierUnclear: undefined }, rules),
+		(original) => (reply, rows, rules) =>
+			original(reply, rows, { ...rules, earlierUnclear: undefined }),
 	),
 	fault(
 		'bulk',
 		'rows are matched by their position in the reply',
 		'shared/payout/reconciliation',
 		'reconcile',
-		(original) => (sent, rules) => {
-			const { reply, batch } = sent;
-			if (reply.kind !== 'answered') return original(sent, rules);
-			const succeeded = reply.succeeded.map((row, index) => ({
-				...row,
-				...factsOf(batch.rows[index]),
+		(original) => (reply, rows, rules) => {
+			if (reply.kind !== 'success') return original(reply, rows, rules);
+			const succeeded = reply.payload.succeeded.map((said, index) => ({
+				...said,
+				...factsOf(rows[index]),
 			}));
-			return original({ ...sent, reply: { ...reply, succeeded } }, rules);
+			const payload = { ...reply.payload, succeeded };
+			return original({ kind: 'success', payload }, rows, rules);
 		},
 	),
 	fault(
@@ -104,8 +108,8 @@ export const builtInFaults: readonly BuiltInFault[] = [
 		'the node throws when a row is unclear',
 		'EnKashBulkAllocate/execute',
 		'execute',
-		(original) => async (context) => {
-			const outputs = await original(context);
+		(original) => async (context, mode) => {
+			const outputs = await original(context, mode);
 			if (outputs[2]?.length) throw new Error('A row is unclear.');
 			return outputs;
 		},
@@ -115,8 +119,8 @@ export const builtInFaults: readonly BuiltInFault[] = [
 		'a row is lost',
 		'EnKashBulkAllocate/execute',
 		'execute',
-		(original) => async (context) => {
-			const outputs = await original(context);
+		(original) => async (context, mode) => {
+			const outputs = await original(context, mode);
 			outputs[0]?.pop();
 			return outputs;
 		},
@@ -143,9 +147,9 @@ export const builtInFaults: readonly BuiltInFault[] = [
 		'the log holds mobile numbers',
 		'EnKashBulkAllocate/execute',
 		'execute',
-		(original) => async (context) => {
+		(original) => async (context, mode) => {
 			context.logger.info('Rows', { rows: context.getInputData() });
-			return await original(context);
+			return await original(context, mode);
 		},
 	),
 	fault(
@@ -200,6 +204,7 @@ export const builtInFaults: readonly BuiltInFault[] = [
 				}
 			},
 	),
+	...hostileReaderFaults,
 ];
 
 /** A fault by its name; built packages find theirs so. */

@@ -11,7 +11,8 @@ export function* outcomeComplaints(
 		const expected = observed.expectedRows[row.index];
 		if (expected === undefined) continue;
 		for (const complaint of complaintsAbout(row, expected, observed)) {
-			yield `row ${row.index} (${row.result.outcome}, ${row.result.reasonCode}): ${complaint}`;
+			const { outcome, reasonCode, reason } = row.result;
+			yield `row ${row.index} (${outcome}, ${reasonCode}, ${reason}): ${complaint}`;
 		}
 	}
 }

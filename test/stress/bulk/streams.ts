@@ -4,6 +4,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { isRecord } from '../../harness/values';
 import { type Outcome, resultSchema } from '../fixture/result';
 import type { LeavingRow, Observed } from './observed';
+import type { Settings } from './settings';
 
 const outputOf = {
 	allocated: 0,
@@ -19,13 +20,13 @@ const outputOf = {
 
 /** Reads the rows on Success, Failed and Unconfirmed, and complains about those that are lost, doubled or changed. */
 export function readStreams(observed: Observed): { rows: LeavingRow[]; complaints: string[] } {
-	const { run, items } = observed;
+	const { run, items, settings } = observed;
 	const rows: LeavingRow[] = [];
 	const complaints: string[] = [];
 	if (run.outputs[4]?.length) complaints.push('the error output holds items');
 	for (const [output, stream] of run.outputs.slice(0, 3).entries()) {
 		for (const item of stream) {
-			const row = readRow(item, output);
+			const row = readRow(item, output, settings.output);
 			if (typeof row === 'string') complaints.push(row);
 			else rows.push(row);
 		}
@@ -35,13 +36,17 @@ export function readStreams(observed: Observed): { rows: LeavingRow[]; complaint
 	return { rows, complaints };
 }
 
-function readRow(item: INodeExecutionData, output: number): LeavingRow | string {
+function readRow(
+	item: INodeExecutionData,
+	output: number,
+	style: Settings['output'],
+): LeavingRow | string {
 	const { pairedItem, json } = item;
 	if (!isRecord(pairedItem) || typeof pairedItem.item !== 'number') {
 		return `an item on output ${output} is paired with ${JSON.stringify(pairedItem)}`;
 	}
 	const index = pairedItem.item;
-	const { fields, columns } = isRecord(json.enkash) ? besideResult(json, json.enkash) : split(json);
+	const { fields, columns } = split(json, style);
 	const result = resultSchema.safeParse(fields);
 	if (!result.success) return `row ${index}: ${result.error.message} in ${JSON.stringify(json)}`;
 	return { index, output, item, result: result.data, ...(columns && { columns }) };
@@ -53,12 +58,13 @@ interface SplitItem {
 	columns?: IDataObject;
 }
 
-/** With "Row and Result". */
-function besideResult(json: IDataObject, enkash: Record<string, unknown>): SplitItem {
-	const { input, ...fields } = enkash;
-	const columns: IDataObject = { ...json, ...(isRecord(input) ? asColumns(input) : {}) };
-	if (!isRecord(input) || !Object.hasOwn(input, 'enkash')) delete columns.enkash;
-	return { fields, columns };
+function split(json: IDataObject, style: Settings['output']): SplitItem {
+	if (style === 'resultOnly') return { fields: json };
+	if (style === 'columns') return splitColumns(json);
+	const { input, ...fields } = isRecord(json.enkash) ? json.enkash : {};
+	const { ...columns } = json;
+	delete columns.enkash;
+	return { fields, columns: { ...columns, ...(isRecord(input) ? asColumns(input) : {}) } };
 }
 
 const outcomeNames: Record<string, Outcome> = {
@@ -78,9 +84,8 @@ const resultColumns = {
 	'EnKash Payout Run': 'payoutRun',
 };
 
-/** With "Columns", where empty text stands for what there is not, and with "Result Only". */
-function split(json: IDataObject): SplitItem {
-	if (!Object.hasOwn(json, 'EnKash Outcome')) return { fields: json };
+/** Empty text stands for what there is not. */
+function splitColumns(json: IDataObject): SplitItem {
 	const columns = { ...json };
 	const fields: Record<string, unknown> = {};
 	for (const [column, field] of Object.entries(resultColumns)) {

@@ -22,7 +22,7 @@ export function* perItemComplaints(observed: Observed): Generator<string> {
 		const expected = observed.expectedItems[item.index];
 		if (expected === undefined) continue;
 		for (const complaint of complaintsAbout(item, expected, observed)) {
-			yield `item ${item.index} (${item.outcome}, ${item.reasonCode}): ${complaint}`;
+			yield `item ${item.index} (${item.outcome}, ${item.reasonCode}, ${item.reason}): ${complaint}`;
 		}
 	}
 }

@@ -12,6 +12,7 @@ export interface LeavingItem {
 	hasFailed: boolean;
 	outcome: Outcome;
 	reasonCode?: string;
+	reason?: string;
 	key?: string;
 }
 
@@ -69,9 +70,9 @@ function readItem(
 	}
 	const failure = failureSchema.safeParse(json);
 	if (!failure.success) return `item ${index}: ${JSON.stringify(json)}`;
-	const { outcome, reasonCode, uniqueReferenceNumber, requestId } = failure.data.details;
+	const { outcome, reasonCode, reason, uniqueReferenceNumber, requestId } = failure.data.details;
 	const key = uniqueReferenceNumber ?? requestId;
-	return { index, hasFailed: true, outcome, reasonCode, key: key && plainKey(key) };
+	return { index, hasFailed: true, outcome, reasonCode, reason, key: key && plainKey(key) };
 }
 
 /** The nodes have words of their own for what they have done. */
