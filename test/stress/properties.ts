@@ -1,11 +1,13 @@
 import { runBulk } from './bulk/run';
 import { scenario as bulkScenario } from './bulk/scenario';
+import { coinEvents } from './coinEvents';
 import { cards } from './perItem/cards';
 import { coins } from './perItem/coins';
 import { points } from './perItem/points';
 import { runnerOf } from './perItem/run';
 import { scenario as perItemScenario } from './perItem/scenario';
 import { propertyOf } from './property';
+import { trigger } from './trigger';
 
 /** Those whose scenarios take longest come first. */
 export const properties = [
@@ -13,4 +15,6 @@ export const properties = [
 	propertyOf('coins', perItemScenario, runnerOf(coins)),
 	propertyOf('cards', perItemScenario, runnerOf(cards)),
 	propertyOf('bulk', bulkScenario, runBulk),
+	coinEvents,
+	trigger,
 ];

@@ -31,9 +31,11 @@ function* complaintsAbout(
 		}
 		return;
 	}
-	// Columns hold neither, and nobody knows how much was paid before.
+	// Columns hold neither. How much was paid before is not known, and a look-up may speak against it.
 	const hasPerson = observed.settings.output !== 'columns';
-	const hasAmount = hasPerson && result.outcome !== 'alreadyAllocated';
+	const isPaidBefore = result.outcome === 'alreadyAllocated';
+	const isLookedUp = observed.settings.confirmBy === 'lookup' && result.loadAmount === undefined;
+	const hasAmount = hasPerson && !isPaidBefore && !isLookedUp;
 	if (
 		result.uniqueReferenceNumber !== expected.reference ||
 		(hasPerson && result.mobile !== expected.mobile) ||

@@ -36,13 +36,13 @@ export function isUnprocessed({ request: { status } }: Call): boolean {
 }
 
 /** The code of a reply that came whole, or undefined. */
-export function codeIn({ request: { status, answer } }: Call): unknown {
+export function codeIn({ request: { status, answer } }: Pick<Call, 'request'>): unknown {
 	if (status !== 200 || !isRecord(answer)) return undefined;
 	return answer.code ?? answer.response_code;
 }
 
 /** Whether a call may have been processed for all that its client was told. */
-export function isUnclear(call: Call): boolean {
+export function isUnclear(call: Pick<Call, 'request'>): boolean {
 	const { status = 0 } = call.request;
 	return status < 400 ? codeIn(call) === undefined : status >= 500 || status === 408;
 }

@@ -37,7 +37,7 @@ const item = fc.record({
 	title: usually('Ms', titleCell),
 	award: fc.oneof(
 		awardCell,
-		fc.nat(40).map((idea) => ({ typed: idea, means: String(idea) })),
+		fc.integer({ min: 1, max: 40 }).map((idea) => ({ typed: idea, means: String(idea) })),
 	),
 	reference: referenceCell,
 	others: fc.record(
