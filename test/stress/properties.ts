@@ -1,6 +1,8 @@
 import { runBulk } from './bulk/run';
 import { scenario as bulkScenario } from './bulk/scenario';
 import { coinEvents } from './coinEvents';
+import { logins } from './logins';
+import { lookups } from './lookups';
 import { cards } from './perItem/cards';
 import { coins } from './perItem/coins';
 import { points } from './perItem/points';
@@ -17,4 +19,6 @@ export const properties = [
 	propertyOf('bulk', bulkScenario, runBulk),
 	coinEvents,
 	trigger,
+	logins,
+	lookups,
 ];

@@ -80,10 +80,10 @@ export function propertyOf<T>(
 /** Checks a property, and tells of the smallest scenario that fails and how to see it again. */
 export async function checkProperty(property: Property, limits: Limits): Promise<Counts> {
 	const fixture = await Fixture.start();
-	const startedAt = performance.now();
+	const startedAt = process.hrtime.bigint();
 	try {
 		const { passed, tally, failure } = await property.check(fixture, limits);
-		const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
+		const seconds = (Number(process.hrtime.bigint() - startedAt) / 1e9).toFixed(0);
 		console.log(
 			`${passed ? 'holds' : 'FAILS'}: ${property.name}, ${tally.toString()}, ${seconds} s`,
 		);
