@@ -46,12 +46,16 @@ export interface ItemPayout<T> {
 	person: string;
 	referenceMode: 'generate' | 'provide';
 	style: OutputStyle;
+	/** What it takes from the account, in points, and how much all items of one execution may; 0 is no limit. */
+	points?: { amount: number; maxPerRun: number };
 	/** Whether it may be sent again while it is unclear what became of it. */
 	mayBeResent: boolean;
 	/** What a person should do when it is unclear what became of the payout. */
 	adviceWhenUnclear: string;
 	/** What the outcomes of this payout are called, where they have names of their own. */
 	outcomeNames?: Partial<Record<Outcome, string>>;
+	/** Looks for what makes sending needless, right before it. Never throws. */
+	findExisting?(client: EnKashClient): Promise<Existing | undefined>;
 	send(client: EnKashClient): Promise<Sent<T>>;
 	/** What EnKash's reply states of the payout. */
 	statementIn(payload: T): PayoutStatement;
@@ -60,6 +64,9 @@ export interface ItemPayout<T> {
 	/** What to hand on of a success. */
 	show(payload: T): object;
 }
+
+/** What there is already of a payout, to hand on instead; or why that can't be told, so that nothing is sent. */
+export type Existing = { kind: 'exists'; json: ItemResult } | { kind: 'unknown'; reason: string };
 
 /** A payout read from an item, or why the item can't be sent. */
 export type ReadItem<T> =
@@ -74,6 +81,14 @@ export interface PayingNode<T> {
 	concurrency: number;
 	/** What a person must know where so many items went through before one failed. */
 	adviceOnItemsDone?(count: number): string;
+	/**
+	 * Why none of these payouts may be sent, although each may for itself. Throws a `NodeOperationError` where a limit
+	 * can't be kept.
+	 */
+	holdBack?(
+		client: EnKashClient,
+		payouts: ReadonlyArray<ItemPayout<T>>,
+	): Promise<OutcomeDetails | undefined>;
 }
 
 /** What became of one item: what to hand on, or the error with its result. */
