@@ -46,7 +46,7 @@ describe.each(pairs)(
 			serve(switches);
 			const run = { credential, ...goOn };
 			const { fates, calls } = await runSingle(enKash, single, members(enKash, 2), {}, run);
-			expect(new Set(fates)).toEqual(new Set([isRight ? 'allocated' : 'rejected refused']));
+			expect(new Set(fates)).toEqual(new Set([isRight ? single.done : 'rejected refused']));
 			expect(single.paid(enKash)).toHaveLength(isRight ? 2 : 0);
 			expect(calls.every(({ encrypted }) => encrypted === (isRight && encryption !== 'off'))).toBe(
 				true,
