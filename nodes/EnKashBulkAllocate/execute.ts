@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { messageOf } from '../shared/n8n/errors';
 import { inputItems } from '../shared/n8n/input';
 import { type OutputStyle, rowItem, wholeRunItem } from '../shared/n8n/output';
 import { type OutcomeDetails, type Outcome, type Result, resultOf } from '../shared/payout/result';
@@ -71,7 +72,7 @@ function nothingSent(
 	{ error, facts, plan }: Extract<Preparation, { ok: false }>,
 	startedAt: number,
 ): INodeExecutionData[][] {
-	const reason = error instanceof Error ? error.message : 'The node could not be set up.';
+	const reason = messageOf(error);
 	const isCancelled = context.getExecutionCancelSignal()?.aborted ?? false;
 	const details: OutcomeDetails = {
 		outcome: 'notSent',
