@@ -60,7 +60,7 @@ export async function runBulk(
 	run: Partial<EnKashRun> = {},
 ): Promise<BulkResult> {
 	const paidBefore = enKash.sandbox.ledger.points.length;
-	const result = await enKash.run({
+	const result = await enKash.pay({
 		node: 'enKashBulkAllocate',
 		parameters: { payoutRun: 'diwali-2026', ...parameters },
 		items,

@@ -130,7 +130,7 @@ export async function runSingle(
 	more: INodeParameters = {},
 	run: Partial<EnKashRun> = {},
 ): Promise<SingleResult> {
-	const result = await enKash.run({ node, parameters: { ...parameters, ...more }, items, ...run });
+	const result = await enKash.pay({ node, parameters: { ...parameters, ...more }, items, ...run });
 	const [regular = [], failed = []] = result.outputs;
 	const everything = [...regular, ...failed];
 	if (!result.error) {
