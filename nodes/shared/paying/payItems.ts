@@ -1,7 +1,7 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	NodeApiError,
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type NodeApiError,
 	NodeOperationError,
 } from 'n8n-workflow';
 import type { EnKashClient } from '../enkash/client';
@@ -23,6 +23,7 @@ import {
 	type Result,
 	resultOf,
 	type RunFacts,
+	sentences,
 } from '../payout/result';
 import { StopRule } from '../payout/stopRule';
 import { connect } from './connection';
@@ -71,7 +72,13 @@ export type Existing = { kind: 'exists'; json: ItemResult } | { kind: 'unknown';
 /** A payout read from an item, or why the item can't be sent. */
 export type ReadItem<T> =
 	| { ok: true; payout: ItemPayout<T> }
-	| { ok: false; reason: string; valid: PayoutFacts };
+	| {
+			ok: false;
+			reason: string;
+			valid: PayoutFacts;
+			/** Whether the node is set up wrongly; such a reason holds no value of a person. */
+			isSetUpFault?: boolean;
+	  };
 
 /** How a node pays its items. */
 export interface PayingNode<T> {
@@ -195,12 +202,7 @@ async function payAll<T>(
 ): Promise<ItemOutcome[]> {
 	const outcomes: Array<ItemOutcome | undefined> = [];
 	const tasks: Task[] = [];
-	const firstWithReference = new Map<string, number>();
-	// What an earlier try has sent comes first, wherever it stands.
-	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
-		const before = run.tries.of(itemIndex)?.outcome;
-		noteReference(before?.payout.reference, itemIndex, firstWithReference);
-	}
+	const firstWithReference = referencesSentBefore(run.tries, itemCount);
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
 		const planned = planItem(context, run, itemIndex, firstWithReference);
 		if ('payout' in planned) tasks.push(planned);
@@ -216,7 +218,7 @@ async function payAll<T>(
 		keysOf: ({ payout }) => [payout.person],
 		isStopped: () => hasFailed || stopRule.isStopped || (cancelSignal?.aborted ?? false),
 		async run(task) {
-			const outcome = await payItem(context, run, task, stopRule);
+			const outcome = await outcomeOf(context, run, task, stopRule);
 			outcomes[task.itemIndex] = outcome;
 			hasFailed ||= !goesOn && !outcome.ok;
 		},
@@ -247,7 +249,8 @@ function planItem<T>(
 			reasonCode: 'invalidRow',
 			reason: item.reason,
 		};
-		return failureOf(context, itemIndex, resultOf(item.valid, details, facts));
+		const { isSetUpFault } = item;
+		return failureOf(context, itemIndex, resultOf(item.valid, details, facts), { isSetUpFault });
 	}
 	const { payout } = item;
 	const refusal = payout.refusal ?? repeatOf(payout.reference, itemIndex, firstWithReference);
@@ -264,9 +267,18 @@ function planAgain(
 	const unclear = outcome ? unclearIn(outcome) : cutShort;
 	if (unclear && payout.mayBeResent) return { itemIndex, payout, earlierUnclear: unclear };
 	if (outcome) return outcome;
-	const details = outcomeOfWholeCall({ kind: 'unclear', ...cutShort }, { ...payout, noun: 'item' });
+	return unclearOutcome(context, itemIndex, payout, cutShort);
+}
+
+function unclearOutcome(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	payout: ItemPayout<unknown>,
+	unclear: EarlierUnclear,
+): ItemOutcome {
+	const details = outcomeOfWholeCall({ kind: 'unclear', ...unclear }, { ...payout, noun: 'item' });
 	const result = resultOf(payout.facts, details, payout.run);
-	return failureOf(context, itemIndex, result, { payout, unclear: cutShort });
+	return failureOf(context, itemIndex, result, { payout, unclear });
 }
 
 /** A try that sent the item and ended before EnKash's reply was read. */
@@ -283,20 +295,23 @@ function readOrRefuse<T>(node: PayingNode<T>, itemIndex: number): ReadItem<T> {
 	try {
 		return node.read(itemIndex);
 	} catch (error) {
-		return { ok: false, reason: messageOf(error), valid: {} };
+		// What our own checks say of the set-up holds no values; what an expression throws may well.
+		const isSetUpFault = error instanceof NodeOperationError;
+		return { ok: false, reason: messageOf(error), valid: {}, isSetUpFault };
 	}
 }
 
-/** The first item with this reference, which may be this one. */
-function noteReference(
-	reference: string | undefined,
-	itemIndex: number,
-	firstWithReference: Map<string, number>,
-): number | undefined {
-	if (reference === undefined) return undefined;
-	const first = firstWithReference.get(reference) ?? itemIndex;
-	firstWithReference.set(reference, first);
-	return first;
+/** What earlier tries of this run sent keeps its reference, even where an earlier item now comes out with the same. */
+function referencesSentBefore(
+	tries: PreviousTries<SentItem>,
+	itemCount: number,
+): Map<string, number> {
+	const references = new Map<string, number>();
+	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
+		const reference = tries.of(itemIndex)?.outcome?.payout.reference;
+		if (reference !== undefined) references.set(reference, itemIndex);
+	}
+	return references;
 }
 
 function repeatOf(
@@ -304,11 +319,37 @@ function repeatOf(
 	itemIndex: number,
 	firstWithReference: Map<string, number>,
 ): OutcomeDetails | undefined {
-	const first = noteReference(reference, itemIndex, firstWithReference);
-	if (first === undefined || first === itemIndex) return undefined;
+	if (reference === undefined) return undefined;
+	const first = firstWithReference.get(reference);
+	if (first === undefined) {
+		firstWithReference.set(reference, itemIndex);
+		return undefined;
+	}
 	const reason = `Item ${itemIndex + 1} has the same reference as item ${first + 1}, which is the one that counts.`;
 	return { outcome: 'rejected', reasonCode: 'duplicateInInput', reason };
 }
+
+/** Pays one item, and never throws: what is unforeseen leaves it as it was known by then, else unclear. */
+async function outcomeOf<T>(
+	context: IExecuteFunctions,
+	run: Run<T>,
+	task: Task,
+	stopRule: StopRule,
+): Promise<ItemOutcome> {
+	try {
+		return await payItem(context, run, task, stopRule);
+	} catch {
+		const { itemIndex, payout } = task;
+		const known = run.tries.of(itemIndex)?.outcome?.outcome;
+		return known ?? unclearOutcome(context, itemIndex, payout, failedMeanwhile);
+	}
+}
+
+/** A failure of our own while an item was under way. */
+const failedMeanwhile: EarlierUnclear = {
+	cause: 'unreadableReply',
+	reason: 'The node failed while it was sending this item.',
+};
 
 /** Sends one item. What is about to be sent is written down first, and its outcome before anything that can throw. */
 async function payItem<T>(
@@ -392,24 +433,29 @@ interface FailureFacts {
 	payout?: ItemPayout<unknown>;
 	unclear?: EarlierUnclear;
 	reply?: { kind: 'success' } | WholeReply;
+	isSetUpFault?: boolean;
 }
 
 function failureOf(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	result: Result,
-	{ payout, unclear, reply }: FailureFacts = {},
+	{ payout, unclear, reply, isSetUpFault = false }: FailureFacts = {},
 ): ItemOutcome {
+	const node = context.getNode();
+	if (isSetUpFault) {
+		return { ok: false, error: operationError(node, result.reason ?? '', { itemIndex }), result };
+	}
 	const message = failureMessage(result);
 	const advice = result.outcome === 'unconfirmed' ? payout?.adviceWhenUnclear : undefined;
-	const description = [result.reason, advice].filter(Boolean).join(' ');
+	const description = sentences(result.reason, advice);
 	const error = reply
-		? apiError(context.getNode(), message, {
+		? apiError(node, message, {
 				itemIndex,
 				advice: description,
 				httpStatus: reply.kind === 'refused' ? reply.status : undefined,
 			})
-		: operationError(context.getNode(), message, { itemIndex, advice: description });
+		: operationError(node, message, { itemIndex, advice: description });
 	return { ok: false, error, result, advice, unclear };
 }
 
@@ -445,7 +491,7 @@ function throwFailure<T>(node: PayingNode<T>, outcomes: readonly ItemOutcome[]):
 	const counts = done + unclear > 0 && outcomes.length > 1 ? countsOf(outcomes, done, unclear) : '';
 	const advice = done > 0 ? node.adviceOnItemsDone?.(done) : undefined;
 	const { description } = failure.error;
-	failure.error.description = [description, counts, advice].filter(Boolean).join(' ');
+	failure.error.description = sentences(description, counts, advice);
 	throw failure.error;
 }
 
@@ -462,7 +508,7 @@ function itemOf(
 	if (outcome.ok) return rowItem(input, index, outcome.json, outcome.style);
 	const { result, advice } = outcome;
 	if (isTool) return rowItem(input, index, { ...result, ...(advice && { advice }) }, 'resultOnly');
-	return failedItem(index, [result.reason, advice].filter(Boolean).join(' '), result);
+	return failedItem(index, sentences(result.reason, advice), result);
 }
 
 function notSentOutcome(

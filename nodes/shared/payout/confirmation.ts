@@ -1,5 +1,5 @@
 import { contradictionBetween, plainMobile, type PayoutStatement } from './contradiction';
-import type { OutcomeDetails, ReasonCode, Result } from './result';
+import { type OutcomeDetails, type ReasonCode, type Result, sentences } from './result';
 
 /** A transaction in EnKash's log. */
 export interface LoggedTransaction extends PayoutStatement {
@@ -90,9 +90,7 @@ function inDoubt(result: Result, doubt: string): Result {
 
 /** The result with a sentence after those that it has. */
 function withReason(result: Result, sentence: string): Result {
-	const { reason = '' } = result;
-	const before = reason === '' || reason.endsWith('.') ? reason : `${reason}.`;
-	return { ...result, reason: `${before} ${sentence}`.trim() };
+	return { ...result, reason: sentences(result.reason, sentence) };
 }
 
 function confirmed(result: Result, { enkashCardTxnId, loadAmount }: LoggedTransaction): Result {
