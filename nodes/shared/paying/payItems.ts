@@ -30,6 +30,7 @@ import { connect } from './connection';
 import { inLanes } from './lanes';
 import { type EnKashAccount, readAccount } from './payer';
 import { type PreviousTries, RetryMemory } from './retryMemory';
+import { type SpentPoints, spentPointsOf } from './spentPoints';
 import type { SentPayout } from './transactionLog';
 
 /** One payout that is ready to be sent, and how its reply is to be read. */
@@ -47,8 +48,8 @@ export interface ItemPayout<T> {
 	person: string;
 	referenceMode: 'generate' | 'provide';
 	style: OutputStyle;
-	/** What it takes from the account, in points, and how much all items of one execution may; 0 is no limit. */
-	points?: { amount: number; maxPerRun: number };
+	/** What it takes from the account, in points, and how much one execution and one month may take; 0 is no limit. */
+	points?: { amount: number; maxPerRun: number; maxPerMonth: number };
 	/** Whether it may be sent again while it is unclear what became of it. */
 	mayBeResent: boolean;
 	/** What a person should do when it is unclear what became of the payout. */
@@ -94,7 +95,7 @@ export interface PayingNode<T> {
 	 */
 	holdBack?(
 		client: EnKashClient,
-		payouts: ReadonlyArray<ItemPayout<T>>,
+		payouts: ReadonlyArray<ItemPayout<unknown>>,
 	): Promise<OutcomeDetails | undefined>;
 }
 
@@ -169,6 +170,7 @@ interface Run<T> {
 	/** What results repeat even where an item could not be read. */
 	facts: RunFacts;
 	tries: PreviousTries<SentItem>;
+	spent: SpentPoints;
 }
 
 async function setUp<T>(
@@ -180,7 +182,10 @@ async function setUp<T>(
 		const account = await readAccount(context);
 		const client = connect(context, account, context.getExecutionCancelSignal());
 		const facts = { environment: account.environment };
-		return { ok: true, value: { node: nodeFor(account), client, facts, tries } };
+		return {
+			ok: true,
+			value: { node: nodeFor(account), client, facts, tries, spent: spentPointsOf(context) },
+		};
 	} catch (error) {
 		return { ok: false, error };
 	}
@@ -208,13 +213,20 @@ async function payAll<T>(
 		if ('payout' in planned) tasks.push(planned);
 		else outcomes[itemIndex] = planned;
 	}
+	const refusal = await refusalOfAll(run, tasks);
+	if (refusal) {
+		for (const { itemIndex, payout } of tasks) {
+			const result = resultOf(payout.facts, refusal.details, payout.run);
+			outcomes[itemIndex] = failureOf(context, itemIndex, result, refusal);
+		}
+	}
 	const cancelSignal = context.getExecutionCancelSignal();
 	const stopRule = new StopRule();
 	// What can be refused before anything is sent stops a node that throws.
 	let hasFailed = !goesOn && outcomes.some((outcome) => outcome?.ok === false);
 	await inLanes({
 		limit: run.node.concurrency,
-		tasks,
+		tasks: tasks.filter(({ itemIndex }) => outcomes[itemIndex] === undefined),
 		keysOf: ({ payout }) => [payout.person],
 		isStopped: () => hasFailed || stopRule.isStopped || (cancelSignal?.aborted ?? false),
 		async run(task) {
@@ -231,6 +243,41 @@ async function payAll<T>(
 		outcomes[itemIndex] ??= run.tries.of(itemIndex)?.outcome?.outcome ?? notSent(itemIndex, payout);
 	}
 	return outcomes.filter((outcome) => outcome !== undefined);
+}
+
+/** Why none of the tasks may be sent, though each may for itself, or undefined. */
+async function refusalOfAll<T>(
+	{ node, client, spent }: Run<T>,
+	tasks: readonly Task[],
+): Promise<{ details: OutcomeDetails; isSetUpFault?: boolean } | undefined> {
+	if (tasks.length === 0) return undefined;
+	try {
+		const payouts = tasks.map(({ payout }) => payout);
+		const details = aboveRunLimit(tasks, spent) ?? (await node.holdBack?.(client, payouts));
+		return details && { details };
+	} catch (error) {
+		const reason = messageOf(error);
+		return {
+			details: { outcome: 'notSent', reasonCode: 'runStopped', reason },
+			isSetUpFault: true,
+		};
+	}
+}
+
+/** Why the items of a run are too many points for one execution, together with those that it has sent before. */
+function aboveRunLimit(tasks: readonly Task[], spent: SpentPoints): OutcomeDetails | undefined {
+	const limits = tasks.flatMap(({ payout }) => payout.points?.maxPerRun || []);
+	if (limits.length === 0) return undefined;
+	const limit = Math.min(...limits);
+	const asked = tasks.reduce((sum, { payout }) => sum + (payout.points?.amount ?? 0), 0);
+	const before = spent.without(tasks.map(({ itemIndex }) => itemIndex));
+	if (before + asked <= limit) return undefined;
+	const already = before > 0 ? `, after ${before} that this execution has sent` : '';
+	return {
+		outcome: 'notSent',
+		reasonCode: 'limitExceeded',
+		reason: `The items hold ${asked} points${already}: more than the ${limit} that "Maximum Points per Run" allows, so nothing was sent.`,
+	};
 }
 
 /** What to do with an item: send it, or say why not. The first of two items with one reference is the one that counts. */
@@ -354,10 +401,13 @@ const failedMeanwhile: EarlierUnclear = {
 /** Sends one item. What is about to be sent is written down first, and its outcome before anything that can throw. */
 async function payItem<T>(
 	context: IExecuteFunctions,
-	{ client, tries }: Run<T>,
-	{ itemIndex, payout, earlierUnclear: unclearBefore }: Task,
+	{ client, tries, spent }: Run<T>,
+	task: Task,
 	stopRule: StopRule,
 ): Promise<ItemOutcome> {
+	const { itemIndex, payout, earlierUnclear: unclearBefore } = task;
+	const existing = await payout.findExisting?.(client);
+	if (existing) return outcomeOfExisting(context, itemIndex, payout, existing);
 	tries.keep(itemIndex, { payout, outcome: tries.of(itemIndex)?.outcome?.outcome });
 	const { reply, attempts, earlierUnclear = unclearBefore } = await payout.send(client);
 	stopRule.noteReply(reply, reply.kind === 'success' ? undefined : reasonToStop(reply));
@@ -373,8 +423,12 @@ async function payItem<T>(
 			? { ok: true, json: namedResult(payout, known), style: payout.style }
 			: failureOf(context, itemIndex, known, { payout, unclear, reply });
 	const outcome = outcomeFor(result);
-	if (mayBeProcessed(result)) tries.keep(itemIndex, { payout, outcome });
-	else tries.forget(itemIndex);
+	if (mayBeProcessed(result)) {
+		tries.keep(itemIndex, { payout, outcome });
+		spent.note(itemIndex, payout.points?.amount ?? 0);
+	} else {
+		tries.forget(itemIndex);
+	}
 	const confirmed = await confirm(client, payout, result);
 	const final = outcomeFor(confirmed);
 	const shown =
@@ -383,6 +437,22 @@ async function payItem<T>(
 			: final;
 	if (mayBeProcessed(confirmed)) tries.keep(itemIndex, { payout, outcome: shown });
 	return shown;
+}
+
+/** The outcome of an item that need not, or can't, be sent because of what there is already. */
+function outcomeOfExisting(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	payout: ItemPayout<unknown>,
+	existing: Existing,
+): ItemOutcome {
+	if (existing.kind === 'exists') return { ok: true, json: existing.json, style: payout.style };
+	const details: OutcomeDetails = {
+		outcome: 'notSent',
+		reasonCode: 'unreadableReply',
+		reason: existing.reason,
+	};
+	return failureOf(context, itemIndex, resultOf(payout.facts, details, payout.run));
 }
 
 function detailsOfSuccess(payout: ItemPayout<unknown>, payload: unknown): OutcomeDetails {
