@@ -53,7 +53,8 @@ export function confirmedResult(
 	const found = referencedBy(lookUp.transactions, sent.uniqueReferenceNumber);
 	const [transaction, second] = found;
 	if (!transaction) return withoutTransaction(result, sent, lookUp);
-	if (second) return inDoubt(result, sent, `EnKash's log holds the reference ${found.length} times.`);
+	if (second)
+		return inDoubt(result, sent, `EnKash's log holds the reference ${found.length} times.`);
 	const { loadAmount } = transaction;
 	if (loadAmount !== undefined && loadAmount !== sent.loadAmount) {
 		const reason = `EnKash's log holds ${loadAmount} points for this reference, where ${sent.loadAmount} are asked for.`;
@@ -74,7 +75,11 @@ function referencedBy(
 	);
 }
 
-function withoutTransaction(result: Result, lookUp: Extract<LookUp, { kind: 'answered' }>): Result {
+function withoutTransaction(
+	result: Result,
+	sent: PayoutStatement,
+	lookUp: Extract<LookUp, { kind: 'answered' }>,
+): Result {
 	const doubt = whyAbsenceIsUnproven(lookUp);
 	if (doubt !== undefined) return withReason(result, doubt);
 	const missing = withReason(result, "EnKash's log does not hold the reference yet.");
