@@ -7,8 +7,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-/** What differs between stand-ins; the rest of a description is the same for all. */
-export interface StandIn {
+/** What differs between fakes; the rest of a description is the same for all. */
+export interface FakeNode {
 	displayName: string;
 	/** The parameters that the workflows use, with the defaults of n8n's node. n8n drops all others. */
 	parameters?: Record<string, INodeProperties['default']>;
@@ -22,7 +22,7 @@ export interface StandIn {
 }
 
 /** A node type that n8n's engine runs in the place of one of n8n's own nodes. */
-export function standIn(options: StandIn): INodeType {
+export function fakeNode(options: FakeNode): INodeType {
 	const { displayName, parameters = {}, required = [], properties = [] } = options;
 	const { execute } = options;
 	return {
@@ -63,7 +63,7 @@ export function trigger(
 	displayName: string,
 	parameters: Record<string, INodeProperties['default']> = {},
 ): INodeType {
-	return standIn({
+	return fakeNode({
 		displayName,
 		parameters,
 		inputs: [],

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { IDataObject, INodeType } from 'n8n-workflow';
 
 import { isRecord } from '../../harness/values';
-import { itemByItem, standIn, text, trigger } from './describe';
+import { itemByItem, fakeNode, text, trigger } from './fakeNode';
 
 /** An answer that a workflow gave to whoever called its webhook. */
 export interface WebhookAnswer {
@@ -20,14 +20,14 @@ export interface FormPage {
 /** What a workflow asked of another address, and gets back. */
 export type Fetch = (url: string, body: unknown) => Promise<IDataObject>;
 
-/** Where the stand-ins write down what went out. */
+/** Where the fakes write down what went out. */
 export interface Web {
 	readonly answers: WebhookAnswer[];
 	readonly pages: FormPage[];
 	fetch: Fetch;
 }
 
-/** Stand-ins for the nodes through which the world comes in, and is answered. */
+/** Fakes of the nodes through which the world comes in, and is answered. */
 export function webNodes(web: Web, hmacSecret: string): Record<string, INodeType> {
 	return {
 		'n8n-nodes-base.webhook': trigger('Webhook', { path: '', options: {} }),
@@ -41,7 +41,7 @@ export function webNodes(web: Web, hmacSecret: string): Record<string, INodeType
 }
 
 function respondToWebhook(answers: WebhookAnswer[]): INodeType {
-	return standIn({
+	return fakeNode({
 		displayName: 'Respond to Webhook',
 		parameters: { respondWith: 'firstIncomingItem', responseBody: '', options: {} },
 		execute() {
@@ -58,7 +58,7 @@ function respondToWebhook(answers: WebhookAnswer[]): INodeType {
 }
 
 function formEnding(pages: FormPage[]): INodeType {
-	return standIn({
+	return fakeNode({
 		displayName: 'n8n Form',
 		parameters: { operation: 'page', completionTitle: '', completionMessage: '' },
 		execute() {
@@ -73,7 +73,7 @@ function formEnding(pages: FormPage[]): INodeType {
 
 /** Posts JSON. What the other side throws is an answer that never came. */
 function httpRequest(web: Web): INodeType {
-	return standIn({
+	return fakeNode({
 		displayName: 'HTTP Request',
 		parameters: { method: 'GET', url: '', jsonBody: {} },
 		async execute() {
@@ -92,7 +92,7 @@ function httpRequest(web: Web): INodeType {
 }
 
 function textFromFile(): INodeType {
-	return standIn({
+	return fakeNode({
 		displayName: 'Extract from File',
 		parameters: {
 			operation: 'csv',
@@ -114,7 +114,7 @@ function textFromFile(): INodeType {
 }
 
 function hmac(secret: string): INodeType {
-	return standIn({
+	return fakeNode({
 		displayName: 'Crypto',
 		parameters: { action: 'hash', type: 'SHA256', value: '', dataPropertyName: 'data' },
 		execute() {

@@ -5,17 +5,17 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workf
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
 import { isRecord } from '../../harness/values';
-import { itemByItem, standIn, text, trigger } from './describe';
+import { itemByItem, fakeNode, text, trigger } from './fakeNode';
 
 const TWO_OUTPUTS = [NodeConnectionTypes.Main, NodeConnectionTypes.Main];
 
 /** What n8n remembers for Remove Duplicates from one execution to the next. */
 export type SeenValues = Map<string, Set<string>>;
 
-/** Stand-ins for n8n's own nodes that talk to nobody. They do what the workflows use of the real ones. */
+/** Fakes of n8n's own nodes that talk to nobody. They do what the workflows use of the real ones. */
 export function coreNodes(seen: SeenValues): Record<string, INodeType> {
 	return {
-		'n8n-nodes-base.stickyNote': standIn({ displayName: 'Sticky Note', inputs: [], outputs: [] }),
+		'n8n-nodes-base.stickyNote': fakeNode({ displayName: 'Sticky Note', inputs: [], outputs: [] }),
 		'n8n-nodes-base.scheduleTrigger': trigger('Schedule Trigger'),
 		'n8n-nodes-base.code': code(),
 		'n8n-nodes-base.if': ifNode(),
@@ -35,7 +35,7 @@ function globalsFor(context: IExecuteFunctions): object {
 
 /** Runs the workflow's own JavaScript, away from everything that n8n's task runner does not offer. */
 function code(): INodeType {
-	return standIn({
+	return fakeNode({
 		displayName: 'Code',
 		parameters: { jsCode: '' },
 		execute() {
@@ -60,7 +60,7 @@ function asItems(context: IExecuteFunctions, returned: unknown): INodeExecutionD
 
 /** n8n's engine evaluates the conditions itself. */
 function ifNode(): INodeType {
-	return standIn({
+	return fakeNode({
 		displayName: 'If',
 		outputs: TWO_OUTPUTS,
 		properties: [
@@ -86,7 +86,7 @@ function ifNode(): INodeType {
 }
 
 function editFields(): INodeType {
-	return standIn({
+	return fakeNode({
 		displayName: 'Edit Fields (Set)',
 		parameters: { assignments: {} },
 		execute() {
@@ -110,7 +110,7 @@ function assigned({ name, value, type }: Record<string, unknown>): [string, stri
 }
 
 function loopOverItems(): INodeType {
-	return standIn({
+	return fakeNode({
 		displayName: 'Loop Over Items (Split in Batches)',
 		parameters: { batchSize: 1 },
 		outputs: TWO_OUTPUTS,
@@ -129,7 +129,7 @@ function loopOverItems(): INodeType {
 }
 
 function splitOut(): INodeType {
-	return standIn({
+	return fakeNode({
 		displayName: 'Split Out',
 		parameters: { fieldToSplitOut: '' },
 		execute() {
@@ -152,7 +152,7 @@ function splitOut(): INodeType {
 }
 
 function stopAndError(): INodeType {
-	return standIn({
+	return fakeNode({
 		displayName: 'Stop and Error',
 		parameters: { errorMessage: '' },
 		required: ['errorMessage'],
@@ -163,12 +163,12 @@ function stopAndError(): INodeType {
 }
 
 function removeDuplicates(seen: SeenValues): INodeType {
-	return standIn({
+	return fakeNode({
 		displayName: 'Remove Duplicates',
 		parameters: { operation: 'removeDuplicateInputItems', dedupeValue: '' },
 		execute() {
 			if (text(this, 'operation') !== 'removeItemsSeenInPreviousExecutions') {
-				throw new TypeError('The stand-in looks at previous executions only');
+				throw new TypeError('The fake looks at previous executions only');
 			}
 			const { name } = this.getNode();
 			const known = seen.get(name) ?? new Set();

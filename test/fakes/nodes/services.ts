@@ -2,21 +2,25 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType } fr
 import { NodeOperationError } from 'n8n-workflow';
 
 import { isRecord } from '../../harness/values';
-import type { Cell, Grid, Mailbox, Outside, SlackWorkspace, Spreadsheets } from '../outside';
-import { itemByItem, standIn, text } from './describe';
+import type { Cell, GoogleSheets, Grid, Mailbox, Services, Slack } from '../services';
+import { itemByItem, fakeNode, text } from './fakeNode';
 
-/** Stand-ins for the nodes of other services. */
-export function serviceNodes({ spreadsheets, slack, mailbox }: Outside): Record<string, INodeType> {
+/** Fakes of the nodes of other services. */
+export function serviceNodes({
+	googleSheets,
+	slack,
+	mailbox,
+}: Services): Record<string, INodeType> {
 	return {
-		'n8n-nodes-base.googleSheets': googleSheets(spreadsheets),
+		'n8n-nodes-base.googleSheets': sheetsNode(googleSheets),
 		'n8n-nodes-base.slack': slackNode(slack),
 		'n8n-nodes-base.emailSend': sendEmail(mailbox),
 	};
 }
 
 /** Google Sheets: reading with filters, and writing by row number. */
-export function googleSheets(spreadsheets: Spreadsheets): INodeType {
-	return standIn({
+export function sheetsNode(sheets: GoogleSheets): INodeType {
+	return fakeNode({
 		displayName: 'Google Sheets',
 		parameters: {
 			operation: 'read',
@@ -29,12 +33,12 @@ export function googleSheets(spreadsheets: Spreadsheets): INodeType {
 		execute() {
 			const link = text(this, 'documentId.value');
 			const tab = text(this, 'sheetName.value');
-			const grid = spreadsheets.grid(link, tab);
+			const grid = sheets.grid(link, tab);
 			if (grid === undefined) {
 				throw new NodeOperationError(this.getNode(), `Sheet with name ${tab} not found`);
 			}
 			if (text(this, 'operation') === 'read') return [readRows(this, grid)];
-			updateRows(this, spreadsheets, link, tab);
+			updateRows(this, sheets, link, tab);
 			return [this.getInputData()];
 		},
 	});
@@ -71,24 +75,24 @@ function readRows(
 /** Maps columns automatically, finds rows by their number, and adds columns that are missing. */
 function updateRows(
 	context: IExecuteFunctions,
-	spreadsheets: Spreadsheets,
+	sheets: GoogleSheets,
 	link: string,
 	tab: string,
 ): void {
 	const mode = context.getNodeParameter('columns.mappingMode', 0);
 	const [key] = [context.getNodeParameter('columns.matchingColumns', 0, [])].flat();
 	if (mode !== 'autoMapInputData' || key !== 'row_number') {
-		throw new TypeError('The stand-in maps automatically, by row number');
+		throw new TypeError('The fake maps automatically, by row number');
 	}
 	for (const { json } of context.getInputData()) {
 		const { row_number: row, ...columns } = json;
 		for (const [heading, value] of Object.entries(columns)) {
 			if (value === undefined || value === null) continue;
-			const headings = spreadsheets.grid(link, tab)?.[0] ?? [];
+			const headings = sheets.grid(link, tab)?.[0] ?? [];
 			const known = headings.indexOf(heading);
 			const column = known === -1 ? headings.length : known;
-			spreadsheets.setCell(link, tab, 0, column, heading);
-			spreadsheets.setCell(link, tab, Number(row) - 1, column, asCell(value));
+			sheets.setCell(link, tab, 0, column, heading);
+			sheets.setCell(link, tab, Number(row) - 1, column, asCell(value));
 		}
 	}
 }
@@ -97,8 +101,8 @@ function asCell(value: unknown): Cell {
 	return typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
 }
 
-function slackNode(slack: SlackWorkspace): INodeType {
-	return standIn({
+function slackNode(slack: Slack): INodeType {
+	return fakeNode({
 		displayName: 'Slack',
 		parameters: {
 			operation: 'post',
@@ -127,7 +131,7 @@ function slackNode(slack: SlackWorkspace): INodeType {
 }
 
 function sendEmail(mailbox: Mailbox): INodeType {
-	return standIn({
+	return fakeNode({
 		displayName: 'Send Email',
 		parameters: { fromEmail: '', toEmail: '', subject: '', text: '', options: {} },
 		required: ['fromEmail', 'toEmail'],

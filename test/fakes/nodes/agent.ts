@@ -3,13 +3,8 @@ import { deepCopy, NodeConnectionTypes } from 'n8n-workflow';
 
 import { loadNode } from '../../harness';
 import { isRecord } from '../../harness/values';
-import { standIn, trigger } from './describe';
-
-/** One call that a language model makes of a tool: the tool's name and its arguments. */
-export interface ToolCall {
-	tool: string;
-	arguments: Record<string, unknown>;
-}
+import type { LanguageModel } from '../services';
+import { fakeNode, trigger } from './fakeNode';
 
 /** A tool as an agent gets it from n8n. */
 interface Tool {
@@ -19,30 +14,22 @@ interface Tool {
 	invoke(values: unknown): Promise<unknown>;
 }
 
-/** What the language model would do, and what came of it. */
-export interface Model {
-	calls: ToolCall[];
-	readonly answers: string[];
-	/** What the tools say of themselves. */
-	readonly descriptions: Map<string, string>;
-}
-
 const { AiLanguageModel, AiMemory, AiTool, Main } = NodeConnectionTypes;
 
-/** Stand-ins for chat, agent, model and memory, and the tools that n8n makes of nodes. */
+/** Fakes of chat, agent, model and memory, and the tools that n8n makes of nodes. */
 export async function agentNodes(
-	model: Model,
+	model: LanguageModel,
 	googleSheets: INodeType,
 ): Promise<Record<string, INodeType>> {
 	return {
 		'@n8n/n8n-nodes-langchain.chatTrigger': trigger('Chat Trigger'),
 		'@n8n/n8n-nodes-langchain.agent': agent(model),
-		'@n8n/n8n-nodes-langchain.lmChatOpenAi': standIn({
+		'@n8n/n8n-nodes-langchain.lmChatOpenAi': fakeNode({
 			displayName: 'OpenAI Chat Model',
 			inputs: [],
 			outputs: [AiLanguageModel],
 		}),
-		'@n8n/n8n-nodes-langchain.memoryBufferWindow': standIn({
+		'@n8n/n8n-nodes-langchain.memoryBufferWindow': fakeNode({
 			displayName: 'Simple Memory',
 			inputs: [],
 			outputs: [AiMemory],
@@ -80,8 +67,8 @@ function isTool(value: unknown): value is Tool {
 }
 
 /** Calls the tools that n8n's engine hands it as the model says, each with the arguments that its schema lets through. */
-function agent(model: Model): INodeType {
-	return standIn({
+function agent(model: LanguageModel): INodeType {
+	return fakeNode({
 		displayName: 'AI Agent',
 		inputs: [
 			Main,

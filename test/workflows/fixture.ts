@@ -1,5 +1,8 @@
-import type { ICredentialDataDecryptedObject, INodeType } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import { fakeNodes } from '../fakes/nodes';
+import type { SeenValues, Web } from '../fakes/nodes';
+import { Services } from '../fakes/services';
 import { CredentialStore, runWorkflow } from '../harness';
 import type { ItemInput, WorkflowRunResult } from '../harness';
 import { asCredentialData } from '../harness/values';
@@ -7,30 +10,22 @@ import { startSandbox } from '../sandbox';
 import type { Sandbox } from '../sandbox';
 import { fillInSettings, readWorkflow } from './files';
 import type { WorkflowFile } from './files';
-import { Outside } from './outside';
-import { agentNodes } from './standIns/agent';
-import type { Model } from './standIns/agent';
-import { coreNodes } from './standIns/core';
-import type { SeenValues } from './standIns/core';
-import { googleSheets, serviceNodes } from './standIns/services';
-import { webNodes } from './standIns/web';
-import type { Web } from './standIns/web';
 
 /** One start of a workflow. */
 export interface Start {
 	/** The node that starts it. */
 	from: string;
-	/** What that node hands on. Default: one empty item. */
+	/** What that node emits. Default: one empty item. */
 	inputs?: readonly ItemInput[];
-	/** What a person has filled in. */
+	/** What a person has filled in. Default: nothing. */
 	settings?: Record<string, unknown>;
-	/** Anything else a person has changed. */
+	/** Anything else a person has changed. Default: nothing. */
 	change?: (workflow: WorkflowFile) => void;
 }
 
-/** An n8n with a local EnKash and stand-ins for all other services, as they are at the start of one test. */
-export class Stage {
-	readonly outside = new Outside();
+/** An n8n engine with a local EnKash and fakes of all other services. */
+export class WorkflowFixture {
+	readonly services = new Services();
 
 	readonly web: Web = {
 		answers: [],
@@ -39,8 +34,6 @@ export class Stage {
 			throw new TypeError(`Nobody answers at ${url}`);
 		},
 	};
-
-	readonly model: Model = { calls: [], answers: [], descriptions: new Map() };
 
 	/** Kept from one execution to the next, as n8n keeps it in its database. */
 	private readonly seen: SeenValues = new Map();
@@ -55,7 +48,7 @@ export class Stage {
 		return asCredentialData(this.sandbox.credential());
 	}
 
-	/** Runs a workflow as it stands in its file, but for what a person fills in. */
+	/** Runs a workflow as it stands in its file, with what a person fills in. */
 	async run(name: string, { from, inputs, settings, change }: Start): Promise<WorkflowRunResult> {
 		const workflow = readWorkflow(name);
 		if (settings !== undefined) fillInSettings(workflow, settings);
@@ -64,7 +57,7 @@ export class Stage {
 			workflow: { ...workflow, pinData: undefined },
 			startNode: from,
 			credentials: this.credentials,
-			extraNodeTypes: await this.nodeTypes(),
+			extraNodeTypes: await fakeNodes(this.services, this.web, this.seen),
 			mode: 'trigger',
 			...(inputs !== undefined && { inputs }),
 		});
@@ -74,29 +67,20 @@ export class Stage {
 	get paid(): Array<[mobile: string, points: number]> {
 		return this.sandbox.ledger.points.map(({ mobile, amount }) => [mobile, amount]);
 	}
-
-	private async nodeTypes(): Promise<Record<string, INodeType>> {
-		return {
-			...coreNodes(this.seen),
-			...serviceNodes(this.outside),
-			...webNodes(this.web, this.outside.slack.signingSecret),
-			...(await agentNodes(this.model, googleSheets(this.outside.spreadsheets))),
-		};
-	}
 }
 
 /**
- * A stage for each test of a file, with an EnKash of its own: one process keeps a young token for a while, and one that
+ * A fixture for each test of a file, with an EnKash of its own: one process keeps a young token for a while, and one that
  * its server has forgotten would make a fault hit a refusal instead of a payment.
  */
-export function useStage(): () => Stage {
-	let stage: Stage | undefined;
+export function useFixture(): () => WorkflowFixture {
+	let fixture: WorkflowFixture | undefined;
 	beforeEach(async () => {
-		stage = new Stage(await startSandbox());
+		fixture = new WorkflowFixture(await startSandbox());
 	});
-	afterEach(async () => await stage?.sandbox.close());
+	afterEach(async () => await fixture?.sandbox.close());
 	return () => {
-		if (stage === undefined) throw new TypeError('The stage is there only while a test runs');
-		return stage;
+		if (fixture === undefined) throw new TypeError('The fixture exists only while a test runs');
+		return fixture;
 	};
 }
