@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -7,6 +7,8 @@ import { startSandbox } from '../sandbox';
 import { Editor } from './browser/editor';
 import { Screen } from './browser/screen';
 import { onFailure } from './checks';
+import { e2eFolder, repositoryFolder } from './machine/paths';
+import { Service } from './machine/processes';
 import { current, install, older } from './n8n/installation';
 import { N8n } from './n8n/n8n';
 import { installInto, pack } from './n8n/package';
@@ -27,6 +29,20 @@ export class Context {
 	}
 
 	readonly packed = once(async () => await pack(this.path('package')));
+
+	/**
+	 * Starts one of the programs of this folder, such as `run.ts`, with the package of this run.
+	 *
+	 * @param folder for its temporary files
+	 */
+	async startProgram(folder: string, file: string, ...args: string[]): Promise<Service> {
+		const { tarball } = await this.packed();
+		const program = path.join(e2eFolder, file);
+		return new Service(file, process.execPath, ['--import', 'tsx', program, ...args], {
+			cwd: repositoryFolder,
+			env: { ...process.env, TMPDIR: folder, E2E_TARBALL: tarball },
+		});
+	}
 
 	readonly installation = once(async () => await install(current));
 

@@ -13,6 +13,7 @@ import { artifactsFolder } from './machine/paths';
 import { runBadMoments } from './suites/badMoments';
 import { runEditor } from './suites/editor';
 import { runEditorCommand } from './suites/editorCommand';
+import { runExecutions } from './suites/executions';
 import { runInstallation } from './suites/installation';
 import { runInterruption } from './suites/interruption';
 import { runOlder } from './suites/older';
@@ -24,6 +25,7 @@ type Suite = (context: Context) => Promise<void>;
 
 const suites = new Map<string, Suite>(
 	Object.entries({
+		executions: runExecutions,
 		installation: runInstallation,
 		editor: runEditor,
 		workflows: runWorkflows,

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
 /**
  * Everything that the end-to-end tests need, installed; quick where it is there already. The one place that installs
  * programs into the system, and only in CI as root; elsewhere it says what is missing.

@@ -46,16 +46,17 @@ export async function inTemporaryFolder(
 		await endReaper();
 		process.exit((await last?.(folder)) ?? code);
 	};
-	const fail = (error: unknown): void => {
+	const fail = (message: string): void => {
 		if (isEnding) return;
-		process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
+		process.stderr.write(`${message}\n`);
 		void end(1);
 	};
 	process.on('SIGHUP', () => void end(exitCodes.SIGHUP));
 	process.on('SIGTERM', () => void end(exitCodes.SIGTERM));
 	process.on('SIGINT', () => void end(interrupted));
-	process.on('uncaughtException', fail);
-	await main(folder).then(end, fail);
+	// Nobody foresaw it, so where it happened matters.
+	process.on('uncaughtException', (error) => fail(error.stack ?? error.message));
+	await main(folder).then(end, (error: Error) => fail(error.message));
 }
 
 /** Starts the process that tidies up where this one is killed. Returns how to end it. */

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import getPort from 'get-port';
 
 /** A port of this machine that nobody listens on: the preferred one if that is free. Default: any. */

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
 import type { IConnections, IDataObject, INode } from 'n8n-workflow';
 import * as z from 'zod/v4';
 

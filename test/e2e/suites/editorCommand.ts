@@ -1,23 +1,19 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import assert from 'node:assert/strict';
-import path from 'node:path';
 
 import * as z from 'zod/v4';
 
 import { check } from '../checks';
 import type { Context } from '../context';
 import { ownFoldersIn, processesOf } from '../machine/lifetime';
-import { e2eFolder } from '../machine/paths';
 import { Api } from '../n8n/api';
 import { errorOf } from '../n8n/execution';
 import { exampleWorkflows } from '../n8n/importing';
-import { startScript } from './script';
 
 /** `npm run editor`: everything is there, one line says where, and all of it goes again. */
 export async function runEditorCommand(context: Context): Promise<void> {
 	const folder = await context.makeFolder('editor-command');
-	const script = path.join(e2eFolder, 'editor.ts');
-	const service = await startScript(context, folder, script, '--port', '0');
+	const service = await context.startProgram(folder, 'editor.ts', '--port', '0');
 	const addresses = await check('npm run editor: it says where, and who to be', async () => {
 		await service.ready(() => service.output.includes('Ctrl-C'));
 		const [, url = ''] = /^n8n: (\S+)/m.exec(service.output) ?? [];

@@ -5,15 +5,12 @@ import path from 'node:path';
 import { check } from '../checks';
 import type { Context } from '../context';
 import { ownFoldersIn, processesOf } from '../machine/lifetime';
-import { e2eFolder } from '../machine/paths';
 import { until } from '../machine/until';
-import { startScript } from './script';
 
 /** Ctrl-C, a CI that has waited long enough, a kill: a run's processes and files go with it. */
 export async function runInterruption(context: Context): Promise<void> {
 	const start = async (folder: string) => {
-		const script = path.join(e2eFolder, 'run.ts');
-		const service = await startScript(context, folder, script, 'installation');
+		const service = await context.startProgram(folder, 'run.ts', 'installation');
 		await until('its n8n runs', async () => {
 			if (service.hasEnded) throw new Error(`It ended before:\n${service.lastLines(20)}`);
 			const processes = await processesOf(path.join(folder, 'n8n-nodes-enkash-'));
