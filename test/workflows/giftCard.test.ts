@@ -42,7 +42,7 @@ function titles(): string[] {
 	return fixture().web.pages.map(({ title }) => title);
 }
 
-test('makes the card from the gift account, and tells HR and whoever filled in the form', async () => {
+test('makes the card from the gift account, and tells HR and the person who filled in the form', async () => {
 	const { status } = await submit();
 	expect(status).toBe('success');
 	expect(cards()).toEqual([CARD_OF_ASHA]);

@@ -54,7 +54,7 @@ export async function inTemporaryFolder(
 	process.on('SIGHUP', () => void end(exitCodes.SIGHUP));
 	process.on('SIGTERM', () => void end(exitCodes.SIGTERM));
 	process.on('SIGINT', () => void end(interrupted));
-	// Nobody foresaw it, so where it happened matters.
+	// Unexpected, so where it happened matters.
 	process.on('uncaughtException', (error) => fail(error.stack ?? error.message));
 	await main(folder).then(end, (error: Error) => fail(error.message));
 }

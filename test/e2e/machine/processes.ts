@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 
 import { execa, type ExecaChildProcess, type ExecaError } from 'execa';
 
-import { addWitness, until } from './until';
+import { addDiagnostic, until } from './until';
 
 export interface ProcessOptions {
 	cwd?: string;
@@ -37,7 +37,7 @@ export async function stopAll(): Promise<void> {
 	await Promise.allSettled([...running].map(async (stoppable) => await stoppable.stop()));
 }
 
-/** From now on the reaper hears of every process that starts and ends, see `reaper.ts`. */
+/** Tells the reaper (`reaper.ts`) of every process that starts or ends from now on. */
 export function reportTo(stream: Writable): void {
 	reaper = stream;
 }
@@ -76,9 +76,9 @@ class ProcessGroup implements Stoppable {
 
 	async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
 		this.signal(signal);
-		const impatience = setTimeout(() => this.signal('SIGKILL'), graceMs);
+		const killTimer = setTimeout(() => this.signal('SIGKILL'), graceMs);
 		await this.ended;
-		clearTimeout(impatience);
+		clearTimeout(killTimer);
 	}
 }
 
@@ -111,7 +111,7 @@ export class Service implements Stoppable {
 		this.group.process.catch(({ shortMessage }: ExecaError) => {
 			this.output += shortMessage;
 		});
-		const forget = addWitness(() => `${name} said last:\n${this.lastLines(8)}`);
+		const forget = addDiagnostic(() => `${name} said last:\n${this.lastLines(8)}`);
 		void this.ended.then(forget);
 	}
 
@@ -129,18 +129,18 @@ export class Service implements Stoppable {
 		await this.group.stop(signal);
 	}
 
-	/** What a crash or a power cut looks like: no last words. */
+	/** Like a crash or a power cut: it can't tidy up. */
 	async kill(): Promise<void> {
 		await this.stop('SIGKILL');
 	}
 
-	/** What Ctrl-C does to a program alone in its terminal. */
+	/** Does what Ctrl-C does to a program. */
 	async interrupt(): Promise<void> {
 		this.group.process.kill('SIGINT');
 		await this.ended;
 	}
 
-	/** Waits until it is ready. @throws with its last lines, where it ends before */
+	/** Waits until it is ready. @throws with its last lines where it ends before that */
 	async ready(isReady: () => Promise<boolean> | boolean): Promise<this> {
 		await until(`${this.name} is up`, async () => {
 			const answer = await Promise.resolve()

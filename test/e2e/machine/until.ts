@@ -5,13 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export const patienceMs = 300_000;
 const intervalMs = 150;
 
-/** What to tell when a wait was in vain, such as the last lines of a log. */
-const witnesses = new Set<() => string>();
+/** What a timeout adds to its message, such as the last lines of a log. */
+const diagnostics = new Set<() => string>();
 
-/** Adds such a witness. Returns how to remove it. */
-export function addWitness(witness: () => string): () => void {
-	witnesses.add(witness);
-	return () => witnesses.delete(witness);
+/** Adds a text to the message of a timeout. Returns how to remove it. */
+export function addDiagnostic(diagnostic: () => string): () => void {
+	diagnostics.add(diagnostic);
+	return () => diagnostics.delete(diagnostic);
 }
 
 /**
@@ -31,6 +31,6 @@ export async function until<T>(
 		if (performance.now() > deadline) break;
 		await sleep(intervalMs);
 	}
-	const told = [...witnesses].map((witness) => witness()).join('\n');
-	throw new Error(`Waited ${patienceMs / 1000} s in vain until ${what}.\n${told}`);
+	const details = [...diagnostics].map((diagnostic) => diagnostic()).join('\n');
+	throw new Error(`Waited ${patienceMs / 1000} s in vain until ${what}.\n${details}`);
 }

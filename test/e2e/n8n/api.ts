@@ -168,13 +168,18 @@ export class Api {
 		return z.object({ executionId: z.string() }).parse(answer).executionId;
 	}
 
-	/**
-	 * Does something that starts executions of a workflow, such as calls of its webhook.
-	 *
-	 * @param count how many
-	 * @returns their ids
-	 */
-	async startedBy({ id }: { id: string }, count: number, action: () => Promise<unknown>) {
+	/** Does something that starts an execution of a workflow, such as a call of its webhook. Returns its id. */
+	async startedBy(workflow: { id: string }, action: () => Promise<unknown>): Promise<string> {
+		const [id = ''] = await this.allStartedBy(workflow, 1, action);
+		return id;
+	}
+
+	/** As `startedBy`, for several executions. */
+	async allStartedBy(
+		{ id }: { id: string },
+		count: number,
+		action: () => Promise<unknown>,
+	): Promise<string[]> {
 		const before = new Set(await this.executionIds(id));
 		await action();
 		return await until(`${count} executions have started`, async () => {
@@ -183,7 +188,7 @@ export class Api {
 		});
 	}
 
-	/** Waits until n8n has stored the end of an execution, and returns it. There is no other way to read one. */
+	/** Waits until n8n has stored the end of an execution whole, and returns it. Nothing reads one before that. */
 	async finished(id: string): Promise<Execution> {
 		return await this.executionThat('is finished', isFinished, id);
 	}

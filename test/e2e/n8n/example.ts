@@ -64,18 +64,13 @@ export class Example {
 		await this.api.activate(this);
 	}
 
-	/**
-	 * Does something that starts executions, such as calls of its webhook.
-	 *
-	 * @param count how many. Default: 1.
-	 * @returns their ids
-	 */
-	async startedBy(action: () => Promise<unknown>, count = 1): Promise<string[]> {
-		return await this.api.startedBy(this, count, action);
+	/** Does something that starts an execution, such as a call of its webhook. Returns the execution's id. */
+	async startedBy(action: () => Promise<unknown>): Promise<string> {
+		return await this.api.startedBy(this, action);
 	}
 
 	/** Waits until an execution has ended, with all that it sends. @throws where it failed */
-	async succeeded(executionId = ''): Promise<void> {
+	async succeeded(executionId: string): Promise<void> {
 		assertSuccess(await this.api.finished(executionId));
 	}
 }

@@ -170,8 +170,7 @@ async function restartWhileSheetRuns(
 				// Asked to stop, n8n first ends what is running, for up to 30 seconds.
 				if (way === 'killed') assert.ok(paidBefore < rowCount, 'it was in the middle');
 				await api.registered('restart');
-				const [second = ''] = await api.startedBy(workflow, 1, pay);
-				const execution = await api.finished(second);
+				const execution = await api.finished(await api.startedBy(workflow, pay));
 				assert.equal(execution.status, 'success', errorOf(execution));
 				assert.deepEqual(countsOf(execution, bulkNode), [rowCount, 0, 0, 1]);
 				assert.equal(points.length, rowCount);

@@ -66,14 +66,14 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				await example.activate();
 				const fields = ['Asha', 'Rao', '98765 43210', 'asha@example.com', '1000', 'Five years'];
 				const address = `${example.api.url}/form/enkash-gift-card`;
-				const [id] = await example.startedBy(async () => await submitForm(address, fields));
+				const id = await example.startedBy(async () => await submitForm(address, fields));
 				await until('the card is created', () => example.sandbox.ledger.cards.length === 1);
 				const { emails } = example.services.mailbox;
 				const email = await until('HR has an e-mail', () => emails[0]);
 				assert.equal(email.to, 'hr@example.com');
 				assert.match(email.text, /Asha Rao/);
 				// Its last page waits for the browser to fetch it.
-				await example.api.waiting(id ?? '');
+				await example.api.waiting(id);
 			},
 		},
 		'google-sheets-to-rewards': {
@@ -167,14 +167,14 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				await example.activate();
 				const address = `${example.api.url}/webhook/enkash-slack-reward`;
 				const command = { text: '<@U0ASHA|asha> 100 for helping' };
-				const [refusedId] = await example.startedBy(async () => {
+				const refusedId = await example.startedBy(async () => {
 					const forged = slack.command(command, { secret: 'guessed' });
 					const { status } = await fetch(address, { method: 'POST', ...forged });
 					assert.equal(status, 401);
 				});
 				await example.succeeded(refusedId);
 
-				const [id = ''] = await example.startedBy(async () => {
+				const id = await example.startedBy(async () => {
 					const signed = slack.command(command);
 					const response = await fetch(address, { method: 'POST', ...signed });
 					const answer = z.object({ text: z.string() }).parse(await response.json());
@@ -189,7 +189,7 @@ export const exampleRuns = new Map<string, ExampleRun>(
 			},
 		},
 		'weekly-birthday-points': {
-			title: 'whoever has a birthday this week gets points',
+			title: 'people with a birthday this week get points',
 			async go(example) {
 				const { googleSheets, slack } = example.services;
 				const sheetLink = googleSheets.addRows('People', [

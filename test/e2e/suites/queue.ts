@@ -140,7 +140,7 @@ async function sendChunks(
 	payoutRun: string,
 	numbers: number[],
 ): Promise<string[]> {
-	return await api.startedBy(workflow, numbers.length, async () => {
+	return await api.allStartedBy(workflow, numbers.length, async () => {
 		const send = async (chunk: number) =>
 			await api.callWebhook('chunk', { payoutRun, rows: rowsOf(chunk) });
 		await Promise.all(numbers.map(send));

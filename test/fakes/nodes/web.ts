@@ -5,7 +5,7 @@ import type { IDataObject, INodeType } from 'n8n-workflow';
 import { isRecord } from '../../harness/values';
 import { itemByItem, fakeNode, text, trigger } from './fakeNode';
 
-/** An answer that a workflow gave to whoever called its webhook. */
+/** A workflow's answer to a call of its webhook. */
 export interface WebhookAnswer {
 	status: number;
 	body: unknown;
