@@ -7,7 +7,7 @@ import { readAccount, readPayer } from '../shared/paying/payer';
 import { readSheet } from '../shared/paying/readRows';
 import { type PayoutRules, type Plan, planPayout } from '../shared/payout/plan';
 import type { WholeReply } from '../shared/payout/reconciliation';
-import type { RunFacts } from '../shared/payout/result';
+import { type RunFacts, sentences } from '../shared/payout/result';
 import type { ColumnNames } from '../shared/payout/row';
 import type { ReadyRun } from './readyRun';
 import { assertApproved, withinMeans } from './safeguards';
@@ -102,9 +102,12 @@ function accountError(context: IExecuteFunctions, reply: WholeReply) {
 	const node = context.getNode();
 	switch (reply.kind) {
 		case 'refused':
-			return apiError(node, `EnKash refused the account: ${reply.reason}`, {
-				advice:
-					'Check Company ID, Card Account ID and Partner ID in the EnKash credential and in this node. Nothing was sent.',
+			return apiError(node, 'EnKash refused the account', {
+				advice: sentences(
+					reply.reason,
+					'Check Company ID, Card Account ID and Partner ID in the EnKash credential and in this node.',
+					'Nothing was sent.',
+				),
 				httpStatus: reply.status,
 			});
 		case 'notProcessed':

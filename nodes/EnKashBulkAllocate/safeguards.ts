@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CardAccount } from '../shared/enkash/endpoints/account';
 import { operationError } from '../shared/n8n/errors';
+import { aboveMonthLimit, pointsLeftThisMonth } from '../shared/paying/monthLimit';
 import { checkPayouts } from '../shared/paying/transactionLog';
 import { outcomeInLog } from '../shared/payout/confirmation';
 import { type NothingSent, type Plan, stoppedPlan } from '../shared/payout/plan';
@@ -87,13 +88,11 @@ function allowanceOf(
 	const { lowBalance, maxPointsPerMonth } = settings.options;
 	const allowances: Allowance[] = [];
 	if (maxPointsPerMonth > 0) {
-		const sentThisMonth = account?.currentMonthAllocationPoint;
-		if (sentThisMonth === undefined) throw monthUnknown(context);
+		const left = pointsLeftThisMonth(context.getNode(), account, maxPointsPerMonth);
 		allowances.push({
-			points: maxPointsPerMonth - sentThisMonth,
+			points: left,
 			reasonCode: 'limitExceeded',
-			sentence: (needed) =>
-				`The run holds ${needed} points, and ${sentThisMonth} were allocated this month: together more than the ${maxPointsPerMonth} that "Maximum Points per Month" allows, so nothing was sent.`,
+			sentence: (needed) => aboveMonthLimit(needed, left, maxPointsPerMonth),
 		});
 	}
 	const balance = account?.availableBalance;
@@ -106,13 +105,6 @@ function allowanceOf(
 		});
 	}
 	return allowances;
-}
-
-function monthUnknown(context: IExecuteFunctions) {
-	return operationError(context.getNode(), '"Maximum Points per Month" can\'t be kept', {
-		advice:
-			'EnKash does not say how many points this account has allocated this month. Remove the option, or ask EnKash for currentMonthAllocationPoint in the account look-up. Nothing was sent.',
-	});
 }
 
 function unknownPaid(lowBalance: 'stop' | 'payWhileItLasts'): string {

@@ -1,5 +1,5 @@
 import { contradictionBetween, plainMobile, type PayoutStatement } from './contradiction';
-import type { OutcomeDetails, ReasonCode, Result } from './result';
+import { type OutcomeDetails, type ReasonCode, type Result, sentences } from './result';
 
 /** A transaction in EnKash's log. */
 export interface LoggedTransaction extends PayoutStatement {
@@ -52,15 +52,16 @@ export function confirmedResult(
 	}
 	const found = referencedBy(lookUp.transactions, sent.uniqueReferenceNumber);
 	const [transaction, second] = found;
-	if (!transaction) return withoutTransaction(result, lookUp);
-	if (second) return inDoubt(result, `EnKash's log holds the reference ${found.length} times.`);
+	if (!transaction) return withoutTransaction(result, sent, lookUp);
+	if (second)
+		return inDoubt(result, sent, `EnKash's log holds the reference ${found.length} times.`);
 	const { loadAmount } = transaction;
 	if (loadAmount !== undefined && loadAmount !== sent.loadAmount) {
 		const reason = `EnKash's log holds ${loadAmount} points for this reference, where ${sent.loadAmount} are asked for.`;
-		return { ...result, outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason };
+		return unconfirmed(result, sent, reason);
 	}
 	const doubt = doubtAbout(transaction, sent, rules);
-	return doubt === undefined ? confirmed(result, transaction) : inDoubt(result, doubt);
+	return doubt === undefined ? confirmed(result, transaction) : inDoubt(result, sent, doubt);
 }
 
 /** A transaction without a reference is nobody's, not that of a payout without one. */
@@ -74,25 +75,34 @@ function referencedBy(
 	);
 }
 
-function withoutTransaction(result: Result, lookUp: Extract<LookUp, { kind: 'answered' }>): Result {
+function withoutTransaction(
+	result: Result,
+	sent: PayoutStatement,
+	lookUp: Extract<LookUp, { kind: 'answered' }>,
+): Result {
 	const doubt = whyAbsenceIsUnproven(lookUp);
 	if (doubt !== undefined) return withReason(result, doubt);
 	const missing = withReason(result, "EnKash's log does not hold the reference yet.");
-	if (result.outcome !== 'alreadyAllocated') return missing;
-	return { ...missing, outcome: 'unconfirmed', reasonCode: 'unmatchedReply' };
+	return result.outcome === 'alreadyAllocated'
+		? unconfirmed(missing, sent, missing.reason ?? '')
+		: missing;
 }
 
 /** Nothing in the log makes a refused payout one that may have been paid, unless it holds another amount. */
-function inDoubt(result: Result, doubt: string): Result {
-	if (result.outcome === 'rejected') return withReason(result, doubt);
-	return { ...result, outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason: doubt };
+function inDoubt(result: Result, sent: PayoutStatement, doubt: string): Result {
+	return result.outcome === 'rejected'
+		? withReason(result, doubt)
+		: unconfirmed(result, sent, doubt);
+}
+
+/** What may have been paid is shown with the amount that was asked for. */
+function unconfirmed(result: Result, { loadAmount }: PayoutStatement, reason: string): Result {
+	return { ...result, loadAmount, outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason };
 }
 
 /** The result with a sentence after those that it has. */
 function withReason(result: Result, sentence: string): Result {
-	const { reason = '' } = result;
-	const before = reason === '' || reason.endsWith('.') ? reason : `${reason}.`;
-	return { ...result, reason: `${before} ${sentence}`.trim() };
+	return { ...result, reason: sentences(result.reason, sentence) };
 }
 
 function confirmed(result: Result, { enkashCardTxnId, loadAmount }: LoggedTransaction): Result {

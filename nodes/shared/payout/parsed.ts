@@ -50,6 +50,15 @@ export function asText(cell: unknown): string | undefined {
 	return undefined;
 }
 
+/** The same check for a value that must be there, though elsewhere it may be left out. */
+export function required<T>(parse: (cell: unknown) => Parsed<T | undefined>, expected: string) {
+	return (cell: unknown): Parsed<T> => {
+		const parsed = parse(cell);
+		if (!parsed.ok) return parsed;
+		return parsed.value === undefined ? refused(expected) : accepted(parsed.value);
+	};
+}
+
 /** The same check for a value that may be left out: an empty cell means none. */
 export function optional<T>(parse: (cell: unknown) => Parsed<T>) {
 	return (cell: unknown): Parsed<T | undefined> =>

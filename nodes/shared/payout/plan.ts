@@ -159,12 +159,16 @@ function reasonToSendNothing(
 	return undefined;
 }
 
-/** The fate of a payout above the limit for one row, or undefined. Both in points; a limit of 0 is none. */
+/**
+ * The outcome of a payout above the limit for one, or undefined. Both in points; a limit of 0 is none. `option` is what
+ * people know the limit as.
+ */
 export function outcomeAboveLimit(
 	loadAmount: number,
-	maxPointsPerRow: number,
+	limit: number,
+	option = 'Maximum Points per Row',
 ): OutcomeDetails | undefined {
-	if (maxPointsPerRow === 0 || loadAmount <= maxPointsPerRow) return undefined;
-	const reason = `${loadAmount} points are more than the ${maxPointsPerRow} that "Maximum Points per Row" allows.`;
+	if (limit === 0 || loadAmount <= limit) return undefined;
+	const reason = `${loadAmount} points are more than the ${limit} that "${option}" allows.`;
 	return { outcome: 'rejected', reasonCode: 'limitExceeded', reason };
 }

@@ -84,6 +84,14 @@ export interface Result
 	reason?: string;
 }
 
+/** Texts one after another, each with a full stop at its end: EnKash's own words often have none. */
+export function sentences(...texts: ReadonlyArray<string | null | undefined>): string {
+	return texts
+		.flatMap((text) => (text ? [text] : []))
+		.map((text) => (/[.!?…]$/.test(text) ? text : `${text}.`))
+		.join(' ');
+}
+
 /**
  * Puts one result together; the order of its fields is the order of the columns that people see. A payout that EnKash
  * knew already has no amount, as the one that it paid may be another.
