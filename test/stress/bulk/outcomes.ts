@@ -31,11 +31,9 @@ function* complaintsAbout(
 		}
 		return;
 	}
-	// Columns hold neither. How much was paid before is not known, and a look-up may speak against it.
+	// Columns hold neither, and nobody knows how much was paid before.
 	const hasPerson = observed.settings.output !== 'columns';
-	const isPaidBefore = result.outcome === 'alreadyAllocated';
-	const isLookedUp = observed.settings.confirmBy === 'lookup' && result.loadAmount === undefined;
-	const hasAmount = hasPerson && !isPaidBefore && !isLookedUp;
+	const hasAmount = hasPerson && result.outcome !== 'alreadyAllocated';
 	if (
 		result.uniqueReferenceNumber !== expected.reference ||
 		(hasPerson && result.mobile !== expected.mobile) ||
