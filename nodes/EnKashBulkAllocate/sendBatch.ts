@@ -94,7 +94,7 @@ async function isolate(
 	const { reply, rows } = whole;
 	if (reply?.kind !== 'refused' || !mayBeOneRow(reply) || rows.length === 1) return [whole];
 	// A known reference refuses its own row only, so there is no "everything" to find out.
-	if (reply.refusal === 'duplicateReference' || rows.length <= probeCount) {
+	if (reply.refusal === 'duplicateReference' || rows.length < probeCount) {
 		return await sendInHalves(whole, send, stopRule);
 	}
 	return await isolateByProbes(whole, reply.reason, send, stopRule);
@@ -119,7 +119,7 @@ async function isolateByProbes(
 	const refused = probes.filter(({ reply }) => isRefusedWith(reply, message));
 	if (refused.length === probeCount) {
 		stopRule.noteEverythingRefused(message);
-		return [...probes, rest];
+		return rest.rows.length > 0 ? [...probes, rest] : probes;
 	}
 	// The row at fault may have been among the probes.
 	const others =
