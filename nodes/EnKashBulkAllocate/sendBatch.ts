@@ -11,7 +11,9 @@ import type { BulkSettings } from './settings';
 export interface Sender {
 	client: EnKashClient;
 	payer: { companyId: string; cardAccountId: string };
-	settings: Pick<BulkSettings, 'isPointsAllocation' | 'options'>;
+	settings: Pick<BulkSettings, 'isPointsAllocation'> & {
+		options: Pick<BulkSettings['options'], 'confirmBy' | 'maxAttempts' | 'timeout'>;
+	};
 	stopRule: StopRule;
 }
 
