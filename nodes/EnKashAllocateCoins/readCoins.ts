@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CoinAllocation } from '../shared/enkash/endpoints/coins';
 import { type EnKashAccount, type Checked, readCompanyId } from '../shared/paying/payer';
 import { properties } from './properties';
+import { payoutRunFault } from '../shared/paying/payoutRun';
 import {
 	labelsOf,
 	parametersOf,
@@ -63,7 +64,8 @@ export function readCoins(
 	const userId = faults.read('User ID', settings.userId, parseId);
 	const event = faults.read('Event', settings.event, parseId);
 	const own = { label: 'Request ID', value: settings.requestId };
-	const { payoutRun, reference } = readReference(settings, own, faults, (run, distinguishedBy) =>
+	const rule = { ...settings, payoutRunFault: payoutRunFault(context, settings.payoutRun) };
+	const { payoutRun, reference } = readReference(rule, own, faults, (run, distinguishedBy) =>
 		userId === undefined || event === undefined
 			? undefined
 			: coinsReference({ companyId, event, payoutRun: run, userId, distinguishedBy }),

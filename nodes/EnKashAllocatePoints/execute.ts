@@ -4,11 +4,16 @@ import {
 	type Card,
 	statementInCard,
 } from '../shared/enkash/endpoints/pointsAllocation';
+import { type EnKashClient, lookupPolicy } from '../shared/enkash/client';
+import { getCardAccount } from '../shared/enkash/endpoints/account';
 import { perItemPolicy } from '../shared/enkash/retry';
 import { readConcurrency } from '../shared/n8n/parameters';
 import { cardToShow } from '../shared/n8n/simplify';
+import { aboveMonthLimit, pointsLeftThisMonth } from '../shared/paying/monthLimit';
 import { type FailureMode, type ItemPayout, payItems } from '../shared/paying/payItems';
 import { lookUpPayouts } from '../shared/paying/transactionLog';
+import type { PayoutStatement } from '../shared/payout/contradiction';
+import type { OutcomeDetails } from '../shared/payout/result';
 import { outcomeAboveLimit } from '../shared/payout/plan';
 import { labels, type PointsRequest, readPoints } from './readPoints';
 
@@ -19,6 +24,7 @@ export async function execute(
 ): Promise<INodeExecutionData[]> {
 	return await payItems(context, mode, (account) => ({
 		concurrency: readConcurrency(context, labels),
+		holdBack: async (client, payouts) => await aboveAnyMonthLimit(context, client, payouts),
 		read(itemIndex) {
 			const points = readPoints(context, account, itemIndex);
 			return points.ok ? { ok: true, payout: payoutOf(points.value) } : points;
@@ -31,6 +37,8 @@ function payoutOf({ allocation, settings, run }: PointsRequest): ItemPayout<Card
 	const { companyId, cardAccountId, transactionType } = allocation;
 	const { allocationPath, confirmBy, paidStatuses, path, resendWhenUnclear, timeout } =
 		settings.options;
+	const { maxPointsPerMonth, maxPointsPerRow, maxPointsPerRun } = settings.options;
+	const isCredit = transactionType === 'CR';
 	const timeoutMs = timeout * 1000;
 	const mayBeResent = resendWhenUnclear || confirmBy === 'resend';
 	return {
@@ -38,7 +46,10 @@ function payoutOf({ allocation, settings, run }: PointsRequest): ItemPayout<Card
 		run,
 		statement: { uniqueReferenceNumber, mobile, loadAmount, companyId, cardAccountId },
 		statementIn: statementInCard,
-		refusal: outcomeAboveLimit(loadAmount, settings.options.maxPointsPerRow),
+		refusal: outcomeAboveLimit(loadAmount, maxPointsPerRow),
+		points: isCredit
+			? { amount: loadAmount, maxPerRun: maxPointsPerRun, maxPerMonth: maxPointsPerMonth }
+			: undefined,
 		reference: uniqueReferenceNumber,
 		person: mobile,
 		referenceMode: settings.referenceMode,
@@ -46,10 +57,9 @@ function payoutOf({ allocation, settings, run }: PointsRequest): ItemPayout<Card
 		mayBeResent,
 		adviceWhenUnclear:
 			'The points may have been moved. Look the transaction up in EnKash by its reference number before you try again.',
-		outcomeNames:
-			transactionType === 'DR'
-				? { allocated: 'takenBack', alreadyAllocated: 'alreadyTakenBack' }
-				: undefined,
+		outcomeNames: isCredit
+			? undefined
+			: { allocated: 'takenBack', alreadyAllocated: 'alreadyTakenBack' },
 		send: async (client) =>
 			await client.call(
 				allocatePoints(allocation, allocationPath),
@@ -71,4 +81,45 @@ function payoutOf({ allocation, settings, run }: PointsRequest): ItemPayout<Card
 		},
 		show: (card) => cardToShow(card, settings.simplify),
 	};
+}
+
+/** Why the items are too many points for the month of one of their accounts, or undefined. */
+async function aboveAnyMonthLimit(
+	context: IExecuteFunctions,
+	client: EnKashClient,
+	payouts: ReadonlyArray<ItemPayout<unknown>>,
+): Promise<OutcomeDetails | undefined> {
+	for (const { statement, needed, limit } of monthLimitsOf(payouts)) {
+		const { companyId = '', cardAccountId = '' } = statement;
+		const call = getCardAccount(companyId, cardAccountId);
+		const { reply } = await client.call(call, lookupPolicy, accountTimeoutMs);
+		const account = reply.kind === 'success' ? reply.payload : null;
+		const left = pointsLeftThisMonth(context.getNode(), account, limit);
+		if (needed <= left) continue;
+		const reason = aboveMonthLimit(needed, left, limit);
+		return { outcome: 'notSent', reasonCode: 'limitExceeded', reason };
+	}
+	return undefined;
+}
+
+const accountTimeoutMs = 60_000;
+
+/** For each account that items with a month's limit take from: their points, and the lowest of the limits. */
+function monthLimitsOf(
+	payouts: ReadonlyArray<ItemPayout<unknown>>,
+): Iterable<{ statement: PayoutStatement; needed: number; limit: number }> {
+	const byAccount = new Map<
+		string,
+		{ statement: PayoutStatement; needed: number; limit: number }
+	>();
+	for (const { statement, points } of payouts) {
+		const key = JSON.stringify([statement.companyId, statement.cardAccountId]);
+		const known = byAccount.get(key) ?? { statement, needed: 0, limit: Infinity };
+		byAccount.set(key, {
+			statement,
+			needed: known.needed + (points?.amount ?? 0),
+			limit: Math.min(known.limit, points?.maxPerMonth || Infinity),
+		});
+	}
+	return [...byAccount.values()].filter(({ limit }) => limit !== Infinity);
 }

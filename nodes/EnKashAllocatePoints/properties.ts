@@ -66,15 +66,16 @@ export const properties: INodeProperties[] = [
 		displayName: 'Email',
 		name: 'email',
 		type: 'string',
+		required: true,
 		default: '',
 		placeholder: 'e.g. asha@example.com',
-		description:
-			"Where EnKash writes to the person about the card. EnKash's page for allocations lists it as required; leave it empty to send none.",
+		description: 'Where EnKash writes to the person about the card',
 	},
 	{
 		displayName: 'Title',
 		name: 'title',
 		type: 'options',
+		required: true,
 		options: [
 			{ name: 'Mr', value: 'Mr' },
 			{ name: 'Mrs', value: 'Mrs' },
@@ -82,21 +83,20 @@ export const properties: INodeProperties[] = [
 			{ name: 'Not Set', value: '' },
 		],
 		default: '',
-		description:
-			"How EnKash addresses the person. EnKash's page for allocations lists it as required; leave it unset to send none.",
+		description: 'How EnKash addresses the person',
 	},
 	{
 		displayName: 'Gender',
 		name: 'gender',
 		type: 'options',
+		required: true,
 		options: [
 			{ name: 'Female', value: 'F' },
 			{ name: 'Male', value: 'M' },
 			{ name: 'Not Set', value: '' },
 		],
 		default: '',
-		description:
-			"The gender of the person. EnKash's page for allocations lists it as required; leave it unset to send none.",
+		description: 'The gender of the person, which EnKash asks for',
 	},
 	...referenceProperties,
 	ownReferenceProperty,
@@ -118,9 +118,19 @@ export const properties: INodeProperties[] = [
 			},
 			sharedOptions.companyId,
 			concurrencyOption,
-			...confirmingProperties('none'),
+			...confirmingProperties('none', { show: { confirmBy: ['lookup'] } }),
 			sharedOptions.distinguishBy,
+			sharedOptions.maxPointsPerMonth,
 			sharedOptions.maxPointsPerRow,
+			{
+				displayName: 'Maximum Points per Run',
+				name: 'maxPointsPerRun',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 0,
+				description:
+					'Send nothing further when all items of one execution together, and all calls of an AI agent, come to more points than this. 0 is no limit.',
+			},
 			outputOption('resultOnly'),
 			{
 				displayName: 'Reference Field',

@@ -7,6 +7,7 @@ import {
 	type TransactionType,
 } from '../shared/enkash/endpoints/pointsAllocation';
 import { type EnKashAccount, type Checked, readPayer } from '../shared/paying/payer';
+import { payoutRunFault } from '../shared/paying/payoutRun';
 import { confirmingOptions } from '../shared/paying/transactionLog';
 import {
 	labelsOf,
@@ -20,7 +21,7 @@ import {
 } from '../shared/n8n/parameters';
 import { readReference, pointsReference } from '../shared/payout/reference';
 import { parseMobile } from '../shared/payout/mobile';
-import { FaultCollector } from '../shared/payout/parsed';
+import { FaultCollector, required } from '../shared/payout/parsed';
 import { parseEmail, parseGender, parseName, parseTitle } from '../shared/payout/person';
 import { parsePoints } from '../shared/payout/points';
 import type { RunFacts } from '../shared/payout/result';
@@ -65,7 +66,9 @@ const settingsSchema = z.object({
 				...confirmingOptions('none'),
 				allocationPath: allocationPathParameter,
 				distinguishBy: z.unknown().optional(),
+				maxPointsPerMonth: limitParameter,
 				maxPointsPerRow: limitParameter,
+				maxPointsPerRun: limitParameter,
 				referenceField: z
 					.enum(['both', 'uniqueReferenceNumber', 'uniqueReferenceNum'])
 					.default('both'),
@@ -75,6 +78,11 @@ const settingsSchema = z.object({
 	),
 });
 type Settings = z.output<typeof settingsSchema>;
+
+// EnKash's page lists them as required, unlike that of the bulk call.
+const requiredEmail = required(parseEmail, 'an e-mail address (e.g. asha@example.com)');
+const requiredTitle = required(parseTitle, 'Mr, Mrs or Ms');
+const requiredGender = required(parseGender, 'M or F');
 
 /** Points for one person, checked and with their reference. */
 export interface PointsRequest {
@@ -100,11 +108,12 @@ export function readPoints(
 	const mobile = faults.read('Mobile', settings.mobile, parseMobile);
 	const loadAmount = faults.read('Points', settings.loadAmount, parsePoints);
 	const firstName = faults.read('First Name', settings.firstName, parseName);
-	const email = faults.read('Email', settings.email, parseEmail);
-	const title = faults.read('Title', settings.title, parseTitle);
-	const gender = faults.read('Gender', settings.gender, parseGender);
+	const email = faults.read('Email', settings.email, requiredEmail);
+	const title = faults.read('Title', settings.title, requiredTitle);
+	const gender = faults.read('Gender', settings.gender, requiredGender);
 	const own = { label: 'Unique Reference Number', value: settings.uniqueReferenceNumber };
-	const { payoutRun, reference } = readReference(settings, own, faults, (run, distinguishedBy) =>
+	const rule = { ...settings, payoutRunFault: payoutRunFault(context, settings.payoutRun) };
+	const { payoutRun, reference } = readReference(rule, own, faults, (run, distinguishedBy) =>
 		mobile === undefined
 			? undefined
 			: pointsReference({ ...payer, transactionType, payoutRun: run, mobile, distinguishedBy }),

@@ -1,9 +1,22 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { messageOf } from '../shared/n8n/errors';
 import { inputItems } from '../shared/n8n/input';
-import { type OutputStyle, rowItem, wholeRunItem } from '../shared/n8n/output';
-import { type OutcomeDetails, type Outcome, type Result, resultOf } from '../shared/payout/result';
-import { previewOf, type Summary, summaryOf } from '../shared/payout/summary';
+import { type OutputStyle, outputStyles, rowItem, wholeRunItem } from '../shared/n8n/output';
+import type { FailureMode } from '../shared/paying/payItems';
+import { type NothingSent, type Plan, stoppedPlan } from '../shared/payout/plan';
+import { type Outcome, type Result, resultOf } from '../shared/payout/result';
+import {
+	checkSummaryOf,
+	noCalls,
+	previewOf,
+	type RunRecord,
+	type Summary,
+	summaryOf,
+} from '../shared/payout/summary';
+import { checkRun } from './checkRun';
+import { addHints } from './hints';
 import { type Preparation, type PreparedRun, prepare } from './prepare';
+import { planIdOfRun } from './safeguards';
 import { sendPlan } from './sendPlan';
 
 /** Success, Failed, Unconfirmed: the output that each outcome leaves on. */
@@ -12,6 +25,7 @@ const outputOf: Record<Outcome, 0 | 1 | 2> = {
 	alreadyAllocated: 0,
 	rejected: 1,
 	notSent: 1,
+	notFound: 1,
 	unconfirmed: 2,
 };
 
@@ -21,47 +35,69 @@ const outputOf: Record<Outcome, 0 | 1 | 2> = {
  */
 export async function execute(
 	context: IExecuteFunctions,
-	{ goesOn }: { goesOn: boolean },
+	{ goesOn }: FailureMode,
 ): Promise<INodeExecutionData[][]> {
-	const startedAt = Date.now();
+	const startedAtMs = Date.now();
 	const items = inputItems(context);
 	const preparation = await prepare(context, items);
-	if (!preparation.ok) {
-		if (!goesOn) throw preparation.error;
-		return nothingSent(context, items, preparation, startedAt);
-	}
-	const { run } = preparation;
-	return run.settings.operation === 'preview'
-		? preview(items, run, startedAt)
-		: await allocate(context, items, run, startedAt);
-}
-
-async function allocate(
-	context: IExecuteFunctions,
-	items: INodeExecutionData[],
-	run: PreparedRun,
-	startedAt: number,
-): Promise<INodeExecutionData[][]> {
-	const sent = await sendPlan(context, run);
-	const summary = summaryOf(sent.results, run.plan, run.facts, {
-		batches: sent.batches,
-		requests: sent.requests,
-		accountBalance: sent.accountBalance,
-		durationMs: Date.now() - startedAt,
-		stopped: sent.stopped,
-	});
+	if (!preparation.ok && !goesOn) throw preparation.error;
+	const { results, summary, style } = preparation.ok
+		? await carryOut(context, preparation.run, startedAtMs)
+		: nothingSent(context, items, preparation, startedAtMs);
 	addHints(context, summary);
-	return toStreams(items, sent.results, summary, run.settings.options.output);
+	return toStreams(items, results, summary, style);
 }
 
-function preview(
-	items: INodeExecutionData[],
-	{ plan, facts, availableBalance, settings }: PreparedRun,
-	startedAt: number,
-): INodeExecutionData[][] {
-	const durationMs = Date.now() - startedAt;
-	const summary = previewOf(plan, facts, { availableBalance, durationMs });
-	return toStreams(items, plan.results, summary, settings.options.output);
+/** What a run came to. */
+interface RunEnd {
+	/** By the row's index. */
+	results: ReadonlyMap<number, Result>;
+	summary: Summary;
+	style: OutputStyle;
+}
+
+async function carryOut(
+	context: IExecuteFunctions,
+	run: PreparedRun,
+	startedAtMs: number,
+): Promise<RunEnd> {
+	const { operation, options } = run.settings;
+	const { output: style } = options;
+	switch (operation) {
+		case 'preview': {
+			const record = recordOf(context, startedAtMs, run.plan, planIdOfRun(run));
+			const summary = previewOf({ ...run, record, listPlan: options.listPlan });
+			return { results: run.plan.results, summary, style };
+		}
+		case 'check': {
+			const { results, requests } = await checkRun(context, run);
+			const totals = { ...noCalls, requests };
+			const record = recordOf(context, startedAtMs, run.plan, null);
+			return { results, summary: checkSummaryOf({ ...run, results, totals, record }), style };
+		}
+		case 'allocate': {
+			const { results, ...totals } = await sendPlan(context, run);
+			const planId = options.approvedPlan === '' ? null : options.approvedPlan;
+			const record = recordOf(context, startedAtMs, run.plan, planId);
+			return { results, summary: summaryOf({ ...run, results, totals, record }), style };
+		}
+	}
+}
+
+function recordOf(
+	context: IExecuteFunctions,
+	startedAtMs: number,
+	{ warnings }: Pick<Plan, 'warnings'>,
+	planId: string | null,
+): RunRecord {
+	return {
+		executionId: context.getExecutionId() || null,
+		workflowId: context.getWorkflow().id ?? null,
+		startedAtMs,
+		finishedAtMs: Date.now(),
+		warnings,
+		planId,
+	};
 }
 
 /** Every row on Failed, for a set-up that can't be used, or an execution that was stopped before it was. */
@@ -69,40 +105,49 @@ function nothingSent(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
 	{ error, facts, plan }: Extract<Preparation, { ok: false }>,
-	startedAt: number,
-): INodeExecutionData[][] {
-	const reason = error instanceof Error ? error.message : 'The node could not be set up.';
+	startedAtMs: number,
+): RunEnd {
+	const reason = messageOf(error);
 	const isCancelled = context.getExecutionCancelSignal()?.aborted ?? false;
-	const details: OutcomeDetails = {
+	const details: NothingSent = {
 		outcome: 'notSent',
 		reasonCode: isCancelled ? 'cancelled' : 'runStopped',
 		reason,
 	};
 	// Rows that were refused before the error stay refused for their own reason.
-	const results = new Map(plan?.results);
-	const rows = new Map(plan?.rows.map((row) => [row.index, row]));
+	const stopped = stoppedPlan(plan ?? emptyPlan, details, facts);
+	const results = new Map(stopped.results);
 	for (const index of items.keys()) {
-		if (!results.has(index)) results.set(index, resultOf(rows.get(index) ?? {}, details, facts));
+		if (!results.has(index)) results.set(index, resultOf({}, details, facts));
 	}
-	const durationMs = Date.now() - startedAt;
-	const ended = { batches: [], rows: [], pointsToAllocate: 0, ...plan, results, stopped: reason };
+	const ended = { ...stopped, results };
+	const record = recordOf(context, startedAtMs, ended, null);
 	const summary =
 		readIfUsable(context, 'operation') === 'preview'
-			? previewOf(ended, facts, { availableBalance: null, durationMs })
-			: summaryOf(results, ended, facts, {
-					batches: 0,
-					requests: 0,
-					accountBalance: null,
-					durationMs,
-					stopped: reason,
+			? previewOf({ plan: ended, facts, record, availableBalance: null, listPlan: false })
+			: summaryOf({
+					results,
+					plan: ended,
+					facts,
+					record,
+					totals: { ...noCalls, stopped: reason },
 				});
-	addHints(context, summary);
-	return toStreams(items, results, summary, styleFor(context));
+	return { results, summary, style: styleFor(context) };
 }
+
+const emptyPlan: Plan = {
+	batches: [],
+	rows: [],
+	results: new Map(),
+	pointsToAllocate: 0,
+	stopped: null,
+	warnings: [],
+};
 
 /** The output style where the other parameters may be what can't be used. */
 function styleFor(context: IExecuteFunctions): OutputStyle {
-	return readIfUsable(context, 'options.output') === 'resultOnly' ? 'resultOnly' : 'rowAndResult';
+	const output = readIfUsable(context, 'options.output');
+	return outputStyles.find((style) => style === output) ?? 'columns';
 }
 
 function readIfUsable(context: IExecuteFunctions, name: string): unknown {
@@ -115,7 +160,7 @@ function readIfUsable(context: IExecuteFunctions, name: string): unknown {
 
 function toStreams(
 	items: INodeExecutionData[],
-	results: Map<number, Result>,
+	results: ReadonlyMap<number, Result>,
 	summary: Summary,
 	style: OutputStyle,
 ): INodeExecutionData[][] {
@@ -125,31 +170,4 @@ function toStreams(
 		if (result) streams[outputOf[result.outcome]].push(rowItem(item, index, result, style));
 	}
 	return [...streams, [wholeRunItem({ ...summary }, items.length)]];
-}
-
-/** Shown above the output in the editor, where people would otherwise only see the first stream. */
-function addHints(
-	context: IExecuteFunctions,
-	{ payoutRun, rejected, notSent, unconfirmed, stopped }: Summary,
-): void {
-	if (unconfirmed > 0) {
-		const what = payoutRun === null ? 'reference numbers' : 'payout run';
-		context.addExecutionHints({
-			message: `May or may not be paid: ${rowsOf(unconfirmed)}, on "Unconfirmed". Run the same ${what} again to find out: nobody is paid twice.`,
-			type: 'warning',
-			location: 'outputPane',
-		});
-	}
-	if (rejected + notSent > 0) {
-		const why = stopped === null ? '' : ` ${stopped}`;
-		context.addExecutionHints({
-			message: `Not paid: ${rowsOf(rejected + notSent)}, on "Failed" with the reason.${why}`,
-			type: 'warning',
-			location: 'outputPane',
-		});
-	}
-}
-
-function rowsOf(count: number): string {
-	return count === 1 ? '1 row' : `${count} rows`;
 }

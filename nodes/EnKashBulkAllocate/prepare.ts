@@ -1,24 +1,21 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { type EnKashClient, lookupPolicy } from '../shared/enkash/client';
-import { getCardAccount } from '../shared/enkash/endpoints/account';
+import { lookupPolicy } from '../shared/enkash/client';
+import { type CardAccount, getCardAccount } from '../shared/enkash/endpoints/account';
 import { apiError, operationError } from '../shared/n8n/errors';
 import { connect } from '../shared/paying/connection';
 import { readAccount, readPayer } from '../shared/paying/payer';
 import { readSheet } from '../shared/paying/readRows';
 import { type PayoutRules, type Plan, planPayout } from '../shared/payout/plan';
 import type { WholeReply } from '../shared/payout/reconciliation';
-import type { RunFacts } from '../shared/payout/result';
+import { type RunFacts, sentences } from '../shared/payout/result';
 import type { ColumnNames } from '../shared/payout/row';
+import type { ReadyRun } from './readyRun';
+import { assertApproved, withinMeans } from './safeguards';
 import { type BulkSettings, readSettings } from './settings';
 
-/** A run that is ready to be sent or previewed. Nothing that moves points has been called yet. */
-export interface PreparedRun {
-	settings: BulkSettings;
-	payer: { companyId: string; cardAccountId: string };
-	facts: RunFacts;
-	plan: Plan;
-	client: EnKashClient;
-	/** Points the account can allocate; null where the plan sends nothing, or EnKash didn't say. */
+/** A run that is ready to be sent, previewed or checked. Nothing that moves points has been called yet. */
+export interface PreparedRun extends ReadyRun {
+	/** Points the account can allocate; null where it was not looked up, or EnKash didn't say. */
 	availableBalance: number | null;
 }
 
@@ -41,28 +38,35 @@ export async function prepare(
 		const settings = readSettings(context);
 		const payoutRun = settings.referenceMode === 'generate' ? settings.payoutRun : undefined;
 		facts = { payoutRun };
-		const account = await readAccount(context);
-		facts = { ...facts, environment: account.environment };
-		const payer = readPayer(context, account, {
+		const credential = await readAccount(context);
+		facts = { ...facts, environment: credential.environment };
+		const payer = readPayer(context, credential, {
 			companyId: settings.options.companyId,
 			cardAccountId: settings.cardAccountId,
 		});
 		facts = { ...facts, ...payer };
-		const sheet = readSheet(context, items, settings.options.distinguishBy);
+		const { referenceMode } = settings;
+		const sheet = readSheet(context, items, settings.options.distinguishBy, referenceMode);
 		plan = planPayout(sheet.rows, payoutRules(settings, payer, sheet.columns, facts));
-		const client = connect(context, account, context.getExecutionCancelSignal());
+		const client = connect(context, credential, context.getExecutionCancelSignal());
+		const run = { settings, payer, facts, plan, client };
+		if (settings.operation === 'check') return ready(run, null);
+		if (settings.operation === 'allocate') assertApproved(context, run);
 		const isAccountNeeded = plan.batches.length > 0 || settings.operation === 'preview';
-		const availableBalance = isAccountNeeded
-			? await lookUpBalance(context, client, settings, payer)
-			: null;
-		return { ok: true, run: { settings, payer, facts, plan, client, availableBalance } };
+		const account = isAccountNeeded ? await lookUpAccount(context, run) : null;
+		if (settings.operation === 'allocate') plan = await withinMeans(context, run, account);
+		return ready({ ...run, plan }, account?.availableBalance ?? null);
 	} catch (error) {
 		return { ok: false, error, facts, plan };
 	}
 }
 
+function ready(run: ReadyRun, availableBalance: number | null): Preparation {
+	return { ok: true, run: { ...run, availableBalance } };
+}
+
 function payoutRules(
-	{ referenceMode, payoutRun, options }: BulkSettings,
+	{ operation, referenceMode, payoutRun, options }: BulkSettings,
 	payer: PreparedRun['payer'],
 	columns: ColumnNames,
 	run: RunFacts,
@@ -72,23 +76,23 @@ function payoutRules(
 		references:
 			referenceMode === 'generate' ? { mode: 'generate', payoutRun } : { mode: 'provide' },
 		batchSize: options.batchSize,
-		invalidRows: options.invalidRows,
+		// A check sends nothing, so nothing stops it.
+		invalidRows: operation === 'check' ? 'skip' : options.invalidRows,
 		maxPointsPerRow: options.maxPointsPerRow,
-		maxPointsPerRun: options.maxPointsPerRun,
+		maxPointsPerRun: operation === 'check' ? 0 : options.maxPointsPerRun,
 		columns,
 		run,
 	};
 }
 
-async function lookUpBalance(
+/** The account, or null where the host lacks this look-up. Throws where EnKash refuses the account or can't be asked. */
+async function lookUpAccount(
 	context: IExecuteFunctions,
-	client: EnKashClient,
-	{ options }: BulkSettings,
-	{ companyId, cardAccountId }: PreparedRun['payer'],
-): Promise<number | null> {
-	const call = getCardAccount(companyId, cardAccountId);
-	const { reply } = await client.call(call, lookupPolicy, options.timeout * 1000);
-	if (reply.kind === 'success') return reply.payload.availableBalance ?? null;
+	{ client, settings, payer }: ReadyRun,
+): Promise<CardAccount | null> {
+	const call = getCardAccount(payer.companyId, payer.cardAccountId);
+	const { reply } = await client.call(call, lookupPolicy, settings.options.timeout * 1000);
+	if (reply.kind === 'success') return reply.payload;
 	// The host lacks this endpoint, so we learn nothing here; the first batch will tell.
 	if ('isPathUnknown' in reply) return null;
 	throw accountError(context, reply);
@@ -98,9 +102,12 @@ function accountError(context: IExecuteFunctions, reply: WholeReply) {
 	const node = context.getNode();
 	switch (reply.kind) {
 		case 'refused':
-			return apiError(node, `EnKash refused the account: ${reply.reason}`, {
-				advice:
-					'Check Company ID, Card Account ID and Partner ID in the EnKash credential and in this node. Nothing was sent.',
+			return apiError(node, 'EnKash refused the account', {
+				advice: sentences(
+					reply.reason,
+					'Check Company ID, Card Account ID and Partner ID in the EnKash credential and in this node.',
+					'Nothing was sent.',
+				),
 				httpStatus: reply.status,
 			});
 		case 'notProcessed':

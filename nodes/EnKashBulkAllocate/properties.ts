@@ -22,6 +22,13 @@ export const properties: INodeProperties[] = [
 				action: 'Allocate points to many people',
 			},
 			{
+				name: 'Check',
+				value: 'check',
+				description:
+					"Look up in EnKash's transactions who of the input was paid, without moving any points",
+				action: 'Check a bulk allocation',
+			},
+			{
 				name: 'Preview',
 				value: 'preview',
 				description: 'Check the rows, the total and the balance without moving any points',
@@ -86,7 +93,7 @@ export const properties: INodeProperties[] = [
 			},
 			sharedOptions.companyId,
 			concurrencyOption,
-			...confirmingProperties('resend'),
+			...confirmingProperties('resend', { hide: { '/operation': ['preview'] } }),
 			{
 				displayName: 'Distinguish By',
 				name: 'distinguishBy',
@@ -125,6 +132,37 @@ export const properties: INodeProperties[] = [
 				description:
 					'How often to send a request while EnKash has not answered clearly. Each attempt carries the same reference numbers, so nobody is paid twice.',
 			},
+			{
+				displayName: 'If the Balance Is Too Low',
+				name: 'lowBalance',
+				type: 'options',
+				displayOptions: { show: { '/operation': ['allocate'] } },
+				options: [
+					{
+						name: 'Pay While It Lasts',
+						value: 'payWhileItLasts',
+						description: 'Send the rows in order until the balance is used up',
+					},
+					{
+						name: 'Send Nothing',
+						value: 'stop',
+						description:
+							'Send nothing while the run asks for more points than the account has. People who were paid in this run already do not count.',
+					},
+				],
+				default: 'stop',
+				description: 'What to do when the account does not hold enough points for everybody',
+			},
+			{
+				displayName: 'List All Rows',
+				name: 'listPlan',
+				type: 'boolean',
+				displayOptions: { show: { '/operation': ['preview'] } },
+				default: false,
+				description:
+					'Whether to put every row that would be sent into the summary, for the person who approves',
+			},
+			sharedOptions.maxPointsPerMonth,
 			sharedOptions.maxPointsPerRow,
 			{
 				displayName: 'Maximum Points per Run',
@@ -135,7 +173,17 @@ export const properties: INodeProperties[] = [
 				description:
 					'Send nothing when all rows together hold more points than this, as a guard for your budget. 0 is no limit.',
 			},
-			outputOption('rowAndResult'),
+			{
+				displayName: 'Only If Plan Is',
+				name: 'approvedPlan',
+				type: 'string',
+				displayOptions: { show: { '/operation': ['allocate'] } },
+				default: '',
+				placeholder: 'e.g. P1EW7TAV2H941QPV8WJ8H7KKEJ',
+				description:
+					'The plan ID of the preview that somebody approved. When a row, an amount, the payout run or the account has changed since, nothing is sent.',
+			},
+			outputOption('columns'),
 			sharedOptions.timeout,
 		],
 	},

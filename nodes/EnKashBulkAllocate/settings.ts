@@ -1,6 +1,7 @@
 import * as z from 'zod/v4';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { confirmingOptions } from '../shared/paying/transactionLog';
+import { payoutRunFault } from '../shared/paying/payoutRun';
 import { operationError } from '../shared/n8n/errors';
 import { properties } from './properties';
 import {
@@ -13,9 +14,13 @@ import {
 	timeoutParameter,
 	limitsMustResolve,
 } from '../shared/n8n/parameters';
+import { adviceOnPayoutRun } from '../shared/payout/payoutRun';
+
+const planIdMessage =
+	'Enter the plan ID from the summary of a preview. An expression that comes to nothing is no approval.';
 
 const settingsSchema = z.object({
-	operation: z.enum(['allocate', 'preview']).default('allocate'),
+	operation: z.enum(['allocate', 'check', 'preview']).default('allocate'),
 	cardAccountId: textParameter,
 	isPointsAllocation: z.boolean().default(true),
 	referenceMode: referenceModeParameter,
@@ -32,7 +37,12 @@ const settingsSchema = z.object({
 				maxAttempts: z.coerce.number().int().min(1).max(5).default(3),
 				maxPointsPerRow: limitParameter,
 				maxPointsPerRun: limitParameter,
-				output: z.enum(['rowAndResult', 'resultOnly']).default('rowAndResult'),
+				maxPointsPerMonth: limitParameter,
+				lowBalance: z.enum(['stop', 'payWhileItLasts']).default('stop'),
+				// Not trimmed: blanks are a sign that it was not copied whole.
+				approvedPlan: z.string(planIdMessage).default(''),
+				listPlan: z.boolean().default(false),
+				output: z.enum(['columns', 'rowAndResult', 'resultOnly']).default('columns'),
 				timeout: timeoutParameter,
 			})
 			.prefault({}),
@@ -56,6 +66,9 @@ const runParameters = [
 /** Reads the parameters once for the whole run. Throws a `NodeOperationError`, also where they differ between rows. */
 export function readSettings(context: IExecuteFunctions): BulkSettings {
 	const values = readRunParameters(context, runParameters, labels);
+	const { referenceMode = 'generate', payoutRun } = values;
+	if (referenceMode === 'generate') refuseNewPayoutRun(context, payoutRun);
+	values.options = withApproval(context, values.options);
 	const settings = readParameters(context.getNode(), settingsSchema, values, undefined, labels);
 	if (settings.referenceMode === 'generate' && settings.payoutRun === '') {
 		throw operationError(context.getNode(), 'There is no payout run', {
@@ -64,4 +77,27 @@ export function readSettings(context: IExecuteFunctions): BulkSettings {
 		});
 	}
 	return settings;
+}
+
+/** An approval that is an expression and comes to nothing is refused: it was meant to be asked for. */
+function withApproval(context: IExecuteFunctions, options: unknown): unknown {
+	if (typeof options !== 'object' || options === null || !('approvedPlan' in options))
+		return options;
+	const raw: unknown = context.getNodeParameter('options.approvedPlan', 0, '', {
+		rawExpressions: true,
+	});
+	const isExpression = typeof raw === 'string' && raw.startsWith('=');
+	const isEmpty = [undefined, null, ''].some((nothing) => options.approvedPlan === nothing);
+	return isExpression && isEmpty ? { ...options, approvedPlan: null } : options;
+}
+
+/** Read before the schema, which would only say that a date is no text. */
+function refuseNewPayoutRun(context: IExecuteFunctions, payoutRun: unknown): void {
+	const fault = payoutRunFault(context, payoutRun);
+	if (fault === undefined) return;
+	throw operationError(
+		context.getNode(),
+		`The payout run would be new each time and pay everybody again, as ${fault}`,
+		{ advice: adviceOnPayoutRun },
+	);
 }

@@ -4,6 +4,8 @@ import { type Card, statementInCard } from '../shared/enkash/endpoints/pointsAll
 import { perItemPolicy } from '../shared/enkash/retry';
 import { cardToShow } from '../shared/n8n/simplify';
 import { type FailureMode, type ItemPayout, payItems } from '../shared/paying/payItems';
+import { outcomeAboveLimit } from '../shared/payout/plan';
+import { ExistingCards } from './existingCards';
 import { type CardRequest, readCard } from './readCard';
 
 /** Runs the node: one item out for each item in. */
@@ -11,32 +13,47 @@ export async function execute(
 	context: IExecuteFunctions,
 	mode: FailureMode,
 ): Promise<INodeExecutionData[]> {
+	const existingCards = new ExistingCards();
 	return await payItems(context, mode, (account) => ({
 		concurrency: 1,
 		adviceOnItemsDone,
 		read(itemIndex) {
 			const card = readCard(context, account, itemIndex);
-			return card.ok ? { ok: true, payout: payoutOf(card.value) } : card;
+			return card.ok ? { ok: true, payout: payoutOf(card.value, existingCards) } : card;
 		},
 	}));
 }
 
-function payoutOf({ card, statement, facts, settings, run }: CardRequest): ItemPayout<Card> {
-	const { mobile = '' } = facts;
+function payoutOf(request: CardRequest, existingCards: ExistingCards): ItemPayout<Card> {
+	const { card, statement, facts, settings, run } = request;
+	const { ifCardExists, maxPoints, output, timeout } = settings.options;
+	const { mobile, userId, email } = statement;
+	const timeoutMs = timeout * 1000;
 	return {
 		facts,
 		run,
 		statement,
 		statementIn: statementInCard,
-		person: mobile,
+		refusal: outcomeAboveLimit(facts.loadAmount ?? 0, maxPoints, 'Maximum Points'),
+		person: mobile ?? userId ?? email ?? '',
 		referenceMode: 'provide',
-		style: settings.options.output,
+		style: output,
 		// There is no reference that EnKash could know the card by, so an unclear reply is never followed by a resend.
 		mayBeResent: false,
 		adviceWhenUnclear: adviceToLookUp(facts.mobile),
 		outcomeNames: { allocated: 'created' },
-		send: async (client) =>
-			await client.call(createCard(card), perItemPolicy(false), settings.options.timeout * 1000),
+		async findExisting(client) {
+			if (ifCardExists === 'create') return undefined;
+			const existing = await existingCards.find(client, statement, timeoutMs);
+			if (existing.kind !== 'exists') return existing.kind === 'none' ? undefined : existing;
+			const shown = cardToShow(existing.card, settings.simplify);
+			return { kind: 'exists', json: { outcome: 'alreadyExists', ...shown, ...run } };
+		},
+		async send(client) {
+			const sent = await client.call(createCard(card), perItemPolicy(false), timeoutMs);
+			existingCards.note(statement, sent.reply);
+			return sent;
+		},
 		show: (made) => cardToShow(made, settings.simplify),
 	};
 }

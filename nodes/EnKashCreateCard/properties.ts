@@ -196,6 +196,38 @@ export const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [sharedOptions.companyId, outputOption('resultOnly'), sharedOptions.timeout],
+		options: [
+			sharedOptions.companyId,
+			{
+				displayName: 'If the Person Has a Card',
+				name: 'ifCardExists',
+				type: 'options',
+				options: [
+					{
+						name: 'Create Another',
+						value: 'create',
+						description: 'Create a card without looking for others',
+					},
+					{
+						name: 'Skip',
+						value: 'skip',
+						description: 'Return the card that the account has for this person, and create none',
+					},
+				],
+				default: 'create',
+				description: 'What to do when the account has a card for this user ID or mobile already',
+			},
+			{
+				displayName: 'Maximum Points',
+				name: 'maxPoints',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 0,
+				description:
+					'Refuse to create a card with more points than this, as a guard against typing errors. 0 is no limit.',
+			},
+			outputOption('resultOnly'),
+			sharedOptions.timeout,
+		],
 	},
 ];

@@ -5,6 +5,8 @@ import { type EnKashAccount, type Checked, readPayer } from '../shared/paying/pa
 import { properties } from './properties';
 import {
 	labelsOf,
+	limitParameter,
+	limitsMustResolve,
 	parametersOf,
 	readParameters,
 	perItemOptions,
@@ -16,6 +18,7 @@ import {
 	parseEmail,
 	parseFlag,
 	parseGender,
+	parseId,
 	parseName,
 	parseRemarks,
 	parseTitle,
@@ -56,7 +59,15 @@ const settingsSchema = z.object({
 	loadAmount: z.unknown(),
 	additionalFields: z.looseObject({ documents: documentsSchema.optional() }).prefault({}),
 	simplify: z.boolean().default(true),
-	options: z.object(perItemOptions).prefault({}),
+	options: limitsMustResolve(
+		z
+			.object({
+				...perItemOptions,
+				ifCardExists: z.enum(['create', 'skip']).default('create'),
+				maxPoints: limitParameter,
+			})
+			.prefault({}),
+	),
 });
 type Settings = z.output<typeof settingsSchema>;
 
@@ -75,7 +86,7 @@ const additionalFields: Record<
 	string,
 	{ label: string; parse: (cell: unknown) => Parsed<unknown> }
 > = {
-	userId: { label: 'User ID', parse: parseRemarks },
+	userId: { label: 'User ID', parse: optional(parseId) },
 	title: { label: 'Title', parse: parseTitle },
 	middleName: { label: 'Middle Name', parse: optional(parseName) },
 	gender: { label: 'Gender', parse: parseGender },
@@ -119,10 +130,14 @@ export function readCard(
 	const others = readAdditionalFields(settings, faults);
 	const name = [firstName, lastName].filter(Boolean).join(' ') || undefined;
 	const facts: PayoutFacts = { name, mobile, loadAmount };
+	const userId = textIn(others.userId);
+	if (mobile === undefined && email === undefined && userId === undefined) {
+		faults.note('A card needs a person: fill in Mobile, Email or User ID');
+	}
 	if (faults.reason !== undefined) return { ok: false, reason: faults.reason, valid: facts };
 	const card = { ...payer, email, mobile, firstName, lastName, loadAmount, ...others };
 	const run = { environment: account.environment, cardAccountId: payer.cardAccountId };
-	const statement = { ...payer, mobile, email, userId: textIn(others.userId), loadAmount };
+	const statement = { ...payer, mobile, email, userId, loadAmount };
 	return { ok: true, value: { card, statement, facts, settings, run } };
 }
 

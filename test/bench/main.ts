@@ -1,13 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
-import path from 'node:path';
-import * as z from 'zod/v4';
 import { symlink } from 'node:fs/promises';
 import { cpus } from 'node:os';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { current, type Installation, install } from '../e2e/lib/installation.mjs';
-import { inTemporaryFolder } from '../e2e/lib/lifetime.mjs';
-import { pack } from '../e2e/lib/package.mjs';
-import { run } from '../e2e/lib/processes.mjs';
+import * as z from 'zod/v4';
+import { inTemporaryFolder } from '../e2e/machine/lifetime';
+import { run } from '../e2e/machine/processes';
+import { current, type Installation, install } from '../e2e/n8n/installation';
+import { pack } from '../e2e/n8n/package';
 import { REPOSITORY_ROOT } from '../harness';
 import { measureEngine } from './measureEngine';
 import { measureMemory } from './measureMemory';

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
-import path from 'node:path';
 import { readFile, writeFile } from 'node:fs/promises';
-import { run } from '../e2e/lib/processes.mjs';
+import path from 'node:path';
+import { run } from '../e2e/machine/processes';
 import { REPOSITORY_ROOT } from '../harness';
 import { pictureOf } from './picture';
 import { withSpeed } from './readme';

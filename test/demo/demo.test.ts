@@ -53,7 +53,7 @@ describe('with the sheet that comes with it', () => {
 		expect(ended.stdout).toContain('1,00,000');
 		expect(ended.stdout).toContain('प्रिया कुलकर्णी');
 		expect(ended.stdout).toMatch(/Kiran Desai .* this user is blocked/);
-		expect(ended.stdout).toMatch(/Deepak Chauhan .*Row 23 has the same reference as row 10/);
+		expect(ended.stdout).toMatch(/Deepak Chauhan .*Item 23 has the same reference as item 10/);
 		expect(ended.stdout).toContain('"90000 0013"');
 		expect(ended.stdout).toContain('column "error" is kept');
 	});

@@ -93,7 +93,7 @@ it('Create Card makes both cards, beside rows of which one is empty', async () =
 	const { outputs, error } = await runAfterFiles('enKashCreateCard', parameters, 'stopWorkflow');
 	expect(error).toBeUndefined();
 	expect(outputs[0]).toMatchObject([
-		{ json: { enkash: { outcome: 'allocated' } }, binary: {} },
-		{ json: { name: 'Person 0', enkash: { outcome: 'allocated' } } },
+		{ json: { enkash: { outcome: 'created' } }, binary: {} },
+		{ json: { name: 'Person 0', enkash: { outcome: 'created' } } },
 	]);
 });

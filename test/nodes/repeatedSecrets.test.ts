@@ -61,16 +61,20 @@ it('in the token that a run fetched on its way, too', async () => {
 			? { status: 401, body: {} }
 			: { body: { code: 1, message: `Not for ${headers.authorization}` } };
 	const { error } = await standIn.run({ node, parameters });
-	expect(error?.message).toBe('Not for Bearer ***');
+	expect(error).toHaveProperty('description', 'EnKash refused this item: Not for Bearer ***.');
 });
 
 it('a reason is a sentence, whatever EnKash sends as one', async () => {
 	const [node = '', path = '', parameters] = nodes[0] ?? [];
 	standIn.replies[path] = { body: { code: 1, message: 'x'.repeat(100_000) } };
-	expect((await standIn.run({ node, parameters })).error?.message).toBe(`${'x'.repeat(300)}…`);
+	const saidWhen = async () => {
+		const { outputs } = await standIn.run({ node, parameters, onError: 'continueRegularOutput' });
+		return outputs[0]?.[0]?.json.error;
+	};
+	expect(await saidWhen()).toBe(`EnKash refused this item: ${'x'.repeat(300)}…`);
 	standIn.replies[path] = { body: { code: 7, payload: JSON.stringify(people(9)) } };
-	expect((await standIn.run({ node, parameters })).error?.message).toBe(
-		'EnKash refused with code 7',
+	expect(await saidWhen()).toBe(
+		"EnKash refused this item without giving a reason, so an earlier payout with this reference can't be excluded.",
 	);
 	const failureReason = 'y'.repeat(100_000);
 	const row = { mobile: '9100000000', loadAmount: 100, failureReason };
@@ -81,7 +85,9 @@ it('a reason is a sentence, whatever EnKash sends as one', async () => {
 		parameters: { payoutRun: 'd' },
 		items: people(1),
 	});
-	expect(JSON.stringify(outputs[1])).toContain(`"reason":"${'y'.repeat(300)}…"`);
+	expect(JSON.stringify(outputs[1])).toContain(
+		`"reason":"EnKash refused this row: ${'y'.repeat(300)}…"`,
+	);
 });
 
 it('a refused login says nothing of what it was tried with', async () => {

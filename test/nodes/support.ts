@@ -13,6 +13,7 @@ import {
 	type Switches,
 } from '../sandbox';
 import { readBody, recordOf } from '../sandbox/requests';
+import { expectNobodyInLogs } from './privacy';
 import { expectNoSecrets, secretsOf } from './secrets';
 
 export type Json = Record<string, unknown>;
@@ -53,13 +54,23 @@ export class EnKash {
 		return asCredentialData(this.sandbox.credential(overrides));
 	}
 
-	/** Runs a node, and makes sure that nothing it leaves behind holds a secret. */
+	/** Runs a node, and makes sure that nothing it leaves behind holds a secret, and nothing that n8n logs a person. */
 	async run({ credential, credentials, ...run }: EnKashRun): Promise<RunResult> {
 		const result = await runNode({
 			...run,
 			...(credentials ? { credentials } : { credential: this.credential(credential) }),
 		});
 		expectNoSecrets(result, secretsOf(this.sandbox, credential));
+		expectNobodyInLogs(result, run);
+		return result;
+	}
+
+	/** The same for a node that pays: once it has ended, nothing of it may go on. */
+	async pay(run: EnKashRun): Promise<RunResult> {
+		const result = await this.run(run);
+		const end = this.sandbox.mark();
+		await this.sandbox.settled();
+		expect(this.sandbox.since(end).requests).toEqual([]);
 		return result;
 	}
 

@@ -1,19 +1,19 @@
-import type { ToolCall } from './standIns/agent';
+import type { ToolCall } from '../fakes/services';
 import { nodeOf } from './files';
-import { useStage } from './stage';
+import { useFixture } from './fixture';
 
-const stage = useStage();
+const fixture = useFixture();
 
 /** The language model makes these calls, one after another; what the tools answer comes back. */
 async function modelCalls(...calls: ToolCall[]): Promise<string[]> {
-	const documentId = stage().outside.spreadsheets.add('People', [
+	const documentId = fixture().services.googleSheets.add('People', [
 		['Full Name', 'Mobile Number', 'Email', 'Title', 'Gender', 'Salary'],
 		['Asha Rao', 9876543210, 'asha@example.com', 'Ms', 'F', 90000],
 		['Vikram Singh', 9876543211, 'vikram@example.com', 'Mr', 'M', 90000],
 	]);
-	stage().model.calls = calls;
-	stage().model.answers.length = 0;
-	const { error } = await stage().run('ai-agent-rewards', {
+	fixture().services.languageModel.calls = calls;
+	fixture().services.languageModel.answers.length = 0;
+	const { error } = await fixture().run('ai-agent-rewards', {
 		from: 'Chat',
 		inputs: [{ action: 'sendMessage', chatInput: 'Give Asha Rao 100 points', sessionId: '1' }],
 		change: (workflow) => {
@@ -23,7 +23,7 @@ async function modelCalls(...calls: ToolCall[]): Promise<string[]> {
 		},
 	});
 	if (error) throw error;
-	return stage().model.answers;
+	return fixture().services.languageModel.answers;
 }
 
 const asha = {
@@ -46,13 +46,15 @@ test('finds the colleague, gives the points and answers with the outcome', async
 		expect.objectContaining({ 'Full Name': 'Asha Rao', 'Mobile Number': 9876543210 }),
 	]);
 	expect(JSON.parse(given)).toEqual([expect.objectContaining({ outcome: 'allocated' })]);
-	expect(stage().paid).toEqual([['9876543210', 100]]);
-	expect(stage().model.descriptions.get('Give_Points')).toContain('once a month');
+	expect(fixture().paid).toEqual([['9876543210', 100]]);
+	expect(fixture().services.languageModel.descriptions.get('Give_Points')).toContain(
+		'once a month',
+	);
 });
 
 test('however often the model calls, each colleague gets points once a month', async () => {
 	const [, second, third] = await modelCalls(give(), give(), give({ points: 200 }));
-	expect(stage().paid).toEqual([['9876543210', 100]]);
+	expect(fixture().paid).toEqual([['9876543210', 100]]);
 	expect(second).toContain('alreadyAllocated');
 	expect(third).not.toContain('"allocated"');
 });
@@ -60,14 +62,14 @@ test('however often the model calls, each colleague gets points once a month', a
 test('more than the cap is refused before anything is sent, and the model hears why', async () => {
 	const [answer] = await modelCalls(give({ points: 501 }));
 	expect(answer).toMatch(/501.*500/);
-	expect(stage().sandbox.requestsTo('create-allocate-points')).toEqual([]);
+	expect(fixture().sandbox.requestsTo('create-allocate-points')).toEqual([]);
 });
 
 test('payout run, account and limits are not the model’s to fill in', async () => {
 	const others = { cardAccountId: 'CASANDBX2', options: { maxPointsPerRow: 0 } };
 	await modelCalls(give({ payoutRun: 'mine', ...others }));
 	await modelCalls(give({ payoutRun: 'mine again', ...others }));
-	const accounts = stage().sandbox.ledger.points.map(({ cardAccountId }) => cardAccountId);
+	const accounts = fixture().sandbox.ledger.points.map(({ cardAccountId }) => cardAccountId);
 	expect(accounts).toEqual(['CASANDBX1']);
 });
 
@@ -79,5 +81,5 @@ test.each([
 ])('%s: refused', async (_, changes) => {
 	const [answer] = await modelCalls(give(changes));
 	expect(answer).not.toContain('"allocated"');
-	expect(stage().paid).toEqual([]);
+	expect(fixture().paid).toEqual([]);
 });

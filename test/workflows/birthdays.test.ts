@@ -1,6 +1,6 @@
-import { useStage } from './stage';
+import { useFixture } from './fixture';
 
-const stage = useStage();
+const fixture = useFixture();
 
 /** Any date of Monday 16 to Sunday 22 November 2026. */
 const WEEK = '2026-11-18';
@@ -9,12 +9,12 @@ async function run(
 	people: Array<[name: string, mobile: number | string, birthday: string]>,
 	settings: Record<string, unknown> = {},
 ) {
-	const sheetLink = stage().outside.spreadsheets.add('People', [
+	const sheetLink = fixture().services.googleSheets.add('People', [
 		// "Amount" is somebody's salary: columns are mapped one by one, so that it can't be taken for points.
 		['Full Name', 'Mobile Number', 'Birthday', 'Email', 'Amount'],
 		...people.map((person) => [...person, '', 90000]),
 	]);
-	return await stage().run('weekly-birthday-points', {
+	return await fixture().run('weekly-birthday-points', {
 		from: 'Mondays at 9',
 		settings: { sheetLink, slackChannel: '#hr', weekOf: WEEK, ...settings },
 	});
@@ -29,11 +29,11 @@ test('pays those whose birthday is from Monday to Sunday, whatever their year', 
 		['No Birthday', 9876543205, ''],
 	]);
 	expect(status).toBe('success');
-	expect(stage().paid).toEqual([
+	expect(fixture().paid).toEqual([
 		['9876543202', 500],
 		['9876543203', 500],
 	]);
-	expect(stage().outside.slack.textsTo('#hr')).toEqual([
+	expect(fixture().services.slack.textsTo('#hr')).toEqual([
 		expect.stringMatching(
 			/^\*Birthday points birthdays-2026-W47\* \(test\)\nPaid: 2 people, 1000 points/,
 		),
@@ -44,9 +44,9 @@ test('the same week pays once, the same week of the next year again', async () =
 	const asha: [string, number, string] = ['Asha Rao', 9876543210, '17/11/1990'];
 	await run([asha]);
 	await run([asha], { weekOf: '2026-11-22' });
-	expect(stage().paid).toHaveLength(1);
+	expect(fixture().paid).toHaveLength(1);
 	await run([asha], { weekOf: '2027-11-17' });
-	expect(stage().paid).toHaveLength(2);
+	expect(fixture().paid).toHaveLength(2);
 });
 
 test.each([
@@ -66,15 +66,15 @@ test.each([
 	['a leap year has its 29th', '2028-02-29', '29/02/1992', 'birthdays-2028-W09'],
 ])('%s', async (_, weekOf, birthday, payoutRun) => {
 	await run([['Asha Rao', 9876543210, birthday]], { weekOf });
-	expect(stage().paid).toHaveLength(1);
-	expect(stage().outside.slack.messages[0]?.text).toContain(payoutRun);
+	expect(fixture().paid).toHaveLength(1);
+	expect(fixture().services.slack.messages[0]?.text).toContain(payoutRun);
 });
 
 test('the 29th of a leap year is not celebrated a second time on the 28th', async () => {
 	await run([['Asha Rao', 9876543210, '29/02/1992']], { weekOf: '2032-02-23' });
-	expect(stage().paid).toHaveLength(1);
+	expect(fixture().paid).toHaveLength(1);
 	await run([['Asha Rao', 9876543210, '29/02/1992']], { weekOf: '2028-02-23' });
-	expect(stage().paid).toHaveLength(1);
+	expect(fixture().paid).toHaveLength(1);
 });
 
 test('a birthday that can not be read is told to HR, and stops nobody else', async () => {
@@ -82,8 +82,8 @@ test('a birthday that can not be read is told to HR, and stops nobody else', asy
 		['Asha Rao', 9876543210, '17/11/1990'],
 		['Vikram Singh', 9876543211, '11-17-1990'],
 	]);
-	expect(stage().paid).toEqual([['9876543210', 500]]);
-	expect(stage().outside.slack.textsTo('#hr')).toContainEqual(
+	expect(fixture().paid).toEqual([['9876543210', 500]]);
+	expect(fixture().services.slack.textsTo('#hr')).toContainEqual(
 		'*Birthday points:* the birthday of Vikram Singh (11-17-1990) does not look like dd/MM/yyyy, so it is not clear whether it is this week. Nothing was paid to them.',
 	);
 });
@@ -93,7 +93,7 @@ test('who is not paid is told to HR with the reason', async () => {
 		['Asha Rao', 9876543210, '17/11/1990'],
 		['Vikram Singh', '98', '17/11/1990'],
 	]);
-	expect(stage().outside.slack.textsTo('#hr')).toContainEqual(
+	expect(fixture().services.slack.textsTo('#hr')).toContainEqual(
 		expect.stringMatching(
 			/^\*Birthday points not given or not clear:\*\n• Vikram Singh: rejected\. .*"98"/,
 		),
@@ -103,8 +103,8 @@ test('who is not paid is told to HR with the reason', async () => {
 test('a week without birthdays does nothing', async () => {
 	const { status } = await run([['Asha Rao', 9876543210, '17/05/1990']]);
 	expect(status).toBe('success');
-	expect(stage().sandbox.requests).toEqual([]);
-	expect(stage().outside.slack.messages).toEqual([]);
+	expect(fixture().sandbox.requests).toEqual([]);
+	expect(fixture().services.slack.messages).toEqual([]);
 });
 
 test('over the limit of a week nobody is paid', async () => {
@@ -115,12 +115,12 @@ test('over the limit of a week nobody is paid', async () => {
 		],
 		{ mostPointsPerRun: 900 },
 	);
-	expect(stage().paid).toEqual([]);
-	expect(stage().outside.slack.textsTo('#hr').join('\n')).toContain('*The run stopped early.*');
+	expect(fixture().paid).toEqual([]);
+	expect(fixture().services.slack.textsTo('#hr').join('\n')).toContain('*The run stopped early.*');
 });
 
 test('with settings missing it stops and names them', async () => {
-	const { error } = await stage().run('weekly-birthday-points', { from: 'Mondays at 9' });
+	const { error } = await fixture().run('weekly-birthday-points', { from: 'Mondays at 9' });
 	expect(error?.message).toBe(
 		'Open the node "Settings" and fill in: sheetLink, slackChannel. Nothing was sent.',
 	);

@@ -1,9 +1,9 @@
-import { useStage } from './stage';
+import { useFixture } from './fixture';
 
-const stage = useStage();
+const fixture = useFixture();
 
 test('three are paid, one leaves with a reason, and the receipt says so', async () => {
-	const { status, nodes } = await stage().run('demo-sheet-to-rewards', { from: 'Click Execute' });
+	const { status, nodes } = await fixture().run('demo-sheet-to-rewards', { from: 'Click Execute' });
 	expect(status).toBe('success');
 	const namesAt = (name: string) => nodes[name]?.outputs[0]?.map(({ json }) => json['Full Name']);
 	expect(namesAt('Paid')).toEqual(['Asha Rao', 'Vikram Singh', 'Rahul Das']);
@@ -15,7 +15,7 @@ test('three are paid, one leaves with a reason, and the receipt says so', async 
 		rejected: 1,
 		pointsAllocated: 2250,
 	});
-	expect(stage().paid).toEqual([
+	expect(fixture().paid).toEqual([
 		['9876543210', 500],
 		['9876543211', 1000],
 		['9876543213', 750],
@@ -23,8 +23,8 @@ test('three are paid, one leaves with a reason, and the receipt says so', async 
 });
 
 test('a second click pays nobody', async () => {
-	await stage().run('demo-sheet-to-rewards', { from: 'Click Execute' });
-	const { nodes } = await stage().run('demo-sheet-to-rewards', { from: 'Click Execute' });
+	await fixture().run('demo-sheet-to-rewards', { from: 'Click Execute' });
+	const { nodes } = await fixture().run('demo-sheet-to-rewards', { from: 'Click Execute' });
 	expect(nodes.Receipt?.outputs[0]?.[0]?.json).toMatchObject({ allocated: 0, alreadyAllocated: 3 });
-	expect(stage().paid).toHaveLength(3);
+	expect(fixture().paid).toHaveLength(3);
 });

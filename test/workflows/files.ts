@@ -1,8 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
-import path from 'node:path';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
 import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
 import type { INode, IWorkflowBase } from 'n8n-workflow';
-import { REPOSITORY_ROOT } from '../harness';
+
 import { isRecord } from '../harness/values';
 
 /** A workflow as n8n's editor downloads it. */
@@ -17,10 +18,11 @@ export type WorkflowFile = Pick<
 	tags: never[];
 };
 
-const folder = path.join(REPOSITORY_ROOT, 'workflows');
+/** Where the example workflows are. */
+const workflowsFolder = path.resolve(__dirname, '../../workflows');
 
 /** The names of all workflow files, without `.json`. */
-export const workflowNames = readdirSync(folder)
+export const workflowNames = readdirSync(workflowsFolder)
 	.filter((name) => name.endsWith('.json'))
 	.map((name) => path.basename(name, '.json'))
 	.sort();
@@ -29,16 +31,21 @@ function isWorkflowFile(value: unknown): value is WorkflowFile {
 	return isRecord(value) && Array.isArray(value.nodes) && isRecord(value.connections);
 }
 
-/** A fresh copy of a workflow, by the name of its file. */
+/** A fresh copy of an example workflow, by the name of its file. */
 export function readWorkflow(name: string): WorkflowFile {
-	const workflow: unknown = JSON.parse(readWorkflowText(name));
-	if (!isWorkflowFile(workflow)) throw new TypeError(`${name}.json is not a workflow.`);
+	return parseWorkflow(readWorkflowText(name));
+}
+
+/** A workflow from the text that n8n's editor downloads. */
+export function parseWorkflow(text: string): WorkflowFile {
+	const workflow: unknown = JSON.parse(text);
+	if (!isWorkflowFile(workflow)) throw new TypeError('This is not a workflow.');
 	return workflow;
 }
 
 /** The file as it stands on the disk. */
 export function readWorkflowText(name: string): string {
-	return readFileSync(path.join(folder, `${name}.json`), 'utf8');
+	return readFileSync(path.join(workflowsFolder, `${name}.json`), 'utf8');
 }
 
 /** A node of a workflow, by its name on the canvas. */

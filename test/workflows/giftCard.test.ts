@@ -1,6 +1,6 @@
-import { useStage } from './stage';
+import { useFixture } from './fixture';
 
-const stage = useStage();
+const fixture = useFixture();
 
 const form = {
 	'First Name': ' Asha ',
@@ -14,11 +14,11 @@ const form = {
 };
 
 async function submit(fields: Partial<typeof form> = {}, settings: Record<string, unknown> = {}) {
-	return await stage().run('form-to-gift-card', {
+	return await fixture().run('form-to-gift-card', {
 		from: 'Gift Card Form',
 		inputs: [{ ...form, ...fields }],
 		settings: {
-			giftCardAccountId: stage().sandbox.account.giftCardAccountId,
+			giftCardAccountId: fixture().sandbox.account.giftCardAccountId,
 			emailFrom: 'n8n@example.com',
 			emailHr: 'hr@example.com',
 			...settings,
@@ -28,7 +28,7 @@ async function submit(fields: Partial<typeof form> = {}, settings: Record<string
 
 /** The cards that EnKash has made. */
 function cards(): unknown[] {
-	const { ledger } = stage().sandbox;
+	const { ledger } = fixture().sandbox;
 	return ledger.cards.map(({ mobile, loadAmount, cardAccountId }) => [
 		mobile,
 		loadAmount,
@@ -39,14 +39,14 @@ function cards(): unknown[] {
 const CARD_OF_ASHA = ['9876543210', 1000, 'CASANDBX3'];
 
 function titles(): string[] {
-	return stage().web.pages.map(({ title }) => title);
+	return fixture().web.pages.map(({ title }) => title);
 }
 
-test('makes the card from the gift account, and tells HR and whoever filled in the form', async () => {
+test('makes the card from the gift account, and tells HR and the person who filled in the form', async () => {
 	const { status } = await submit();
 	expect(status).toBe('success');
 	expect(cards()).toEqual([CARD_OF_ASHA]);
-	expect(stage().outside.mailbox.emails).toEqual([
+	expect(fixture().services.mailbox.emails).toEqual([
 		{
 			from: 'n8n@example.com',
 			to: 'hr@example.com',
@@ -56,7 +56,7 @@ test('makes the card from the gift account, and tells HR and whoever filled in t
 			),
 		},
 	]);
-	expect(stage().web.pages).toEqual([
+	expect(fixture().web.pages).toEqual([
 		{
 			title: 'The card is made',
 			message: 'Asha Rao has a gift card with 1000 points. HR has an email about it.',
@@ -69,7 +69,7 @@ test('the same form twice makes one card', async () => {
 	await submit();
 	expect(cards()).toEqual([CARD_OF_ASHA]);
 	expect(titles()).toEqual(['The card is made', 'Asked for before']);
-	expect(stage().outside.mailbox.emails).toHaveLength(1);
+	expect(fixture().services.mailbox.emails).toHaveLength(1);
 });
 
 test('so does the same person and occasion in another spelling, and with another amount', async () => {
@@ -92,28 +92,28 @@ test('when EnKash refuses, the page says why and how to try again', async () => 
 	await submit({ 'Mobile Number': '98450' });
 	expect(cards()).toEqual([]);
 	expect(titles()).toEqual(['The card was not made']);
-	expect(stage().web.pages[0]?.message).toMatch(
+	expect(fixture().web.pages[0]?.message).toMatch(
 		/98450.*with another occasion, for example "Five years with us \(2\)"\.$/,
 	);
-	expect(stage().outside.mailbox.emails[0]?.subject).toBe('No gift card for Asha Rao');
+	expect(fixture().services.mailbox.emails[0]?.subject).toBe('No gift card for Asha Rao');
 });
 
 test('when EnKash gives no clear answer, everybody is told to look first, and nothing is sent again', async () => {
-	stage().sandbox.addFault({ kind: 'resetAfter', match: { path: 'partner/enKashCard' } });
+	fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: 'partner/enKashCard' } });
 	await submit();
 	await submit();
 	expect(cards()).toEqual([CARD_OF_ASHA]);
 	expect(titles()).toEqual(['Not clear whether the card was made', 'Asked for before']);
-	const [email] = stage().outside.mailbox.emails;
+	const [email] = fixture().services.mailbox.emails;
 	expect(email?.subject).toBe('Please check: gift card for Asha Rao');
 	expect(email?.text).toContain('a second request would make a second card');
 });
 
 test('an email that can not be sent does not hide that the card was made', async () => {
-	stage().outside.mailbox.isDown = true;
+	fixture().services.mailbox.isDown = true;
 	await submit();
 	expect(cards()).toEqual([CARD_OF_ASHA]);
-	expect(stage().web.pages).toEqual([
+	expect(fixture().web.pages).toEqual([
 		{
 			title: 'The card is made',
 			message:
@@ -124,14 +124,14 @@ test('an email that can not be sent does not hide that the card was made', async
 
 test('with a setting missing the form names it and makes no card', async () => {
 	await submit({}, { giftCardAccountId: '' });
-	expect(stage().web.pages).toEqual([
+	expect(fixture().web.pages).toEqual([
 		{
 			title: 'Not set up yet',
 			message:
 				'No card was made. In n8n, open the node "Settings" of this workflow and fill in: giftCardAccountId.',
 		},
 	]);
-	expect(stage().sandbox.requests).toEqual([]);
+	expect(fixture().sandbox.requests).toEqual([]);
 	await submit();
 	expect(cards()).toHaveLength(1);
 });

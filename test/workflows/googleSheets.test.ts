@@ -1,14 +1,14 @@
 import { nodeOf } from './files';
-import { useStage } from './stage';
+import { useFixture } from './fixture';
 
-const stage = useStage();
+const fixture = useFixture();
 
 const FILE = 'google-sheets-to-rewards';
 const BULK = 'bulk-create-allocate-points-json';
 
 /** The sheet of a company that has never heard of this package. */
 function addSheet(): string {
-	return stage().outside.spreadsheets.add('Sheet1', [
+	return fixture().services.googleSheets.add('Sheet1', [
 		['Full Name', 'Mobile Number', 'Points', 'Department'],
 		['Asha Rao', 9876543210, 500, 'Sales'],
 		['Vikram Singh', '+91 98765 43211', '1,000', 'Sales'],
@@ -18,7 +18,7 @@ function addSheet(): string {
 }
 
 async function pay(sheetLink: string, settings: Record<string, unknown> = {}) {
-	return await stage().run(FILE, {
+	return await fixture().run(FILE, {
 		from: 'Click Execute',
 		settings: { sheetLink, payoutRun: 'diwali-2026', slackChannel: '#rewards', ...settings },
 	});
@@ -26,7 +26,7 @@ async function pay(sheetLink: string, settings: Record<string, unknown> = {}) {
 
 /** What a person sees in the sheet afterwards: outcome and reason of each row. */
 function outcomes(sheetLink: string): unknown[] {
-	const rows = stage().outside.spreadsheets.rows(sheetLink, 'Sheet1');
+	const rows = fixture().services.googleSheets.rows(sheetLink, 'Sheet1');
 	return rows.map((row) => [row['EnKash Outcome'], row['EnKash Reason']]);
 }
 
@@ -37,11 +37,11 @@ test('pays each row, writes its outcome beside it, and posts the receipt', async
 	const link = addSheet();
 	const { status } = await pay(link);
 	expect(status).toBe('success');
-	expect(stage().paid).toEqual([
+	expect(fixture().paid).toEqual([
 		['9876543210', 500],
 		['9876543211', 1000],
 	]);
-	const [asha, vikram, empty, meera] = stage().outside.spreadsheets.rows(link, 'Sheet1');
+	const [asha, vikram, empty, meera] = fixture().services.googleSheets.rows(link, 'Sheet1');
 	expect(asha).toEqual({
 		'Full Name': 'Asha Rao',
 		'Mobile Number': 9876543210,
@@ -49,13 +49,13 @@ test('pays each row, writes its outcome beside it, and posts the receipt', async
 		Department: 'Sales',
 		'EnKash Outcome': 'allocated',
 		'EnKash Reason': '',
-		'EnKash Reference': stage().sandbox.ledger.points[0]?.reference,
+		'EnKash Reference': fixture().sandbox.ledger.points[0]?.reference,
 		'EnKash Payout Run': 'diwali-2026',
 	});
 	expect(vikram?.['EnKash Outcome']).toBe('allocated');
 	expect(Object.values(empty ?? {}).join('')).toBe('');
 	expect(meera).toMatchObject({ 'EnKash Outcome': 'rejected', 'EnKash Reason': TOO_SHORT });
-	expect(stage().outside.slack.messages).toEqual([
+	expect(fixture().services.slack.messages).toEqual([
 		{
 			to: '#rewards',
 			text: [
@@ -74,52 +74,52 @@ test('run again, it pays nobody twice, also with the columns it has added', asyn
 	const link = addSheet();
 	await pay(link);
 	await pay(link);
-	expect(stage().paid).toHaveLength(2);
+	expect(fixture().paid).toHaveLength(2);
 	expect(outcomes(link)[0]).toEqual(['alreadyAllocated', expect.stringMatching(/\w/)]);
 	expect(outcomes(link)[3]).toEqual(['rejected', TOO_SHORT]);
-	expect(stage().outside.slack.messages[1]?.text).toContain(
+	expect(fixture().services.slack.messages[1]?.text).toContain(
 		'Paid: 0 people, 0 points\nPaid before: 2',
 	);
 });
 
 test('what EnKash leaves unclear is written down as unconfirmed, and paid once in the end', async () => {
 	const link = addSheet();
-	stage().sandbox.addFault({ kind: 'resetAfter', match: { path: BULK }, times: 3 });
+	fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: BULK }, times: 3 });
 	await pay(link);
 	expect(outcomes(link)[0]).toEqual(['unconfirmed', expect.stringMatching(/\w/)]);
-	expect(stage().outside.slack.messages[0]?.text).toContain(
+	expect(fixture().services.slack.messages[0]?.text).toContain(
 		'Unclear: 2 people, 1500 points. Run the same payout run again to find out: nobody is paid twice.',
 	);
 	await pay(link);
-	expect(stage().paid).toHaveLength(2);
+	expect(fixture().paid).toHaveLength(2);
 	expect(outcomes(link)[0]).toEqual(['alreadyAllocated', expect.any(String)]);
 });
 
 test('a person over the limit is not paid, a sheet over the limit not at all', async () => {
 	const link = addSheet();
 	await pay(link, { mostPointsPerPerson: 600 });
-	expect(stage().paid).toEqual([['9876543210', 500]]);
+	expect(fixture().paid).toEqual([['9876543210', 500]]);
 	expect(outcomes(link)[1]).toEqual(['rejected', expect.stringContaining('600')]);
 
 	const other = addSheet();
 	await pay(other, { mostPointsPerRun: 1200, payoutRun: 'holi-2027' });
-	expect(stage().paid).toHaveLength(1);
+	expect(fixture().paid).toHaveLength(1);
 	expect(outcomes(other)[0]).toEqual(['notSent', expect.stringContaining('1200')]);
-	expect(stage().outside.slack.messages.at(-1)?.text).toContain('*The run stopped early.*');
+	expect(fixture().services.slack.messages.at(-1)?.text).toContain('*The run stopped early.*');
 });
 
 test('a preview pays nobody, and its receipt says so', async () => {
 	const sheetLink = addSheet();
-	await stage().run(FILE, {
+	await fixture().run(FILE, {
 		from: 'Click Execute',
 		settings: { sheetLink, payoutRun: 'diwali-2026', slackChannel: '#rewards' },
 		change: (workflow) => {
 			nodeOf(workflow, 'Pay Everybody').parameters.operation = 'preview';
 		},
 	});
-	expect(stage().paid).toEqual([]);
+	expect(fixture().paid).toEqual([]);
 	expect(outcomes(sheetLink)[3]).toEqual(['rejected', TOO_SHORT]);
-	expect(stage().outside.slack.messages[0]?.text).toContain(
+	expect(fixture().services.slack.messages[0]?.text).toContain(
 		'*A preview: nobody was paid.* The sheet needs 1500 points, the account has 10000000.',
 	);
 });
@@ -130,12 +130,12 @@ test('with settings missing it stops before anything is read or sent, and names 
 	expect(error?.message).toBe(
 		'Open the node "Settings" and fill in: payoutRun, slackChannel. Nothing was sent.',
 	);
-	expect(stage().sandbox.requests).toEqual([]);
-	expect(stage().outside.slack.messages).toEqual([]);
+	expect(fixture().sandbox.requests).toEqual([]);
+	expect(fixture().services.slack.messages).toEqual([]);
 });
 
 test('as it comes, without a setting filled in, it stops too', async () => {
-	const { error } = await stage().run(FILE, { from: 'Click Execute' });
+	const { error } = await fixture().run(FILE, { from: 'Click Execute' });
 	expect(error?.message).toContain('sheetLink, payoutRun, slackChannel');
-	expect(stage().sandbox.requests).toEqual([]);
+	expect(fixture().sandbox.requests).toEqual([]);
 });

@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../harness/values';
-import { useStage } from './stage';
+import { useFixture } from './fixture';
 
-const stage = useStage();
+const fixture = useFixture();
 
 const ADDRESS = 'https://n8n.example.com/webhook/enkash-payout-chunk';
 
 /** A sheet of so many people, the third with a mobile number that is too short. */
 function addSheet(rows: number): string {
-	return stage().outside.spreadsheets.add('Sheet1', [
+	return fixture().services.googleSheets.add('Sheet1', [
 		['Full Name', 'Mobile Number', 'Points'],
 		...Array.from({ length: rows }, (_, index) => [
 			`Person ${index + 1}`,
@@ -22,8 +22,8 @@ function addSheet(rows: number): string {
 async function answerChunk(url: string, body: unknown): Promise<IDataObject> {
 	expect(url).toBe(ADDRESS);
 	if (!isRecord(body)) throw new TypeError('A chunk is an object');
-	const { answers } = stage().web;
-	const { error } = await stage().run('large-sheet-on-workers-chunk', {
+	const { answers } = fixture().web;
+	const { error } = await fixture().run('large-sheet-on-workers-chunk', {
 		from: 'A Chunk Arrives',
 		inputs: [
 			{ json: { headers: {}, params: {}, query: {}, body: JSON.parse(JSON.stringify(body)) } },
@@ -36,7 +36,7 @@ async function answerChunk(url: string, body: unknown): Promise<IDataObject> {
 }
 
 async function pay(sheetLink: string, settings: Record<string, unknown> = {}) {
-	return await stage().run('large-sheet-on-workers', {
+	return await fixture().run('large-sheet-on-workers', {
 		from: 'Click Execute',
 		settings: {
 			sheetLink,
@@ -54,7 +54,7 @@ test('each chunk is an execution of its own; outcomes and receipts come together
 	const sizes: number[] = [];
 	let underWay = 0;
 	let mostUnderWay = 0;
-	stage().web.fetch = async (url, body) => {
+	fixture().web.fetch = async (url, body) => {
 		mostUnderWay = Math.max(mostUnderWay, ++underWay);
 		if (isRecord(body) && Array.isArray(body.rows)) sizes.push(body.rows.length);
 		const answer = await answerChunk(url, body);
@@ -66,14 +66,14 @@ test('each chunk is an execution of its own; outcomes and receipts come together
 	expect(error).toBeUndefined();
 	expect(sizes).toEqual([10, 10, 10, 5]);
 	expect(mostUnderWay).toBe(2);
-	expect(new Set(stage().paid.map(([mobile]) => mobile)).size).toBe(34);
-	expect(stage().paid).toHaveLength(34);
-	const outcomes = stage()
-		.outside.spreadsheets.rows(link, 'Sheet1')
+	expect(new Set(fixture().paid.map(([mobile]) => mobile)).size).toBe(34);
+	expect(fixture().paid).toHaveLength(34);
+	const outcomes = fixture()
+		.services.googleSheets.rows(link, 'Sheet1')
 		.map((row) => row['EnKash Outcome']);
 	expect(outcomes.filter((outcome) => outcome === 'allocated')).toHaveLength(34);
 	expect(outcomes[2]).toBe('rejected');
-	expect(stage().outside.slack.messages).toEqual([
+	expect(fixture().services.slack.messages).toEqual([
 		{
 			to: '#rewards',
 			text: [
@@ -90,7 +90,7 @@ test('each chunk is an execution of its own; outcomes and receipts come together
 
 test('a worker that dies with its chunk: the receipt says so, and a second run brings the rest', async () => {
 	let calls = 0;
-	stage().web.fetch = async (url, body) => {
+	fixture().web.fetch = async (url, body) => {
 		const answer = await answerChunk(url, body);
 		calls += 1;
 		// The second one paid, but nobody heard of it.
@@ -99,36 +99,36 @@ test('a worker that dies with its chunk: the receipt says so, and a second run b
 	};
 	const link = addSheet(25);
 	await pay(link, { chunksAtOnce: 1 });
-	expect(stage().outside.slack.messages[0]?.text).toContain('*1 of 3 chunks gave no receipt.*');
-	stage().web.fetch = answerChunk;
+	expect(fixture().services.slack.messages[0]?.text).toContain('*1 of 3 chunks gave no receipt.*');
+	fixture().web.fetch = answerChunk;
 	await pay(link);
-	expect(stage().paid).toHaveLength(24);
-	expect(stage().outside.slack.messages[1]?.text).toContain(
+	expect(fixture().paid).toHaveLength(24);
+	expect(fixture().services.slack.messages[1]?.text).toContain(
 		'Paid: 0 people, 0 points\nPaid before: 24',
 	);
 });
 
 test('a chunk whose execution fails counts as one without a receipt', async () => {
-	stage().web.fetch = async () => ({ message: 'Error in workflow' });
+	fixture().web.fetch = async () => ({ message: 'Error in workflow' });
 	await pay(addSheet(25));
-	expect(stage().outside.slack.messages[0]?.text).toContain('*3 of 3 chunks gave no receipt.*');
-	expect(stage().paid).toEqual([]);
+	expect(fixture().services.slack.messages[0]?.text).toContain('*3 of 3 chunks gave no receipt.*');
+	expect(fixture().paid).toEqual([]);
 });
 
 test('a sheet that the balance can not pay is not begun', async () => {
-	const { account, ledger } = stage().sandbox;
+	const { account, ledger } = fixture().sandbox;
 	Object.assign(ledger.account(account.companyId, account.cardAccountId) ?? {}, { balance: 1000 });
 	const { error } = await pay(addSheet(25));
 	expect(error?.message).toBe(
 		'The sheet needs 2400 points and the account has 1000. Nobody was paid.',
 	);
-	expect(stage().paid).toEqual([]);
+	expect(fixture().paid).toEqual([]);
 });
 
 test('a sheet over the limit of a run is not begun', async () => {
 	const { error } = await pay(addSheet(25), { mostPointsPerRun: 2000 });
 	expect(error?.message).toMatch(/2000.*Nobody was paid\.$/);
-	expect(stage().paid).toEqual([]);
+	expect(fixture().paid).toEqual([]);
 });
 
 test('with settings missing it stops and names them', async () => {

@@ -1,9 +1,9 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { runPoll } from '../harness';
 import { nodeOf, readWorkflow } from './files';
-import { useStage } from './stage';
+import { useFixture } from './fixture';
 
-const stage = useStage();
+const fixture = useFixture();
 
 const TRIGGER = 'EnKash Balance Is Low';
 
@@ -19,18 +19,18 @@ async function hourPasses(staticData: IDataObject): Promise<void> {
 		node: 'enKashTrigger',
 		parameters,
 		staticData,
-		credential: stage().credential(),
+		credential: fixture().credential(),
 	});
 	if (error) throw error;
 	const inputs = outputs?.[0];
 	if (inputs === undefined) return;
-	await stage().run('low-balance-alert', { from: TRIGGER, inputs, change: addressed });
+	await fixture().run('low-balance-alert', { from: TRIGGER, inputs, change: addressed });
 }
 
 /** Begins with so many points in the account. */
 function fund(points: number): void {
-	stage().sandbox.account.balance = points;
-	stage().sandbox.reset();
+	fixture().sandbox.account.balance = points;
+	fixture().sandbox.reset();
 }
 
 test('writes one email when the account falls below the threshold, and one more the next time', async () => {
@@ -39,7 +39,7 @@ test('writes one email when the account falls below the threshold, and one more 
 		fund(balance);
 		await hourPasses(memory);
 	}
-	expect(stage().outside.mailbox.emails).toEqual([
+	expect(fixture().services.mailbox.emails).toEqual([
 		{
 			from: 'n8n@example.com',
 			to: 'finance@example.com',
@@ -51,8 +51,11 @@ test('writes one email when the account falls below the threshold, and one more 
 });
 
 test('without addresses it stops and says which are missing', async () => {
-	const { status, error } = await stage().run('low-balance-alert', { from: TRIGGER, inputs: [{}] });
+	const { status, error } = await fixture().run('low-balance-alert', {
+		from: TRIGGER,
+		inputs: [{}],
+	});
 	expect(status).toBe('error');
 	expect(error?.name).toBe('WorkflowHasIssuesError');
-	expect(stage().outside.mailbox.emails).toEqual([]);
+	expect(fixture().services.mailbox.emails).toEqual([]);
 });

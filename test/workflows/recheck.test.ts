@@ -1,20 +1,20 @@
 import { nodeOf } from './files';
-import { useStage } from './stage';
+import { useFixture } from './fixture';
 
-const stage = useStage();
+const fixture = useFixture();
 
 const BULK = 'bulk-create-allocate-points-json';
 
 /** A sheet that was paid while EnKash did not answer clearly. With `isPaid` the payments had gone through. */
 async function unclearSheet(isPaid: boolean): Promise<string> {
-	const link = stage().outside.spreadsheets.add('Sheet1', [
+	const link = fixture().services.googleSheets.add('Sheet1', [
 		['Full Name', 'Mobile Number', 'Points'],
 		['Asha Rao', 9876543210, 500],
 		['Vikram Singh', 9876543211, 1000],
 		['Meera Iyer', '98450', 250],
 	]);
-	stage().sandbox.addFault({ kind: isPaid ? 'resetAfter' : 'html', match: { path: BULK } });
-	await stage().run('google-sheets-to-rewards', {
+	fixture().sandbox.addFault({ kind: isPaid ? 'resetAfter' : 'html', match: { path: BULK } });
+	await fixture().run('google-sheets-to-rewards', {
 		from: 'Click Execute',
 		settings: { sheetLink: link, payoutRun: 'diwali-2026', slackChannel: '#rewards' },
 		// One attempt, so that it stays unclear.
@@ -27,12 +27,12 @@ async function unclearSheet(isPaid: boolean): Promise<string> {
 }
 
 function outcomes(sheetLink: string): unknown[] {
-	const rows = stage().outside.spreadsheets.rows(sheetLink, 'Sheet1');
+	const rows = fixture().services.googleSheets.rows(sheetLink, 'Sheet1');
 	return rows.map((row) => row['EnKash Outcome']);
 }
 
 async function recheck(sheetLink: string, payoutRun = 'diwali-2026') {
-	return await stage().run('recheck-unconfirmed', {
+	return await fixture().run('recheck-unconfirmed', {
 		from: 'Click Execute',
 		settings: { sheetLink, payoutRun, slackChannel: '#rewards' },
 	});
@@ -40,22 +40,22 @@ async function recheck(sheetLink: string, payoutRun = 'diwali-2026') {
 
 test('rows that were paid after all are found out, and not paid again', async () => {
 	const link = await unclearSheet(true);
-	expect(stage().paid).toHaveLength(2);
+	expect(fixture().paid).toHaveLength(2);
 	const { status } = await recheck(link);
 	expect(status).toBe('success');
-	expect(stage().paid).toHaveLength(2);
+	expect(fixture().paid).toHaveLength(2);
 	expect(outcomes(link)).toEqual(['alreadyAllocated', 'alreadyAllocated', 'rejected']);
-	expect(stage().outside.slack.messages.at(-1)?.text).toContain(
+	expect(fixture().services.slack.messages.at(-1)?.text).toContain(
 		'Paid: 0 people, 0 points\nPaid before: 2',
 	);
 });
 
 test('rows that were not paid are paid now, once', async () => {
 	const link = await unclearSheet(false);
-	expect(stage().paid).toEqual([]);
+	expect(fixture().paid).toEqual([]);
 	await recheck(link);
 	await recheck(link);
-	expect(stage().paid).toEqual([
+	expect(fixture().paid).toEqual([
 		['9876543210', 500],
 		['9876543211', 1000],
 	]);
@@ -64,12 +64,12 @@ test('rows that were not paid are paid now, once', async () => {
 
 test('an amount that differs from what EnKash holds stays unconfirmed, with both amounts', async () => {
 	const link = await unclearSheet(true);
-	stage().outside.spreadsheets.setCell(link, 'Sheet1', 1, 2, 900);
+	fixture().services.googleSheets.setCell(link, 'Sheet1', 1, 2, 900);
 	await recheck(link);
-	const [asha] = stage().outside.spreadsheets.rows(link, 'Sheet1');
+	const [asha] = fixture().services.googleSheets.rows(link, 'Sheet1');
 	expect(asha?.['EnKash Outcome']).toBe('unconfirmed');
 	expect(asha?.['EnKash Reason']).toMatch(/500.*900/);
-	expect(stage().paid).toHaveLength(2);
+	expect(fixture().paid).toHaveLength(2);
 });
 
 test('another payout run touches nothing, so a wrong name cannot pay anybody again', async () => {
@@ -78,11 +78,11 @@ test('another payout run touches nothing, so a wrong name cannot pay anybody aga
 	expect(status).toBe('success');
 	expect(nodes['Nothing to Re-check']?.tries).toBe(1);
 	expect(nodes['Ask EnKash Again']?.tries).toBe(0);
-	expect(stage().paid).toHaveLength(2);
+	expect(fixture().paid).toHaveLength(2);
 });
 
 test('with settings missing it stops and names them', async () => {
-	const { error } = await stage().run('recheck-unconfirmed', { from: 'Click Execute' });
+	const { error } = await fixture().run('recheck-unconfirmed', { from: 'Click Execute' });
 	expect(error?.message).toBe(
 		'Open the node "Settings" and fill in: sheetLink, payoutRun, slackChannel. Nothing was sent.',
 	);

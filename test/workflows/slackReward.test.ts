@@ -1,10 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import { parse } from 'node:querystring';
-import type { INodeExecutionData } from 'n8n-workflow';
-import type { Decision, SignedRequest, SlashCommand } from './outside';
-import { Stage, useStage } from './stage';
 
-const stage = useStage();
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import type { Decision, SignedRequest, SlashCommand } from '../fakes/services';
+import { WorkflowFixture, useFixture } from './fixture';
+
+const fixture = useFixture();
 
 const ALLOCATE = 'create-allocate-points';
 const COMMAND = '<@U0ASHA|asha> 100 for helping me';
@@ -19,7 +21,7 @@ function asItem({ headers, body }: SignedRequest): INodeExecutionData {
 }
 
 interface Circumstances {
-	on?: Stage;
+	on?: WorkflowFixture;
 	people?: Array<Array<string | number>>;
 	decision?: Decision;
 	settings?: Record<string, unknown>;
@@ -29,10 +31,10 @@ const asha = ['U0ASHA', 'Asha Rao', 9876543210, 'asha@example.com', 'Ms', 'F'];
 
 /** A request arrives at the slash command's webhook. */
 async function arrive(request: SignedRequest, circumstances: Circumstances = {}) {
-	const { on = stage(), people = [asha], decision = 'approve', settings = {} } = circumstances;
+	const { on = fixture(), people = [asha], decision = 'approve', settings = {} } = circumstances;
 	const headings = ['Slack Member ID', 'Full Name', 'Mobile Number', 'Email', 'Title', 'Gender'];
-	const sheetLink = on.outside.spreadsheets.add('People', [headings, ...people]);
-	on.outside.slack.decision = decision;
+	const sheetLink = on.services.googleSheets.add('People', [headings, ...people]);
+	on.services.slack.decision = decision;
 	return await on.run('slack-reward-command', {
 		from: 'Slash Command',
 		inputs: [asItem(request)],
@@ -41,13 +43,13 @@ async function arrive(request: SignedRequest, circumstances: Circumstances = {})
 }
 
 async function command(fields: Partial<SlashCommand> = {}, circumstances?: Circumstances) {
-	const request = stage().outside.slack.command({ text: COMMAND, ...fields });
+	const request = fixture().services.slack.command({ text: COMMAND, ...fields });
 	return await arrive(request, circumstances);
 }
 
 /** What Slack shows to the person who typed the command. */
 function answers(): unknown[] {
-	return stage().web.answers.map(({ status, body }) => [status, body]);
+	return fixture().web.answers.map(({ status, body }) => [status, body]);
 }
 
 function said(text: string): unknown {
@@ -58,8 +60,8 @@ test('asks for approval, pays, and tells both people', async () => {
 	const { status } = await command();
 	expect(status).toBe('success');
 	expect(answers()).toEqual([said('Thank you! 100 points for <@U0ASHA> now wait for approval.')]);
-	expect(stage().paid).toEqual([['9876543210', 100]]);
-	expect(stage().outside.slack.messages).toEqual([
+	expect(fixture().paid).toEqual([['9876543210', 100]]);
+	expect(fixture().services.slack.messages).toEqual([
 		{ to: '#approvers', text: '<@U0GIVER> wants to give 100 points to Asha Rao: helping me' },
 		{ to: 'U0GIVER', text: 'Done: 100 points for <@U0ASHA>.' },
 		{ to: 'U0ASHA', text: '<@U0GIVER> gave you 100 points: helping me' },
@@ -75,81 +77,85 @@ describe('only Slack gets in', () => {
 	async function expectRefusal(request: SignedRequest) {
 		await arrive(request);
 		expect(answers()).toEqual([refused]);
-		expect(stage().sandbox.requests).toEqual([]);
-		expect(stage().outside.slack.messages).toEqual([]);
+		expect(fixture().sandbox.requests).toEqual([]);
+		expect(fixture().services.slack.messages).toEqual([]);
 	}
 
 	test('not a body that was changed after it was signed', async () => {
-		const { headers, body } = stage().outside.slack.command({ text: COMMAND });
+		const { headers, body } = fixture().services.slack.command({ text: COMMAND });
 		await expectRefusal({ headers, body: body.replace('100', '500') });
 	});
 
 	// One from the future comes nearer while the workflow runs, so it has more to go.
 	test.each([-301_000, 400_000])('not a request signed %d ms from now', async (ms) => {
-		await expectRefusal(stage().outside.slack.command({ text: COMMAND }, Date.now() + ms));
+		await expectRefusal(
+			fixture().services.slack.command({ text: COMMAND }, { atMs: Date.now() + ms }),
+		);
 	});
 
 	test('a request signed some minutes ago does', async () => {
-		await arrive(stage().outside.slack.command({ text: COMMAND }, Date.now() - 290_000));
-		expect(stage().paid).toHaveLength(1);
+		await arrive(
+			fixture().services.slack.command({ text: COMMAND }, { atMs: Date.now() - 290_000 }),
+		);
+		expect(fixture().paid).toHaveLength(1);
 	});
 
 	test.each(['x-slack-signature', 'x-slack-request-timestamp'])('not without %s', async (name) => {
-		const { headers, body } = stage().outside.slack.command({ text: COMMAND });
+		const { headers, body } = fixture().services.slack.command({ text: COMMAND });
 		delete headers[name];
 		await expectRefusal({ headers, body });
 	});
 
 	test('not with a signature that only begins well', async () => {
-		const { headers, body } = stage().outside.slack.command({ text: COMMAND });
+		const { headers, body } = fixture().services.slack.command({ text: COMMAND });
 		const short = headers['x-slack-signature']?.slice(0, -1) ?? '';
 		await expectRefusal({ headers: { ...headers, 'x-slack-signature': short }, body });
-		stage().web.answers.length = 0;
+		fixture().web.answers.length = 0;
 		await expectRefusal({ headers: { ...headers, 'x-slack-signature': `${short}00` }, body });
 	});
 });
 
 describe('the same command pays once', () => {
 	test('when Slack sends it twice', async () => {
-		const request = stage().outside.slack.command({ text: COMMAND });
+		const request = fixture().services.slack.command({ text: COMMAND });
 		await arrive(request);
 		const { nodes } = await arrive(request);
 		expect(nodes['Ask for Approval']?.tries).toBe(0);
-		expect(stage().paid).toHaveLength(1);
-		expect(stage().outside.slack.textsTo('#approvers')).toHaveLength(1);
+		expect(fixture().paid).toHaveLength(1);
+		expect(fixture().services.slack.textsTo('#approvers')).toHaveLength(1);
 	});
 
 	test('even when n8n has lost its memory in between, by its reference number', async () => {
-		const request = stage().outside.slack.command({ text: COMMAND });
+		const request = fixture().services.slack.command({ text: COMMAND });
 		await arrive(request);
-		const restarted = new Stage(stage().sandbox);
+		const restarted = new WorkflowFixture(fixture().sandbox);
 		await arrive(request, { on: restarted });
-		expect(restarted.outside.slack.textsTo('#approvers')).toHaveLength(1);
-		expect(stage().paid).toHaveLength(1);
+		expect(restarted.services.slack.textsTo('#approvers')).toHaveLength(1);
+		expect(fixture().paid).toHaveLength(1);
 	});
 
 	test('and another command of the same text pays again', async () => {
 		await command({ trigger_id: '1.1.a' });
 		await command({ trigger_id: '1.1.b' });
-		expect(stage().paid).toHaveLength(2);
+		expect(fixture().paid).toHaveLength(2);
 	});
 });
 
 describe('nothing is paid', () => {
 	afterEach(() => {
-		expect(stage().paid).toEqual([]);
+		expect(fixture().paid).toEqual([]);
 	});
 
 	test('when the approver declines', async () => {
 		await command({}, { decision: 'decline' });
-		expect(stage().outside.slack.textsTo('U0GIVER')).toEqual([
+		expect(fixture().services.slack.textsTo('U0GIVER')).toEqual([
 			'The 100 points for <@U0ASHA> were not approved. Nothing was paid.',
 		]);
 	});
 
 	test('when nobody answers in time', async () => {
 		await command({}, { decision: 'nothing' });
-		expect(stage().outside.slack.textsTo('U0GIVER')).toEqual([
+		expect(fixture().services.slack.textsTo('U0GIVER')).toEqual([
 			'The 100 points for <@U0ASHA> were not approved. Nothing was paid.',
 		]);
 	});
@@ -173,7 +179,7 @@ describe('nothing is paid', () => {
 	])('for "%s"', async (text, answer) => {
 		await command({ text });
 		expect(answers()).toEqual([said(answer)]);
-		expect(stage().outside.slack.messages).toEqual([]);
+		expect(fixture().services.slack.messages).toEqual([]);
 	});
 
 	test.each([
@@ -188,7 +194,7 @@ describe('nothing is paid', () => {
 		],
 	])('when the person %s', async (_, people) => {
 		await command({}, { people });
-		expect(stage().outside.slack.messages).toEqual([
+		expect(fixture().services.slack.messages).toEqual([
 			{
 				to: 'U0GIVER',
 				text: '<@U0ASHA> got no points: the sheet of people must hold their Slack Member ID once, with Full Name, Mobile Number, Email, Title and Gender. Please ask HR.',
@@ -197,11 +203,11 @@ describe('nothing is paid', () => {
 	});
 
 	test('when EnKash refuses, and the approvers are told why', async () => {
-		stage().sandbox.switches.maxLoadAmount = 50;
+		fixture().sandbox.switches.maxLoadAmount = 50;
 		await command();
-		const [, told] = stage().outside.slack.textsTo('#approvers');
+		const [, told] = fixture().services.slack.textsTo('#approvers');
 		expect(told).toMatch(/^The 100 points for Asha Rao were \*not given\*\. \w/);
-		expect(stage().outside.slack.textsTo('U0ASHA')).toEqual([]);
+		expect(fixture().services.slack.textsTo('U0ASHA')).toEqual([]);
 	});
 
 	test('when settings are missing: the person is told, and n8n reports which', async () => {
@@ -216,20 +222,20 @@ describe('nothing is paid', () => {
 });
 
 test('an answer that EnKash swallowed is cleared up by a look-up', async () => {
-	stage().sandbox.addFault({ kind: 'resetAfter', match: { path: ALLOCATE } });
+	fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: ALLOCATE } });
 	await command();
-	expect(stage().paid).toHaveLength(1);
-	expect(stage().outside.slack.textsTo('U0GIVER')).toEqual(['Done: 100 points for <@U0ASHA>.']);
+	expect(fixture().paid).toHaveLength(1);
+	expect(fixture().services.slack.textsTo('U0GIVER')).toEqual(['Done: 100 points for <@U0ASHA>.']);
 });
 
 test('where the look-up brings nothing, the approvers are told to look before anybody pays again', async () => {
-	stage().sandbox.switches.transactionLagMs = 60_000;
-	stage().sandbox.addFault({ kind: 'resetAfter', match: { path: ALLOCATE } });
+	fixture().sandbox.switches.transactionLagMs = 60_000;
+	fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: ALLOCATE } });
 	await command();
-	const [, told] = stage().outside.slack.textsTo('#approvers');
-	const reference = stage().sandbox.ledger.points[0]?.reference;
+	const [, told] = fixture().services.slack.textsTo('#approvers');
+	const reference = fixture().sandbox.ledger.points[0]?.reference;
 	expect(told).toContain(
 		`*may or may not have been given*. Look the reference up in EnKash before anybody gives them again: ${reference}`,
 	);
-	expect(stage().paid).toHaveLength(1);
+	expect(fixture().paid).toHaveLength(1);
 });

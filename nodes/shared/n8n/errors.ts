@@ -48,19 +48,6 @@ export function notFoundError(
 	return new NodeApiError(node, { message }, { message, description, httpCode: '404', itemIndex });
 }
 
-/** The same error with more advice under it. */
-export function withAdvice<E extends NodeApiError | NodeOperationError>(
-	error: E,
-	advice: string,
-): E {
-	const { description } = error;
-	// Tried again, a node may meet the error that it threw before.
-	if (!description?.includes(advice)) {
-		error.description = [description, advice].filter(Boolean).join(' ');
-	}
-	return error;
-}
-
 /** What an error says, with its advice where it is one of n8n's. */
 export function messageOf(error: unknown): string {
 	if (!(error instanceof Error)) return 'The item could not be read.';

@@ -33,7 +33,7 @@ export function limitsMustResolve<T extends z.ZodType>(options: T) {
 	return z.preprocess(emptyLimitsAsNull, options);
 }
 
-const limitNames = ['maxPointsPerRow', 'maxPointsPerRun'];
+const limitNames = ['maxPointsPerRow', 'maxPointsPerRun', 'maxPointsPerMonth', 'maxPoints'];
 
 function emptyLimitsAsNull(options: unknown): unknown {
 	if (typeof options !== 'object' || options === null) return options;

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 /** The account that points are taken from, first on every node that moves points or makes a card. */
 export const cardAccountIdProperty: INodeProperties = {
@@ -110,6 +110,15 @@ export const sharedOptions = {
 		description:
 			'A value that tells several payouts to one person in one run apart. Without it, each person is paid once per run.',
 	},
+	maxPointsPerMonth: {
+		displayName: 'Maximum Points per Month',
+		name: 'maxPointsPerMonth',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description:
+			"Send nothing when this run and what the account allocated this month come to more points than this. EnKash's own count is used. 0 is no limit.",
+	},
 	maxPointsPerRow: {
 		displayName: 'Maximum Points per Row',
 		name: 'maxPointsPerRow',
@@ -140,13 +149,21 @@ export const timeoutOption: INodeProperties = {
 	description: 'How many seconds to wait for EnKash to answer one request',
 };
 
+/** For sheets, which take plain columns only. */
+const columnsOutput: INodePropertyOptions = {
+	name: 'Columns for a Sheet',
+	value: 'columns',
+	description: 'What became of the row in plain columns, before the input columns as they came',
+};
+
 /** What each output item holds; `style` is the default. */
-export function outputOption(style: 'rowAndResult' | 'resultOnly'): INodeProperties {
+export function outputOption(style: 'columns' | 'resultOnly'): INodeProperties {
 	return {
 		displayName: 'Output',
 		name: 'output',
 		type: 'options',
 		options: [
+			...(style === 'columns' ? [columnsOutput] : []),
 			{
 				name: 'Result Only',
 				value: 'resultOnly',

@@ -1,14 +1,14 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	NodeApiError,
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type NodeApiError,
 	NodeOperationError,
 } from 'n8n-workflow';
 import type { EnKashClient } from '../enkash/client';
 import type { EarlierUnclear, Sent } from '../enkash/retry';
 import { apiError, messageOf, operationError } from '../n8n/errors';
 import { inputItems } from '../n8n/input';
-import { failedItem, type OutputStyle, rowItem } from '../n8n/output';
+import { failedItem, type ItemResult, type OutputStyle, rowItem } from '../n8n/output';
 import { contradictionBetween, type PayoutStatement } from '../payout/contradiction';
 import {
 	contradicted,
@@ -23,12 +23,14 @@ import {
 	type Result,
 	resultOf,
 	type RunFacts,
+	sentences,
 } from '../payout/result';
 import { StopRule } from '../payout/stopRule';
 import { connect } from './connection';
 import { inLanes } from './lanes';
 import { type EnKashAccount, readAccount } from './payer';
 import { type PreviousTries, RetryMemory } from './retryMemory';
+import { type SpentPoints, spentPointsOf } from './spentPoints';
 import type { SentPayout } from './transactionLog';
 
 /** One payout that is ready to be sent, and how its reply is to be read. */
@@ -46,12 +48,16 @@ export interface ItemPayout<T> {
 	person: string;
 	referenceMode: 'generate' | 'provide';
 	style: OutputStyle;
+	/** What it takes from the account, in points, and how much one execution and one month may take; 0 is no limit. */
+	points?: { amount: number; maxPerRun: number; maxPerMonth: number };
 	/** Whether it may be sent again while it is unclear what became of it. */
 	mayBeResent: boolean;
 	/** What a person should do when it is unclear what became of the payout. */
 	adviceWhenUnclear: string;
 	/** What the outcomes of this payout are called, where they have names of their own. */
 	outcomeNames?: Partial<Record<Outcome, string>>;
+	/** Looks for what makes sending needless, right before it. Never throws. */
+	findExisting?(client: EnKashClient): Promise<Existing | undefined>;
 	send(client: EnKashClient): Promise<Sent<T>>;
 	/** What EnKash's reply states of the payout. */
 	statementIn(payload: T): PayoutStatement;
@@ -61,10 +67,19 @@ export interface ItemPayout<T> {
 	show(payload: T): object;
 }
 
+/** What there is already of a payout, to hand on instead; or why that can't be told, so that nothing is sent. */
+export type Existing = { kind: 'exists'; json: ItemResult } | { kind: 'unknown'; reason: string };
+
 /** A payout read from an item, or why the item can't be sent. */
 export type ReadItem<T> =
 	| { ok: true; payout: ItemPayout<T> }
-	| { ok: false; reason: string; valid: PayoutFacts };
+	| {
+			ok: false;
+			reason: string;
+			valid: PayoutFacts;
+			/** Whether the node is set up wrongly; such a reason holds no value of a person. */
+			isSetUpFault?: boolean;
+	  };
 
 /** How a node pays its items. */
 export interface PayingNode<T> {
@@ -74,11 +89,19 @@ export interface PayingNode<T> {
 	concurrency: number;
 	/** What a person must know where so many items went through before one failed. */
 	adviceOnItemsDone?(count: number): string;
+	/**
+	 * Why none of these payouts may be sent, although each may for itself. Throws a `NodeOperationError` where a limit
+	 * can't be kept.
+	 */
+	holdBack?(
+		client: EnKashClient,
+		payouts: ReadonlyArray<ItemPayout<unknown>>,
+	): Promise<OutcomeDetails | undefined>;
 }
 
 /** What became of one item: what to hand on, or the error with its result. */
 type ItemOutcome =
-	| { ok: true; json: object; style: OutputStyle }
+	| { ok: true; json: ItemResult; style: OutputStyle }
 	| {
 			ok: false;
 			error: NodeApiError | NodeOperationError;
@@ -147,6 +170,7 @@ interface Run<T> {
 	/** What results repeat even where an item could not be read. */
 	facts: RunFacts;
 	tries: PreviousTries<SentItem>;
+	spent: SpentPoints;
 }
 
 async function setUp<T>(
@@ -158,7 +182,10 @@ async function setUp<T>(
 		const account = await readAccount(context);
 		const client = connect(context, account, context.getExecutionCancelSignal());
 		const facts = { environment: account.environment };
-		return { ok: true, value: { node: nodeFor(account), client, facts, tries } };
+		return {
+			ok: true,
+			value: { node: nodeFor(account), client, facts, tries, spent: spentPointsOf(context) },
+		};
 	} catch (error) {
 		return { ok: false, error };
 	}
@@ -180,11 +207,18 @@ async function payAll<T>(
 ): Promise<ItemOutcome[]> {
 	const outcomes: Array<ItemOutcome | undefined> = [];
 	const tasks: Task[] = [];
-	const firstWithReference = new Map<string, number>();
+	const firstWithReference = referencesSentBefore(run.tries, itemCount);
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
 		const planned = planItem(context, run, itemIndex, firstWithReference);
 		if ('payout' in planned) tasks.push(planned);
 		else outcomes[itemIndex] = planned;
+	}
+	const refusal = await refusalOfAll(run, tasks);
+	if (refusal) {
+		for (const { itemIndex, payout } of tasks) {
+			const result = resultOf(payout.facts, refusal.details, payout.run);
+			outcomes[itemIndex] = failureOf(context, itemIndex, result, refusal);
+		}
 	}
 	const cancelSignal = context.getExecutionCancelSignal();
 	const stopRule = new StopRule();
@@ -192,11 +226,11 @@ async function payAll<T>(
 	let hasFailed = !goesOn && outcomes.some((outcome) => outcome?.ok === false);
 	await inLanes({
 		limit: run.node.concurrency,
-		tasks,
+		tasks: tasks.filter(({ itemIndex }) => outcomes[itemIndex] === undefined),
 		keysOf: ({ payout }) => [payout.person],
 		isStopped: () => hasFailed || stopRule.isStopped || (cancelSignal?.aborted ?? false),
 		async run(task) {
-			const outcome = await payItem(context, run, task, stopRule);
+			const outcome = await outcomeOf(context, run, task, stopRule);
 			outcomes[task.itemIndex] = outcome;
 			hasFailed ||= !goesOn && !outcome.ok;
 		},
@@ -209,6 +243,41 @@ async function payAll<T>(
 		outcomes[itemIndex] ??= run.tries.of(itemIndex)?.outcome?.outcome ?? notSent(itemIndex, payout);
 	}
 	return outcomes.filter((outcome) => outcome !== undefined);
+}
+
+/** Why none of the tasks may be sent, though each may for itself, or undefined. */
+async function refusalOfAll<T>(
+	{ node, client, spent }: Run<T>,
+	tasks: readonly Task[],
+): Promise<{ details: OutcomeDetails; isSetUpFault?: boolean } | undefined> {
+	if (tasks.length === 0) return undefined;
+	try {
+		const payouts = tasks.map(({ payout }) => payout);
+		const details = aboveRunLimit(tasks, spent) ?? (await node.holdBack?.(client, payouts));
+		return details && { details };
+	} catch (error) {
+		const reason = messageOf(error);
+		return {
+			details: { outcome: 'notSent', reasonCode: 'runStopped', reason },
+			isSetUpFault: true,
+		};
+	}
+}
+
+/** Why the items of a run are too many points for one execution, together with those that it has sent before. */
+function aboveRunLimit(tasks: readonly Task[], spent: SpentPoints): OutcomeDetails | undefined {
+	const limits = tasks.flatMap(({ payout }) => payout.points?.maxPerRun || []);
+	if (limits.length === 0) return undefined;
+	const limit = Math.min(...limits);
+	const asked = tasks.reduce((sum, { payout }) => sum + (payout.points?.amount ?? 0), 0);
+	const before = spent.without(tasks.map(({ itemIndex }) => itemIndex));
+	if (before + asked <= limit) return undefined;
+	const already = before > 0 ? `, after ${before} that this execution has sent` : '';
+	return {
+		outcome: 'notSent',
+		reasonCode: 'limitExceeded',
+		reason: `The items hold ${asked} points${already}: more than the ${limit} that "Maximum Points per Run" allows, so nothing was sent.`,
+	};
 }
 
 /** What to do with an item: send it, or say why not. The first of two items with one reference is the one that counts. */
@@ -227,7 +296,8 @@ function planItem<T>(
 			reasonCode: 'invalidRow',
 			reason: item.reason,
 		};
-		return failureOf(context, itemIndex, resultOf(item.valid, details, facts));
+		const { isSetUpFault } = item;
+		return failureOf(context, itemIndex, resultOf(item.valid, details, facts), { isSetUpFault });
 	}
 	const { payout } = item;
 	const refusal = payout.refusal ?? repeatOf(payout.reference, itemIndex, firstWithReference);
@@ -244,9 +314,18 @@ function planAgain(
 	const unclear = outcome ? unclearIn(outcome) : cutShort;
 	if (unclear && payout.mayBeResent) return { itemIndex, payout, earlierUnclear: unclear };
 	if (outcome) return outcome;
-	const details = outcomeOfWholeCall({ kind: 'unclear', ...cutShort }, { ...payout, noun: 'item' });
+	return unclearOutcome(context, itemIndex, payout, cutShort);
+}
+
+function unclearOutcome(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	payout: ItemPayout<unknown>,
+	unclear: EarlierUnclear,
+): ItemOutcome {
+	const details = outcomeOfWholeCall({ kind: 'unclear', ...unclear }, { ...payout, noun: 'item' });
 	const result = resultOf(payout.facts, details, payout.run);
-	return failureOf(context, itemIndex, result, { payout, unclear: cutShort });
+	return failureOf(context, itemIndex, result, { payout, unclear });
 }
 
 /** A try that sent the item and ended before EnKash's reply was read. */
@@ -263,8 +342,23 @@ function readOrRefuse<T>(node: PayingNode<T>, itemIndex: number): ReadItem<T> {
 	try {
 		return node.read(itemIndex);
 	} catch (error) {
-		return { ok: false, reason: messageOf(error), valid: {} };
+		// What our own checks say of the set-up holds no values; what an expression throws may well.
+		const isSetUpFault = error instanceof NodeOperationError;
+		return { ok: false, reason: messageOf(error), valid: {}, isSetUpFault };
 	}
+}
+
+/** What earlier tries of this run sent keeps its reference, even where an earlier item now comes out with the same. */
+function referencesSentBefore(
+	tries: PreviousTries<SentItem>,
+	itemCount: number,
+): Map<string, number> {
+	const references = new Map<string, number>();
+	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
+		const reference = tries.of(itemIndex)?.outcome?.payout.reference;
+		if (reference !== undefined) references.set(reference, itemIndex);
+	}
+	return references;
 }
 
 function repeatOf(
@@ -282,13 +376,38 @@ function repeatOf(
 	return { outcome: 'rejected', reasonCode: 'duplicateInInput', reason };
 }
 
+/** Pays one item, and never throws: what is unforeseen leaves it as it was known by then, else unclear. */
+async function outcomeOf<T>(
+	context: IExecuteFunctions,
+	run: Run<T>,
+	task: Task,
+	stopRule: StopRule,
+): Promise<ItemOutcome> {
+	try {
+		return await payItem(context, run, task, stopRule);
+	} catch {
+		const { itemIndex, payout } = task;
+		const known = run.tries.of(itemIndex)?.outcome?.outcome;
+		return known ?? unclearOutcome(context, itemIndex, payout, failedMeanwhile);
+	}
+}
+
+/** A failure of our own while an item was under way. */
+const failedMeanwhile: EarlierUnclear = {
+	cause: 'unreadableReply',
+	reason: 'The node failed while it was sending this item.',
+};
+
 /** Sends one item. What is about to be sent is written down first, and its outcome before anything that can throw. */
 async function payItem<T>(
 	context: IExecuteFunctions,
-	{ client, tries }: Run<T>,
-	{ itemIndex, payout, earlierUnclear: unclearBefore }: Task,
+	{ client, tries, spent }: Run<T>,
+	task: Task,
 	stopRule: StopRule,
 ): Promise<ItemOutcome> {
+	const { itemIndex, payout, earlierUnclear: unclearBefore } = task;
+	const existing = await payout.findExisting?.(client);
+	if (existing) return outcomeOfExisting(context, itemIndex, payout, existing);
 	tries.keep(itemIndex, { payout, outcome: tries.of(itemIndex)?.outcome?.outcome });
 	const { reply, attempts, earlierUnclear = unclearBefore } = await payout.send(client);
 	stopRule.noteReply(reply, reply.kind === 'success' ? undefined : reasonToStop(reply));
@@ -304,8 +423,12 @@ async function payItem<T>(
 			? { ok: true, json: namedResult(payout, known), style: payout.style }
 			: failureOf(context, itemIndex, known, { payout, unclear, reply });
 	const outcome = outcomeFor(result);
-	if (mayBeProcessed(result)) tries.keep(itemIndex, { payout, outcome });
-	else tries.forget(itemIndex);
+	if (mayBeProcessed(result)) {
+		tries.keep(itemIndex, { payout, outcome });
+		spent.note(itemIndex, payout.points?.amount ?? 0);
+	} else {
+		tries.forget(itemIndex);
+	}
 	const confirmed = await confirm(client, payout, result);
 	const final = outcomeFor(confirmed);
 	const shown =
@@ -314,6 +437,22 @@ async function payItem<T>(
 			: final;
 	if (mayBeProcessed(confirmed)) tries.keep(itemIndex, { payout, outcome: shown });
 	return shown;
+}
+
+/** The outcome of an item that need not, or can't, be sent because of what there is already. */
+function outcomeOfExisting(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	payout: ItemPayout<unknown>,
+	existing: Existing,
+): ItemOutcome {
+	if (existing.kind === 'exists') return { ok: true, json: existing.json, style: payout.style };
+	const details: OutcomeDetails = {
+		outcome: 'notSent',
+		reasonCode: 'unreadableReply',
+		reason: existing.reason,
+	};
+	return failureOf(context, itemIndex, resultOf(payout.facts, details, payout.run));
 }
 
 function detailsOfSuccess(payout: ItemPayout<unknown>, payload: unknown): OutcomeDetails {
@@ -338,21 +477,22 @@ function mayBeProcessed(result: Result): boolean {
 }
 
 /** The result under the names that its outcome has for this payout. */
-function namedResult({ outcomeNames = {} }: ItemPayout<unknown>, result: Result): object {
+function namedResult({ outcomeNames = {} }: ItemPayout<unknown>, result: Result): ItemResult {
 	return { ...result, outcome: outcomeNames[result.outcome] ?? result.outcome };
 }
 
 /** EnKash's reply with what became of the payout before it. A reply that can't be shown leaves the result. */
-function shownSuccess(payout: ItemPayout<unknown>, payload: unknown, result: Result): object {
+function shownSuccess(payout: ItemPayout<unknown>, payload: unknown, result: Result): ItemResult {
 	try {
 		const { uniqueReferenceNumber, requestId, environment } = result;
-		return {
+		const shown = {
 			outcome: payout.outcomeNames?.[result.outcome] ?? result.outcome,
 			...(uniqueReferenceNumber !== undefined && { uniqueReferenceNumber }),
 			...(requestId !== undefined && { requestId }),
 			...payout.show(payload),
 			environment,
 		};
+		return shown;
 	} catch {
 		return namedResult(payout, result);
 	}
@@ -363,24 +503,29 @@ interface FailureFacts {
 	payout?: ItemPayout<unknown>;
 	unclear?: EarlierUnclear;
 	reply?: { kind: 'success' } | WholeReply;
+	isSetUpFault?: boolean;
 }
 
 function failureOf(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	result: Result,
-	{ payout, unclear, reply }: FailureFacts = {},
+	{ payout, unclear, reply, isSetUpFault = false }: FailureFacts = {},
 ): ItemOutcome {
+	const node = context.getNode();
+	if (isSetUpFault) {
+		return { ok: false, error: operationError(node, result.reason ?? '', { itemIndex }), result };
+	}
 	const message = failureMessage(result);
 	const advice = result.outcome === 'unconfirmed' ? payout?.adviceWhenUnclear : undefined;
-	const description = [result.reason, advice].filter(Boolean).join(' ');
+	const description = sentences(result.reason, advice);
 	const error = reply
-		? apiError(context.getNode(), message, {
+		? apiError(node, message, {
 				itemIndex,
 				advice: description,
 				httpStatus: reply.kind === 'refused' ? reply.status : undefined,
 			})
-		: operationError(context.getNode(), message, { itemIndex, advice: description });
+		: operationError(node, message, { itemIndex, advice: description });
 	return { ok: false, error, result, advice, unclear };
 }
 
@@ -416,7 +561,7 @@ function throwFailure<T>(node: PayingNode<T>, outcomes: readonly ItemOutcome[]):
 	const counts = done + unclear > 0 && outcomes.length > 1 ? countsOf(outcomes, done, unclear) : '';
 	const advice = done > 0 ? node.adviceOnItemsDone?.(done) : undefined;
 	const { description } = failure.error;
-	failure.error.description = [description, counts, advice].filter(Boolean).join(' ');
+	failure.error.description = sentences(description, counts, advice);
 	throw failure.error;
 }
 
@@ -433,7 +578,7 @@ function itemOf(
 	if (outcome.ok) return rowItem(input, index, outcome.json, outcome.style);
 	const { result, advice } = outcome;
 	if (isTool) return rowItem(input, index, { ...result, ...(advice && { advice }) }, 'resultOnly');
-	return failedItem(index, [result.reason, advice].filter(Boolean).join(' '), result);
+	return failedItem(index, sentences(result.reason, advice), result);
 }
 
 function notSentOutcome(

@@ -5,7 +5,8 @@ import {
 	type INodeExecutionData,
 	NodeOperationError,
 } from 'n8n-workflow';
-import { columnsOf } from '../payout/headings';
+import { columnNamed, columnsOf } from '../payout/headings';
+import { isEmpty, quoted } from '../payout/parsed';
 import {
 	type ColumnNames,
 	fieldLabels,
@@ -13,7 +14,8 @@ import {
 	payoutFields,
 	type RawRow,
 } from '../payout/row';
-import { plainColumnReader } from '../n8n/plainColumn';
+import { headingsFound, hintOnShape } from '../payout/sheetShape';
+import { plainColumn, plainColumnReader } from '../n8n/plainColumn';
 
 /** The rows of a sheet, and where each of their fields was found. */
 export interface Sheet {
@@ -31,40 +33,52 @@ const mappingSchema = z.object({
 		.transform((value) => value ?? {}),
 });
 
+/** Where the reference of a row comes from: an own one needs a column. */
+type ReferenceMode = 'generate' | 'provide';
+
+const alwaysNeeded: readonly PayoutField[] = ['name', 'mobile', 'loadAmount'];
+
 /**
- * Reads the input as rows, by the columns that people mapped or that are found by their headings.
- * Throws a `NodeOperationError` where two columns claim one field, or the column to tell payouts apart is missing.
+ * Reads the input as rows, by the columns that people mapped or that are found by their headings. `distinguishBy` is the
+ * heading of the column that tells payouts apart, `''` for none.
+ * Throws a `NodeOperationError` where two columns claim one field, or a column that is needed or mapped is missing.
  */
 export function readSheet(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
 	distinguishBy: string,
+	referenceMode: ReferenceMode = 'generate',
 ): Sheet {
 	const mapping = mappingSchema.parse(
 		context.getNodeParameter('columns', 0, {}, { rawExpressions: true }),
 	);
-	const headings = headingsOf(items);
-	if (distinguishBy !== '' && items.length > 0 && !headings.has(distinguishBy)) {
-		throw new NodeOperationError(
-			context.getNode(),
-			`There is no column "${distinguishBy}" to tell payouts apart by`,
-			{
-				description:
-					'Check "Distinguish By": it takes the heading of a column exactly as in the input.',
-			},
-		);
-	}
-	const cells =
-		mapping.mappingMode === 'defineBelow'
-			? mappedCells(context, mapping.value, items[0])
-			: foundCells(context, headings);
+	const input: Input = { context, items, headings: headingsOf(items) };
+	const isMapped = mapping.mappingMode === 'defineBelow';
+	const needed = referenceMode === 'provide' ? payoutFields : payoutFields.filter(isGenerated);
+	const cells = isMapped ? mappedCells(input, needed, mapping.value) : foundCells(input, needed);
+	if (items.length > 0) requireColumns(input, cells, { referenceMode, isMapped });
+	const distinguishColumn = columnToDistinguishBy(input, distinguishBy);
+	const fixedFields = new Set(cells.filter(({ isFixed }) => isFixed).map(({ field }) => field));
 	return {
 		columns: {
 			...Object.fromEntries(cells.map(({ field, column }) => [field, column])),
-			distinguishedBy: distinguishBy,
+			distinguishedBy: distinguishColumn,
 		},
-		rows: { [Symbol.iterator]: () => rowsOf(items, cells, distinguishBy) },
+		rows: {
+			[Symbol.iterator]: () => rowsOf(items, { cells, fixedFields, distinguishColumn }),
+		},
 	};
+}
+
+function isGenerated(field: PayoutField): boolean {
+	return field !== 'uniqueReferenceNumber';
+}
+
+/** The items, and every heading among them. */
+interface Input {
+	context: IExecuteFunctions;
+	items: INodeExecutionData[];
+	headings: ReadonlySet<string>;
 }
 
 /** How one field of a row is read. */
@@ -72,6 +86,8 @@ interface CellReader {
 	field: PayoutField;
 	/** What people know it as. */
 	column: string;
+	/** Whether every row has the same. */
+	isFixed?: boolean;
 	read(json: IDataObject, index: number): unknown;
 }
 
@@ -84,85 +100,210 @@ function headingsOf(items: INodeExecutionData[]): Set<string> {
 	return headings;
 }
 
-function foundCells(context: IExecuteFunctions, headings: Set<string>): CellReader[] {
-	const found = columnsOf(headings);
+function requireColumns(
+	input: Input,
+	cells: readonly CellReader[],
+	{ referenceMode, isMapped }: { referenceMode: ReferenceMode; isMapped: boolean },
+): void {
+	const required =
+		referenceMode === 'provide'
+			? [...alwaysNeeded, 'uniqueReferenceNumber' as const]
+			: alwaysNeeded;
+	const missing = required.filter((field) => !cells.some((cell) => cell.field === field));
+	if (missing.length === 0) return;
+	const labels = missing.map((field) => fieldLabels[field]).join(', ');
+	const advice = isMapped
+		? `Fill in ${labels} under "Columns".`
+		: 'Rename the columns, or choose "Map Each Column Manually" and say which holds what.';
+	throw columnError(input, `There is no column for ${labels}`, missing, advice);
+}
+
+/** The headings are in the description: where a sheet lacks its heading row, they are values of people, and n8n logs messages. */
+function columnError(
+	{ context, items, headings }: Input,
+	message: string,
+	missing: readonly PayoutField[],
+	advice: string,
+): NodeOperationError {
+	const sheet = items.map(({ json, binary }) => ({
+		json,
+		hasFile: Object.keys(binary ?? {}).length > 0,
+	}));
+	const found = [...headings];
+	const hint = hintOnShape(sheet, found, missing) ?? advice;
+	return new NodeOperationError(context.getNode(), message, {
+		description: `${headingsFound(found)} ${hint}`,
+	});
+}
+
+function columnToDistinguishBy(input: Input, distinguishBy: string): string {
+	if (distinguishBy === '' || input.items.length === 0) return distinguishBy;
+	const column = columnNamed(distinguishBy, input.headings);
+	if (typeof column === 'string') return column;
+	const message = `There is no column "${distinguishBy}" to tell payouts apart by`;
+	if (column === undefined) {
+		const advice = 'Check "Distinguish By": it takes the heading of a column of the input.';
+		throw columnError(input, message, [], advice);
+	}
+	throw clashError(input, column, `"${distinguishBy}"`);
+}
+
+function clashError(
+	{ context }: Input,
+	[one, two]: [string, string],
+	what: string,
+): NodeOperationError {
+	return new NodeOperationError(
+		context.getNode(),
+		`The columns "${one}" and "${two}" both look like ${what}`,
+		{
+			description:
+				'Choose "Map Each Column Manually" and say which of the two to use, or remove one of them from the input.',
+		},
+	);
+}
+
+function foundCells(input: Input, fields: readonly PayoutField[]): CellReader[] {
+	const found = columnsOf(input.headings, fields);
 	if (!found.ok) {
 		const { field, columns } = found.clash;
-		throw new NodeOperationError(
-			context.getNode(),
-			`The columns "${columns[0]}" and "${columns[1]}" both look like ${fieldLabels[field]}`,
-			{
-				description:
-					'Choose "Map Each Column Manually" and say which of the two to use, or remove one of them from the input.',
-			},
-		);
+		throw clashError(input, columns, fieldLabels[field]);
 	}
-	return payoutFields.flatMap((field) => {
+	return fields.flatMap((field) => {
 		const column = found.columns[field];
 		return column === undefined ? [] : [{ field, column, read: columnReader(column) }];
 	});
 }
 
 function mappedCells(
-	context: IExecuteFunctions,
+	input: Input,
+	fields: readonly PayoutField[],
 	value: Record<string, unknown>,
-	firstItem: INodeExecutionData | undefined,
 ): CellReader[] {
-	return payoutFields.flatMap((field) => {
+	return fields.flatMap((field) => {
 		const mapped = value[field];
-		if (mapped === undefined || mapped === null) return [];
-		return [mappedCell(context, field, mapped, firstItem)];
+		if (isEmpty(mapped)) return [];
+		return [mappedCell(input, field, mapped)];
 	});
 }
 
-function mappedCell(
-	context: IExecuteFunctions,
-	field: PayoutField,
-	mapped: unknown,
-	firstItem: INodeExecutionData | undefined,
-): CellReader {
+function mappedCell(input: Input, field: PayoutField, mapped: unknown): CellReader {
+	const label = fieldLabels[field];
 	if (typeof mapped !== 'string' || !mapped.startsWith('=')) {
-		return { field, column: fieldLabels[field], read: () => mapped };
+		refuseTypedHeading(input, field, mapped);
+		return { field, column: label, isFixed: true, read: () => mapped };
 	}
+	const { context, items } = input;
 	const expression = mapped.slice(1);
 	// Not through `getNodeParameter`: n8n would check the mapper's types there and throw for the whole node.
 	const evaluate = (index: number): unknown => context.evaluateExpression(expression, index);
-	const straight = plainColumnReader(mapped, firstItem, evaluate);
-	return straight
-		? { field, ...straight }
-		: { field, column: fieldLabels[field], read: (_json, index) => evaluate(index) };
+	const named = plainColumn(mapped);
+	if (named !== undefined && items.length > 0 && !input.headings.has(named)) {
+		const column = columnInstead(input, field, named, evaluate);
+		if (column !== undefined) return { field, column, read: columnReader(column) };
+	}
+	const plain = plainColumnReader(mapped, items[0], evaluate);
+	return plain
+		? { field, ...plain }
+		: { field, column: label, read: (_json, index) => evaluate(index) };
 }
 
+/** People type the heading into the field instead of dragging the column there. */
+function refuseTypedHeading(input: Input, field: PayoutField, mapped: unknown): void {
+	if (typeof mapped !== 'string' || !alwaysNeeded.includes(field)) return;
+	if (columnNamed(mapped, input.headings) === undefined) return;
+	throw new NodeOperationError(
+		input.context.getNode(),
+		`${fieldLabels[field]} is the same text in every row`,
+		{
+			description: `${fieldLabels[field]} holds ${quoted(mapped)}, which is the heading of a column. Drag the column from the input on the left into the field.`,
+		},
+	);
+}
+
+/**
+ * The column that is meant by a mapping to one that no row has: a heading may differ in an invisible mark. Throws where
+ * there is none; undefined where n8n itself knows something of this name.
+ */
+function columnInstead(
+	input: Input,
+	field: PayoutField,
+	named: string,
+	evaluate: (index: number) => unknown,
+): string | undefined {
+	const column = columnNamed(named, input.headings);
+	if (typeof column === 'string') return column;
+	if (column !== undefined) throw clashError(input, column, fieldLabels[field]);
+	if (!comesToNothing(evaluate)) return undefined;
+	const message = `The column that is mapped to ${fieldLabels[field]} is not in the input`;
+	const advice = `Drag the right column into ${fieldLabels[field]}, or take the mapping out.`;
+	const error = columnError(input, message, [field], advice);
+	error.description = `No row has a column ${quoted(named)}. ${error.description ?? ''}`;
+	throw error;
+}
+
+function comesToNothing(evaluate: (index: number) => unknown): boolean {
+	try {
+		return evaluate(0) === undefined;
+	} catch {
+		return false;
+	}
+}
+
+/** Only what the row holds itself: every object has a `constructor`. */
 function columnReader(column: string): CellReader['read'] {
-	return (json) => json[column];
+	return (json) => ownValue(json, column);
 }
 
-function* rowsOf(
-	items: INodeExecutionData[],
-	cells: CellReader[],
-	distinguishBy: string,
-): Generator<RawRow> {
+function ownValue(json: IDataObject, column: string): unknown {
+	return Object.hasOwn(json, column) ? json[column] : undefined;
+}
+
+/** How each row of a sheet is read. */
+interface RowReader {
+	cells: readonly CellReader[];
+	fixedFields: ReadonlySet<PayoutField>;
+	/** `''` for none. */
+	distinguishColumn: string;
+}
+
+function* rowsOf(items: INodeExecutionData[], reader: RowReader): Generator<RawRow> {
 	for (const [index, { json }] of items.entries()) {
-		yield readRow(json, index, cells, distinguishBy);
+		yield readRow(json, index, reader);
 	}
 }
 
 function readRow(
 	json: IDataObject,
 	index: number,
-	cells: CellReader[],
-	distinguishBy: string,
+	{ cells, fixedFields, distinguishColumn }: RowReader,
 ): RawRow {
-	const row: RawRow = { index, cells: {} };
-	if (distinguishBy !== '') row.distinguishedBy = json[distinguishBy];
+	const row: RawRow = { index, cells: {}, fixedFields };
+	const rowNumber = rowNumberOf(json);
+	if (rowNumber !== undefined) row.rowNumber = rowNumber;
+	if (distinguishColumn !== '') row.distinguishedBy = ownValue(json, distinguishColumn);
 	for (const { field, column, read } of cells) {
 		try {
 			row.cells[field] = read(json, index);
 		} catch (error) {
+			if (holdsNothing(json))
+				return { ...row, cells: { [field]: undefined }, fixedFields: undefined };
 			const message = error instanceof Error ? error.message : 'it failed';
 			row.unreadable = `The expression for ${column} can't be used on this row: ${message}.`;
 			return row;
 		}
 	}
 	return row;
+}
+
+/** The number that Google Sheets gives each row. */
+function rowNumberOf({ row_number: number }: IDataObject): number | undefined {
+	return typeof number === 'number' && Number.isSafeInteger(number) && number > 0
+		? number
+		: undefined;
+}
+
+/** An expression that can't be used on an empty row is no fault of the row. */
+function holdsNothing(json: IDataObject): boolean {
+	return Object.entries(json).every(([heading, cell]) => heading === 'row_number' || isEmpty(cell));
 }

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import * as z from 'zod/v4';
 import { type EnKashClient, lookupPolicy } from '../enkash/client';
 import { searchCards } from '../enkash/endpoints/cards';
@@ -7,6 +7,7 @@ import {
 	factsOfTransaction,
 	referenceOfTransaction,
 	searchTransactions,
+	type TransactionSearch,
 	transactionsPath,
 	transactionsPathParameter,
 } from '../enkash/endpoints/transactions';
@@ -19,7 +20,9 @@ import {
 	needsLookUp,
 } from '../payout/confirmation';
 import type { PayoutStatement } from '../payout/contradiction';
+import type { WholeReply } from '../payout/reconciliation';
 import type { Result } from '../payout/result';
+import { inLanes } from './lanes';
 
 /** How to find out what became of a payout that is unclear. */
 type ConfirmBy = 'resend' | 'lookup' | 'none';
@@ -48,9 +51,10 @@ const resendDescriptions = {
 	none: 'Send it again with the same reference. Only choose this when EnKash has confirmed that it refuses a reference it knows, as people could be paid twice otherwise.',
 };
 
-/** The same options, for showing them. */
+/** The same options, for showing them; `logShown` says when those of the log are. */
 export function confirmingProperties(
 	defaultWay: keyof typeof resendDescriptions,
+	logShown: IDisplayOptions,
 ): INodeProperties[] {
 	return [
 		{
@@ -73,7 +77,7 @@ export function confirmingProperties(
 			displayName: 'Statuses That Mean Paid',
 			name: 'paidStatuses',
 			type: 'string',
-			displayOptions: { show: { confirmBy: ['lookup'] } },
+			displayOptions: logShown,
 			default: defaultPaidStatuses,
 			placeholder: 'e.g. CREATED, SUCCESS',
 			description:
@@ -83,7 +87,7 @@ export function confirmingProperties(
 			displayName: 'Transactions Path',
 			name: 'path',
 			type: 'string',
-			displayOptions: { show: { confirmBy: ['lookup'] } },
+			displayOptions: logShown,
 			default: transactionsPath,
 			description:
 				'Where EnKash lists transactions. Change it only if EnKash gave you another path for rewards.',
@@ -132,18 +136,26 @@ export async function lookUpPayouts(
 	return results;
 }
 
-/** What the log says of a reference. A refusal may be about that one alone; any other failure is not. */
+/** What the log says. A refusal may be about one reference alone; any other failure is not. */
 type Answer =
-	| Extract<LookUp, { kind: 'answered' }>
+	| (Extract<LookUp, { kind: 'answered' }> & {
+			/** Whether EnKash says how many transactions there are, so that a list can be known to be whole. */
+			isCounted: boolean;
+	  })
 	| (Extract<LookUp, { kind: 'failed' }> & { isRefused: boolean });
 
-/** EnKash's log, asked for one reference at a time. */
+/** EnKash's transaction log, asked by reference. */
 class TransactionLog {
 	private cards: Promise<EnKashRecord[]> | undefined;
+	/** Attempts of all calls so far. */
+	requests = 0;
 
 	constructor(
 		private readonly client: EnKashClient,
-		private readonly settings: LogSettings,
+		private readonly settings: Pick<
+			LogSettings,
+			'companyId' | 'cardAccountId' | 'path' | 'timeoutMs'
+		>,
 	) {}
 
 	/**
@@ -154,12 +166,13 @@ class TransactionLog {
 		{ uniqueReferenceNumber = '', mobile }: PayoutStatement,
 		enkashCardId: string | undefined,
 	): Promise<Answer> {
-		const answer = await this.ask(uniqueReferenceNumber, enkashCardId);
+		const search = { pgReferenceNumber: uniqueReferenceNumber, enKashCardId: enkashCardId };
+		const answer = await this.ask(search);
 		if (answer.kind === 'answered' || !answer.isRefused || enkashCardId !== undefined)
 			return answer;
-		const found: Extract<LookUp, { kind: 'answered' }>[] = [];
+		const found: Array<Extract<Answer, { kind: 'answered' }>> = [];
 		for (const cardId of await this.cardIdsOf(mobile)) {
-			const withCard = await this.ask(uniqueReferenceNumber, cardId);
+			const withCard = await this.ask({ ...search, enKashCardId: cardId });
 			if (withCard.kind === 'failed') return withCard;
 			found.push(withCard);
 		}
@@ -168,22 +181,27 @@ class TransactionLog {
 			kind: 'answered',
 			transactions: found.flatMap(({ transactions }) => transactions),
 			isComplete: found.every(({ isComplete }) => isComplete),
+			isCounted: found.every(({ isCounted }) => isCounted),
 		};
 	}
 
-	private async ask(pgReferenceNumber: string, enKashCardId?: string): Promise<Answer> {
+	/** Asks for several references at once. */
+	async lookUpList(pgReferenceNumbers: string[]): Promise<Answer> {
+		return await this.ask({ pgReferenceNumbers });
+	}
+
+	private async ask(search: Partial<TransactionSearch>): Promise<Answer> {
 		const { companyId, cardAccountId, path, timeoutMs } = this.settings;
-		const search = { companyId, cardAccountId, enKashCardId, pgReferenceNumber };
-		const call = searchTransactions(search, path);
-		const { reply } = await this.client.call(call, lookupPolicy, timeoutMs);
-		if (reply.kind !== 'success') {
-			return { kind: 'failed', reason: reply.reason, isRefused: reply.kind === 'refused' };
-		}
+		const call = searchTransactions({ companyId, cardAccountId, ...search }, path);
+		const { reply, attempts } = await this.client.call(call, lookupPolicy, timeoutMs);
+		this.requests += attempts;
+		if (reply.kind !== 'success') return failedAnswer(reply);
 		const { records, recordsCount = records.length } = reply.payload;
 		return {
 			kind: 'answered',
 			transactions: records.map(loggedTransaction),
 			isComplete: recordsCount <= records.length,
+			isCounted: reply.payload.recordsCount !== undefined,
 		};
 	}
 
@@ -199,10 +217,26 @@ class TransactionLog {
 	private async searchCards(): Promise<EnKashRecord[]> {
 		const { companyId, cardAccountId, timeoutMs } = this.settings;
 		const call = searchCards({ companyId, cardAccountId });
-		const { reply } = await this.client.call(call, lookupPolicy, timeoutMs);
+		const { reply, attempts } = await this.client.call(call, lookupPolicy, timeoutMs);
+		this.requests += attempts;
 		return reply.kind === 'success' ? reply.payload.records : [];
 	}
 }
+
+function failedAnswer(reply: WholeReply): Answer {
+	const { reason, kind } = reply;
+	const isRefused = kind === 'refused';
+	const reasonCode =
+		kind === 'unclear' ? reply.cause : isRefused ? 'refused' : failureCodes[reply.cause];
+	return { kind: 'failed', reason, reasonCode, isRefused };
+}
+
+const failureCodes = {
+	connectionLost: 'connectionLost',
+	notAuthorized: 'notAuthorized',
+	rateLimited: 'refused',
+	cancelled: 'cancelled',
+} as const;
 
 function loggedTransaction(record: EnKashRecord): LoggedTransaction {
 	const { amount: loadAmount, ...facts } = factsOfTransaction(record);
@@ -215,3 +249,166 @@ function loggedTransaction(record: EnKashRecord): LoggedTransaction {
 		...facts,
 	};
 }
+
+/** A payout to look up that nothing was sent for now. */
+export type Statement = PayoutStatement & { uniqueReferenceNumber: string };
+
+/** How a whole run is looked up. */
+export interface CheckSettings extends LogSettings {
+	/** References in one call, at most. */
+	listSize: number;
+	/** Calls under way at a time, at most. */
+	concurrency: number;
+	/**
+	 * Whether a list's silence counts as absence at once. Otherwise the log must first have shown that it takes lists.
+	 */
+	trustLists: boolean;
+	isStopped(): boolean;
+}
+
+/** What the log holds of each payout, by reference. */
+export interface CheckedPayouts {
+	lookUpOf(reference: string): LookUp;
+	/** Attempts of all calls. */
+	requests: number;
+}
+
+/**
+ * Looks the references of a run up in as few calls as the log allows: by lists, then one by one what those left open. An
+ * answer that ignores what it was asked for is used for all, and not asked for again. Never throws.
+ */
+export async function checkPayouts(
+	client: EnKashClient,
+	payouts: readonly Statement[],
+	settings: CheckSettings,
+): Promise<CheckedPayouts> {
+	const log = new TransactionLog(client, settings);
+	const findings = new Findings(settings.trustLists);
+	const { concurrency: limit, isStopped } = settings;
+	const lists = inChunks(payouts, settings.listSize);
+	await inLanes({
+		limit,
+		// One reference is asked for as EnKash's page shows it.
+		tasks: payouts.length > 1 ? lists : [],
+		keysOf: () => [],
+		isStopped: () => isStopped() || findings.isListUseless,
+		run: async (list) => {
+			const references = list.map(({ uniqueReferenceNumber }) => uniqueReferenceNumber);
+			findings.noteList(references, await log.lookUpList(references));
+		},
+	});
+	await inLanes({
+		limit,
+		tasks: payouts.filter(({ uniqueReferenceNumber }) => !findings.has(uniqueReferenceNumber)),
+		keysOf: () => [],
+		isStopped: () => isStopped() || findings.isOver,
+		run: async (payout) => {
+			findings.noteOne(payout.uniqueReferenceNumber, await log.lookUp(payout, undefined));
+		},
+	});
+	return { lookUpOf: (reference) => findings.lookUpOf(reference), requests: log.requests };
+}
+
+function inChunks<T>(all: readonly T[], size: number): T[][] {
+	const count = Math.ceil(all.length / size);
+	return Array.from({ length: count }, (_, index) => all.slice(index * size, (index + 1) * size));
+}
+
+/** Collects what the log's answers prove. */
+class Findings {
+	private readonly lookUps = new Map<string, LookUp>();
+	/** References that whole lists did not hold, until a list has shown that the log takes them. */
+	private absent: string[] = [];
+	/** An answer that ignored the reference it was asked for, so that it speaks of every one. */
+	private answerToAll: LookUp | undefined;
+	/** Whether asking by lists brings nothing. */
+	isListUseless = false;
+
+	constructor(private isListHonoured: boolean) {}
+
+	/** Whether asking for another reference can bring nothing new. */
+	get isOver(): boolean {
+		return this.answerToAll !== undefined;
+	}
+
+	has(reference: string): boolean {
+		return this.isOver || this.lookUps.has(reference);
+	}
+
+	lookUpOf(reference: string): LookUp {
+		return this.lookUps.get(reference) ?? this.answerToAll ?? notAsked;
+	}
+
+	noteList(references: string[], answer: Answer): void {
+		if (answer.kind === 'failed') {
+			this.isListUseless = true;
+			return;
+		}
+		const asked = new Set(references);
+		this.keepFound(answer, asked);
+		const isWhole = answer.isCounted && answer.isComplete;
+		if (hasStranger(answer, asked)) {
+			this.isListUseless = true;
+			if (isWhole) this.answerToAll = answer;
+			return;
+		}
+		if (!isWhole) return;
+		this.absent.push(...references.filter((reference) => !this.lookUps.has(reference)));
+		this.isListHonoured ||= answer.transactions.length > 0;
+		if (!this.isListHonoured) return;
+		for (const reference of this.absent) this.lookUps.set(reference, nothingThere);
+		this.absent = [];
+	}
+
+	noteOne(reference: string, answer: Answer): void {
+		if (answer.kind === 'failed') {
+			this.lookUps.set(reference, answer);
+			if (!answer.isRefused) this.answerToAll = answer;
+			return;
+		}
+		const isUnfiltered = hasStranger(answer, new Set([reference]));
+		const lookUp = isUnfiltered
+			? { ...answer, isComplete: answer.isComplete && answer.isCounted }
+			: answer;
+		this.lookUps.set(reference, lookUp);
+		if (isUnfiltered) this.answerToAll = lookUp;
+	}
+
+	/** Each reference from the first answer that holds it, so that none is counted twice. */
+	private keepFound(
+		{ transactions, isComplete }: Extract<LookUp, { kind: 'answered' }>,
+		asked: ReadonlySet<string>,
+	): void {
+		const found = new Map<string, LoggedTransaction[]>();
+		for (const transaction of transactions) {
+			const reference = transaction.uniqueReferenceNumber ?? '';
+			if (!asked.has(reference) || this.lookUps.has(reference)) continue;
+			found.set(reference, [...(found.get(reference) ?? []), transaction]);
+		}
+		for (const [reference, ofReference] of found) {
+			this.lookUps.set(reference, { kind: 'answered', transactions: ofReference, isComplete });
+		}
+	}
+}
+
+const nothingThere: LookUp = { kind: 'answered', transactions: [], isComplete: true };
+
+function hasStranger(
+	{ transactions }: Extract<LookUp, { kind: 'answered' }>,
+	asked: ReadonlySet<string>,
+): boolean {
+	return transactions.some((transaction) => isStranger(transaction, asked));
+}
+
+function isStranger(
+	{ uniqueReferenceNumber }: LoggedTransaction,
+	asked: ReadonlySet<string>,
+): boolean {
+	return uniqueReferenceNumber !== undefined && !asked.has(uniqueReferenceNumber);
+}
+
+const notAsked: LookUp = {
+	kind: 'failed',
+	reason: 'The execution was stopped.',
+	reasonCode: 'cancelled',
+};

@@ -1,5 +1,5 @@
 import { contradictionBetween, plainMobile, type PayoutStatement } from './contradiction';
-import type { Result } from './result';
+import { type OutcomeDetails, type ReasonCode, type Result, sentences } from './result';
 
 /** A transaction in EnKash's log. */
 export interface LoggedTransaction extends PayoutStatement {
@@ -15,7 +15,7 @@ export type LookUp =
 			/** Whether EnKash counts no more transactions than it sent. */
 			isComplete: boolean;
 	  }
-	| { kind: 'failed'; reason: string };
+	| { kind: 'failed'; reason: string; reasonCode: ReasonCode };
 
 /** What the log is compared with, and which of its statuses mean that points have moved. */
 export interface LookUpRules {
@@ -52,15 +52,16 @@ export function confirmedResult(
 	}
 	const found = referencedBy(lookUp.transactions, sent.uniqueReferenceNumber);
 	const [transaction, second] = found;
-	if (!transaction) return withoutTransaction(result, lookUp);
-	if (second) return inDoubt(result, `EnKash's log holds the reference ${found.length} times.`);
+	if (!transaction) return withoutTransaction(result, sent, lookUp);
+	if (second)
+		return inDoubt(result, sent, `EnKash's log holds the reference ${found.length} times.`);
 	const { loadAmount } = transaction;
 	if (loadAmount !== undefined && loadAmount !== sent.loadAmount) {
 		const reason = `EnKash's log holds ${loadAmount} points for this reference, where ${sent.loadAmount} are asked for.`;
-		return { ...result, outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason };
+		return unconfirmed(result, sent, reason);
 	}
 	const doubt = doubtAbout(transaction, sent, rules);
-	return doubt === undefined ? confirmed(result, transaction) : inDoubt(result, doubt);
+	return doubt === undefined ? confirmed(result, transaction) : inDoubt(result, sent, doubt);
 }
 
 /** A transaction without a reference is nobody's, not that of a payout without one. */
@@ -76,33 +77,32 @@ function referencedBy(
 
 function withoutTransaction(
 	result: Result,
-	{ transactions, isComplete }: Extract<LookUp, { kind: 'answered' }>,
+	sent: PayoutStatement,
+	lookUp: Extract<LookUp, { kind: 'answered' }>,
 ): Result {
-	const isUnknown = transactions.some(
-		({ uniqueReferenceNumber }) => uniqueReferenceNumber === undefined,
-	);
-	if (isUnknown) {
-		return withReason(result, "EnKash's log doesn't say which references its transactions have.");
-	}
-	if (!isComplete) {
-		return withReason(result, 'EnKash sent only a part of its log, without the reference.');
-	}
+	const doubt = whyAbsenceIsUnproven(lookUp);
+	if (doubt !== undefined) return withReason(result, doubt);
 	const missing = withReason(result, "EnKash's log does not hold the reference yet.");
-	if (result.outcome !== 'alreadyAllocated') return missing;
-	return { ...missing, outcome: 'unconfirmed', reasonCode: 'unmatchedReply' };
+	return result.outcome === 'alreadyAllocated'
+		? unconfirmed(missing, sent, missing.reason ?? '')
+		: missing;
 }
 
 /** Nothing in the log makes a refused payout one that may have been paid, unless it holds another amount. */
-function inDoubt(result: Result, doubt: string): Result {
-	if (result.outcome === 'rejected') return withReason(result, doubt);
-	return { ...result, outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason: doubt };
+function inDoubt(result: Result, sent: PayoutStatement, doubt: string): Result {
+	return result.outcome === 'rejected'
+		? withReason(result, doubt)
+		: unconfirmed(result, sent, doubt);
+}
+
+/** What may have been paid is shown with the amount that was asked for. */
+function unconfirmed(result: Result, { loadAmount }: PayoutStatement, reason: string): Result {
+	return { ...result, loadAmount, outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason };
 }
 
 /** The result with a sentence after those that it has. */
 function withReason(result: Result, sentence: string): Result {
-	const { reason = '' } = result;
-	const before = reason === '' || reason.endsWith('.') ? reason : `${reason}.`;
-	return { ...result, reason: `${before} ${sentence}`.trim() };
+	return { ...result, reason: sentences(result.reason, sentence) };
 }
 
 function confirmed(result: Result, { enkashCardTxnId, loadAmount }: LoggedTransaction): Result {
@@ -141,4 +141,57 @@ function doubtAbout(
 		return `EnKash's log holds the reference with status ${status}, which is not among "Statuses That Mean Paid".`;
 	}
 	return undefined;
+}
+
+/**
+ * What EnKash's log says of a payout that nothing was sent for now: paid as asked for, not there, or in doubt. Never
+ * paid without a transaction that agrees in full, never missing without an answer that could have held it.
+ */
+export function outcomeInLog(
+	sent: PayoutStatement,
+	lookUp: LookUp,
+	rules: LookUpRules,
+): OutcomeDetails {
+	if (lookUp.kind === 'failed') {
+		const reason = `The look-up brought nothing: ${lookUp.reason}`;
+		return { outcome: 'unconfirmed', reasonCode: lookUp.reasonCode, reason };
+	}
+	const found = referencedBy(lookUp.transactions, sent.uniqueReferenceNumber);
+	const [transaction, second] = found;
+	if (!transaction) return outcomeWithoutTransaction(lookUp);
+	const doubt = second
+		? `EnKash's log holds the reference ${found.length} times.`
+		: doubtAbout(transaction, sent, rules);
+	if (doubt !== undefined) {
+		return { outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason: doubt };
+	}
+	const { enkashCardTxnId, loadAmount } = transaction;
+	return {
+		outcome: 'alreadyAllocated',
+		reasonCode: 'duplicateReference',
+		reason: "EnKash's log holds this payout, with this person and amount.",
+		reply: { enkashCardTxnId, loggedAmount: loadAmount },
+	};
+}
+
+function outcomeWithoutTransaction(lookUp: Extract<LookUp, { kind: 'answered' }>): OutcomeDetails {
+	const doubt = whyAbsenceIsUnproven(lookUp);
+	return doubt === undefined
+		? {
+				outcome: 'notFound',
+				reasonCode: 'notFound',
+				reason: "EnKash's log does not hold this payout.",
+			}
+		: { outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason: doubt };
+}
+
+/** Why an answer without the reference doesn't prove that the log lacks it, or undefined. */
+function whyAbsenceIsUnproven({
+	transactions,
+	isComplete,
+}: Extract<LookUp, { kind: 'answered' }>): string | undefined {
+	if (transactions.some(({ uniqueReferenceNumber }) => uniqueReferenceNumber === undefined)) {
+		return "EnKash's log doesn't say which references its transactions have.";
+	}
+	return isComplete ? undefined : 'EnKash sent only a part of its log, without the reference.';
 }

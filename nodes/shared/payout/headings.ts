@@ -1,29 +1,151 @@
-import { type PayoutField, payoutFields } from './row';
+import { fieldLabels, type PayoutField, payoutFields } from './row';
 
-/** Usual headings of a column for each field, besides the field's own name. */
+/** Who a sheet may be about, as words before a heading; the first is none. */
+const people = [
+	'',
+	...[
+		'Employee',
+		'Emp',
+		'Staff',
+		'User',
+		'Member',
+		'Participant',
+		'Winner',
+		'Student',
+		'Candidate',
+	],
+	...['Beneficiary', 'Bene', 'BNF', 'Recipient', 'Payee', 'Contact', 'Customer', 'Cardholder'],
+	...['Card Holder', 'Your'],
+];
+const phones = [
+	'Mobile',
+	'Mobile Phone',
+	'Phone',
+	'Cell',
+	'Cell Phone',
+	'Contact',
+	'Contact Phone',
+];
+const morePhones = [
+	'Contact Mobile',
+	'WhatsApp',
+	'WhatsApp Mobile',
+	'Mob',
+	'Ph',
+	'Registered Mobile',
+];
+const numbers = ['', 'Number', 'No', 'Num', 'Nos'];
+const occasions = [
+	'',
+	...['Reward', 'Bonus', 'Incentive', 'Award', 'Gift', 'Load', 'Payout', 'Payout Link', 'Payment'],
+	...['Transfer', 'Transaction', 'Allocation', 'Recharge', 'Disbursement'],
+];
+const amounts = ['Points', 'Amount', 'Amount Value', 'Amount INR', 'Amount Rs', 'Amount in INR'];
+const moreAmounts = ['Amount in Rs', 'Amount in Rupees', 'Point', 'Pts'];
+const purposes = ['Given', 'Paid', 'Credited', 'Allocated', 'Awarded', 'Loaded', 'Transferred'];
+
+/**
+ * Usual headings of a column for each field, besides the field's own name. Only what names the field and nothing else:
+ * each heading here makes a sheet with two such columns an error.
+ */
 const usualHeadings: Record<PayoutField, readonly string[]> = {
-	name: ['Full Name', 'Employee Name', 'User Name'],
-	mobile: ['Mobile Number', 'Mobile No', 'Phone', 'Phone Number', 'Contact Number'],
-	loadAmount: ['Points', 'Amount', 'Load Amount', 'Reward Points'],
-	email: ['E-mail', 'Email Address', 'Email ID'],
-	title: ['Salutation'],
-	remarks: ['Remark', 'Note', 'Reason', 'Message'],
-	uniqueReferenceNumber: ['Reference', 'Reference Number', 'Ref', 'Unique Reference No'],
+	name: [
+		...[
+			'Full Name',
+			'Employee Name',
+			'User Name',
+			'Emp Name',
+			'Beneficiary Name',
+			'Recipient Name',
+		],
+		...combined(people, ['Name', 'Full Name']),
+		...combined(['Name of', 'Name of the'], people.slice(1)),
+		...['Payee', 'Beneficiary', 'Recipient'],
+	],
+	mobile: [
+		...['Mobile Number', 'Mobile No', 'Phone', 'Phone No', 'Phone Number', 'Contact', 'Contact No'],
+		...['Contact Number', 'Contact Phone Number', 'Mobile Phone', 'Mob No', 'WhatsApp Number'],
+		...combined(people, [...phones, ...morePhones], numbers),
+		...combined(['Phone', 'Mobile', 'Contact'], ['Mobile', 'Phone', 'WhatsApp'], numbers),
+		...combined(people, ['MobileNumber', 'PhoneNumber']),
+	],
+	loadAmount: [
+		...['Points', 'Amount', 'Load Amount', 'Reward Points', 'Reward Amount', 'No of Points'],
+		...['No of Points to be Given', 'Payout Link Amount', 'Amount Value'],
+		...combined(occasions, [...amounts, ...moreAmounts]),
+		...combined(['No of', 'Number of', 'Total No of'], occasions, ['Points'], ['', ...toBe()]),
+		...combined(occasions, ['Points', 'Amount'], toBe()),
+	],
+	email: [
+		...['E-mail', 'Email Address', 'Email ID', 'Mail ID'],
+		...combined(people, ['Email'], ['', 'Address', 'ID']),
+		...combined(people, ['Mail'], ['Address', 'ID']),
+	],
+	title: ['Salutation', 'Name Title', 'Name Prefix', 'Honorific'],
+	remarks: ['Remark', 'Note', 'Notes', 'Reason', 'Message'],
+	uniqueReferenceNumber: [
+		...['Reference', 'Reference Number', 'Ref', 'Unique Reference No', 'Reference No', 'Ref No'],
+		...['Unique Ref No', 'Reference ID', 'Unique Reference', 'Unique Reference ID'],
+	],
 };
 
-const fieldByHeading = new Map(
+/** The headings that documentation names for each field; there are more, made of the same words. */
+export function mainHeadings(field: PayoutField): string[] {
+	const own = fieldLabels[field];
+	return [own, ...usualHeadings[field].slice(0, 12)].filter(
+		(heading, index, all) =>
+			fieldOfHeading(heading) === field &&
+			all.findIndex((other) => plainForm(other) === plainForm(heading)) === index,
+	);
+}
+
+function toBe(): string[] {
+	return ['to Give', 'to Pay', ...purposes.map((purpose) => `to be ${purpose}`)];
+}
+
+function combined(...parts: ReadonlyArray<readonly string[]>): string[] {
+	return parts.reduce<string[]>(
+		(headings, words) => headings.flatMap((heading) => words.map((word) => `${heading} ${word}`)),
+		[''],
+	);
+}
+
+/** How a heading fits what is looked for: as it stands, or without a closing bracket with a remark. */
+type Fit = 'plain' | 'withoutRemark';
+
+const uncounted = /[\s_.\-*:#"'“”‘’`´\p{Cf}]/gu;
+const longestRemark = 200;
+const closingRemark = /\s*(?:\([^()]*\)|\[[^[\]]*\])[\s*:.]*$/u;
+
+/** A heading without what doesn't count: case, spaces, `_`, `-`, `.`, `*`, `:`, `#`, quotes and invisible characters. */
+function plainForm(heading: string): string {
+	return heading.normalize('NFKC').toLowerCase().replace(uncounted, '');
+}
+
+function formWithoutRemark(heading: string): string | undefined {
+	const cut = heading.slice(-longestRemark).search(closingRemark);
+	if (cut === -1) return undefined;
+	return plainForm(heading.slice(0, Math.max(0, heading.length - longestRemark) + cut));
+}
+
+const fieldByForm = new Map(
 	payoutFields.flatMap((field) =>
-		[field, ...usualHeadings[field]].map((heading) => [comparable(heading), field] as const),
+		[field, ...usualHeadings[field]].map((heading) => [plainForm(heading), field] as const),
 	),
 );
 
-/** The field that a column holds by its heading, ignoring case, spaces, `_`, `-` and `.`; undefined for none. */
-export function fieldOfHeading(heading: string): PayoutField | undefined {
-	return fieldByHeading.get(comparable(heading));
+/** The field that a column holds by its heading, and how well it fits; undefined for none. */
+function fitOf(heading: string): { field: PayoutField; fit: Fit } | undefined {
+	const plain = fieldByForm.get(plainForm(heading));
+	if (plain !== undefined) return { field: plain, fit: 'plain' };
+	const form = formWithoutRemark(heading);
+	const field = form === undefined ? undefined : fieldByForm.get(form);
+	return field === undefined ? undefined : { field, fit: 'withoutRemark' };
 }
 
-function comparable(heading: string): string {
-	return heading.toLowerCase().replace(/[\s_.-]/g, '');
+/** The field that a column holds by its heading; undefined for none. */
+export function fieldOfHeading(heading: string): PayoutField | undefined {
+	return fitOf(heading)?.field;
 }
 
 /** Two columns that claim the same field. */
@@ -32,17 +154,71 @@ export interface Clash {
 	columns: [string, string];
 }
 
-/** Finds the column of each field among headings. Two columns for one field are a clash, since either may be meant. */
+/** The column of each field that has one. */
+export type FieldColumns = Partial<Record<PayoutField, string>>;
+
+/**
+ * Finds the column of each of `fields` among headings. Two columns for one field are a clash, since either may be meant;
+ * but a heading that fits as it stands wins over one with a remark, such as `Mobile` over `Mobile (Alternate)`.
+ */
 export function columnsOf(
 	headings: Iterable<string>,
-): { ok: true; columns: Partial<Record<PayoutField, string>> } | { ok: false; clash: Clash } {
-	const columns: Partial<Record<PayoutField, string>> = {};
-	for (const heading of headings) {
-		const field = fieldOfHeading(heading);
-		if (field === undefined) continue;
-		const other = columns[field];
-		if (other !== undefined) return { ok: false, clash: { field, columns: [other, heading] } };
-		columns[field] = heading;
+	fields: readonly PayoutField[] = payoutFields,
+): { ok: true; columns: FieldColumns } | { ok: false; clash: Clash } {
+	const all = [...headings];
+	const columns: FieldColumns = {};
+	for (const fit of ['plain', 'withoutRemark'] as const) {
+		const found: FieldColumns = {};
+		for (const heading of all) {
+			const fitting = fitOf(heading);
+			if (fitting?.fit !== fit || !fields.includes(fitting.field)) continue;
+			const { field } = fitting;
+			if (columns[field] !== undefined) continue;
+			const other = found[field];
+			if (other !== undefined) return { ok: false, clash: { field, columns: [other, heading] } };
+			found[field] = heading;
+		}
+		Object.assign(columns, found);
+	}
+	for (const field of fields) {
+		const column = columns[field];
+		const repeat = column === undefined ? undefined : repeatOf(column, all);
+		if (column !== undefined && repeat !== undefined) {
+			return { ok: false, clash: { field, columns: [column, repeat] } };
+		}
 	}
 	return { ok: true, columns };
+}
+
+/** What a converter adds to a heading that it has met before: `Points_1`, `Points 2`, `Points.1`, `Points (1)`. */
+const addedNumber = /^(.*\D)\d{1,2}$/s;
+const addedNumberInBrackets = /^(.*)[([]\d{1,2}[)\]]$/s;
+
+function repeatOf(column: string, headings: readonly string[]): string | undefined {
+	const form = plainForm(column);
+	return headings.find((heading) => {
+		if (heading === column) return false;
+		const other = plainForm(heading);
+		const base = addedNumberInBrackets.exec(other) ?? addedNumber.exec(other);
+		return base?.[1] === form;
+	});
+}
+
+/**
+ * The one column that a person means by a heading: the same, else one that differs in nothing that counts. Undefined where
+ * there is none; two that fit equally well are both returned.
+ */
+export function columnNamed(
+	heading: string,
+	headings: ReadonlySet<string>,
+): string | [string, string] | undefined {
+	if (headings.has(heading)) return heading;
+	const form = plainForm(heading);
+	// A name of marks alone, such as `-`, would fit any other of its kind.
+	if (form === '') return undefined;
+	for (const formOf of [plainForm, formWithoutRemark]) {
+		const [one, two] = [...headings].filter((other) => formOf(other) === form);
+		if (one !== undefined) return two === undefined ? one : [one, two];
+	}
+	return undefined;
 }

@@ -1,29 +1,62 @@
+import { isBlank, readableText } from './text';
+
+/** Why a value that a person typed can't be sent. */
+export interface Refusal {
+	/** Completes the sentence "… holds "x", where … is expected". */
+	expected: string;
+	/** What a person can do about it, as a clause that follows a colon. */
+	advice?: string;
+}
+
 /** What became of one value a person typed: the value to send, or what was expected instead. */
-export type Parsed<T> = { ok: true; value: T } | { ok: false; expected: string };
+export type Parsed<T> = { ok: true; value: T } | ({ ok: false } & Refusal);
 
 /** The parsed value. */
 export function accepted<T>(value: T): Parsed<T> {
 	return { ok: true, value };
 }
 
-/** A refusal; `expected` completes the sentence "… holds "x", where … is expected". */
-export function refused<T>(expected: string): Parsed<T> {
-	return { ok: false, expected };
+/** A refusal; see `Refusal` for how its two texts read. */
+export function refused<T>(expected: string, advice?: string): Parsed<T> {
+	return { ok: false, expected, advice };
 }
 
-/** Whether a cell is to be read as not filled in: missing, null, or text of spaces only. */
+/** Whether a cell is to be read as not filled in: missing, null, or text in which nothing can be seen. */
 export function isEmpty(cell: unknown): boolean {
-	return cell === undefined || cell === null || (typeof cell === 'string' && cell.trim() === '');
+	return cell === undefined || cell === null || (typeof cell === 'string' && isBlank(cell));
+}
+
+const wordsForNone =
+	/^(?:[\p{Pd}\u2212_.?]+|n\.?\/?a\.?|n\/a|none|nil|nill|null|<null>|\(null\)|\(?blank\)?|not (?:applicable|available|provided))$/iu;
+
+/** With invisible marks around it. */
+const longestWordForNone = 40;
+
+/** Whether a cell that may be left out means none: empty, or a word for it such as `-`, `NA` or `nil`. */
+export function meansNone(cell: unknown): boolean {
+	if (isEmpty(cell)) return true;
+	if (typeof cell !== 'string' || cell.length > longestWordForNone) return false;
+	return wordsForNone.test(readableText(cell));
 }
 
 /**
- * A cell as trimmed text. Numbers count as text, since spreadsheets turn any run of digits into one; but not one so
+ * A cell as text for people. Numbers count as text, since spreadsheets turn any run of digits into one; but not one so
  * large that its last digits are lost, as it is no longer what the person typed.
  */
 export function asText(cell: unknown): string | undefined {
-	if (typeof cell === 'string') return cell.trim();
+	if (typeof cell === 'string') return readableText(cell);
 	if (typeof cell === 'number' && Math.abs(cell) <= Number.MAX_SAFE_INTEGER) return String(cell);
+	if (typeof cell === 'bigint') return String(cell);
 	return undefined;
+}
+
+/** The same check for a value that must be there, though elsewhere it may be left out. */
+export function required<T>(parse: (cell: unknown) => Parsed<T | undefined>, expected: string) {
+	return (cell: unknown): Parsed<T> => {
+		const parsed = parse(cell);
+		if (!parsed.ok) return parsed;
+		return parsed.value === undefined ? refused(expected) : accepted(parsed.value);
+	};
 }
 
 /** The same check for a value that may be left out: an empty cell means none. */
@@ -35,22 +68,48 @@ export function optional<T>(parse: (cell: unknown) => Parsed<T>) {
 const longestQuoteInCharacters = 40;
 
 /**
- * A cell as it is quoted to a person. Long text is cut and structures are only named, so that a reason never
- * repeats a whole row.
+ * A cell as it is quoted to a person: what can't be seen is written out (`\u202a`). Long text is cut and structures are
+ * only named, so that a reason never repeats a whole row.
  */
 export function quoted(cell: unknown): string {
-	if (isEmpty(cell)) return 'nothing';
+	if (cell === undefined || cell === null) return 'nothing';
+	if (typeof cell === 'string' && cell.trim() === '') return 'nothing';
 	if (Array.isArray(cell)) return 'a list';
-	if (typeof cell === 'object') return 'an object';
-	const text = String(cell);
-	const short =
-		text.length > longestQuoteInCharacters ? `${text.slice(0, longestQuoteInCharacters)}…` : text;
-	return JSON.stringify(short);
+	if (isDate(cell)) return 'a date';
+	if (typeof cell === 'object' || typeof cell === 'function') return 'an object';
+	return JSON.stringify(shortened(String(cell))).replace(unseen, (character) =>
+		Array.from({ length: character.length }, (_, index) => escaped(character, index)).join(''),
+	);
 }
 
-/** What is wrong with a value, without the full stop: `Mobile holds "98", where … is expected`. */
-export function faultOf(holder: string, cell: unknown, expected: string): string {
-	return `${holder} holds ${quoted(cell)}, where ${expected} is expected`;
+const unseen = /\p{C}|[^\P{Z} ]|\p{Default_Ignorable_Code_Point}|\u2800/gu;
+
+function escaped(text: string, index: number): string {
+	return `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`;
+}
+
+function shortened(text: string): string {
+	if (text.length <= longestQuoteInCharacters) return text;
+	// A pair of surrogates that is cut in half would look like a broken cell.
+	const end = /[\ud800-\udbff]$/.test(text.slice(0, longestQuoteInCharacters)) ? 1 : 0;
+	return `${text.slice(0, longestQuoteInCharacters - end)}…`;
+}
+
+/** Whether a value is a date of JavaScript or of luxon, which n8n's expressions hand over. */
+export function isDate(cell: unknown): boolean {
+	if (typeof cell !== 'object' || cell === null) return false;
+	try {
+		return cell instanceof Date || Reflect.get(cell, 'isLuxonDateTime') === true;
+	} catch {
+		// For some names n8n hands out objects that may not be looked at.
+		return false;
+	}
+}
+
+/** What is wrong with a value, without the full stop: `Mobile holds "98", where … is expected: it has 2 digits`. */
+export function faultOf(holder: string, cell: unknown, { expected, advice }: Refusal): string {
+	const fault = `${holder} holds ${quoted(cell)}, where ${expected} is expected`;
+	return advice === undefined ? fault : `${fault}: ${advice}`;
 }
 
 /** Parses values one by one and collects what is wrong with them, so that people see every fault at once. */
@@ -61,7 +120,7 @@ export class FaultCollector {
 	read<T>(holder: string, cell: unknown, parse: (cell: unknown) => Parsed<T>): T | undefined {
 		const parsed = parse(cell);
 		if (parsed.ok) return parsed.value;
-		this.note(faultOf(holder, cell, parsed.expected));
+		this.note(faultOf(holder, cell, parsed));
 		return undefined;
 	}
 

@@ -1,4 +1,12 @@
-import { accepted, asText, isEmpty, type Parsed, refused } from './parsed';
+import { accepted, asText, isEmpty, meansNone, type Parsed, refused } from './parsed';
+import {
+	adviceOnBrokenText,
+	adviceOnScientific,
+	holdsInvisible,
+	isBlank,
+	isScientific,
+	readableText,
+} from './text';
 
 /** Line breaks that Unicode counts among the separators, U+2028 and U+2029, break a line all the same. */
 const controlCharacter = /[\p{Cc}\p{Zl}\p{Zp}]/u;
@@ -8,77 +16,148 @@ const emailPattern = /^[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,}$/;
 export const titles = ['Mr', 'Mrs', 'Ms'] as const;
 export type Title = (typeof titles)[number];
 
-const titleByText = new Map<string, Title>(titles.map((title) => [title.toLowerCase(), title]));
+/** Each title with its usual forms, in lower case and without a full stop. */
+const titleForms: Record<Title, readonly string[]> = {
+	Mr: ['mr', 'mister', 'shri', 'sri', 'shree', 'sh', 'श्री'],
+	Mrs: ['mrs', 'smt', 'shrimati', 'srimati', 'श्रीमती'],
+	Ms: ['ms', 'miss', 'kum', 'kumari', 'सुश्री', 'कुमारी'],
+};
+const titleByText = new Map<string, Title>(
+	titles.flatMap((title) =>
+		titleForms[title].map((form) => [form.normalize('NFC'), title] as const),
+	),
+);
 
-/** A holder's name: text that is not empty after trimming and holds no control characters such as line breaks. */
+const expectedName = 'a name on one line';
+const holdsLetter = /\p{L}/u;
+/** Words for none in the spellings of forms; `Null` and `Nil` are names. */
+const noName = /^(?:n\/a|na|nil|none)$/i;
+const familyName = /^(?:Na|Nil)$/;
+
+/**
+ * A holder's name: text on one line that holds a letter. What a broken cell, expression or file leaves is refused, and so
+ * are words for none.
+ */
 export function parseName(cell: unknown): Parsed<string> {
 	const name = asText(cell);
-	return name && !controlCharacter.test(name) ? accepted(name) : refused('a name on one line');
+	if (!name) return refused(expectedName);
+	if (controlCharacter.test(name)) return refused(expectedName);
+	const broken = adviceOnBrokenText(name);
+	if (broken !== undefined) return refused(expectedName, broken);
+	if (!holdsVisibleLetter(name)) return refused(expectedName, 'a name holds a letter');
+	if (noName.test(name) && !familyName.test(name)) return refused(expectedName);
+	return accepted(name);
 }
 
-/** An e-mail address by the pattern EnKash publishes for card holders; an empty cell means none. */
+const latinLetter = /[A-Za-z]/;
+
+/** Some letters can't be seen, such as the Hangul filler. */
+function holdsVisibleLetter(text: string): boolean {
+	return (
+		latinLetter.test(text) ||
+		[...text].some((character) => holdsLetter.test(character) && !isBlank(character))
+	);
+}
+
+/** An e-mail address by the pattern EnKash publishes for card holders; an empty cell or a word for none means none. */
 export function parseEmail(cell: unknown): Parsed<string | undefined> {
-	if (isEmpty(cell)) return accepted(undefined);
+	if (meansNone(cell)) return accepted(undefined);
 	const email = asText(cell);
 	return email !== undefined && emailPattern.test(email)
 		? accepted(email)
 		: refused('an e-mail address (e.g. asha@example.com)');
 }
 
-/** A title in EnKash's spelling; `mr`, `MRS` and `Ms.` are understood, an empty cell means none. */
+/** A title in EnKash's spelling; `mr`, `MRS`, `Miss` and `Shri` are understood, an empty cell or a word for none means none. */
 export function parseTitle(cell: unknown): Parsed<Title | undefined> {
-	if (isEmpty(cell)) return accepted(undefined);
-	const text = asText(cell)?.replace(/\.$/, '').toLowerCase();
-	const title = text === undefined ? undefined : titleByText.get(text);
+	if (meansNone(cell)) return accepted(undefined);
+	const title = knownTitle(cell);
 	return title ? accepted(title) : refused('Mr, Mrs, Ms or nothing');
 }
 
-/** EnKash's letters for a gender; the words are understood too, an empty cell means none. */
+/** The same, where a title is of so little weight that any other text, such as a job title, means none. */
+export function parseTitleOrNone(cell: unknown): Parsed<Title | undefined> {
+	return accepted(knownTitle(cell));
+}
+
+function knownTitle(cell: unknown): Title | undefined {
+	if (typeof cell !== 'string') return undefined;
+	const text = readableText(cell).replace(/\.$/, '').toLowerCase();
+	return titleByText.get(text.normalize('NFC'));
+}
+
+/** EnKash's letters for a gender; the words are understood too, an empty cell or a word for none means none. */
 export function parseGender(cell: unknown): Parsed<'M' | 'F' | undefined> {
-	if (isEmpty(cell)) return accepted(undefined);
+	if (meansNone(cell)) return accepted(undefined);
 	const text = asText(cell)?.toLowerCase();
 	if (text === 'm' || text === 'male') return accepted('M');
 	if (text === 'f' || text === 'female') return accepted('F');
 	return refused('M, F or nothing');
 }
 
-/** Free text such as remarks; an empty cell means none. */
+/** Free text such as remarks; an empty cell, a word for none and what a broken cell leaves mean none. */
 export function parseRemarks(cell: unknown): Parsed<string | undefined> {
-	if (isEmpty(cell)) return accepted(undefined);
+	if (meansNone(cell)) return accepted(undefined);
 	const text = asText(cell);
-	return text === undefined ? refused('text') : accepted(text);
+	if (text === undefined) return refused('text');
+	return accepted(adviceOnBrokenText(text) === undefined ? text : undefined);
 }
 
 /** A reference number of the user's own. */
 export function parseReference(cell: unknown): Parsed<string> {
-	const text = asText(cell);
-	return text && !controlCharacter.test(text)
-		? accepted(text)
-		: refused('a reference number of its own (e.g. BONUS-2026-0001)');
+	return parseIdentifier(cell, 'a reference number of its own (e.g. BONUS-2026-0001)');
 }
 
 /** An id or name of EnKash's that must be there, such as a user or an event. */
 export function parseId(cell: unknown): Parsed<string> {
-	const text = asText(cell);
-	return text && !controlCharacter.test(text) ? accepted(text) : refused('text as EnKash shows it');
+	return parseIdentifier(cell, 'text as EnKash shows it');
 }
+
+/** Text that tells one thing from all others, so it must be what the person sees, whole. */
+function parseIdentifier(cell: unknown, expected: string): Parsed<string> {
+	const text = asText(cell);
+	if (!text || controlCharacter.test(text)) return refused(expected);
+	if (isScientific(text)) return refused(expected, adviceOnScientific);
+	if (typeof cell === 'string' && holdsInvisible(cell))
+		return refused(expected, 'it holds characters that nobody can see');
+	const broken = adviceOnNothing(text);
+	return broken === undefined ? accepted(text) : refused(expected, broken);
+}
+
+/** A look-up of an empty cell leaves a 0. */
+function adviceOnNothing(text: string): string | undefined {
+	if (text === '0') return 'this is what a look-up of an empty cell leaves';
+	return isBlank(text) ? 'nothing of it can be seen' : adviceOnBrokenText(text);
+}
+
+/** A spreadsheet shows a number that it has cut with a sign; `1E5` may be the name of a class. */
+const cutNumber = /^\d(?:\.\d+)?E\+\d+$/i;
 
 /** What tells two payouts to one person in one run apart; an empty cell tells nothing apart. */
 export function parseDistinguishedBy(cell: unknown): Parsed<string> {
 	if (isEmpty(cell)) return accepted('');
+	const expected = 'text or a number';
 	const text = typeof cell === 'boolean' ? String(cell) : asText(cell);
-	return text === undefined ? refused('text or a number') : accepted(text);
+	if (text === undefined) return refused(expected);
+	if (cutNumber.test(text)) return refused(expected, adviceOnScientific);
+	const broken = adviceOnNothing(text);
+	if (broken !== undefined) return refused(expected, broken);
+	// A spreadsheet shows a yes or no in capitals and hands it over as either.
+	return accepted(/^(?:true|false)$/i.test(text) ? text.toLowerCase() : text);
 }
 
 /** The name of a payout run. */
 export function parsePayoutRun(cell: unknown): Parsed<string> {
+	const expected = 'a name for this payout (e.g. diwali-2026)';
 	const text = asText(cell);
-	return text ? accepted(text) : refused('a name for this payout (e.g. diwali-2026)');
+	if (!text || isBlank(text)) return refused(expected);
+	const broken = adviceOnBrokenText(text);
+	return broken === undefined ? accepted(text) : refused(expected, broken);
 }
 
 /** A yes or no; an empty cell means neither. */
 export function parseFlag(cell: unknown): Parsed<boolean | undefined> {
-	if (isEmpty(cell)) return accepted(undefined);
+	if (meansNone(cell)) return accepted(undefined);
 	if (typeof cell === 'boolean') return accepted(cell);
 	const text = asText(cell)?.toLowerCase();
 	if (text === 'true') return accepted(true);

@@ -1,7 +1,15 @@
 import { type Batch, batchesOf } from './batches';
 import { pointsReference } from './reference';
 import { type OutcomeDetails, type Result, resultOf, type RunFacts } from './result';
-import { checkRow, type ColumnNames, type RawRow, type ReferenceRule, type Row } from './row';
+import {
+	checkRow,
+	type ColumnNames,
+	type RawRow,
+	type ReferenceRule,
+	rowName,
+	type Row,
+} from './row';
+import { warningsAbout } from './warnings';
 
 /** How a sheet is to be paid. */
 export interface PayoutRules {
@@ -32,26 +40,37 @@ export interface Plan {
 	pointsToAllocate: number;
 	/** Why nothing is sent, or null. */
 	stopped: string | null;
+	/** What looks wrong with the sheet as a whole, as sentences for people. */
+	warnings: string[];
 }
 
 /** Plans a run: values, references, duplicates, limits, batches. */
 export function planPayout(rawRows: Iterable<RawRow>, rules: PayoutRules): Plan {
-	const { rows, results } = checkRows(rawRows, rules);
+	const { rows, results, validRows } = checkRows(rawRows, rules);
+	const warnings = warningsAbout(validRows);
 	const pointsToAllocate = rows.reduce((sum, row) => sum + row.loadAmount, 0);
-	const stop = reasonToSendNothing(results.size, pointsToAllocate, rules);
-	if (stop === undefined) {
-		const batches = batchesOf(rows, rules.batchSize);
-		return { batches, rows, results, pointsToAllocate, stopped: null };
-	}
-	for (const row of rows) results.set(row.index, resultOf(row, stop, rules.run));
-	return { batches: [], rows, results, pointsToAllocate, stopped: stop.reason };
+	const stop = reasonToSendNothing(countRefused(results), pointsToAllocate, rules);
+	const batches = batchesOf(rows, rules.batchSize);
+	const plan = { batches, rows, results, pointsToAllocate, stopped: null, warnings };
+	return stop === undefined ? plan : stoppedPlan(plan, stop, rules.run);
+}
+
+/** Why none of the rows of a plan is sent. */
+export type NothingSent = Extract<OutcomeDetails, { reason: string }> & { outcome: 'notSent' };
+
+/** The plan with nothing left to send: each of its rows ends as `details` says. */
+export function stoppedPlan(plan: Plan, details: NothingSent, run: RunFacts): Plan {
+	const results = new Map(plan.results);
+	for (const row of plan.rows) results.set(row.index, resultOf(row, details, run));
+	return { ...plan, batches: [], results, stopped: details.reason };
 }
 
 function checkRows(
 	rawRows: Iterable<RawRow>,
 	rules: PayoutRules,
-): { rows: Row[]; results: Map<number, Result> } {
+): { rows: Row[]; results: Map<number, Result>; validRows: Row[] } {
 	const rows: Row[] = [];
+	const validRows: Row[] = [];
 	const results = new Map<number, Result>();
 	const firstWithReference = new Map<string, Row>();
 	const references = referenceRule(rules);
@@ -60,13 +79,14 @@ function checkRows(
 		if (!checked.ok) {
 			const fate: OutcomeDetails = {
 				outcome: 'rejected',
-				reasonCode: 'invalidRow',
+				reasonCode: checked.reasonCode,
 				reason: checked.reason,
 			};
 			results.set(raw.index, resultOf(checked.valid, fate, rules.run));
 			continue;
 		}
 		const { row } = checked;
+		validRows.push(row);
 		const refusal =
 			outcomeAboveLimit(row.loadAmount, rules.maxPointsPerRow) ??
 			repeats(row, firstWithReference.get(row.uniqueReferenceNumber), rules);
@@ -77,7 +97,16 @@ function checkRows(
 		firstWithReference.set(row.uniqueReferenceNumber, row);
 		rows.push(row);
 	}
-	return { rows, results };
+	return { rows, results, validRows };
+}
+
+/** Empty rows at the end of a sheet are no reason to send nothing. */
+function countRefused(results: Map<number, Result>): number {
+	let count = 0;
+	for (const { reasonCode } of results.values()) {
+		if (reasonCode !== 'emptyRow') count++;
+	}
+	return count;
 }
 
 function referenceRule({ references, companyId, cardAccountId }: PayoutRules): ReferenceRule {
@@ -108,7 +137,7 @@ function repeats(
 		references.mode === 'generate'
 			? 'To pay one person twice in one run, choose a column that tells the two apart in "Distinguish By".'
 			: 'Give each row a reference number of its own.';
-	const reason = `Row ${row.index + 1} has the same reference as row ${first.index + 1}, which is the one that counts. ${advice}`;
+	const reason = `${rowName(row)} has the same reference as ${rowName(first).toLowerCase()}, which is the one that counts. ${advice}`;
 	return { outcome: 'rejected', reasonCode: 'duplicateInInput', reason };
 }
 
@@ -116,7 +145,7 @@ function reasonToSendNothing(
 	refusedRows: number,
 	pointsToAllocate: number,
 	rules: PayoutRules,
-): Exclude<OutcomeDetails, { outcome: 'allocated' }> | undefined {
+): NothingSent | undefined {
 	const { maxPointsPerRun } = rules;
 	if (maxPointsPerRun !== 0 && pointsToAllocate > maxPointsPerRun) {
 		const reason = `The run holds ${pointsToAllocate} points, more than the ${maxPointsPerRun} that "Maximum Points per Run" allows, so nothing was sent.`;
@@ -130,12 +159,16 @@ function reasonToSendNothing(
 	return undefined;
 }
 
-/** The fate of a payout above the limit for one row, or undefined. Both in points; a limit of 0 is none. */
+/**
+ * The outcome of a payout above the limit for one, or undefined. Both in points; a limit of 0 is none. `option` is what
+ * people know the limit as.
+ */
 export function outcomeAboveLimit(
 	loadAmount: number,
-	maxPointsPerRow: number,
+	limit: number,
+	option = 'Maximum Points per Row',
 ): OutcomeDetails | undefined {
-	if (maxPointsPerRow === 0 || loadAmount <= maxPointsPerRow) return undefined;
-	const reason = `${loadAmount} points are more than the ${maxPointsPerRow} that "Maximum Points per Row" allows.`;
+	if (limit === 0 || loadAmount <= limit) return undefined;
+	const reason = `${loadAmount} points are more than the ${limit} that "${option}" allows.`;
 	return { outcome: 'rejected', reasonCode: 'limitExceeded', reason };
 }

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 import type { FaultCollector } from './parsed';
+import { adviceOnPayoutRun } from './payoutRun';
 import { parseDistinguishedBy, parsePayoutRun, parseReference } from './person';
+import { oneForm } from './text';
 
 /** What a payout is, apart from how much: whoever pays the same thing again gets the same reference. */
 export interface PointsPayout {
@@ -10,7 +12,7 @@ export interface PointsPayout {
 	payoutRun: string;
 	/** Ten digits. */
 	mobile: string;
-	/** Trimmed text, `''` where nothing tells two payouts of one person apart. */
+	/** Text, `''` where nothing tells two payouts of one person apart. */
 	distinguishedBy: string;
 }
 
@@ -28,17 +30,17 @@ const scheme = 'R1';
 
 /**
  * The `uniqueReferenceNumber` of a payout of points: 26 characters made from what the payout is, never from the
- * clock or chance, so that a run that is repeated can't pay twice. Amount, name and remarks are left out on
- * purpose: a corrected row is still the same payout.
+ * clock or chance, so that a run that is repeated can't pay twice. What looks the same is the same payout. Amount, name
+ * and remarks are left out on purpose: a corrected row is still the same payout.
  */
 export function pointsReference(payout: PointsPayout): string {
 	return referenceOf([
 		payout.companyId,
 		payout.cardAccountId,
 		payout.transactionType,
-		payout.payoutRun.trim(),
+		formOfPayoutRun(payout.payoutRun),
 		payout.mobile,
-		payout.distinguishedBy,
+		oneForm(payout.distinguishedBy),
 	]);
 }
 
@@ -47,17 +49,27 @@ export function coinsReference(payout: CoinsPayout): string {
 	return referenceOf([
 		payout.companyId,
 		'COINS',
-		payout.event,
-		payout.payoutRun.trim(),
-		payout.userId,
-		payout.distinguishedBy,
+		oneForm(payout.event),
+		formOfPayoutRun(payout.payoutRun),
+		oneForm(payout.userId),
+		oneForm(payout.distinguishedBy),
 	]);
 }
 
+/** People type "Diwali 2026" one time and "diwali 2026" the next. */
+function formOfPayoutRun(payoutRun: string): string {
+	return oneForm(oneForm(payoutRun).toLowerCase());
+}
+
 function referenceOf(parts: string[]): string {
-	const text = JSON.stringify([scheme, ...parts]);
+	return digestOf(scheme, parts);
+}
+
+/** An id of 26 characters made from what it stands for: its scheme, and 120 bits of a hash in Crockford's base32. */
+export function digestOf(idScheme: string, parts: readonly unknown[]): string {
+	const text = JSON.stringify([idScheme, ...parts]);
 	// In one call and with the bytes as text: a hash object and a buffer for each row would take five times as long.
-	return scheme + crockfordBase32(hash('sha256', text, 'binary'));
+	return idScheme + crockfordBase32(hash('sha256', text, 'binary'));
 }
 
 /** Digits and capitals without I, L, O and U, which people misread. */
@@ -87,6 +99,8 @@ function crockfordBase32(bytes: string): string {
 export interface ReferenceSettings {
 	referenceMode: 'generate' | 'provide';
 	payoutRun: unknown;
+	/** Why the payout run must not be used; see `payoutRun.ts`. */
+	payoutRunFault?: string;
 	options: { distinguishBy?: unknown };
 }
 
@@ -95,13 +109,19 @@ export interface ReferenceSettings {
  * Faults are noted in `faults`; then there is no reference.
  */
 export function readReference(
-	{ referenceMode, payoutRun, options }: ReferenceSettings,
+	{ referenceMode, payoutRun, payoutRunFault, options }: ReferenceSettings,
 	own: { label: string; value: unknown },
 	faults: FaultCollector,
 	generate: (payoutRun: string, distinguishedBy: string) => string | undefined,
 ): { payoutRun?: string; reference?: string } {
 	if (referenceMode === 'provide') {
 		return { reference: faults.read(own.label, own.value, parseReference) };
+	}
+	if (payoutRunFault !== undefined) {
+		faults.note(
+			`Payout Run would be new each time and pay everybody again, as ${payoutRunFault}. ${adviceOnPayoutRun.replace(/\.$/, '')}`,
+		);
+		return {};
 	}
 	const run = faults.read('Payout Run', payoutRun, parsePayoutRun);
 	const distinguishedBy = faults.read(

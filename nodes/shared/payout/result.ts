@@ -1,5 +1,5 @@
 /** What became of one payout. */
-export type Outcome = PaidOutcome | 'rejected' | 'notSent' | 'unconfirmed';
+export type Outcome = PaidOutcome | 'rejected' | 'notSent' | 'unconfirmed' | 'notFound';
 
 /** The outcomes of a payout that EnKash holds, by this run or by an earlier one. */
 export type PaidOutcome = 'allocated' | 'alreadyAllocated';
@@ -7,6 +7,7 @@ export type PaidOutcome = 'allocated' | 'alreadyAllocated';
 /** Why a payout is not simply `allocated`. */
 export type ReasonCode =
 	| 'invalidRow'
+	| 'emptyRow'
 	| 'duplicateInInput'
 	| 'duplicateReference'
 	| 'insufficientBalance'
@@ -20,7 +21,8 @@ export type ReasonCode =
 	| 'unreadableReply'
 	| 'unmatchedReply'
 	| 'cancelled'
-	| 'confirmedByResend';
+	| 'confirmedByResend'
+	| 'notFound';
 
 /** What belongs to a run as a whole, as far as it is known. */
 export interface RunFacts {
@@ -50,6 +52,8 @@ export interface ReplyFacts {
 	otbBalance?: number;
 	/** Balance left in the company's account. */
 	accountBalance?: number;
+	/** The points that EnKash's transaction log holds for the payout. */
+	loggedAmount?: number;
 }
 
 /** What became of one payout, and why. */
@@ -70,10 +74,22 @@ export interface Attempts {
 }
 
 /** The result of one payout as it stands on an output item. Fields that don't apply are left out. */
-export interface Result extends PayoutFacts, ReplyFacts, Omit<RunFacts, 'companyId'>, Attempts {
+export interface Result
+	extends PayoutFacts,
+		Omit<ReplyFacts, 'loggedAmount'>,
+		Omit<RunFacts, 'companyId'>,
+		Attempts {
 	outcome: Outcome;
 	reasonCode?: ReasonCode;
 	reason?: string;
+}
+
+/** Texts one after another, each with a full stop at its end: EnKash's own words often have none. */
+export function sentences(...texts: ReadonlyArray<string | null | undefined>): string {
+	return texts
+		.flatMap((text) => (text ? [text] : []))
+		.map((text) => (/[.!?…]$/.test(text) ? text : `${text}.`))
+		.join(' ');
 }
 
 /**
@@ -113,4 +129,5 @@ function addReplyFacts(result: Result, reply: ReplyFacts): void {
 	if (reply.enkashCardTxnId !== undefined) result.enkashCardTxnId = reply.enkashCardTxnId;
 	if (reply.otbBalance !== undefined) result.otbBalance = reply.otbBalance;
 	if (reply.accountBalance !== undefined) result.accountBalance = reply.accountBalance;
+	if (reply.loggedAmount !== undefined) result.loadAmount = reply.loggedAmount;
 }

@@ -1,16 +1,16 @@
 import { parseMobile } from './mobile';
-import { FaultCollector, faultOf, type Parsed } from './parsed';
+import { asText, FaultCollector, faultOf, isEmpty, type Parsed } from './parsed';
 import {
 	parseDistinguishedBy,
 	parseEmail,
 	parseName,
 	parseReference,
 	parseRemarks,
-	parseTitle,
+	parseTitleOrNone,
 	type Title,
 } from './person';
 import { parsePoints } from './points';
-import type { PayoutFacts } from './result';
+import type { PayoutFacts, ReasonCode } from './result';
 
 /** What a row of a sheet can hold for EnKash, under EnKash's names. */
 export const payoutFields = [
@@ -35,19 +35,31 @@ export const fieldLabels: Record<PayoutField, string> = {
 	uniqueReferenceNumber: 'Own Reference Number',
 };
 
-/** One row as it was read, nothing checked yet. */
-export interface RawRow {
+/** Where a row stands, for people to find it. */
+export interface RowPlace {
 	/** Position in the input, from 0. */
 	index: number;
+	/** The number of the row in its sheet, where the input has one. */
+	rowNumber?: number;
+}
+
+/** What people call a row: by its number in the sheet, else by its place among the items. */
+export function rowName({ index, rowNumber }: RowPlace): string {
+	return rowNumber === undefined ? `Item ${index + 1}` : `Row ${rowNumber}`;
+}
+
+/** One row as it was read, nothing checked yet. */
+export interface RawRow extends RowPlace {
 	cells: Partial<Record<PayoutField, unknown>>;
+	/** Fields whose cell is one value for the whole sheet: a row that holds nothing else is empty. */
+	fixedFields?: ReadonlySet<PayoutField>;
 	distinguishedBy?: unknown;
 	/** Why the row could not be read at all, as a sentence for people. */
 	unreadable?: string;
 }
 
 /** One row that may be sent. */
-export interface Row {
-	index: number;
+export interface Row extends RowPlace {
 	name: string;
 	/** Ten digits. */
 	mobile: string;
@@ -68,11 +80,22 @@ export type ReferenceRule =
 	| { mode: 'generate'; referenceOf: (mobile: string, distinguishedBy: string) => string };
 
 /** A row that may be sent, or why not and what of it is valid all the same. */
-export type CheckedRow = { ok: true; row: Row } | { ok: false; reason: string; valid: PayoutFacts };
+export type CheckedRow = { ok: true; row: Row } | RefusedRow;
+
+/** A row that is not sent. An empty one is nobody's fault, so it stops no run. */
+export interface RefusedRow {
+	ok: false;
+	reasonCode: Extract<ReasonCode, 'invalidRow' | 'emptyRow'>;
+	reason: string;
+	valid: PayoutFacts;
+}
 
 /** Checks one row: its values as contract and EnKash want them, and its reference. */
 export function checkRow(raw: RawRow, columns: ColumnNames, references: ReferenceRule): CheckedRow {
-	if (raw.unreadable !== undefined) return { ok: false, reason: raw.unreadable, valid: {} };
+	if (raw.unreadable !== undefined) return invalid(raw.unreadable, {});
+	if (isEmptyRow(raw)) {
+		return { ok: false, reasonCode: 'emptyRow', reason: 'The row is empty.', valid: {} };
+	}
 	const { cells } = raw;
 	const faults = new FaultCollector();
 
@@ -84,7 +107,7 @@ export function checkRow(raw: RawRow, columns: ColumnNames, references: Referenc
 		faults.note(
 			column === undefined
 				? `There is no column for ${fieldLabels[field]}, where ${parsed.expected} is expected`
-				: faultOf(`Column "${column}"`, cell, parsed.expected),
+				: faultOf(`Column "${column}"`, cell, parsed),
 		);
 		return undefined;
 	}
@@ -93,7 +116,7 @@ export function checkRow(raw: RawRow, columns: ColumnNames, references: Referenc
 	const mobile = read('mobile', parseMobile);
 	const loadAmount = read('loadAmount', parsePoints);
 	const email = read('email', parseEmail);
-	const title = read('title', parseTitle);
+	const title = read('title', parseTitleOrNone);
 	const remarks = read('remarks', parseRemarks);
 	const uniqueReferenceNumber =
 		references.mode === 'provide'
@@ -108,14 +131,37 @@ export function checkRow(raw: RawRow, columns: ColumnNames, references: Referenc
 		uniqueReferenceNumber === undefined
 	) {
 		const valid = { name, mobile, loadAmount, uniqueReferenceNumber };
-		return { ok: false, reason: reason ?? 'The row is not complete.', valid };
+		return invalid(reason ?? 'The row is not complete.', valid);
 	}
 	// Written out field by field: an absent optional field must be absent, as EnKash would take `null` or `""` for a value.
 	const row: Row = { index: raw.index, name, mobile, loadAmount, uniqueReferenceNumber };
+	if (raw.rowNumber !== undefined) row.rowNumber = raw.rowNumber;
 	if (email !== undefined) row.email = email;
 	if (title !== undefined) row.title = title;
 	if (remarks !== undefined) row.remarks = remarks;
 	return { ok: true, row };
+}
+
+function invalid(reason: string, valid: PayoutFacts): RefusedRow {
+	return { ok: false, reasonCode: 'invalidRow', reason, valid };
+}
+
+function isEmptyRow({ cells, fixedFields }: RawRow): boolean {
+	if (!isEmpty(cells.mobile) && fixedFields?.has('mobile') !== true) return false;
+	let ownCells = 0;
+	for (const field of payoutFields) {
+		if (!(field in cells) || fixedFields?.has(field) === true) continue;
+		if (!isEmpty(cells[field]) && !(field === 'loadAmount' && isZero(cells[field]))) return false;
+		ownCells++;
+	}
+	return ownCells > 0;
+}
+
+const zero = /^0+(?:\.0+)?$/;
+
+/** A formula that was pulled down too far leaves a 0 in Points. */
+function isZero(cell: unknown): boolean {
+	return zero.test(asText(cell) ?? '');
 }
 
 function generatedReference(
@@ -128,7 +174,7 @@ function generatedReference(
 	const distinguishedBy = parseDistinguishedBy(raw.distinguishedBy);
 	if (!distinguishedBy.ok) {
 		const column = `Column "${columns.distinguishedBy ?? ''}"`;
-		faults.note(faultOf(column, raw.distinguishedBy, distinguishedBy.expected));
+		faults.note(faultOf(column, raw.distinguishedBy, distinguishedBy));
 		return undefined;
 	}
 	return mobile === undefined ? undefined : referenceOf(mobile, distinguishedBy.value);

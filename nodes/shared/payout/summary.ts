@@ -1,9 +1,12 @@
 import type { Plan } from './plan';
+import { runMessage } from './runMessage';
 import type { Outcome, Result, RunFacts } from './result';
-import type { Row } from './row';
+import type { Row, RowPlace } from './row';
 
-/** The receipt of a run. Counts are rows, points are whole points. */
+/** The receipt of a run. Counts are rows, points are whole points, times are ISO 8601 in UTC. */
 export interface Summary {
+	/** One to three sentences to post as they are. */
+	message: string;
 	preview: boolean;
 	environment: string | null;
 	companyId: string | null;
@@ -15,9 +18,11 @@ export interface Summary {
 	rejected: number;
 	notSent: number;
 	unconfirmed: number;
+	/** With `check`: rows whose reference EnKash's log does not hold. */
+	notFound: number;
 	pointsAllocated: number;
 	pointsUnconfirmed: number;
-	/** Batches that were sent, and sends of them. */
+	/** Batches that were sent, and attempts of all their calls. */
 	batches: number;
 	requests: number;
 	/** The last balance of the company's account that a reply named, or null. */
@@ -28,7 +33,18 @@ export interface Summary {
 	/** Those of `alreadyAllocated` that this run sent before without a clear answer, and their points as planned. */
 	confirmedByResend: number;
 	pointsConfirmedByResend: number;
+	/** Of a preview, and where a plan was approved; else null. */
+	planId: string | null;
+	/** Sentences on the sheet as a whole. */
+	warnings: readonly string[];
+	executionId: string | null;
+	workflowId: string | null;
+	startedAt: string;
+	finishedAt: string;
 }
+
+/** A row as it would be sent. */
+export type PlannedRow = Omit<Row, keyof RowPlace>;
 
 /** What a preview adds. */
 export interface PreviewSummary extends Summary {
@@ -36,47 +52,62 @@ export interface PreviewSummary extends Summary {
 	availableBalance: number | null;
 	sufficientBalance: boolean | null;
 	/** The first rows as they would be sent. */
-	sample: Array<Omit<Row, 'index'>>;
+	sample: PlannedRow[];
+	/** All of them, where the user asked for that. */
+	plan?: PlannedRow[];
 }
 
-/** What sending came to. */
+/** What a check adds: the points of the rows that EnKash's log holds as asked for, and of those that it does not hold. */
+export interface CheckSummary extends Summary {
+	pointsAlreadyAllocated: number;
+	pointsNotFound: number;
+}
+
+/** What a run is recorded with. */
+export interface RunRecord {
+	executionId: string | null;
+	workflowId: string | null;
+	/** Milliseconds since 1970. */
+	startedAtMs: number;
+	finishedAtMs: number;
+	warnings: readonly string[];
+	planId: string | null;
+}
+
+/** What calling EnKash came to. */
 export interface RunTotals {
 	batches: number;
 	requests: number;
 	accountBalance: number | null;
-	durationMs: number;
 	stopped: string | null;
 }
 
-/** The receipt of a run that was sent: its counts are the counts of `results`, which are by the row's index. */
-export function summaryOf(
-	results: ReadonlyMap<number, Result>,
-	{ rows: planned }: Pick<Plan, 'rows'>,
-	facts: RunFacts,
-	{ stopped, ...totals }: RunTotals,
-): Summary {
-	const plannedPoints = new Map(planned.map(({ index, loadAmount }) => [index, loadAmount]));
-	const counts: Record<Outcome, number> = {
-		allocated: 0,
-		alreadyAllocated: 0,
-		rejected: 0,
-		notSent: 0,
-		unconfirmed: 0,
-	};
-	let pointsAllocated = 0;
-	let pointsUnconfirmed = 0;
-	let confirmedByResend = 0;
-	let pointsConfirmedByResend = 0;
-	for (const [index, { outcome, reasonCode }] of results) {
-		const points = plannedPoints.get(index) ?? 0;
-		counts[outcome]++;
-		if (outcome === 'allocated') pointsAllocated += points;
-		if (outcome === 'unconfirmed') pointsUnconfirmed += points;
-		if (reasonCode !== 'confirmedByResend') continue;
-		confirmedByResend++;
-		pointsConfirmedByResend += points;
-	}
+/** Nothing was called that moves points. */
+export const noCalls: RunTotals = { batches: 0, requests: 0, accountBalance: null, stopped: null };
+
+/** What a receipt is made of. */
+export interface SummaryParts {
+	/** By the row's index. */
+	results: ReadonlyMap<number, Result>;
+	plan: Pick<Plan, 'rows'>;
+	facts: RunFacts;
+	totals: RunTotals;
+	record: RunRecord;
+}
+
+/** The receipt of a run that was sent: its counts are the counts of `results`. */
+export function summaryOf(parts: SummaryParts): Summary {
+	const receipt = receiptOf(parts);
+	return { ...receipt, message: runMessage('allocate', receipt, emptyRowsIn(parts.results)) };
+}
+
+function receiptOf({ results, plan, facts, totals, record }: SummaryParts): Summary {
+	const { stopped, ...calls } = totals;
+	const { startedAtMs, finishedAtMs, planId, warnings, executionId, workflowId } = record;
+	const { counts, points } = tally(results, plan);
+	const confirmedByResend = [...results.values()].filter(isConfirmedByResend).length;
 	return {
+		message: '',
 		preview: false,
 		environment: facts.environment ?? null,
 		companyId: facts.companyId ?? null,
@@ -84,44 +115,105 @@ export function summaryOf(
 		payoutRun: facts.payoutRun ?? null,
 		rows: results.size,
 		...counts,
-		pointsAllocated,
-		pointsUnconfirmed,
-		...totals,
+		pointsAllocated: points.allocated,
+		pointsUnconfirmed: points.unconfirmed,
+		...calls,
+		durationMs: finishedAtMs - startedAtMs,
 		stopped,
 		confirmedByResend,
-		pointsConfirmedByResend,
+		pointsConfirmedByResend: points.confirmedByResend,
+		planId,
+		warnings,
+		executionId,
+		workflowId,
+		startedAt: new Date(startedAtMs).toISOString(),
+		finishedAt: new Date(finishedAtMs).toISOString(),
 	};
+}
+
+function isConfirmedByResend({ reasonCode }: Result): boolean {
+	return reasonCode === 'confirmedByResend';
+}
+
+/** Rows and planned points of each outcome, and the points of those that were confirmed by a resend. */
+function tally(
+	results: ReadonlyMap<number, Result>,
+	{ rows }: Pick<Plan, 'rows'>,
+): { counts: Record<Outcome, number>; points: Record<Outcome | 'confirmedByResend', number> } {
+	const plannedPoints = new Map(rows.map(({ index, loadAmount }) => [index, loadAmount]));
+	const none = {
+		allocated: 0,
+		alreadyAllocated: 0,
+		rejected: 0,
+		notSent: 0,
+		unconfirmed: 0,
+		notFound: 0,
+	};
+	const counts: Record<Outcome, number> = { ...none };
+	const points = { ...none, confirmedByResend: 0 };
+	for (const [index, result] of results) {
+		const planned = plannedPoints.get(index) ?? 0;
+		counts[result.outcome]++;
+		points[result.outcome] += planned;
+		if (isConfirmedByResend(result)) points.confirmedByResend += planned;
+	}
+	return { counts, points };
+}
+
+function emptyRowsIn(results: ReadonlyMap<number, Result>): number {
+	return [...results.values()].filter(({ reasonCode }) => reasonCode === 'emptyRow').length;
 }
 
 const rowsInSample = 5;
 
-/** The receipt of a preview: nothing was sent, so only the rows that would be refused here count as anything. */
-export function previewOf(
-	plan: Plan,
-	facts: RunFacts,
-	{ availableBalance, durationMs }: { availableBalance: number | null; durationMs: number },
-): PreviewSummary {
-	const summary = summaryOf(plan.results, plan, facts, {
-		batches: 0,
-		requests: 0,
-		accountBalance: null,
-		durationMs,
-		stopped: plan.stopped,
-	});
-	const rowsThatPass = plan.stopped === null ? plan.rows.length : 0;
-	return {
-		...summary,
-		preview: true,
-		rows: summary.rows + rowsThatPass,
-		pointsToAllocate: plan.pointsToAllocate,
-		availableBalance,
-		sufficientBalance: availableBalance === null ? null : availableBalance >= plan.pointsToAllocate,
-		sample: plan.rows.slice(0, rowsInSample).map(asSent),
-	};
+/** What a preview shows besides the receipt. */
+export interface PreviewParts {
+	plan: Plan;
+	facts: RunFacts;
+	record: RunRecord;
+	/** In points; null where EnKash did not say. */
+	availableBalance: number | null;
+	/** Whether to list every row that would be sent. */
+	listPlan: boolean;
 }
 
-function asSent(row: Row): Omit<Row, 'index'> {
-	const copy: Omit<Row, 'index'> & { index?: number } = { ...row };
-	delete copy.index;
-	return copy;
+/** The receipt of a preview: nothing was sent, so only the rows that would be refused here count as anything. */
+export function previewOf({
+	plan,
+	facts,
+	record,
+	availableBalance,
+	listPlan,
+}: PreviewParts): PreviewSummary {
+	const totals = { ...noCalls, stopped: plan.stopped };
+	const receipt = receiptOf({ results: plan.results, plan, facts, totals, record });
+	const rows = plan.stopped === null ? plan.rows : [];
+	const pointsToAllocate = rows.reduce((sum, { loadAmount }) => sum + loadAmount, 0);
+	const preview = {
+		...receipt,
+		preview: true,
+		rows: receipt.rows + rows.length,
+		pointsToAllocate,
+		availableBalance,
+		sufficientBalance: availableBalance === null ? null : availableBalance >= pointsToAllocate,
+		sample: rows.slice(0, rowsInSample).map(asSent),
+		...(listPlan && { plan: rows.map(asSent) }),
+	};
+	return { ...preview, message: runMessage('preview', preview, emptyRowsIn(plan.results)) };
+}
+
+/** The receipt of a check: nothing was sent, and every row has what EnKash's log says of it. */
+export function checkSummaryOf(parts: SummaryParts): CheckSummary {
+	const { points } = tally(parts.results, parts.plan);
+	const check = {
+		...receiptOf(parts),
+		pointsAlreadyAllocated: points.alreadyAllocated,
+		pointsNotFound: points.notFound,
+	};
+	return { ...check, message: runMessage('check', check, emptyRowsIn(parts.results)) };
+}
+
+function asSent(row: Row): PlannedRow {
+	const { index: _index, rowNumber: _rowNumber, ...sent } = row;
+	return sent;
 }

@@ -1,12 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- runs on the developer's machine, never inside n8n */
-import path from 'node:path';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
-import type { Installation } from '../../e2e/lib/installation.mjs';
-import { N8n } from '../../e2e/lib/n8n.mjs';
-import { installInto } from '../../e2e/lib/package.mjs';
-import { run } from '../../e2e/lib/processes.mjs';
+import path from 'node:path';
+import { run } from '../../e2e/machine/processes';
+import type { Installation } from '../../e2e/n8n/installation';
+import { N8n } from '../../e2e/n8n/n8n';
+import { installInto } from '../../e2e/n8n/package';
 import type { BenchServer } from '../server';
 import { readPrintedExecution } from './execution';
 import { RunningN8n, type TimedExecution } from './running';

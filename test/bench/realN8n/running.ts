@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Api } from '../../e2e/lib/api.mjs';
-import type { N8n } from '../../e2e/lib/n8n.mjs';
+import type { Api } from '../../e2e/n8n/api';
+import type { N8n } from '../../e2e/n8n/n8n';
 import type { BenchServer } from '../server';
 import { type Execution, readExecution } from './execution';
 
@@ -17,7 +17,7 @@ export interface TimedExecution extends Execution {
 export class RunningN8n {
 	static async start(n8n: N8n, server: BenchServer): Promise<RunningN8n> {
 		await n8n.start();
-		return new RunningN8n(n8n, await new Api(n8n).signIn(), server);
+		return new RunningN8n(n8n, await n8n.signIn(), server);
 	}
 
 	private constructor(
@@ -29,10 +29,7 @@ export class RunningN8n {
 	/** Runs a workflow by the name of its file, with a server that answers after `latencyMs`. */
 	async execute(workflow: string, latencyMs: number): Promise<TimedExecution> {
 		await this.server.begin(latencyMs);
-		const { executionId } = await this.api.post(`/workflows/${workflow}/run`, {
-			workflowData: await this.api.workflow(workflow),
-			triggerToStartFrom: { name: 'Start' },
-		});
+		const executionId = await this.api.start({ id: workflow }, 'Start');
 		await this.quiet();
 		const { mostConnections } = await this.server.report();
 		return { ...readExecution(await this.api.finished(executionId)), mostConnections };

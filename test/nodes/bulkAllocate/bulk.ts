@@ -60,7 +60,7 @@ export async function runBulk(
 	run: Partial<EnKashRun> = {},
 ): Promise<BulkResult> {
 	const paidBefore = enKash.sandbox.ledger.points.length;
-	const result = await enKash.run({
+	const result = await enKash.pay({
 		node: 'enKashBulkAllocate',
 		parameters: { payoutRun: 'diwali-2026', ...parameters },
 		items,
@@ -121,6 +121,7 @@ export function expectWholeRun(
 		...countsOf(results),
 		pointsAllocated: pointsOf(results, 'allocated'),
 		pointsUnconfirmed: pointsOf(results, 'unconfirmed'),
+		confirmedByResend: results.filter(isConfirmedByResend).length,
 	});
 }
 
@@ -131,6 +132,10 @@ function countsOf(results: Json[]): Record<string, number> {
 			results.filter((result) => result.outcome === outcome).length,
 		]),
 	);
+}
+
+function isConfirmedByResend({ reasonCode }: Json): boolean {
+	return reasonCode === 'confirmedByResend';
 }
 
 function pointsOf(results: Json[], outcome: string): number {
@@ -151,7 +156,14 @@ function expectLedgerToAgree(
 		results
 			.filter(({ outcome }) => outcomes.includes(String(outcome)))
 			.map(({ uniqueReferenceNumber }) => String(uniqueReferenceNumber));
-	const paidByAnotherRow = new Set(referencesOf(['allocated', 'unconfirmed']));
+	const paidEarlier = results.filter(({ outcome }) => outcome === 'alreadyAllocated');
+	const wasPaidEarlier = (result: Json) => {
+		const reference = String(result.uniqueReferenceNumber);
+		// A resend that EnKash knows was paid by this run's first send, or by an earlier run.
+		const isThisRuns = referencesPaidNow.has(reference) && !isConfirmedByResend(result);
+		return ledger.byReference(reference).length > 0 && !isThisRuns;
+	};
+	const paidByAnotherRow = new Set(referencesOf(['allocated', 'alreadyAllocated', 'unconfirmed']));
 	const isAsInTheLedger = ({ uniqueReferenceNumber, mobile, loadAmount }: Json) => {
 		const [entry] = ledger.byReference(String(uniqueReferenceNumber));
 		return entry?.mobile === mobile && entry?.amount === loadAmount;
@@ -164,9 +176,7 @@ function expectLedgerToAgree(
 		notPaidNow: referencesOf(['allocated']).filter(
 			(reference) => !referencesPaidNow.has(reference),
 		),
-		neverPaid: referencesOf(['alreadyAllocated']).filter(
-			(reference) => ledger.byReference(reference).length === 0 || referencesPaidNow.has(reference),
-		),
+		neverPaid: paidEarlier.filter((result) => !wasPaidEarlier(result)),
 		paidAfterAll: referencesOf(['rejected', 'notSent']).filter(
 			(reference) => referencesPaidNow.has(reference) && !paidByAnotherRow.has(reference),
 		),

@@ -83,16 +83,26 @@ describe('what became of the batch is unclear', () => {
 
 	it.each(named(unclear))('$name, sent again: paid once', async ({ fault, payments }) => {
 		const { fates, results, summary } = await payTwo(fault);
-		expect(fates).toEqual(['allocated', 'allocated']);
+		// A batch that had been paid is known by "exists already", which names no amount and no transaction.
+		const wasPaid = payments > 0;
+		const fate = wasPaid ? 'alreadyAllocated confirmedByResend' : 'allocated';
+		expect(fates).toEqual([fate, fate]);
 		expect(results.map(({ attempts }) => attempts)).toEqual([2, 2]);
-		expect(summary).toMatchObject({ allocated: 2, pointsAllocated: 200, batches: 1, requests: 2 });
+		expect(summary).toMatchObject({
+			allocated: wasPaid ? 0 : 2,
+			pointsAllocated: wasPaid ? 0 : 200,
+			confirmedByResend: payments,
+			pointsConfirmedByResend: payments * 100,
+			batches: 1,
+			requests: 2,
+		});
 		const [first, second, ...more] = bulkCalls(enKash);
 		expect(more).toEqual([]);
 		expect(second?.rawBody).toBe(first?.rawBody);
 		expect(second?.query).toEqual(first?.query);
 		expect(paid()).toBe(2);
-		// A batch that had been paid is known by "exists already", which names no card and no transaction.
-		expect(Object.hasOwn(results[0] ?? {}, 'enkashCardTxnId')).toBe(payments === 0);
+		expect(Object.hasOwn(results[0] ?? {}, 'enkashCardTxnId')).toBe(!wasPaid);
+		expect(Object.hasOwn(results[0] ?? {}, 'loadAmount')).toBe(!wasPaid);
 	});
 
 	it.each([
@@ -177,12 +187,20 @@ describe('nothing was processed', () => {
 		expect(fates).toEqual(['allocated', 'allocated']);
 	});
 
-	it.each([400, 404, 409, 422])('HTTP %i with a message is a refusal', async (status) => {
-		const { fates, results, summary } = await payTwo({ kind: 'status', status });
-		expect(fates).toEqual(['rejected refused', 'rejected refused']);
-		expect(results[0]?.reason).toBe(`Sandbox: HTTP ${status} on demand`);
-		expect(summary).toMatchObject({ requests: 1, stopped: null });
-	});
+	it.each([
+		{ status: 400, requests: 3 },
+		{ status: 422, requests: 3 },
+		{ status: 404, requests: 1 },
+	])(
+		'HTTP $status with a message is a refusal, sent $requests times to see whose it is',
+		async ({ status, requests }) => {
+			const { fates, results, summary } = await payTwo({ kind: 'status', status, times: 9 });
+			expect(fates).toEqual(['rejected refused', 'rejected refused']);
+			expect(results[0]?.reason).toBe(`EnKash refused this row: Sandbox: HTTP ${status} on demand`);
+			expect(summary).toMatchObject({ requests, stopped: null });
+			expect(paid()).toBe(0);
+		},
+	);
 
 	it('HTTP 403 with a message concerns every batch', async () => {
 		enKash.sandbox.addFault({ kind: 'status', status: 403, match: toBulk });

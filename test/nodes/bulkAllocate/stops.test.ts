@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { CredentialStore, runNode } from '../../harness';
+import type { Fault } from '../../sandbox';
 import { documented } from '../../sandbox/texts';
 import {
 	type EnKashRun,
@@ -29,7 +30,7 @@ interface WrongSetUp {
 	parameters?: INodeParameters;
 	credential?: () => object;
 	message: string;
-	description: string | undefined;
+	description: string;
 }
 
 const wrongSetUps: WrongSetUp[] = [
@@ -81,16 +82,14 @@ const wrongSetUps: WrongSetUp[] = [
 	{
 		what: 'an unknown account',
 		parameters: { cardAccountId: 'CANOPE' },
-		message: `EnKash refused the account: ${documented.accountNotFound('CEK1PU9AOO', 'CANOPE')}`,
-		description:
-			'Check Company ID, Card Account ID and Partner ID in the EnKash credential and in this node. Nothing was sent.',
+		message: 'EnKash refused the account',
+		description: `${documented.accountNotFound('CEK1PU9AOO', 'CANOPE')}. Check Company ID, Card Account ID and Partner ID in the EnKash credential and in this node. Nothing was sent.`,
 	},
 	{
 		what: 'an unknown partner',
 		credential: () => ({ partnerId: 'CRMNOPE' }),
-		message: `EnKash refused the account: ${documented.accountNotOfPartner}`,
-		description:
-			'Check Company ID, Card Account ID and Partner ID in the EnKash credential and in this node. Nothing was sent.',
+		message: 'EnKash refused the account',
+		description: `${documented.accountNotOfPartner}. Check Company ID, Card Account ID and Partner ID in the EnKash credential and in this node. Nothing was sent.`,
 	},
 	{
 		what: 'a wrong password',
@@ -132,10 +131,11 @@ describe('a set-up that can not be used', () => {
 				);
 				expect(status).toBe('success');
 				expect(fates).toEqual(Array<string>(3).fill('notSent runStopped'));
-				expect(results[0]?.reason).toBe(message);
+				const reason = `${message.replace(/\.$/, '')}. ${description}`;
+				expect(results[0]?.reason).toBe(reason);
 				expect(results[0]?.input).toEqual({ error: 'of the sheet' });
 				expect(failed[2]?.json).toMatchObject({ mobile: mobileOf(2) });
-				expect(summary).toMatchObject({ rows: 3, notSent: 3, requests: 0, stopped: message });
+				expect(summary).toMatchObject({ rows: 3, notSent: 3, requests: 0, stopped: reason });
 				expect(bulkCalls(enKash)).toEqual([]);
 			},
 		);
@@ -235,7 +235,10 @@ describe('a set-up that can not be used', () => {
 		async (failureEnvelope) => {
 			enKash.turn({ failureEnvelope });
 			const { error } = await runBulk(enKash, people(1), { cardAccountId: 'CANOPE' });
-			expect(error?.message).toMatch(/^EnKash refused the account: Card account not found/);
+			expect(error).toMatchObject({
+				message: 'EnKash refused the account',
+				description: expect.stringMatching(/^Card account not found/),
+			});
 		},
 	);
 
@@ -420,16 +423,17 @@ describe('Stop', () => {
 		expect(enKash.sandbox.requests).toEqual([]);
 	});
 
-	it.each(['/oauth/token', 'cardAccount/get'])(
-		'while %s is asked: no row was sent',
-		async (path) => {
-			enKash.sandbox.addFault({ kind: 'stallHeaders', match: { path } });
-			const result = await stopAt(path, 1, {}, goOn);
-			expectWholeRun(result, 5);
-			expect(result.fates).toEqual(notSent(5));
-			expect(bulkCalls(enKash)).toEqual([]);
-		},
-	);
+	it.each<[string, Fault]>([
+		// A login is for others too, so it goes on without the run that began it.
+		['/oauth/token', { kind: 'delay', delayMs: 2_000 }],
+		['cardAccount/get', { kind: 'stallHeaders' }],
+	])('while %s is asked: no row was sent', async (path, fault) => {
+		enKash.sandbox.addFault({ ...fault, match: { path } });
+		const result = await stopAt(path, 1, {}, goOn);
+		expectWholeRun(result, 5);
+		expect(result.fates).toEqual(notSent(5));
+		expect(bulkCalls(enKash)).toEqual([]);
+	});
 
 	it('while a batch is in flight: it is unconfirmed, the others are not sent', async () => {
 		enKash.sandbox.addFault({ kind: 'stallHeaders', match: { path: 'bulk', nth: 2 } });

@@ -104,13 +104,14 @@ describe('an event that does not exist', () => {
 	const parameters = { userId: 'EKSANDBX', event: 'NO_SUCH_EVENT', payoutRun: 'referrals' };
 
 	it.each(['E2', 'http'] as const)(
-		"stops Allocate Coins in EnKash's words (%s)",
+		'stops Allocate Coins, with its words in the description (%s)',
 		async (failureEnvelope) => {
 			enKash.turn({ failureEnvelope });
 			const result = await enKash.run({ node: 'enKashAllocateCoins', parameters });
 			expect(shownError(result)).toMatchObject({
 				name: 'NodeApiError',
-				message: 'Sandbox: no such coin event',
+				message: 'EnKash refused this item',
+				description: 'EnKash refused this item: Sandbox: no such coin event.',
 				itemIndex: 0,
 				httpCode: failureEnvelope === 'http' ? '404' : null,
 			});
@@ -126,11 +127,11 @@ describe('an event that does not exist', () => {
 			onError: 'continueRegularOutput',
 		});
 		expect(outputs[0]?.[0]?.json).toMatchObject({
-			error: 'Sandbox: no such coin event',
+			error: 'EnKash refused this item: Sandbox: no such coin event.',
 			details: {
 				outcome: 'rejected',
 				reasonCode: 'refused',
-				reason: 'Sandbox: no such coin event',
+				reason: 'EnKash refused this item: Sandbox: no such coin event',
 			},
 		});
 	});

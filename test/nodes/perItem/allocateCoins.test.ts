@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import documentedReplies from '../../fixtures/documentedReplies.json';
 import type { Switches } from '../../sandbox';
 import { useEnKash, useShortWaits, useStandIn } from '../support';
-import { allocateCoins, members, runSingle } from './single';
+import { allocateCoins, cannotBeSent, members, runSingle } from './single';
 
 const enKash = useEnKash();
 const standIn = useStandIn();
@@ -77,17 +77,28 @@ describe('the request ID', () => {
 
 describe('wrong values', () => {
 	it.each<[INodeParameters, string]>([
-		[{ userId: '={{ " " }}' }, 'User ID holds nothing, where text as EnKash shows it is expected'],
-		[{ userId: '={{ {} }}' }, 'User ID holds an object, where text as EnKash shows it is expected'],
-		[{ event: '={{ null }}' }, 'Event holds nothing, where text as EnKash shows it is expected'],
-		[{ event: '={{ "A\\nB" }}' }, 'Event holds "A\\nB", where text as EnKash shows it is expected'],
+		[{ userId: '={{ " " }}' }, 'User ID holds nothing, where text as EnKash shows it is expected.'],
+		[
+			{ userId: '={{ {} }}' },
+			'User ID holds an object, where text as EnKash shows it is expected.',
+		],
+		[{ event: '={{ null }}' }, 'Event holds nothing, where text as EnKash shows it is expected.'],
+		[
+			{ event: '={{ "A\\nB" }}' },
+			'Event holds "A\\nB", where text as EnKash shows it is expected.',
+		],
 		[
 			{ requestId: '={{ "" }}' },
-			'Request ID holds nothing, where a reference number of its own (e.g. BONUS-2026-0001) is expected',
+			'Request ID holds nothing, where a reference number of its own (e.g. BONUS-2026-0001) is expected.',
 		],
-	])('%p', async (parameters, message) => {
+	])('%p', async (parameters, description) => {
 		const { error } = await runSingle(enKash, allocateCoins, [{}], { ...example, ...parameters });
-		expect(error).toMatchObject({ name: 'NodeOperationError', message, context: { itemIndex: 0 } });
+		expect(error).toMatchObject({
+			name: 'NodeOperationError',
+			message: cannotBeSent,
+			description,
+			context: { itemIndex: 0 },
+		});
 		expect(enKash.sandbox.requests).toEqual([]);
 	});
 });
@@ -113,7 +124,7 @@ describe('what EnKash refuses', () => {
 					: ['rejected refused', 'rejected refused'],
 			);
 			expect(items[0]?.json).toMatchObject({
-				error: text,
+				error: `EnKash refused this item: ${text}.`,
 				details: { requestId: expect.stringMatching(/^R1/), payoutRun: 'diwali-2026' },
 			});
 		}
@@ -124,7 +135,9 @@ describe('what EnKash refuses', () => {
 		enKash.turn({ coinsNeedPartnerId: true });
 		const { fates, items } = await runSingle(enKash, allocateCoins, members(enKash, 1), {}, goOn);
 		expect(fates).toEqual(['rejected refused']);
-		expect(items[0]?.json.error).toBe('Sandbox: the partnerId header is required');
+		expect(items[0]?.json.error).toBe(
+			'EnKash refused this item: Sandbox: the partnerId header is required.',
+		);
 	});
 
 	it('fields that it does not know: none are sent', async () => {
@@ -159,7 +172,7 @@ describe('a request that exists', () => {
 		);
 		expect(fates).toEqual(['unconfirmed connectionLost']);
 		expect(items[0]?.json.error).toMatch(
-			/was answered with: Sandbox: the requestId was used before/,
+			/ended with: EnKash refused this item: Sandbox: the requestId was used before\. The coins/,
 		);
 		expect(enKash.sandbox.ledger.coins).toHaveLength(1);
 	});

@@ -1,10 +1,10 @@
 import { mobileOf, onErrorChoices, places, useEnKash } from '../support';
-import { members, refuse, runSingle, singleNodes } from './single';
+import { cannotBeSent, members, refuse, runSingle, singleNodes, wasRefused } from './single';
 
 const enKash = useEnKash();
 
 describe.each(singleNodes)('$node', (single) => {
-	const { paid, endpoint, wrong } = single;
+	const { paid, endpoint, wrong, done } = single;
 
 	it('all goes well: one item out for each item in, in order', async () => {
 		const { status, items, fates, calls, tries } = await runSingle(
@@ -15,7 +15,7 @@ describe.each(singleNodes)('$node', (single) => {
 			{ retryOnFail: true },
 		);
 		expect([status, tries]).toEqual(['success', 1]);
-		expect(fates).toEqual(['allocated', 'allocated', 'allocated']);
+		expect(fates).toEqual([done, done, done]);
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([
 			{ item: 0 },
 			{ item: 1 },
@@ -40,7 +40,8 @@ describe.each(singleNodes)('$node', (single) => {
 			const result = await runSingle(enKash, single, everyone, {}, { retryOnFail });
 			expect(result.error).toMatchObject({
 				name: 'NodeApiError',
-				message: text,
+				message: wasRefused,
+				description: expect.stringContaining(text),
 				context: { itemIndex: index },
 			});
 			expect(result.outputs).toEqual([[]]);
@@ -67,14 +68,12 @@ describe.each(singleNodes)('$node', (single) => {
 				);
 				expect(status).toBe('success');
 				expect(outputs).toHaveLength(1);
-				expect(fates).toEqual(
-					[0, 1, 2].map((row) => (row === index ? 'rejected refused' : 'allocated')),
-				);
+				expect(fates).toEqual([0, 1, 2].map((row) => (row === index ? 'rejected refused' : done)));
 				expect(items[index]?.json).toEqual({
 					error: text,
 					details: expect.objectContaining({
 						outcome: 'rejected',
-						reason: text,
+						reason: text.replace(/\.$/, ''),
 						environment: 'test',
 					}),
 				});
@@ -123,7 +122,7 @@ describe.each(singleNodes)('$node', (single) => {
 		);
 		expect(tries).toBe(2);
 		expect(paid(enKash)).toEqual([mobileOf(1)]);
-		expect(fates).toEqual(['notSent notAuthorized', 'allocated']);
+		expect(fates).toEqual(['notSent notAuthorized', done]);
 	});
 
 	it.each(places)('a wrong item, the $place: it is not sent, the others are', async ({ index }) => {
@@ -138,21 +137,24 @@ describe.each(singleNodes)('$node', (single) => {
 				onError: 'continueRegularOutput',
 			},
 		);
-		expect(fates).toEqual(
-			[0, 1, 2].map((row) => (row === index ? 'rejected invalidRow' : 'allocated')),
-		);
+		expect(fates).toEqual([0, 1, 2].map((row) => (row === index ? 'rejected invalidRow' : done)));
 		expect(items[index]?.json.error).toMatch(
 			new RegExp(`^${wrong.label} holds .+, where .+ is expected`),
 		);
 		expect(paid(enKash)).toEqual([0, 1, 2].filter((row) => row !== index).map(mobileOf));
 	});
 
-	it('a wrong item stops the workflow unless told, and says which it is', async () => {
+	it('a wrong item stops the workflow before anything is sent, unless told, and says which it is', async () => {
 		const [first, second] = members(enKash, 2);
 		const items = [first ?? {}, { ...second, ...wrong.values }];
 		const { error } = await runSingle(enKash, single, items);
-		expect(error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 1 } });
-		expect(paid(enKash)).toEqual([mobileOf(0)]);
+		expect(error).toMatchObject({
+			name: 'NodeOperationError',
+			message: cannotBeSent,
+			description: expect.stringMatching(new RegExp(`^${wrong.label} holds .+ is expected\\.$`)),
+			context: { itemIndex: 1 },
+		});
+		expect(enKash.sandbox.requests).toEqual([]);
 	});
 
 	it('an expression that throws on one item is a fault of that item', async () => {
@@ -167,8 +169,8 @@ describe.each(singleNodes)('$node', (single) => {
 			endpoint === '/allocate-coin' ? { event } : values,
 			{ onError: 'continueRegularOutput' },
 		);
-		expect(fates).toEqual(['allocated', 'rejected invalidRow', 'allocated']);
-		expect(items[1]?.json.error).toBe("Referenced node doesn't exist");
+		expect(fates).toEqual([done, 'rejected invalidRow', done]);
+		expect(items[1]?.json.error).toBe("Referenced node doesn't exist.");
 	});
 
 	it.each(places)(
@@ -186,9 +188,7 @@ describe.each(singleNodes)('$node', (single) => {
 				},
 				{ onError: 'continueRegularOutput' },
 			);
-			expect(fates).toEqual(
-				[0, 1, 2].map((row) => (row === index ? 'rejected invalidRow' : 'allocated')),
-			);
+			expect(fates).toEqual([0, 1, 2].map((row) => (row === index ? 'rejected invalidRow' : done)));
 		},
 	);
 
@@ -204,11 +204,11 @@ describe.each(singleNodes)('$node', (single) => {
 				{ onError, retryOnFail: true },
 			);
 			expect(tries).toBe(1);
-			expect(fates).toEqual(['allocated', 'allocated']);
+			expect(fates).toEqual([done, done]);
 			const { error, enkash, ...others } = everyone[0] ?? {};
 			expect(items[0]?.json).toEqual({
 				...others,
-				enkash: expect.objectContaining({ outcome: 'allocated', input: { error, enkash } }),
+				enkash: expect.objectContaining({ outcome: done, input: { error, enkash } }),
 			});
 		},
 	);
@@ -221,7 +221,7 @@ describe.each(singleNodes)('$node', (single) => {
 			options: { output: 'rowAndResult' },
 		});
 		expect(items.map((item) => item.binary)).toEqual([binary, binary]);
-		expect(items[0]?.json).toMatchObject({ n: 1, enkash: { outcome: 'allocated' } });
+		expect(items[0]?.json).toMatchObject({ n: 1, enkash: { outcome: done } });
 		expect(given).toEqual(before);
 		const alone = await runSingle(enKash, single, members(enKash, 1), { payoutRun: 'alone' });
 		expect(alone.items[0]).not.toHaveProperty('binary');

@@ -16,6 +16,8 @@ export interface SingleNode {
 	node: string;
 	/** The last part of its endpoint's path. */
 	endpoint: string;
+	/** What an item that went through is called. */
+	done: 'allocated' | 'created';
 	/** With the values of each item in them. */
 	parameters: INodeParameters;
 	/** The mobiles of those who got something, in order. */
@@ -27,6 +29,7 @@ export interface SingleNode {
 export const allocatePoints: SingleNode = {
 	node: 'enKashAllocatePoints',
 	endpoint: '/create-allocate-points',
+	done: 'allocated',
 	parameters: {
 		mobile: '={{ $json.mobile }}',
 		loadAmount: '={{ $json.loadAmount }}',
@@ -43,6 +46,7 @@ export const allocatePoints: SingleNode = {
 export const createCard: SingleNode = {
 	node: 'enKashCreateCard',
 	endpoint: '/enKashCard',
+	done: 'created',
 	parameters: {
 		mobile: '={{ $json.mobile }}',
 		firstName: '={{ $json.name }}',
@@ -59,6 +63,7 @@ export const createCard: SingleNode = {
 export const allocateCoins: SingleNode = {
 	node: 'enKashAllocateCoins',
 	endpoint: '/allocate-coin',
+	done: 'allocated',
 	parameters: {
 		userId: '={{ $json.userId }}',
 		event: 'REFERRAL_EVENT',
@@ -84,7 +89,14 @@ export function members(enKash: EnKash, count: number, fields: IDataObject = {})
 	});
 }
 
-/** Has EnKash refuse one of them, and says what it will say. */
+/** What the error says of an item that can't be sent; which value is wrong stands in its description. */
+export const cannotBeSent = "This item can't be sent as it is";
+
+/** The same of one that EnKash refused, and of one that may have gone through. */
+export const wasRefused = 'EnKash refused this item';
+export const isUnclear = 'It is unclear whether this item went through';
+
+/** Has EnKash refuse one of them, and says why it was refused. */
 export function refuse(
 	enKash: EnKash,
 	{ node }: SingleNode,
@@ -95,10 +107,10 @@ export function refuse(
 	if (!one) throw new Error(`There is no person ${index}.`);
 	if (node === allocatePoints.node) {
 		enKash.turn({ blockedMobiles: [String(one.mobile)] });
-		return 'Sandbox: this user is blocked';
+		return 'EnKash refused this item: Sandbox: this user is blocked.';
 	}
 	one.userId = 'EKNOBODY';
-	return 'Sandbox: no such user';
+	return 'EnKash refused this item: Sandbox: no such user.';
 }
 
 /** A run of such a node with what it made of each item. */
@@ -118,7 +130,7 @@ export async function runSingle(
 	more: INodeParameters = {},
 	run: Partial<EnKashRun> = {},
 ): Promise<SingleResult> {
-	const result = await enKash.run({ node, parameters: { ...parameters, ...more }, items, ...run });
+	const result = await enKash.pay({ node, parameters: { ...parameters, ...more }, items, ...run });
 	const [regular = [], failed = []] = result.outputs;
 	const everything = [...regular, ...failed];
 	if (!result.error) {

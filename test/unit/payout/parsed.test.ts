@@ -4,16 +4,20 @@ import {
 	FaultCollector,
 	faultOf,
 	isEmpty,
+	meansNone,
 	optional,
 	quoted,
 	refused,
 } from '../../../nodes/shared/payout/parsed';
 
-it.each([undefined, null, '', '   ', '\t\n', '\u00a0'])('%j is empty', (cell) => {
-	expect(isEmpty(cell)).toBe(true);
-});
+it.each([undefined, null, '', '   ', '\t\n', '\u00a0', '\u200b', '\u3164', '\ufeff \u2060'])(
+	'%j is empty',
+	(cell) => {
+		expect(isEmpty(cell)).toBe(true);
+	},
+);
 
-it.each([[0], [false], ['0'], [[]], [{}], ['\u200b']])('%j is not empty', (cell) => {
+it.each([[0], [false], ['0'], [[]], [{}], ['-']])('%j is not empty', (cell) => {
 	expect(isEmpty(cell)).toBe(false);
 });
 
@@ -48,7 +52,7 @@ describe('a value that may be left out', () => {
 
 	it('is checked like any other where it is not', () => {
 		expect(parse('good')).toEqual({ ok: true, value: 'good' });
-		expect(parse('bad')).toEqual({ ok: false, expected: 'good' });
+		expect(parse('bad')).toMatchObject({ ok: false, expected: 'good' });
 	});
 });
 
@@ -63,6 +67,16 @@ it.each([
 	[' x ', '" x "'],
 	['a"b', '"a\\"b"'],
 	['a\nb', '"a\\nb"'],
+	['\u202a98', '"\\u202a98"'],
+	['9\u00a08', '"9\\u00a08"'],
+	['\u200b', '"\\u200b"'],
+	['\u3164', '"\\u3164"'],
+	['a\ud83d', '"a\\ud83d"'],
+	['आशा', '"आशा"'],
+	[new Date(0), 'a date'],
+	[{ isLuxonDateTime: true }, 'a date'],
+	[10n, '"10"'],
+	[`${'x'.repeat(39)}🎉🎉`, `"${'x'.repeat(39)}…"`],
 	['x'.repeat(40), `"${'x'.repeat(40)}"`],
 	['x'.repeat(41), `"${'x'.repeat(40)}…"`],
 ])('%p is quoted as %s', (cell, quote) => {
@@ -70,10 +84,30 @@ it.each([
 });
 
 it('says what is wrong with a value in words', () => {
-	expect(faultOf('Column "Mob"', 98, 'ten digits')).toBe(
+	expect(faultOf('Column "Mob"', 98, { expected: 'ten digits' })).toBe(
 		'Column "Mob" holds "98", where ten digits is expected',
 	);
 });
+
+it('says what to do about it where there is something', () => {
+	expect(faultOf('Mobile', 98, { expected: 'ten digits', advice: 'it has 2' })).toBe(
+		'Mobile holds "98", where ten digits is expected: it has 2',
+	);
+});
+
+it.each([
+	...['-', '--', '—', 'NA', 'n/a', 'N.A.', 'none', 'NIL', 'null', '.', 'not applicable', ' na '],
+	...['', null, undefined, '\u200b'],
+])('%j means none', (cell) => {
+	expect(meansNone(cell)).toBe(true);
+});
+
+it.each(['Naina', 'no', 'nothing', '0', 0, false, 'none of them', '#N/A', {}])(
+	'%j does not mean none',
+	(cell) => {
+		expect(meansNone(cell)).toBe(false);
+	},
+);
 
 describe('a collector of faults', () => {
 	it('hands on what is in order and has no reason then', () => {

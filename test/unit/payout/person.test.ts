@@ -9,6 +9,7 @@ import {
 	parseReference,
 	parseRemarks,
 	parseTitle,
+	parseTitleOrNone,
 	titles,
 } from '../../../nodes/shared/payout/person';
 import type { Parsed } from '../../../nodes/shared/payout/parsed';
@@ -27,7 +28,7 @@ function itReads(
 			expect(parse(cell)).toEqual({ ok: true, value });
 		});
 		it.each(refused.cells.map((cell) => [cell]))('%p is refused', (cell) => {
-			expect(parse(cell)).toEqual({ ok: false, expected: refused.expected });
+			expect(parse(cell)).toMatchObject({ ok: false, expected: refused.expected });
 		});
 	});
 }
@@ -43,7 +44,9 @@ itReads(
 		[' Asha Rao ', 'Asha Rao'],
 		['आशा राव', 'आशा राव'],
 		['Asha\n', 'Asha'],
-		[42, '42'],
+		['Null', 'Null'],
+		['"Asha"', 'Asha'],
+		['Asha "Ash" Rao', 'Asha "Ash" Rao'],
 	],
 	{
 		expected: 'a name on one line',
@@ -59,6 +62,12 @@ itReads(
 			'A\u2029B',
 			['A'],
 			{},
+			42,
+			'#N/A',
+			'undefined',
+			'N/A',
+			'\u3164',
+			new Date(0),
 		],
 	},
 );
@@ -103,12 +112,28 @@ itReads(
 		['mrs', 'Mrs'],
 		['MS', 'Ms'],
 		[' mr. ', 'Mr'],
+		['Miss', 'Ms'],
+		['Shri', 'Mr'],
+		['Smt.', 'Mrs'],
+		['-', undefined],
+		['.', undefined],
 	],
 	{
 		expected: 'Mr, Mrs, Ms or nothing',
-		cells: ['Dr', 'Mr..', 'M.r', '.', 'Miss', 1, true, ['Mr']],
+		cells: ['Dr', 'Mr..', 'M.r', 'Senior Manager', 1, true, ['Mr']],
 	},
 );
+
+it.each([
+	['Miss', 'Ms'],
+	['Senior Manager', undefined],
+	['Mr & Mrs', undefined],
+	[1, undefined],
+	[{}, undefined],
+	[null, undefined],
+])('a title of little weight: %p is read as %p', (cell, title) => {
+	expect(parseTitleOrNone(cell)).toEqual({ ok: true, value: title });
+});
 
 itReads(
 	'a gender',
@@ -148,7 +173,7 @@ itReads(
 	],
 	{
 		expected: 'a reference number of its own (e.g. BONUS-2026-0001)',
-		cells: ['', null, 'R\n1', 'R\u2028S', 2 ** 53, true, ['R-1'], {}],
+		cells: ['', null, 'R\n1', 'R\u2028S', 2 ** 53, true, ['R-1'], {}, '1.2E+11', '#REF!', 0],
 	},
 );
 
@@ -172,11 +197,12 @@ itReads(
 		[undefined, ''],
 		[' Q3 bonus ', 'Q3 bonus'],
 		[3, '3'],
-		[0, '0'],
+		['TRUE', 'true'],
+		['False', 'false'],
 		[true, 'true'],
 		[false, 'false'],
 	],
-	{ expected: 'text or a number', cells: [['Q3'], { quarter: 3 }, 2 ** 53] },
+	{ expected: 'text or a number', cells: [['Q3'], { quarter: 3 }, 2 ** 53, 0, '#N/A', Number.NaN] },
 );
 
 itReads(

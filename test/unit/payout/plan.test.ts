@@ -40,6 +40,7 @@ it('plans an empty sheet as nothing', () => {
 		results: new Map(),
 		pointsToAllocate: 0,
 		stopped: null,
+		warnings: [],
 	});
 });
 
@@ -81,12 +82,38 @@ it('refuses a wrong row without stopping the others', () => {
 					loadAmount: 100,
 					reasonCode: 'invalidRow',
 					reason:
-						'Column "Mobile" holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected.',
+						'Column "Mobile" holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 2 digits.',
 					...rules.run,
 				},
 			],
 		]),
 	);
+});
+
+it('does not let empty rows stop a run', () => {
+	const empty = { name: '', mobile: '', loadAmount: 0 };
+	const sheet = [raw(0), raw(1, empty), raw(2, empty)];
+	const plan = planPayout(sheet, { ...rules, invalidRows: 'stop' });
+	expect(plan.stopped).toBeNull();
+	expect(plan.rows.map(({ index }) => index)).toEqual([0]);
+	expect(
+		[...plan.results.values()].map(({ outcome, reasonCode, reason }) => [
+			outcome,
+			reasonCode,
+			reason,
+		]),
+	).toEqual([
+		['rejected', 'emptyRow', 'The row is empty.'],
+		['rejected', 'emptyRow', 'The row is empty.'],
+	]);
+	const wrong = planPayout([...sheet, raw(3, { mobile: '98' })], { ...rules, invalidRows: 'stop' });
+	expect(wrong.stopped).toMatch(/^1 row was refused/);
+});
+
+it('warns of two people under one mobile, of whom only the first is paid', () => {
+	const plan = planPayout([raw(0), raw(1), raw(2, { mobile: '9000000000', name: 'Ravi' })], rules);
+	expect(plan.rows.map(({ index }) => index)).toEqual([0, 1]);
+	expect(plan.warnings).toEqual(['Different names have the same mobile number: Items 1 and 3.']);
 });
 
 it('refuses a row above the limit for one row', () => {
@@ -112,7 +139,7 @@ describe('two rows with one reference', () => {
 				outcome: 'rejected',
 				reasonCode: 'duplicateInInput',
 				uniqueReferenceNumber: referenceOf('9000000000'),
-				reason: `Row ${rowNumber} has the same reference as row 1, which is the one that counts. To pay one person twice in one run, choose a column that tells the two apart in "Distinguish By".`,
+				reason: `Item ${rowNumber} has the same reference as item 1, which is the one that counts. To pay one person twice in one run, choose a column that tells the two apart in "Distinguish By".`,
 			})),
 		);
 	});
@@ -133,7 +160,7 @@ describe('two rows with one reference', () => {
 		}));
 		const plan = planPayout(sheet, { ...rules, references: { mode: 'provide' } });
 		expect(plan.results.get(1)?.reason).toBe(
-			'Row 2 has the same reference as row 1, which is the one that counts. Give each row a reference number of its own.',
+			'Item 2 has the same reference as item 1, which is the one that counts. Give each row a reference number of its own.',
 		);
 	});
 

@@ -60,11 +60,56 @@ it.each(frozen)('%j keeps its reference', (change, text, reference) => {
 	expect(referenceOfText(text)).toBe(reference);
 });
 
-it('trims the payout run, so that a space too many pays nobody twice', () => {
-	expect(pointsReference({ ...payout, payoutRun: '  diwali-2026\n' })).toBe(
-		pointsReference(payout),
+const sameRun = [
+	'Diwali 2026',
+	'diwali  2026',
+	'diwali\u00a02026',
+	'DIWALI 2026 ',
+	'diwali 2026\u200b',
+];
+
+it.each([...sameRun, '\ufeffdiwali\t2026\n', 'di\u00adwali 2026', 'diwali \u200b 2026'])(
+	'%j is the payout run "diwali 2026"',
+	(payoutRun) => {
+		expect(pointsReference({ ...payout, payoutRun })).toBe(
+			pointsReference({ ...payout, payoutRun: 'diwali 2026' }),
+		);
+	},
+);
+
+it.each([
+	['Jos\u00e9', 'Jose\u0301'],
+	['e\u200b\u0301', '\u00e9'],
+	['Q3  bonus', 'Q3\u00a0bonus '],
+	['Q3\u200b', 'Q3'],
+])('%j and %j look the same, so they distinguish nothing', (one, two) => {
+	expect(pointsReference({ ...payout, distinguishedBy: one })).toBe(
+		pointsReference({ ...payout, distinguishedBy: two }),
+	);
+	expect(pointsReference({ ...payout, payoutRun: one })).toBe(
+		pointsReference({ ...payout, payoutRun: two }),
 	);
 });
+
+it.each([
+	['Q3', 'q3'],
+	['1', '1.0'],
+	['Q 3', 'Q3'],
+	['2026-01-05', '46027'],
+])('"%s" and "%s" stay two payouts', (one, two) => {
+	expect(pointsReference({ ...payout, distinguishedBy: one })).not.toBe(
+		pointsReference({ ...payout, distinguishedBy: two }),
+	);
+});
+
+/** The form of a text by the words of the contract. */
+function form(text: string): string {
+	return text
+		.replace(/\p{Cf}/gu, '')
+		.replace(/\p{White_Space}+/gu, ' ')
+		.replace(/^ | $/g, '')
+		.normalize('NFC');
+}
 
 it('is made from the frozen text for any payout of points', () => {
 	const text = fc.string({ unit: 'grapheme' });
@@ -84,9 +129,9 @@ it('is made from the frozen text for any payout of points', () => {
 				companyId,
 				cardAccountId,
 				transactionType,
-				payoutRun.trim(),
+				form(form(payoutRun).toLowerCase()),
 				mobile,
-				distinguishedBy,
+				form(distinguishedBy),
 			]);
 			expect(reference).toBe(referenceOfText(frozenText));
 			expect(reference).toMatch(/^R1[0-9A-HJKMNP-TV-Z]{24}$/);

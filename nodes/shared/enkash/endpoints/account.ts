@@ -6,9 +6,13 @@ const accountSchema = z.looseObject({
 	cardAccountId: textSchema,
 	companyId: textSchema,
 	availableBalance: tolerant(amountSchema),
+	currentMonthAllocationPoint: tolerant(amountSchema),
 });
 
-/** The company's account. `availableBalance` is what can be allocated, in points; other fields stand as they came. */
+/**
+ * The company's account. `availableBalance` is what can be allocated, `currentMonthAllocationPoint` what was allocated this
+ * month, both in points; other fields stand as they came.
+ */
 export type CardAccount = z.output<typeof accountSchema>;
 
 /**

@@ -1,0 +1,36 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { EnKashClient } from '../shared/enkash/client';
+import type { CheckSettings } from '../shared/paying/transactionLog';
+import type { Plan } from '../shared/payout/plan';
+import type { RunFacts } from '../shared/payout/result';
+import type { BulkSettings } from './settings';
+
+/** A run that is planned, and the way to EnKash. */
+export interface ReadyRun {
+	settings: BulkSettings;
+	payer: { companyId: string; cardAccountId: string };
+	facts: RunFacts;
+	plan: Plan;
+	client: EnKashClient;
+}
+
+/** How the run is looked up in EnKash's transaction log. */
+export function logSettingsOf(
+	context: IExecuteFunctions,
+	{ settings, payer }: Pick<ReadyRun, 'settings' | 'payer'>,
+): CheckSettings {
+	const { path, paidStatuses, timeout, batchSize, concurrency } = settings.options;
+	const cancelSignal = context.getExecutionCancelSignal();
+	return {
+		...payer,
+		transactionType: 'CR',
+		referenceMode: settings.referenceMode,
+		path,
+		paidStatuses,
+		timeoutMs: timeout * 1000,
+		listSize: batchSize,
+		concurrency,
+		trustLists: false,
+		isStopped: () => cancelSignal?.aborted ?? false,
+	};
+}

@@ -1,0 +1,137 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { CardAccount } from '../shared/enkash/endpoints/account';
+import { operationError } from '../shared/n8n/errors';
+import { aboveMonthLimit, pointsLeftThisMonth } from '../shared/paying/monthLimit';
+import { checkPayouts } from '../shared/paying/transactionLog';
+import { outcomeInLog } from '../shared/payout/confirmation';
+import { type NothingSent, type Plan, stoppedPlan } from '../shared/payout/plan';
+import { faultOfPlanId, planIdOf } from '../shared/payout/planId';
+import type { Row } from '../shared/payout/row';
+import { logSettingsOf, type ReadyRun } from './readyRun';
+
+/** The id of what a run would send. */
+export function planIdOfRun({
+	plan,
+	payer,
+	settings,
+}: Pick<ReadyRun, 'plan' | 'payer' | 'settings'>): string {
+	const { isPointsAllocation } = settings;
+	const rows = plan.stopped === null ? plan.rows : [];
+	return planIdOf({ ...payer, isPointsAllocation, rows });
+}
+
+/**
+ * Throws a `NodeOperationError` where the user approved another plan than the one that this run would send. Says what it
+ * would send beside both ids.
+ */
+export function assertApproved(context: IExecuteFunctions, run: Omit<ReadyRun, 'client'>): void {
+	const { approvedPlan } = run.settings.options;
+	if (approvedPlan === '') return;
+	const planId = planIdOfRun(run);
+	if (approvedPlan === planId) return;
+	const rows = run.plan.stopped === null ? run.plan.rows : [];
+	const points = rows.reduce((sum, { loadAmount }) => sum + loadAmount, 0);
+	const would = `This run would send ${rows.length} rows with ${points} points, plan ${planId}.`;
+	const fault = faultOfPlanId(approvedPlan);
+	throw operationError(
+		context.getNode(),
+		fault === undefined
+			? 'This is not the plan that was approved, so nothing was sent'
+			: '"Only If Plan Is" holds no plan ID, so nothing was sent',
+		{
+			advice:
+				fault === undefined
+					? `Approved was ${approvedPlan}. ${would} A row, an amount, the payout run or the account has changed since the preview. Preview again and have the new plan approved.`
+					: `${fault} ${would}`,
+		},
+	);
+}
+
+/**
+ * The plan, with nothing left to send where the month's limit or the balance does not allow it. Before either refuses,
+ * the people whom EnKash's log shows as paid in this run are left out, so that a run that broke off can be repeated.
+ * Throws a `NodeOperationError` where a limit can't be kept.
+ */
+export async function withinMeans(
+	context: IExecuteFunctions,
+	run: ReadyRun,
+	account: CardAccount | null,
+): Promise<Plan> {
+	const { plan, settings, facts } = run;
+	if (plan.batches.length === 0) return plan;
+	const allowance = allowanceOf(context, run, account);
+	const needed = plan.pointsToAllocate;
+	if (allowance.every(({ points }) => needed <= points)) return plan;
+	const unpaid = await unpaidPoints(context, run);
+	const broken = allowance.find(({ points }) => unpaid === undefined || unpaid > points);
+	if (!broken) return plan;
+	const details: NothingSent = {
+		outcome: 'notSent',
+		reasonCode: broken.reasonCode,
+		reason: `${broken.sentence(unpaid ?? needed)}${unpaid === undefined ? unknownPaid(settings.options.lowBalance) : ''}`,
+	};
+	return stoppedPlan(plan, details, facts);
+}
+
+/** So many points may be sent, and what is said of more. */
+interface Allowance {
+	points: number;
+	reasonCode: 'insufficientBalance' | 'limitExceeded';
+	sentence(needed: number): string;
+}
+
+function allowanceOf(
+	context: IExecuteFunctions,
+	{ settings }: ReadyRun,
+	account: CardAccount | null,
+): Allowance[] {
+	const { lowBalance, maxPointsPerMonth } = settings.options;
+	const allowances: Allowance[] = [];
+	if (maxPointsPerMonth > 0) {
+		const left = pointsLeftThisMonth(context.getNode(), account, maxPointsPerMonth);
+		allowances.push({
+			points: left,
+			reasonCode: 'limitExceeded',
+			sentence: (needed) => aboveMonthLimit(needed, left, maxPointsPerMonth),
+		});
+	}
+	const balance = account?.availableBalance;
+	if (lowBalance === 'stop' && balance !== undefined) {
+		allowances.push({
+			points: balance,
+			reasonCode: 'insufficientBalance',
+			sentence: (needed) =>
+				`The run asks for ${needed} points and the account has ${balance}: ${needed - balance} are missing, so nothing was sent. Top up the account, or choose "Pay While It Lasts" in "If the Balance Is Too Low".`,
+		});
+	}
+	return allowances;
+}
+
+function unknownPaid(lowBalance: 'stop' | 'payWhileItLasts'): string {
+	const other = lowBalance === 'stop' ? ' or choose "Pay While It Lasts"' : '';
+	return ` EnKash's log did not say who was paid in this run already. If some were, check "Transactions Path"${other}.`;
+}
+
+/** The points of the rows that EnKash's log does not show as paid; undefined where the log gives no answer. */
+async function unpaidPoints(
+	context: IExecuteFunctions,
+	run: ReadyRun,
+): Promise<number | undefined> {
+	const { client, plan, payer } = run;
+	// Whoever is wrongly taken for unpaid makes the run ask for too much, which is safe.
+	const settings = { ...logSettingsOf(context, run), trustLists: true };
+	const statements = plan.rows.map((row) => ({ ...row, ...payer, transactionType: 'CR' as const }));
+	const { lookUpOf } = await checkPayouts(client, statements, settings);
+	let points = 0;
+	for (const row of plan.rows) {
+		const lookUp = lookUpOf(row.uniqueReferenceNumber);
+		if (lookUp.kind === 'failed') return undefined;
+		if (!isPaid(row)) points += row.loadAmount;
+	}
+	return points;
+
+	function isPaid(row: Row): boolean {
+		const details = outcomeInLog(row, lookUpOf(row.uniqueReferenceNumber), settings);
+		return details.outcome === 'alreadyAllocated';
+	}
+}

@@ -1,0 +1,26 @@
+import type { CardAccount } from '../enkash/endpoints/account';
+import { operationError } from '../n8n/errors';
+import type { INode } from 'n8n-workflow';
+
+/**
+ * Points that may still be allocated this month under a limit, by EnKash's own count. Of that count it is not documented
+ * in which time zone a month begins. Throws a `NodeOperationError` where EnKash doesn't count.
+ */
+export function pointsLeftThisMonth(
+	node: INode,
+	account: CardAccount | null,
+	maxPointsPerMonth: number,
+): number {
+	const allocated = account?.currentMonthAllocationPoint;
+	if (allocated !== undefined) return maxPointsPerMonth - allocated;
+	throw operationError(node, '"Maximum Points per Month" can\'t be kept', {
+		advice:
+			'EnKash does not say how many points this account has allocated this month. Remove the option, or ask EnKash for currentMonthAllocationPoint in the account look-up. Nothing was sent.',
+	});
+}
+
+/** What is said of points above the month's limit. */
+export function aboveMonthLimit(needed: number, left: number, maxPointsPerMonth: number): string {
+	const allocated = maxPointsPerMonth - left;
+	return `The run holds ${needed} points, and ${allocated} were allocated this month: together more than the ${maxPointsPerMonth} that "Maximum Points per Month" allows, so nothing was sent.`;
+}

@@ -1,0 +1,12 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { faultOfPayoutRun, faultOfPayoutRunExpression } from '../payout/payoutRun';
+
+/**
+ * Why the payout run of this node must not be used: it would be new each time and pay everybody again. `value` is what the
+ * parameter came to for an item. A clause such as "it holds a time of day", or undefined.
+ */
+export function payoutRunFault(context: IExecuteFunctions, value: unknown): string | undefined {
+	const raw: unknown = context.getNodeParameter('payoutRun', 0, '', { rawExpressions: true });
+	const fault = typeof raw === 'string' ? faultOfPayoutRunExpression(raw) : undefined;
+	return fault ?? faultOfPayoutRun(value, { id: context.getExecutionId(), now: Date.now() });
+}

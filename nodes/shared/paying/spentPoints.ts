@@ -1,0 +1,35 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+/** Points that a node has sent in one execution, over all its runs and an agent's calls. An item counts once. */
+export class SpentPoints {
+	constructor(
+		private readonly byItem: Map<string, number>,
+		private readonly runIndex: unknown,
+	) {}
+
+	/** To be called where the points of an item have moved, or may have. */
+	note(itemIndex: number, points: number): void {
+		this.byItem.set(this.keyOf(itemIndex), points);
+	}
+
+	/** All points but those of these items of this run, which are about to be sent again. */
+	without(itemIndexes: readonly number[]): number {
+		const own = new Set(itemIndexes.map((itemIndex) => this.keyOf(itemIndex)));
+		return [...this.byItem].reduce((sum, [key, points]) => (own.has(key) ? sum : sum + points), 0);
+	}
+
+	private keyOf(itemIndex: number): string {
+		return `${String(this.runIndex)}:${itemIndex}`;
+	}
+}
+
+/** By the object that n8n keeps for a node for the time of one execution. */
+const spentByExecution = new WeakMap<object, Map<string, number>>();
+
+/** The points that this node has sent in this execution, for reading and adding to. */
+export function spentPointsOf(context: IExecuteFunctions): SpentPoints {
+	const execution = context.getContext('node');
+	const byItem = spentByExecution.get(execution) ?? new Map<string, number>();
+	spentByExecution.set(execution, byItem);
+	return new SpentPoints(byItem, context.getWorkflowDataProxy(0).$runIndex);
+}

@@ -1,0 +1,105 @@
+import { isDate } from './parsed';
+import { readableText } from './text';
+
+/**
+ * Why a payout run must not be used: one that is new each time pays everybody again with each run. Both functions return a
+ * clause for people, such as "it holds a time of day", or undefined.
+ */
+
+/** What is known of the execution: its id, and the time in milliseconds since 1970. */
+export interface ExecutionFacts {
+	id: string | undefined;
+	now: number;
+}
+
+/** What to write instead. */
+export const adviceOnPayoutRun =
+	"Give the payout a name that stays the same when it is repeated, e.g. diwali-2026, or {{ $now.format('yyyy-MM') }} for one payout a month.";
+
+/** Why a value is new with each run, wherever it comes from. Dates are values too, as `{{ $now }}` hands one over. */
+export function faultOfPayoutRun(value: unknown, execution: ExecutionFacts): string | undefined {
+	if (isDate(value) || isCopiedDate(value)) return 'it holds a time of day';
+	if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') {
+		return undefined;
+	}
+	const text = readableText(String(value));
+	if (timesOfDay.some((time) => time.test(text))) return 'it holds a time of day';
+	if (holdsEpoch(text, execution.now)) return 'it holds the time as a number';
+	if (text === execution.id) return 'it is the ID of this execution';
+	return undefined;
+}
+
+/** A date of luxon that went through a copy has lost its methods. */
+function isCopiedDate(value: unknown): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	try {
+		return typeof Reflect.get(value, 'ts') === 'number' && 'c' in value;
+	} catch {
+		return false;
+	}
+}
+
+const timesOfDay = [
+	// 14:30 and 9:05, but not 2026:11.
+	/(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)/,
+	// 9 pm and 9.05 p.m.
+	/(?<![\d.:])(?:0?[1-9]|1[0-2])(?:[.:]?[0-5]\d)? ?[ap]\.?m\b/i,
+	// 2026-11-26T14, 2026-11-26 1430, 2026-11-26_14-05-33 and 20261126T1405.
+	/(?<!\d)\d{4}([-/.]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?:T|[T _-]+(?=\d\d[-.h_]?\d\d))(?:[01]\d|2[0-3])(?:[-.h_]?[0-5]\d|(?!\d))/i,
+	// 20261126140533
+	/(?<!\d)20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d(?:\d{3})?)?(?!\d)/,
+];
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Seconds or milliseconds since 1970, of the last week or the next day. */
+function holdsEpoch(text: string, now: number): boolean {
+	const numbers = text.match(/(?<!\d)(?:\d{10}|\d{13})(?!\d)/g) ?? [];
+	return numbers.some((digits) => {
+		const time = Number(digits) * (digits.length === 10 ? 1000 : 1);
+		return time >= now - 7 * dayMs && time <= now + dayMs;
+	});
+}
+
+/** Names in an expression that come to something else each time. */
+const newNames: ReadonlyArray<[pattern: RegExp, fault: string]> = [
+	[
+		/\$execution(?:Id\b|\s*(?:\?\.|\.)\s*id\b|\s*(?:\?\.)?\[\s*["'`]id\b)/,
+		'its expression names the ID of the execution',
+	],
+	[/\$execution\s*(?:\?\.|\.)\s*resume/, 'its expression names an address of this execution'],
+	[
+		/\bMath\s*(?:\?\.|\.)\s*random\b|\brandom(?:UUID|Int|Bytes|Item)\b|\b(?:uuid(?:v?\d)?|nanoid)\s*\(/i,
+		'its expression names something random',
+	],
+];
+
+/** What reads the clock. `{{ $now.format('yyyy-MM') }}` is the same for a month, so the clock alone says nothing. */
+const clock =
+	/\$now\b|\$today\b|\bnew\s+Date\b|\bDate\s*\.\s*now\b|\bDateTime\s*\.\s*(?:now|local|utc)\b/;
+const timeOfDay =
+	/(?<!(?:new\s+Date|from(?:Millis|JSDate))\s*\(\s*)\bDate\s*\.\s*now\b|\.\s*(?:getTime|toMillis|toSeconds|toUnixInteger|getHours|getMinutes|getSeconds|getMilliseconds)\s*\(|\.\s*(?:ts|hour|minute|second|millisecond)\b(?!\s*\()/;
+const formats = /\.\s*(?:format|toFormat)\s*\(\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`)/g;
+
+/** Why an expression is new with each run, though its value may not show it. */
+export function faultOfPayoutRunExpression(expression: string): string | undefined {
+	if (!expression.startsWith('=')) return undefined;
+	const named = newNames.find(([pattern]) => pattern.test(expression));
+	if (named) return named[1];
+	if (!clock.test(expression)) return undefined;
+	if (timeOfDay.test(expression)) return 'its expression names the time of day';
+	for (const [, double, single, backtick] of expression.matchAll(formats)) {
+		const fault = faultOfFormat(double ?? single ?? backtick ?? '');
+		if (fault !== undefined) return fault;
+	}
+	return undefined;
+}
+
+/** Of luxon's tokens, those that name a part of a day; text between single quotes is none. */
+function faultOfFormat(format: string): string | undefined {
+	const tokens = format.replace(/'[^']*'/g, '');
+	if (/y[^a-zA-Z]*mm/.test(tokens) && !/[HhsSMXx]/.test(tokens)) {
+		return 'its format has "mm", which is minutes: a month is "MM"';
+	}
+	return /[HhmsSutTfFXxa]/.test(tokens) ? 'its format names the time of day' : undefined;
+}

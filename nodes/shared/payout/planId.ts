@@ -1,0 +1,42 @@
+import { digestOf } from './reference';
+import type { Row } from './row';
+
+/** What a plan is: whose account pays which rows. */
+export interface PlanContent {
+	companyId: string;
+	cardAccountId: string;
+	isPointsAllocation: boolean;
+	/** The rows that would be sent, in any order. */
+	rows: readonly Row[];
+}
+
+const scheme = 'P1';
+const form = /^P1[0-9A-HJKMNP-TV-Z]{24}$/;
+
+/**
+ * The id of a plan. It stays the same while the rows change places, and changes with any person or amount, so what
+ * somebody approved can be held against what is about to be paid.
+ */
+export function planIdOf({
+	companyId,
+	cardAccountId,
+	isPointsAllocation,
+	rows,
+}: PlanContent): string {
+	const sorted = rows.map(planRow).sort(([one], [other]) => (one < other ? -1 : 1));
+	return digestOf(scheme, [companyId, cardAccountId, isPointsAllocation, sorted]);
+}
+
+function planRow(row: Row): [reference: string, ...content: Array<string | number>] {
+	const { uniqueReferenceNumber, mobile, loadAmount, name, email, title, remarks } = row;
+	return [uniqueReferenceNumber, mobile, loadAmount, name, email ?? '', title ?? '', remarks ?? ''];
+}
+
+/** What is wrong with the form of a plan id that somebody entered, as a sentence, or undefined. */
+export function faultOfPlanId(planId: string): string | undefined {
+	if (form.test(planId)) return undefined;
+	if (form.test(planId.trim().toUpperCase())) {
+		return 'The plan ID is written in capitals, without blanks. Copy it from the preview as it stands there.';
+	}
+	return 'This is no plan ID. It begins with P1 and has 26 characters. Copy it from the summary of a preview.';
+}

@@ -1,0 +1,94 @@
+import type { Summary } from './summary';
+
+/** What a run did with its rows. */
+export type RunKind = 'allocate' | 'preview' | 'check';
+
+/** A receipt, with what a preview and a check add. */
+interface Receipt extends Omit<Summary, 'message'> {
+	pointsToAllocate?: number;
+	availableBalance?: number | null;
+	pointsAlreadyAllocated?: number;
+}
+
+/**
+ * A receipt in one to three sentences that people can post as they are, in plain words and with Indian grouping of
+ * digits. Empty rows of a sheet are nobody.
+ */
+export function runMessage(kind: RunKind, receipt: Receipt, emptyRows: number): string {
+	const people = receipt.rows - emptyRows;
+	const sentences = sentencesByKind[kind](receipt, people, emptyRows);
+	const name = receipt.payoutRun === null ? '' : `${receipt.payoutRun}: `;
+	return name + sentences.filter((sentence) => sentence !== '').join(' ');
+}
+
+type Sentences = (receipt: Receipt, people: number, emptyRows: number) => string[];
+
+const sentencesByKind: Record<RunKind, Sentences> = {
+	allocate(receipt, people, emptyRows) {
+		const { allocated, pointsAllocated, stopped, accountBalance } = receipt;
+		const got = `${ofPeople(allocated, people)} got ${pointsOf(pointsAllocated)}.`;
+		const left = accountBalance === null ? '' : `The account has ${grouped(accountBalance)} left.`;
+		return [
+			got,
+			others([
+				[receipt.alreadyAllocated, 'paid before'],
+				[receipt.rejected + receipt.notSent - emptyRows, 'not paid'],
+				[receipt.unconfirmed, 'unconfirmed'],
+			]),
+			stopped ?? left,
+		];
+	},
+	preview(receipt, people, emptyRows) {
+		const { pointsToAllocate = 0, availableBalance = null, stopped } = receipt;
+		const refused = receipt.rejected + receipt.notSent - emptyRows;
+		const would = `Preview: ${ofPeople(people - refused, people)} would get ${pointsOf(pointsToAllocate)}; nothing was sent.`;
+		return [
+			would,
+			others([[refused, 'not paid']], 'would be'),
+			stopped ?? balanceFor(pointsToAllocate, availableBalance),
+		];
+	},
+	check(receipt, people, emptyRows) {
+		const { alreadyAllocated, pointsAlreadyAllocated = 0 } = receipt;
+		const holds = `Check: EnKash's log holds ${grouped(alreadyAllocated)} of ${grouped(people)} payouts, with ${pointsOf(pointsAlreadyAllocated)}; nothing was sent.`;
+		return [
+			holds,
+			others([
+				[receipt.notFound, 'not found'],
+				[receipt.rejected + receipt.notSent - emptyRows, 'refused'],
+				[receipt.unconfirmed, 'unconfirmed'],
+			]),
+		];
+	},
+};
+
+function balanceFor(points: number, balance: number | null): string {
+	if (balance === null) return '';
+	const missing = points - balance;
+	return missing > 0
+		? `The account has ${grouped(balance)}, which is ${pointsOf(missing)} too few.`
+		: `The account has ${grouped(balance)}, which is enough.`;
+}
+
+/** The rows that the first sentence leaves out, e.g. `2 were paid before and 1 was not paid.` */
+function others(counts: Array<[count: number, what: string]>, verb?: string): string {
+	const parts = counts
+		.filter(([count]) => count > 0)
+		.map(([count, what]) => `${grouped(count)} ${verb ?? (count === 1 ? 'was' : 'were')} ${what}`);
+	const last = parts.pop();
+	if (last === undefined) return '';
+	return parts.length === 0 ? `${last}.` : `${parts.join(', ')} and ${last}.`;
+}
+
+function ofPeople(count: number, people: number): string {
+	return `${grouped(count)} of ${grouped(people)} ${people === 1 ? 'person' : 'people'}`;
+}
+
+function pointsOf(points: number): string {
+	return `${grouped(points)} ${points === 1 ? 'point' : 'points'}`;
+}
+
+/** Digits in the Indian grouping, e.g. 99,75,500. */
+function grouped(value: number): string {
+	return value.toLocaleString('en-IN');
+}

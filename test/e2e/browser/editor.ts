@@ -1,0 +1,128 @@
+import { owner } from '../n8n/api';
+import { CredentialForm } from './credentialForm';
+import { switchRoute, withoutPicture } from './inPage';
+import { NodeView } from './nodeView';
+import { type Screen, testId } from './screen';
+
+/** What a person does in n8n's editor, in a person's words. */
+export class Editor {
+	readonly credentialForm: CredentialForm;
+
+	/** An open node. */
+	readonly node: NodeView;
+
+	constructor(readonly screen: Screen) {
+		this.credentialForm = new CredentialForm(screen);
+		this.node = new NodeView(screen);
+	}
+
+	private get page() {
+		return this.screen.page;
+	}
+
+	/** Fills the form of the first start, or that of a login where the owner exists. */
+	async signIn(): Promise<void> {
+		await this.screen.goTo('/');
+		await this.page.waitForURL(/\/(setup|signin)/);
+		const isFirstStart = this.page.url().includes('/setup');
+		const login = { emailOrLdapLoginId: owner.email, password: owner.password };
+		for (const [name, value] of Object.entries(isFirstStart ? owner : login)) {
+			await this.page.fill(`${testId(name)} input`, value);
+		}
+		await this.screen.shot(isFirstStart ? 'owner-set-up' : 'login');
+		await this.screen.click('form-submit-button');
+		await this.page.waitForURL((url) => !/setup|signin/.test(url.pathname));
+		// The editor goes to its first page some moments later than it says so.
+		await this.screen.settled();
+	}
+
+	/** Opens a workflow with its nodes and lines. */
+	async openWorkflow({ id, name }: { id: string; name: string }): Promise<void> {
+		await this.switchTo(`/workflow/${id}`);
+		await this.page.locator(testId('workflow-name-input'), { hasText: name }).waitFor();
+		await this.page.waitForSelector(testId('canvas-node'));
+		await this.fitCanvas();
+	}
+
+	async openNode(name: string): Promise<void> {
+		await this.page.locator(testId('canvas-node'), { hasText: name }).dblclick();
+		await this.page.waitForSelector(testId('ndv'));
+		await this.screen.settled();
+	}
+
+	async fitCanvas(): Promise<void> {
+		await this.screen.click('zoom-to-fit');
+		await this.screen.settled();
+	}
+
+	/** How many nodes have a question mark on the canvas, as n8n doesn't know them. */
+	async unknownNodes(): Promise<number> {
+		return await this.page.locator(testId('node-not-installed')).count();
+	}
+
+	/** What the canvas shows beside the outputs of a node: a name, and how many items left there. */
+	async outputLabels(nodeName: string): Promise<string[]> {
+		const node = this.page.locator(testId('canvas-node'), { hasText: nodeName });
+		const labels = await node.locator(testId('canvas-node-output-handle')).allInnerTexts();
+		return labels.map((label) => label.trim().replace(/\s+/g, ' '));
+	}
+
+	/** Opens the node picker at the end of the workflow and searches. Returns the names of what it offers. */
+	async searchNodes(text: string): Promise<string[]> {
+		await this.page.locator(testId('canvas-handle-plus-wrapper')).last().click();
+		return await this.typeSearch(text);
+	}
+
+	/** Opens an empty workflow and searches for its first node. */
+	async searchFirstNode({ id }: { id: string }, text: string): Promise<string[]> {
+		await this.switchTo(`/workflow/${id}`);
+		await this.page.click(`${testId('canvas-add-button')} button`);
+		return await this.typeSearch(text);
+	}
+
+	private async typeSearch(text: string): Promise<string[]> {
+		await this.page.fill(testId('node-creator-search-bar'), text);
+		const names = this.page.locator(testId('node-creator-item-name'));
+		await names.first().waitFor();
+		await this.screen.settled();
+		return (await names.allInnerTexts()).map((name) => name.trim());
+	}
+
+	/** The offered nodes whose picture has not loaded. */
+	async nodesWithoutPicture(): Promise<string[]> {
+		const items = this.page.locator(`${testId('node-creator-action-item')}:visible`);
+		return await items.evaluateAll(withoutPicture);
+	}
+
+	/**
+	 * Takes a node from the open picker.
+	 *
+	 * @param action for a node with several operations, which asks for one of them
+	 */
+	async pickNode(name: string, action?: string): Promise<void> {
+		await this.pickEntry(name);
+		await this.page.getByText('Node details').waitFor();
+		await this.screen.settled();
+		await this.screen.shot(`details-of-${slug(name)}`);
+		if (action === undefined) await this.page.getByText('Add to workflow').click();
+		else await this.pickEntry(action);
+		await this.page.waitForSelector(testId('ndv'));
+		await this.screen.settled();
+	}
+
+	private async pickEntry(text: string): Promise<void> {
+		const entries = this.page.locator(testId('node-creator-item-name'));
+		await entries.getByText(text, { exact: true }).click();
+	}
+
+	/** Goes there within the open editor: loading all of it again takes seconds. */
+	private async switchTo(route: string): Promise<void> {
+		const isOpen = await this.page.evaluate(switchRoute, route);
+		if (!isOpen) throw new Error(`The editor is not open, so it can't go to ${route}`);
+	}
+}
+
+/** As part of a file's name. */
+export function slug(text: string): string {
+	return text.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+}

@@ -1,0 +1,79 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+// These functions run in the browser, so they use nothing from outside themselves.
+
+/**
+ * Whether a node of the open workflow holds this value, also inside a parameter.
+ *
+ * @param wanted the parameter's name and its value as text
+ */
+export function hasTaken([parameter, value]: string[]): boolean {
+	const root: unknown = document.querySelector('#app');
+	const valueAt = (whole: unknown, ...path: string[]): unknown =>
+		path.reduce<unknown>((part, key) => part && Reflect.get(Object(part), key), whole);
+	const globals = valueAt(root, '__vue_app__', 'config', 'globalProperties');
+	const stores = Object.entries(Object(valueAt(globals, '$pinia', 'state', 'value')));
+	const params = valueAt(globals, '$route', 'params');
+	const id = valueAt(params, 'workflowId') ?? valueAt(params, 'name');
+	const holds = (part: unknown): boolean =>
+		typeof part === 'object' &&
+		part !== null &&
+		Object.entries(part).some(([key, inner]) =>
+			key === parameter && String(inner) === value ? true : holds(inner),
+		);
+	return stores
+		.filter(([key]) => key.startsWith(`workflowDocuments/${id}`))
+		.flatMap(([, store]) => Object.values(Object(valueAt(store, 'nodesByName'))))
+		.some((node) => holds(valueAt(node, 'parameters')));
+}
+
+/**
+ * Resolves when nothing has moved or changed for some frames. Animations without an end, such as a spinner, don't count.
+ */
+export async function untilQuiet(patienceMs: number): Promise<void> {
+	// Longer than the editor waits before it takes what was typed.
+	const quietFrames = 12;
+	const deadline = performance.now() + patienceMs;
+	let quiet = 0;
+	const observer = new MutationObserver(() => {
+		quiet = 0;
+	});
+	const everything = { subtree: true, childList: true, attributes: true, characterData: true };
+	observer.observe(document, everything);
+	const isMoving = ({ playState, effect }: Animation) =>
+		playState === 'running' && effect?.getComputedTiming().iterations !== Infinity;
+	try {
+		while (quiet < quietFrames) {
+			if (performance.now() > deadline) throw new Error('The editor does not come to rest');
+			await new Promise((resolve) => requestAnimationFrame(resolve));
+			quiet = document.getAnimations().some(isMoving) ? 0 : quiet + 1;
+		}
+	} finally {
+		observer.disconnect();
+	}
+}
+
+/** Goes to a route within the open editor, as its own links do. Returns false where it is not open. */
+export async function switchRoute(route: string): Promise<boolean> {
+	const root: unknown = document.querySelector('#app');
+	const app: unknown = root && Reflect.get(Object(root), '__vue_app__');
+	if (!app) return false;
+	const config: unknown = Reflect.get(Object(app), 'config');
+	const globals: unknown = Reflect.get(Object(config), 'globalProperties');
+	const router: unknown = Reflect.get(Object(globals), '$router');
+	await Reflect.get(Object(router), 'push').call(router, route);
+	return true;
+}
+
+/** The texts of these elements that hold no picture that has loaded. */
+export function withoutPicture(elements: Element[]): string[] {
+	const isLoaded = (image: HTMLImageElement) => image.naturalWidth > 0;
+	return elements
+		.filter((element) => ![...element.querySelectorAll('img')].some(isLoaded))
+		.map((element) => element.textContent ?? '');
+}
+
+/** Clicks all of these at once. */
+export function clickAll(elements: Element[]): void {
+	for (const element of elements) element.dispatchEvent(new MouseEvent('click'));
+}

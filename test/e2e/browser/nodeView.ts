@@ -1,0 +1,116 @@
+import { firstLine } from './credentialForm';
+import { listEntry, type Screen, testId } from './screen';
+
+/** What opens when one double-clicks a node: its input, parameters and output. */
+export class NodeView {
+	constructor(private readonly screen: Screen) {}
+
+	private get page() {
+		return this.screen.page;
+	}
+
+	private input(parameter: string) {
+		return this.page.locator(`${testId(`parameter-input-${parameter}`)} input`).first();
+	}
+
+	async close(): Promise<void> {
+		await this.screen.click('ndv-close-button');
+		await this.page.waitForSelector(testId('ndv'), { state: 'detached' });
+		await this.screen.settled();
+	}
+
+	async fill(parameter: string, value: string | number): Promise<void> {
+		const input = this.input(parameter);
+		await input.fill(String(value));
+		await input.blur();
+		await this.screen.taken(parameter, String(value));
+	}
+
+	/** Typing `=` into an empty field turns it into an expression, as a person does it. */
+	async fillExpression(parameter: string, expression: string): Promise<void> {
+		const field = this.page.locator(testId(`parameter-input-${parameter}`));
+		await this.input(parameter).pressSequentially('=');
+		await field.locator('.cm-content').fill(expression);
+		await this.page.keyboard.press('Escape');
+		await this.screen.taken(parameter, `=${expression}`);
+	}
+
+	async choose(parameter: string, option: string): Promise<void> {
+		await this.input(parameter).click();
+		await this.page.locator(listEntry(option)).first().click();
+	}
+
+	/** Opens the list of a field that offers what EnKash has, and returns it. */
+	async openList(parameter: string): Promise<string[]> {
+		const field = this.page.locator(testId(`parameter-input-${parameter}`));
+		await field.getByRole('textbox').last().click();
+		const entries = this.page.locator(testId('rlc-item'));
+		await entries.first().waitFor();
+		return await entries.allInnerTexts();
+	}
+
+	async chooseListed(text: string): Promise<void> {
+		await this.page.locator(testId('rlc-item'), { hasText: text }).first().click();
+		await this.screen.settled();
+	}
+
+	async mapColumns(mode: string): Promise<void> {
+		await this.screen.click('mapping-mode-select');
+		await this.page.locator(listEntry(mode)).first().click();
+		await this.screen.settled();
+	}
+
+	async selectCredential(name: string): Promise<void> {
+		await this.screen.click('node-credentials-select');
+		await this.page.locator(listEntry(name)).first().click();
+		await this.screen.settled();
+	}
+
+	/** Opens the list of the options that can be added, and returns their names. */
+	async offeredOptions(): Promise<string[]> {
+		await this.page.locator(testId('collection-parameter-add')).last().click();
+		const entries = this.page.locator(testId('collection-parameter-option'));
+		await entries.first().waitFor();
+		await this.screen.settled();
+		return (await entries.allInnerTexts()).map((text) => text.trim());
+	}
+
+	/** The labels of the parameters. */
+	async labels(): Promise<string[]> {
+		const labels = this.page.locator(`${testId('node-parameters')} ${testId('input-label')}`);
+		return (await labels.allInnerTexts()).map(firstLine).filter((text) => text !== '');
+	}
+
+	/** Runs this node and what comes before it, and waits until it is done. */
+	async executeStep(): Promise<void> {
+		await Promise.all([
+			this.page.waitForResponse((response) => /\/rest\/workflows\/\w+\/run$/.test(response.url())),
+			this.screen.click('node-execute-button'),
+		]);
+		await this.screen.toast();
+		await this.screen.dismissToasts();
+		await this.idle();
+	}
+
+	/** Waits until the button offers to execute the step again. */
+	async idle(): Promise<void> {
+		const button = this.page.locator(testId('node-execute-button'), { hasText: /\w/ });
+		await button.and(this.page.locator(':enabled')).waitFor();
+		await this.screen.settled();
+	}
+
+	/** Names of the output tabs with their counts, like `Success Branch (4 items)`. */
+	async outputTabs(): Promise<string[]> {
+		const tabs = this.page.locator(`${testId('branches')} [data-test-id^="tab-"]`);
+		return (await tabs.allInnerTexts()).map((text) => text.trim());
+	}
+
+	async showOutput(index: number): Promise<void> {
+		await this.page.click(`${testId('branches')} ${testId(`tab-${index}`)}`);
+		await this.screen.settled();
+	}
+
+	async outputText(): Promise<string> {
+		return await this.page.locator(testId('output-panel')).innerText();
+	}
+}

@@ -1,0 +1,114 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+import { artifactsFolder } from '../machine/paths';
+import { endsWithThisRun } from '../machine/processes';
+import { findProgram } from '../machine/programs';
+import { patienceMs } from '../machine/until';
+import { clickAll, untilQuiet, hasTaken } from './inPage';
+
+const flags = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	// Whatever a page asks of the internet fails at once, instead of waiting for a name server.
+	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+];
+const viewport = { width: 1440, height: 900 };
+const toast = '.el-notification';
+
+/** How n8n marks what its own tests look for. */
+export function testId(id: string): string {
+	return `[data-test-id="${id}"]`;
+}
+
+/** One entry of an open drop-down list. */
+export function listEntry(text: string): string {
+	return `.el-select-dropdown__item:visible:has-text("${text}")`;
+}
+
+/** A Chromium with one page, for n8n's editor. */
+export class Screen {
+	/** What a person with the developer tools open would see in red. */
+	readonly pageErrors: string[] = [];
+
+	private shots = 0;
+
+	/** @param url of n8n */
+	static async open(url: string): Promise<Screen> {
+		await mkdir(artifactsFolder, { recursive: true });
+		const browser = await chromium.launch({
+			executablePath: findProgram('chromium'),
+			args: flags,
+			// Else Playwright ends the whole run on a signal, with everything that the run has started.
+			handleSIGINT: false,
+			handleSIGTERM: false,
+			handleSIGHUP: false,
+		});
+		endsWithThisRun({ stop: async () => await browser.close() });
+		const page = await browser.newPage({ viewport, locale: 'en-GB' });
+		page.setDefaultTimeout(patienceMs);
+		// tsx wraps named functions in a helper, also those that Playwright sends to the page.
+		await page.addInitScript('globalThis.__name = (named) => named');
+		return new Screen(url, browser, page);
+	}
+
+	private constructor(
+		private readonly url: string,
+		private readonly browser: Browser,
+		readonly page: Page,
+	) {
+		page.on('pageerror', ({ message }) => this.pageErrors.push(message));
+	}
+
+	async close(): Promise<void> {
+		await this.browser.close();
+	}
+
+	/** Keeps what it shows. The files are numbered in the order they are taken. */
+	async shot(name: string): Promise<void> {
+		this.shots += 1;
+		const number = String(this.shots).padStart(2, '0');
+		// Away from whatever would light up under it.
+		await this.page.mouse.move(viewport.width / 2, 1);
+		const file = path.join(artifactsFolder, `${number}-${name}.png`);
+		await this.page.screenshot({ path: file, animations: 'disabled' });
+	}
+
+	async goTo(route: string): Promise<void> {
+		await this.page.goto(`${this.url}${route}`);
+	}
+
+	async click(id: string): Promise<void> {
+		await this.page.click(testId(id));
+	}
+
+	/** Waits until the editor has taken what was typed, which it does some time later than it shows it. */
+	async taken(parameter: string, value: string): Promise<void> {
+		await this.page.waitForFunction(hasTaken, [parameter, value]);
+	}
+
+	/** Waits until the editor says in its corner how something went. */
+	async toast(): Promise<void> {
+		await this.page.locator(toast).first().waitFor();
+	}
+
+	/** Closes the notifications in the corner, which would hide part of a screenshot. */
+	async dismissToasts(): Promise<void> {
+		// In one go, as they also go by themselves.
+		await this.page.locator('.el-notification__closeBtn').evaluateAll(clickAll);
+		await this.page.locator(toast).first().waitFor({ state: 'detached' });
+	}
+
+	/** Waits until nothing moves or changes any more: the editor animates, and computes after a keystroke. */
+	async settled(): Promise<void> {
+		await this.page.evaluate(untilQuiet, patienceMs);
+	}
+}

@@ -1,0 +1,242 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
+import assert from 'node:assert/strict';
+
+import * as z from 'zod/v4';
+
+import { nodeOf, readWorkflow } from '../../workflows/files';
+import { until } from '../machine/until';
+import { chunkKey, type Example, formLogin } from '../n8n/example';
+
+interface ExampleRun {
+	title: string;
+	go(example: Example): Promise<void>;
+}
+
+const outcome = 'EnKash Outcome';
+const asha = { 'Full Name': 'Asha Rao', 'Mobile Number': '98765 43210', Points: 500 };
+const people = [
+	asha,
+	{ 'Full Name': 'Vikram Singh', 'Mobile Number': '98765 43211', Points: '1,000' },
+	{ 'Full Name': 'Meera Iyer', 'Mobile Number': '98450', Points: 250 },
+];
+const receiver = { slackChannel: '#rewards' };
+/** n8n ignores other programs on a button's address, so that a link preview approves nothing. */
+const browserName =
+	'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36';
+
+/** One good run of each example workflow, by its file's name. The engine tests cover what else they do. */
+export const exampleRuns = new Map<string, ExampleRun>(
+	Object.entries({
+		'ai-agent-rewards': {
+			title: 'the model looks a colleague up and gives points through the tools',
+			async go(example) {
+				const { languageModel, googleSheets } = example.services;
+				const link = googleSheets.addRows('People', [{ ...asha, Email: 'asha@example.com' }]);
+				await example.prepare({}, (workflow) => {
+					const { documentId } = nodeOf(workflow, 'Find Colleague').parameters;
+					Object.assign(documentId ?? {}, { value: link });
+				});
+				const person = { name: 'Asha Rao', mobile: '98765 43210', email: 'asha@example.com' };
+				languageModel.answers.length = 0;
+				languageModel.calls = [
+					{ tool: 'Find_Colleague', arguments: { full_name: 'Asha Rao' } },
+					{ tool: 'Give_Points', arguments: { ...person, title: 'Ms', gender: 'F', points: 100 } },
+				];
+				const chatInput = 'Give Asha Rao 100 points';
+				await example.execute('Chat', { action: 'sendMessage', sessionId: '1', chatInput });
+				const [found = '', given = ''] = languageModel.answers;
+				assert.match(found, /98765 43210/);
+				assert.match(given, /"allocated"/);
+				assert.deepEqual(example.paid, [['9876543210', 100]]);
+			},
+		},
+		'demo-sheet-to-rewards': {
+			title: 'three of four people are paid',
+			async go(example) {
+				await example.execute('Click Execute');
+				assert.equal(example.paid.length, 3);
+			},
+		},
+		'form-to-gift-card': {
+			title: 'who fills in the form gets a card, and HR an e-mail',
+			async go(example) {
+				const { giftCardAccountId } = example.sandbox.account;
+				const addresses = { emailFrom: 'n8n@example.com', emailHr: 'hr@example.com' };
+				await example.prepare({ giftCardAccountId, ...addresses });
+				await example.activate();
+				const fields = ['Asha', 'Rao', '98765 43210', 'asha@example.com', '1000', 'Five years'];
+				const address = `${example.api.url}/form/enkash-gift-card`;
+				const id = await example.startedBy(async () => await submitForm(address, fields));
+				await until('the card is created', () => example.sandbox.ledger.cards.length === 1);
+				const { emails } = example.services.mailbox;
+				const email = await until('HR has an e-mail', () => emails[0]);
+				assert.equal(email.to, 'hr@example.com');
+				assert.match(email.text, /Asha Rao/);
+				// Its last page waits for the browser to fetch it.
+				await example.api.waiting(id);
+			},
+		},
+		'google-sheets-to-rewards': {
+			title: 'the rows are paid, each outcome is in the sheet, the receipt in Slack',
+			async go(example) {
+				const { googleSheets, slack } = example.services;
+				const sheetLink = googleSheets.addRows('Sheet1', people);
+				await example.prepare({ sheetLink, payoutRun: 'diwali-2026', ...receiver });
+				await example.execute('Click Execute');
+				assert.equal(example.paid.length, 2);
+				assert.deepEqual(outcomesIn(example, sheetLink), ['allocated', 'allocated', 'rejected']);
+				assert.match(slack.messages[0]?.text ?? '', /Paid: 2 people, 1500 points/);
+			},
+		},
+		'large-sheet-on-workers': {
+			title: 'the chunks of a sheet are paid through the other workflow',
+			async go(example) {
+				const { api, services } = example;
+				const sheetLink = services.googleSheets.addRows('Sheet1', manyPeople(40));
+				const chunkAddress = `${api.url}/webhook/enkash-payout-chunk`;
+				const chunks = { rowsPerChunk: 10, chunkAddress };
+				await example.prepare({ sheetLink, payoutRun: 'large', ...chunks, ...receiver });
+				await api.activate(readWorkflow('large-sheet-on-workers-chunk'));
+				await example.execute('Click Execute');
+				assert.equal(example.paid.length, 40);
+				assert.deepEqual([...new Set(outcomesIn(example, sheetLink))], ['allocated']);
+				assert.match(services.slack.messages[0]?.text ?? '', /4 chunks\nPaid: 40 people/);
+			},
+		},
+		'large-sheet-on-workers-chunk': {
+			title: 'a chunk is paid and answered with its receipt',
+			async go(example) {
+				const rows = manyPeople(5);
+				const sheetLink = example.services.googleSheets.addRows('Sheet1', rows);
+				await example.activate();
+				const response = await fetch(`${example.api.url}/webhook/enkash-payout-chunk`, {
+					method: 'POST',
+					headers: { 'content-type': 'application/json', 'x-chunk-key': chunkKey },
+					body: JSON.stringify({
+						payoutRun: 'chunk',
+						sheetLink,
+						tab: 'Sheet1',
+						mostPointsPerPerson: 1000,
+						rows: rows.map((row, index) => ({ row_number: index + 2, ...row })),
+					}),
+				});
+				const receipt = z.object({ allocated: z.number() }).parse(await response.json());
+				assert.equal(receipt.allocated, 5);
+				assert.equal(example.paid.length, 5);
+			},
+		},
+		'low-balance-alert': {
+			title: 'finance gets an e-mail',
+			async go(example) {
+				const trigger = 'EnKash Balance Is Low';
+				await example.prepare({}, (workflow) => {
+					const addresses = { fromEmail: 'n8n@example.com', toEmail: 'finance@example.com' };
+					Object.assign(nodeOf(workflow, 'Email Finance').parameters, addresses);
+					nodeOf(workflow, trigger).parameters.threshold = 1_000_000_000;
+				});
+				await example.execute(trigger);
+				const [email] = example.services.mailbox.emails;
+				assert.equal(email?.to, 'finance@example.com');
+				assert.match(email.subject, new RegExp(example.sandbox.account.cardAccountId));
+			},
+		},
+		'recheck-unconfirmed': {
+			title: 'what was unclear is asked again and the sheet put right',
+			async go(example) {
+				const paidBefore = { [outcome]: 'allocated', 'EnKash Payout Run': 'diwali-2026' };
+				const [unclear, ...others] = people.map((row) => ({ ...row, ...paidBefore }));
+				const sheetLink = example.services.googleSheets.addRows('Sheet1', [
+					{ ...unclear, [outcome]: 'unconfirmed' },
+					...others,
+				]);
+				await example.prepare({ sheetLink, payoutRun: 'diwali-2026', ...receiver });
+				await example.execute('Click Execute');
+				assert.deepEqual(example.paid, [['9876543210', 500]]);
+				assert.equal(outcomesIn(example, sheetLink)[0], 'allocated');
+			},
+		},
+		'slack-reward-command': {
+			title: 'a signed command is approved in Slack and paid, an unsigned one refused',
+			async go(example) {
+				const { slack, googleSheets } = example.services;
+				const details = { Email: 'asha@example.com', Title: 'Ms', Gender: 'F' };
+				const sheetLink = googleSheets.addRows('People', [
+					{ ...asha, 'Slack Member ID': 'U0ASHA', ...details },
+				]);
+				await example.prepare({ approversChannel: '#approvals', sheetLink });
+				await example.activate();
+				const address = `${example.api.url}/webhook/enkash-slack-reward`;
+				const command = { text: '<@U0ASHA|asha> 100 for helping' };
+				const refusedId = await example.startedBy(async () => {
+					const forged = slack.command(command, { secret: 'guessed' });
+					const { status } = await fetch(address, { method: 'POST', ...forged });
+					assert.equal(status, 401);
+				});
+				await example.succeeded(refusedId);
+
+				const id = await example.startedBy(async () => {
+					const signed = slack.command(command);
+					const response = await fetch(address, { method: 'POST', ...signed });
+					const answer = z.object({ text: z.string() }).parse(await response.json());
+					assert.match(answer.text, /100 points for <@U0ASHA> now wait for approval/);
+				});
+				await example.api.waiting(id);
+				assert.deepEqual(example.paid, [], 'nothing before the approval');
+				await pressButton(slack.messages.at(-1)?.buttons?.Approve ?? '');
+				await example.succeeded(id);
+				assert.deepEqual(example.paid, [['9876543210', 100]]);
+				assert.equal(slack.messages.length, 3, 'both are told');
+			},
+		},
+		'weekly-birthday-points': {
+			title: 'people with a birthday this week get points',
+			async go(example) {
+				const { googleSheets, slack } = example.services;
+				const sheetLink = googleSheets.addRows('People', [
+					{ ...asha, Birthday: '16/11/1990', Email: '' },
+					{ ...people[1], Birthday: '01/02/1985', Email: '' },
+				]);
+				await example.prepare({ sheetLink, slackChannel: '#hr', weekOf: '2026-11-18' });
+				await example.execute('Mondays at 9');
+				assert.deepEqual(example.paid, [['9876543210', 500]]);
+				assert.match(slack.textsTo('#hr').at(-1) ?? '', /Paid: 1 people/);
+			},
+		},
+	} satisfies Record<string, ExampleRun>),
+);
+
+function manyPeople(count: number) {
+	return Array.from({ length: count }, (_, index) => ({
+		'Full Name': `Employee ${index + 1}`,
+		'Mobile Number': String(9_300_000_000 + index),
+		Points: 100,
+	}));
+}
+
+function outcomesIn({ services }: Example, sheetLink: string): unknown[] {
+	return services.googleSheets.rows(sheetLink, 'Sheet1').map((row) => row[outcome]);
+}
+
+/** Fills n8n's form in and sends it, as a browser does. */
+async function submitForm(address: string, values: string[]): Promise<void> {
+	const { user, password } = formLogin;
+	const login = Buffer.from(`${user}:${password}`).toString('base64');
+	const headers = { authorization: `Basic ${login}` };
+	// n8n registers a form some moments after the workflow was published.
+	const page = await until('the form is there', async () => {
+		const response = await fetch(address, { headers });
+		return response.ok && response;
+	});
+	const cookies = page.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+	const body = new FormData();
+	for (const [index, value] of values.entries()) body.append(`field-${index}`, value);
+	const cookie = cookies.join('; ');
+	const response = await fetch(address, { method: 'POST', headers: { ...headers, cookie }, body });
+	assert.ok(response.ok, `the form is taken: HTTP ${response.status}`);
+}
+
+/** Presses a button of an approval message, in a browser. */
+async function pressButton(address: string): Promise<void> {
+	const response = await fetch(address, { headers: { 'user-agent': browserName } });
+	assert.ok(response.ok, `the button works: HTTP ${response.status}`);
+}

@@ -1,0 +1,23 @@
+import type { INodeType } from 'n8n-workflow';
+
+import type { Services } from '../services';
+import { agentNodes } from './agent';
+import { coreNodes, type SeenValues } from './core';
+import { serviceNodes, sheetsNode } from './services';
+import { webNodes, type Web } from './web';
+
+export type { SeenValues, Web };
+
+/** Fakes of every node that the workflows use beside our own, by type: n8n's engine comes without them. */
+export async function fakeNodes(
+	services: Services,
+	web: Web,
+	seen: SeenValues,
+): Promise<Record<string, INodeType>> {
+	return {
+		...coreNodes(seen),
+		...serviceNodes(services),
+		...webNodes(web, services.slack.signingSecret),
+		...(await agentNodes(services.languageModel, sheetsNode(services.googleSheets))),
+	};
+}

@@ -1,0 +1,160 @@
+import {
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	NodeOperationError,
+} from 'n8n-workflow';
+import { isRecord } from '../../harness/values';
+import type { Cell, GoogleSheets, Grid, Mailbox, Services, Slack } from '../services';
+import { itemByItem, fakeNode, text } from './fakeNode';
+
+/** Fakes of the nodes of other services. */
+export function serviceNodes({
+	googleSheets,
+	slack,
+	mailbox,
+}: Services): Record<string, INodeType> {
+	return {
+		'n8n-nodes-base.googleSheets': sheetsNode(googleSheets),
+		'n8n-nodes-base.slack': slackNode(slack),
+		'n8n-nodes-base.emailSend': sendEmail(mailbox),
+	};
+}
+
+/** Google Sheets: reading with filters, and writing by row number. */
+export function sheetsNode(sheets: GoogleSheets): INodeType {
+	return fakeNode({
+		displayName: 'Google Sheets',
+		parameters: {
+			operation: 'read',
+			documentId: {},
+			sheetName: {},
+			filtersUI: {},
+			columns: {},
+			options: {},
+		},
+		execute() {
+			const link = text(this, 'documentId.value');
+			const tab = text(this, 'sheetName.value');
+			const grid = sheets.grid(link, tab);
+			if (grid === undefined) {
+				throw new NodeOperationError(this.getNode(), `Sheet with name ${tab} not found`);
+			}
+			if (text(this, 'operation') === 'read') return [readRows(this, grid)];
+			updateRows(this, sheets, link, tab);
+			return [this.getInputData()];
+		},
+	});
+}
+
+/** Rows with their row number, as "Detect Automatically" reads them: empty rows are left out. */
+function readRows(
+	context: IExecuteFunctions,
+	[headings = [], ...rows]: Grid,
+): INodeExecutionData[] {
+	const values = context.getNodeParameter('filtersUI.values', 0, []);
+	const filters = (Array.isArray(values) ? values : []).filter(isRecord);
+	return rows
+		.map((cells, index): IDataObject => {
+			const columns = headings.map((heading, column) => [heading, cells[column] ?? '']);
+			return { row_number: index + 2, ...Object.fromEntries(columns) };
+		})
+		.filter((row) => headings.some((heading) => row[String(heading)] !== ''))
+		.filter((row) =>
+			filters.every(({ lookupColumn, lookupValue }) => {
+				const column = String(lookupColumn);
+				if (!headings.includes(column)) {
+					throw new NodeOperationError(
+						context.getNode(),
+						`The column "${column}" could not be found`,
+					);
+				}
+				return String(row[column]) === String(lookupValue);
+			}),
+		)
+		.map((json) => ({ json, pairedItem: { item: 0 } }));
+}
+
+/** Maps columns automatically, finds rows by their number, and adds columns that are missing. */
+function updateRows(
+	context: IExecuteFunctions,
+	sheets: GoogleSheets,
+	link: string,
+	tab: string,
+): void {
+	const mode = context.getNodeParameter('columns.mappingMode', 0);
+	const [key] = [context.getNodeParameter('columns.matchingColumns', 0, [])].flat();
+	if (mode !== 'autoMapInputData' || key !== 'row_number') {
+		throw new TypeError('The fake maps automatically, by row number');
+	}
+	for (const { json } of context.getInputData()) {
+		const { row_number: row, ...columns } = json;
+		for (const [heading, value] of Object.entries(columns)) {
+			if (value === undefined || value === null) continue;
+			const headings = sheets.grid(link, tab)?.[0] ?? [];
+			const known = headings.indexOf(heading);
+			const column = known === -1 ? headings.length : known;
+			sheets.setCell(link, tab, 0, column, heading);
+			sheets.setCell(link, tab, Number(row) - 1, column, asCell(value));
+		}
+	}
+}
+
+function asCell(value: unknown): Cell {
+	return typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
+}
+
+function slackNode(slack: Slack): INodeType {
+	return fakeNode({
+		displayName: 'Slack',
+		parameters: {
+			operation: 'post',
+			select: '',
+			channelId: {},
+			user: {},
+			text: '',
+			message: '',
+			approvalOptions: {},
+			options: {},
+		},
+		execute() {
+			const isApproval = text(this, 'operation') === 'sendAndWait';
+			const address = text(this, 'select') === 'channel' ? 'channelId.value' : 'user.value';
+			const sent = itemByItem(this, (index) => {
+				const message = text(this, isApproval ? 'message' : 'text', index);
+				slack.messages.push({ to: text(this, address, index), text: message });
+				return { ok: true };
+			});
+			if (!isApproval) return [sent];
+			// When the time is over, n8n goes on with what came in.
+			if (slack.decision === 'nothing') return [this.getInputData()];
+			return [[{ json: { data: { approved: slack.decision === 'approve' } } }]];
+		},
+	});
+}
+
+function sendEmail(mailbox: Mailbox): INodeType {
+	return fakeNode({
+		displayName: 'Send Email',
+		parameters: { fromEmail: '', toEmail: '', subject: '', text: '', options: {} },
+		required: ['fromEmail', 'toEmail'],
+		execute() {
+			return [
+				itemByItem(this, (index) => {
+					if (mailbox.isDown) {
+						if (this.continueOnFail()) return { error: 'Connection refused' };
+						throw new NodeOperationError(this.getNode(), 'Connection refused');
+					}
+					mailbox.emails.push({
+						from: text(this, 'fromEmail', index),
+						to: text(this, 'toEmail', index),
+						subject: text(this, 'subject', index),
+						text: text(this, 'text', index),
+					});
+					return { accepted: [text(this, 'toEmail', index)] };
+				}),
+			];
+		},
+	});
+}

@@ -1,0 +1,132 @@
+import { createHmac } from 'node:crypto';
+import type { IDataObject, INodeType } from 'n8n-workflow';
+import { isRecord } from '../../harness/values';
+import { itemByItem, fakeNode, text, trigger } from './fakeNode';
+
+/** A workflow's answer to a call of its webhook. */
+export interface WebhookAnswer {
+	status: number;
+	body: unknown;
+}
+
+/** A last page of a form. */
+export interface FormPage {
+	title: string;
+	message: string;
+}
+
+/** What a workflow asked of another address, and gets back. */
+export type Fetch = (url: string, body: unknown) => Promise<IDataObject>;
+
+/** Where the fakes write down what went out. */
+export interface Web {
+	readonly answers: WebhookAnswer[];
+	readonly pages: FormPage[];
+	fetch: Fetch;
+}
+
+/** Fakes of the nodes through which the world comes in, and is answered. */
+export function webNodes(web: Web, hmacSecret: string): Record<string, INodeType> {
+	return {
+		'n8n-nodes-base.webhook': trigger('Webhook', { path: '', options: {} }),
+		'n8n-nodes-base.formTrigger': trigger('n8n Form Trigger', { formFields: {} }),
+		'n8n-nodes-base.respondToWebhook': respondToWebhook(web.answers),
+		'n8n-nodes-base.form': formEnding(web.pages),
+		'n8n-nodes-base.httpRequest': httpRequest(web),
+		'n8n-nodes-base.extractFromFile': textFromFile(),
+		'n8n-nodes-base.crypto': hmac(hmacSecret),
+	};
+}
+
+function respondToWebhook(answers: WebhookAnswer[]): INodeType {
+	return fakeNode({
+		displayName: 'Respond to Webhook',
+		parameters: { respondWith: 'firstIncomingItem', responseBody: '', options: {} },
+		execute() {
+			const items = this.getInputData();
+			const body =
+				text(this, 'respondWith') === 'json'
+					? this.getNodeParameter('responseBody', 0)
+					: items[0]?.json;
+			const status = this.getNodeParameter('options.responseCode', 0, 200);
+			answers.push({ status: Number(status), body });
+			return [items];
+		},
+	});
+}
+
+function formEnding(pages: FormPage[]): INodeType {
+	return fakeNode({
+		displayName: 'n8n Form',
+		parameters: { operation: 'page', completionTitle: '', completionMessage: '' },
+		execute() {
+			pages.push({
+				title: text(this, 'completionTitle'),
+				message: text(this, 'completionMessage'),
+			});
+			return [this.getInputData()];
+		},
+	});
+}
+
+/** Posts JSON. What the other side throws is an answer that never came. */
+function httpRequest(web: Web): INodeType {
+	return fakeNode({
+		displayName: 'HTTP Request',
+		parameters: { method: 'GET', url: '', jsonBody: {} },
+		async execute() {
+			const items = this.getInputData();
+			const answers = items.map(async (_, index) => {
+				const body = this.getNodeParameter('jsonBody', index);
+				const [answer] = await Promise.allSettled([web.fetch(text(this, 'url', index), body)]);
+				if (answer.status === 'rejected' && !this.continueOnFail()) throw answer.reason;
+				const json =
+					answer.status === 'fulfilled' ? answer.value : { error: String(answer.reason) };
+				return { json, pairedItem: { item: index } };
+			});
+			return [await Promise.all(answers)];
+		},
+	});
+}
+
+function textFromFile(): INodeType {
+	return fakeNode({
+		displayName: 'Extract from File',
+		parameters: {
+			operation: 'csv',
+			binaryPropertyName: 'data',
+			destinationKey: 'data',
+			options: {},
+		},
+		async execute() {
+			const buffer = await this.helpers.getBinaryDataBuffer(0, text(this, 'binaryPropertyName'));
+			const destination = text(this, 'destinationKey');
+			return [
+				itemByItem(this, () => ({
+					...this.getInputData()[0]?.json,
+					[destination]: buffer.toString(),
+				})),
+			];
+		},
+	});
+}
+
+function hmac(secret: string): INodeType {
+	return fakeNode({
+		displayName: 'Crypto',
+		parameters: { action: 'hash', type: 'SHA256', value: '', dataPropertyName: 'data' },
+		execute() {
+			const algorithm = text(this, 'type');
+			return [
+				itemByItem(this, (index) => {
+					const digest = createHmac(algorithm, secret).update(text(this, 'value', index));
+					const json = this.getInputData()[index]?.json;
+					return {
+						...(isRecord(json) && json),
+						[text(this, 'dataPropertyName')]: digest.digest('hex'),
+					};
+				}),
+			];
+		},
+	});
+}

@@ -1,0 +1,26 @@
+import { GoogleSheets } from './googleSheets';
+import { LanguageModel } from './languageModel';
+import { Mailbox } from './mailbox';
+import { Slack } from './slack';
+
+export type { Cell, Grid } from './googleSheets';
+export { GoogleSheets } from './googleSheets';
+export type { ToolCall } from './languageModel';
+export { LanguageModel } from './languageModel';
+export { Mailbox } from './mailbox';
+export type { Decision, SignedRequest, SlashCommand } from './slack';
+export { Slack } from './slack';
+
+/**
+ * The services that the workflows talk to, besides EnKash. The fake nodes of `../nodes` use them directly, a real n8n
+ * over HTTP and SMTP (`server.ts`).
+ */
+export class Services {
+	readonly googleSheets = new GoogleSheets();
+
+	readonly slack = new Slack();
+
+	readonly mailbox = new Mailbox();
+
+	readonly languageModel = new LanguageModel();
+}

@@ -1,0 +1,86 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { fakeNodes } from '../fakes/nodes';
+import type { SeenValues, Web } from '../fakes/nodes';
+import { Services } from '../fakes/services';
+import { CredentialStore, runWorkflow } from '../harness';
+import type { ItemInput, WorkflowRunResult } from '../harness';
+import { asCredentialData } from '../harness/values';
+import { startSandbox } from '../sandbox';
+import type { Sandbox } from '../sandbox';
+import { fillInSettings, readWorkflow } from './files';
+import type { WorkflowFile } from './files';
+
+/** One start of a workflow. */
+export interface Start {
+	/** The node that starts it. */
+	from: string;
+	/** What that node emits. Default: one empty item. */
+	inputs?: readonly ItemInput[];
+	/** What a person has filled in. Default: nothing. */
+	settings?: Record<string, unknown>;
+	/** Anything else a person has changed. Default: nothing. */
+	change?: (workflow: WorkflowFile) => void;
+}
+
+/** An n8n engine with a local EnKash and fakes of all other services. */
+export class WorkflowFixture {
+	readonly services = new Services();
+
+	readonly web: Web = {
+		answers: [],
+		pages: [],
+		fetch: async (url) => {
+			throw new TypeError(`Nobody answers at ${url}`);
+		},
+	};
+
+	/** Kept from one execution to the next, as n8n keeps it in its database. */
+	private readonly seen: SeenValues = new Map();
+
+	private readonly credentials: CredentialStore;
+
+	constructor(readonly sandbox: Sandbox) {
+		this.credentials = new CredentialStore({ enKashApi: this.credential() });
+	}
+
+	credential(): ICredentialDataDecryptedObject {
+		return asCredentialData(this.sandbox.credential());
+	}
+
+	/** Runs a workflow as it stands in its file, with what a person fills in. */
+	async run(name: string, { from, inputs, settings, change }: Start): Promise<WorkflowRunResult> {
+		const workflow = readWorkflow(name);
+		if (settings !== undefined) fillInSettings(workflow, settings);
+		change?.(workflow);
+		return await runWorkflow({
+			workflow: { ...workflow, pinData: undefined },
+			startNode: from,
+			credentials: this.credentials,
+			extraNodeTypes: await fakeNodes(this.services, this.web, this.seen),
+			mode: 'trigger',
+			...(inputs !== undefined && { inputs }),
+		});
+	}
+
+	/** Who was paid how much, by mobile number, in the order of payment. */
+	get paid(): Array<[mobile: string, points: number]> {
+		return this.sandbox.ledger.points.map(({ mobile, amount }) => [mobile, amount]);
+	}
+}
+
+/**
+ * A fixture for each test of a file, with an EnKash of its own: one process keeps a young token for a while, and one that
+ * its server has forgotten would make a fault hit a refusal instead of a payment.
+ */
+export function useFixture(): () => WorkflowFixture {
+	let fixture: WorkflowFixture | undefined;
+	beforeEach(async () => {
+		fixture = new WorkflowFixture(await startSandbox());
+	});
+	afterEach(async () => await fixture?.sandbox.close());
+	return () => {
+		if (fixture === undefined) throw new TypeError('The fixture exists only while a test runs');
+		return fixture;
+	};
+}
