@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { ICredentialDataDecryptedObject, INodeExecutionData } from 'n8n-workflow';
 import { runNode, type CredentialStore, type NodeRun, type RunResult } from '../harness';
+import { loginDeadlineMs } from '../../nodes/shared/enkash/login';
 import { asCredentialData, isRecord } from '../harness/values';
 import {
 	demoAccount,
@@ -281,9 +282,11 @@ export function useEndlessWaits(): () => Promise<void> {
 export function useDeadlines(): () => void {
 	let latest: AbortController | undefined;
 	beforeEach(() => {
-		jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
-			latest = new AbortController();
-			return latest.signal;
+		jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+			const controller = new AbortController();
+			// A login has a time of its own, and comes after that of the call which needs it.
+			if (ms !== loginDeadlineMs) latest = controller;
+			return controller.signal;
 		});
 	});
 	afterEach(() => jest.restoreAllMocks());
@@ -293,8 +296,14 @@ export function useDeadlines(): () => void {
 /** Lets time pass in the whole file, nodes and all: called before they are loaded, as some keep hold of the clock. */
 export function useMovableTime(): (ms: number) => void {
 	const realNow = Date.now;
+	const realUptime = performance.now.bind(performance);
 	let passedMs = 0;
 	Date.now = () => realNow() + passedMs;
+	performance.now = () => realUptime() + passedMs;
+	// The test process keeps this one for the next file.
+	afterAll(() => {
+		performance.now = realUptime;
+	});
 	return (ms) => {
 		passedMs += ms;
 	};

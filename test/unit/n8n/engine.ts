@@ -5,11 +5,13 @@ import {
 	type INodeType,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { runWorkflow } from '../../harness';
+import { type CredentialStore, runWorkflow } from '../../harness';
 
 /** What a piece of code has around it when n8n runs it. */
 export interface Surroundings {
 	credential?: ICredentialDataDecryptedObject;
+	/** A store that other pieces share. */
+	credentials?: CredentialStore;
 	/** Aborting it is the user's press on Stop. */
 	signal?: AbortSignal;
 	/** The json of the input items; one empty item unless told. */
@@ -19,7 +21,7 @@ export interface Surroundings {
 /** Runs a piece of code in n8n's real engine, with its real request helper, and hands on what it came to. */
 export async function inEngine<T>(
 	work: (context: IExecuteFunctions) => Promise<T>,
-	{ credential, signal, inputs }: Surroundings = {},
+	{ credential, credentials, signal, inputs }: Surroundings = {},
 ): Promise<T> {
 	const [end] = await Promise.allSettled([
 		new Promise<T>((resolve, reject) => {
@@ -30,6 +32,7 @@ export async function inEngine<T>(
 				workflow: workflowOfOneNode,
 				extraNodeTypes: { [nodeName]: node },
 				credential,
+				credentials,
 				signal,
 				inputs,
 			}).catch(reject);
