@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { ICredentialDataDecryptedObject, INodeExecutionData } from 'n8n-workflow';
 import { runNode, type CredentialStore, type NodeRun, type RunResult } from '../harness';
 import { loginDeadlineMs } from '../../nodes/shared/enkash/login';
@@ -121,11 +121,11 @@ export function useEnKash(account: Partial<SandboxAccount> = documentedAccount):
 	});
 }
 
-/** A reply that a stand-in gives, whatever it was asked. Text goes out as it stands. */
+/** A reply that a stand-in gives, whatever it was asked. Text goes out as it stands, and a function writes for itself. */
 export interface StandInReply {
 	status?: number;
 	headers?: Record<string, string>;
-	body: object | string;
+	body: object | string | ((response: ServerResponse) => void);
 }
 
 /** A server that gives the replies of EnKash's documentation, to the letter. */
@@ -201,7 +201,8 @@ export function useStandIn(): StandIn {
 	const server = createServer((request, response) => {
 		void standIn.answer(request).then(({ status, headers, body }) => {
 			response.writeHead(status, { 'content-type': 'application/json', ...headers });
-			response.end(typeof body === 'string' ? body : JSON.stringify(body));
+			if (typeof body === 'function') body(response);
+			else response.end(typeof body === 'string' ? body : JSON.stringify(body));
 		});
 	});
 	beforeAll(async () => {

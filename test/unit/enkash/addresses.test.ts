@@ -193,7 +193,7 @@ describe('a request goes to EnKash alone', () => {
 		{ url: '//evil.example/x', baseURL: 'https://a.example' },
 		{ url: '/\\evil.example/x', baseURL: 'https://a.example' },
 		{ url: '\\\\evil.example/x', baseURL: 'https://a.example' },
-		{ url: 'https:evil.example', baseURL: 'https://a.example' },
+		{ url: 'http:evil.example', baseURL: 'https://a.example' },
 		{ url: ' https://evil.example', baseURL: 'https://a.example' },
 		{ url: '@evil.example', baseURL: 'https://a.example@evil.example' },
 		{ url: 'https://evil.example', baseURL: 'https://a.example' },

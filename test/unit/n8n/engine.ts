@@ -78,3 +78,28 @@ function nodeThatDoes(work: (context: IExecuteFunctions) => Promise<void>): INod
 		},
 	};
 }
+
+/** A context as a version of n8n has it. */
+export type Version = (context: IExecuteFunctions) => IExecuteFunctions;
+
+/** n8n 2 tells what caused an error. */
+const n8n2: Version = (context) => context;
+
+/** n8n 1 wraps errors in the same class, whose field `cause` there hides the cause. */
+const n8n1: Version = (context) => {
+	const { httpRequestWithAuthentication } = context.helpers;
+	const forgetful: typeof httpRequestWithAuthentication = async function (...call) {
+		const [end] = await Promise.allSettled([httpRequestWithAuthentication.apply(this, call)]);
+		if (end.status === 'fulfilled') return end.value;
+		if (end.reason instanceof Error) end.reason.cause = undefined;
+		throw end.reason;
+	};
+	const helpers = { ...context.helpers, httpRequestWithAuthentication: forgetful };
+	return Object.assign(Object.create(context), { helpers });
+};
+
+/** What n8n tells of an error, by its version. */
+export const versions: Array<[name: string, version: Version]> = [
+	['n8n 2', n8n2],
+	['n8n 1', n8n1],
+];
