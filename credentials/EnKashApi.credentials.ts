@@ -11,7 +11,6 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import * as z from 'zod/v4';
 import {
 	cipherOf,
 	CredentialError,
@@ -27,7 +26,7 @@ import {
 	type LoginRequest,
 	Logins,
 } from '../nodes/shared/enkash/login';
-import { obstacleOf, readBody, unlessAborted } from '../nodes/shared/enkash/http';
+import { obstacleOf, readBody, readHttpResponse, unlessAborted } from '../nodes/shared/enkash/http';
 
 /** Shared by every execution of this process, so that one login serves them all. */
 const logins = new Logins();
@@ -350,15 +349,13 @@ async function sendLogin(
 			timeout: loginDeadlineMs,
 			abortSignal: deadline,
 		});
-		const { statusCode, body: reply } = loginResponseSchema.parse(response);
+		const { statusCode, body: reply } = readHttpResponse(response);
 		return { status: statusCode, body: (await readBody(reply, deadline)) ?? '' };
 	};
 	const [answer] = await Promise.allSettled([unlessAborted(deadline, sending())]);
 	if (answer.status === 'fulfilled') return answer.value;
 	return obstacleOf(answer.reason) ?? 'noReply';
 }
-
-const loginResponseSchema = z.object({ statusCode: z.number(), body: z.unknown() });
 
 /** Options of both kinds of n8n's request helpers. The token goes to EnKash and nowhere else. */
 function securityOptions(requestOptions: IHttpRequestOptions) {

@@ -235,3 +235,37 @@ export function causesOf(error: unknown): Error[] {
 export const loginRefusedCode = 'enKashLoginRefused';
 /** The login never got an answer that tells. */
 export const loginFailedCode = 'enKashLoginFailed';
+
+/**
+ * What the credential's field `accessToken` holds where it is no token: one that EnKash no longer takes, which makes n8n
+ * log in, or the mark of logins that failed.
+ */
+export const noTokenPrefixes = { expired: 'expired:', refused: 'refused:' } as const;
+
+/** Whether `accessToken` holds a token that a request can be signed with. */
+export function isToken(accessToken: unknown): boolean {
+	if (typeof accessToken !== 'string' || accessToken === '') return false;
+	return !Object.values(noTokenPrefixes).some((prefix) => accessToken.startsWith(prefix));
+}
+
+/** A token as one that EnKash no longer takes. */
+export function expired(token: string): string {
+	return `${noTokenPrefixes.expired}${token}`;
+}
+
+/** Client ID and secret as Basic authorization carries them. */
+export function basicOf(clientId: string, clientSecret: string): string {
+	return Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
+}
+
+const responseSchema = z.object({
+	statusCode: z.number(),
+	body: z.unknown(),
+	headers: z.looseObject({ 'retry-after': z.string().optional().catch(undefined) }).catch({}),
+});
+
+/** A response as n8n's request helpers return it in full. Throws where it is none. */
+export function readHttpResponse(response: unknown): HttpResponse {
+	return responseSchema.parse(response);
+}
+export type HttpResponse = z.output<typeof responseSchema>;

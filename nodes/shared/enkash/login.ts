@@ -2,8 +2,11 @@ import * as z from 'zod/v4';
 import { createHash } from 'node:crypto';
 import { joined, originOf } from './addresses';
 import {
+	basicOf,
+	isToken,
 	loginFailedCode,
 	loginRefusedCode,
+	noTokenPrefixes,
 	type Obstacle,
 	obstacleReasons,
 	parseJson,
@@ -108,31 +111,22 @@ type Held =
 	/** The mark of failed logins. It holds for login details of this hash alone. */
 	| { kind: 'failures'; hash: string; failures: Failures };
 
-const expiredPrefix = 'expired:';
-const markPattern = /^refused:([0-9a-f]{32}):(\d{1,4}):(\d{1,16}):(\w{1,10})$/;
-
-/** A token as one that EnKash no longer takes: handed to n8n, it makes n8n log in. */
-export function expired(token: string): string {
-	return `${expiredPrefix}${token}`;
-}
-
-/** Whether `accessToken` holds a token that a request can be signed with. */
-export function isToken(accessToken: unknown): accessToken is string {
-	return typeof accessToken === 'string' && read(accessToken).kind === 'token';
-}
+const markPattern = new RegExp(
+	`^${noTokenPrefixes.refused}([0-9a-f]{32}):(\\d{1,4}):(\\d{1,16}):(\\w{1,10})$`,
+);
 
 function read(accessToken: string): Held {
-	if (accessToken === '') return { kind: 'nothing' };
-	if (accessToken.startsWith(expiredPrefix)) {
-		return { kind: 'expired', token: accessToken.slice(expiredPrefix.length) };
+	if (isToken(accessToken)) return { kind: 'token', token: accessToken };
+	if (accessToken.startsWith(noTokenPrefixes.expired)) {
+		return { kind: 'expired', token: accessToken.slice(noTokenPrefixes.expired.length) };
 	}
 	const [, hash, count, atMs, answer] = markPattern.exec(accessToken) ?? [];
-	if (hash === undefined || answer === undefined) return { kind: 'token', token: accessToken };
+	if (hash === undefined || answer === undefined) return { kind: 'nothing' };
 	return { kind: 'failures', hash, failures: { count: Number(count), atMs: Number(atMs), answer } };
 }
 
 function markOf(hash: string, { count, atMs, answer }: Failures): string {
-	return `refused:${hash}:${count}:${Math.max(0, Math.round(atMs))}:${answer}`;
+	return `${noTokenPrefixes.refused}${hash}:${count}:${Math.max(0, Math.round(atMs))}:${answer}`;
 }
 
 /** What a login came to: what `accessToken` is to hold from now on, and the error where that is no token. */
@@ -321,11 +315,6 @@ function loginRequest({
 		},
 		body: new URLSearchParams({ username, password, grant_type: 'password', clientId }).toString(),
 	};
-}
-
-/** Client ID and secret as the Basic header carries them. */
-export function basicOf(clientId: string, clientSecret: string): string {
-	return Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
 }
 
 /** EnKash's pages show both spellings. */

@@ -10,6 +10,7 @@ import {
 	type EnKashFault,
 	type EnKashRequest,
 	type EnKashResponse,
+	type HttpResponse,
 	type Send,
 	causesOf,
 	isStream,
@@ -19,6 +20,7 @@ import {
 	obstacleReasons,
 	proxySignInStatus,
 	readBody,
+	readHttpResponse,
 	unlessAborted,
 } from '../enkash/http';
 import { type CallCredential, SharedCredential } from './sharedCredential';
@@ -78,10 +80,10 @@ async function sendWithValidToken(
 	let mayLogIn = true;
 	for (let sendings = 1; ; sendings++) {
 		call.signal.throwIfAborted();
-		const { statusCode, body, headers } = await sendOnce(call, current);
-		if (statusCode !== 401) return await readResponse(statusCode, headers, body, call.signal);
-		if (isStream(body)) body.destroy();
-		const refused: EnKashResponse = { kind: 'response', status: statusCode, body: '' };
+		const response = await sendOnce(call, current);
+		if (response.statusCode !== 401) return await readResponse(response, call.signal);
+		if (isStream(response.body)) response.body.destroy();
+		const refused: EnKashResponse = { kind: 'response', status: 401, body: '' };
 		if (sendings === mostSendings) return refused;
 		const next = await credential.after(current);
 		if (next.isRenewal && !mayLogIn) return refused;
@@ -90,7 +92,10 @@ async function sendWithValidToken(
 	}
 }
 
-async function sendOnce({ context, signal, options }: Call, credential: CallCredential) {
+async function sendOnce(
+	{ context, signal, options }: Call,
+	credential: CallCredential,
+): Promise<HttpResponse> {
 	try {
 		const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
 			withCancelSignal(context, signal),
@@ -98,7 +103,7 @@ async function sendOnce({ context, signal, options }: Call, credential: CallCred
 			{ ...options },
 			credential.options,
 		);
-		return responseSchema.parse(response);
+		return readHttpResponse(response);
 	} finally {
 		credential.settle();
 	}
@@ -134,16 +139,8 @@ function requestOptions(
 	};
 }
 
-const responseSchema = z.object({
-	statusCode: z.number(),
-	body: z.unknown(),
-	headers: z.looseObject({ 'retry-after': z.string().optional().catch(undefined) }).catch({}),
-});
-
 async function readResponse(
-	status: number,
-	headers: z.output<typeof responseSchema>['headers'],
-	body: unknown,
+	{ statusCode: status, headers, body }: HttpResponse,
 	signal: AbortSignal,
 ): Promise<EnKashResponse | EnKashFault> {
 	if (status === proxySignInStatus) {

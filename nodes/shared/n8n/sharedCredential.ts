@@ -1,6 +1,5 @@
 import type { IAdditionalCredentialOptions, ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { loginFailedCode } from '../enkash/http';
-import { basicOf, expired, isToken } from '../enkash/login';
+import { basicOf, expired, isToken, loginFailedCode } from '../enkash/http';
 import type { EnKashContext } from './send';
 
 /** n8n could not hand over the credential, so nothing was sent. */

@@ -1,7 +1,5 @@
 import {
-	expired,
 	firstPauseMs,
-	isToken,
 	type LoginAnswer,
 	type LoginClock,
 	type LoginDetails,
@@ -13,6 +11,7 @@ import {
 	longPauseMs,
 	youngTokenMs,
 } from '../../../nodes/shared/enkash/login';
+import { expired, isToken } from '../../../nodes/shared/enkash/http';
 
 const details: LoginDetails = {
 	authUrl: 'https://ekpayout-uat.enkash.in',
@@ -132,11 +131,14 @@ describe('what the credential holds', () => {
 		expect(isToken('T1')).toBe(true);
 	});
 
-	it.each(['', expired('T1')])('is none as %j, and n8n is made to log in', (held) => {
-		expect(() => logins.tokenFor(details, held)).toThrow(LoginNeededError);
-		expect(new LoginNeededError()).toMatchObject({ response: { status: 401 } });
-		expect(isToken(held)).toBe(false);
-	});
+	it.each(['', expired('T1'), 'refused:', 'refused:something else'])(
+		'is none as %j, and n8n is made to log in',
+		(held) => {
+			expect(() => logins.tokenFor(details, held)).toThrow(LoginNeededError);
+			expect(new LoginNeededError()).toMatchObject({ response: { status: 401 } });
+			expect(isToken(held)).toBe(false);
+		},
+	);
 
 	it.each([undefined, 7])('is none as %p either', (held) => {
 		expect(isToken(held)).toBe(false);
