@@ -35,7 +35,7 @@ const logins = new Logins();
  * Why a request with these credentials was not signed. n8n hands over one object a request, and some of its helpers log
  * in after any error: this one must not lead to a login, and the login that led to it must not be repeated.
  */
-const failuresToSign = new WeakMap<ICredentialDataDecryptedObject, Error>();
+const failuresToSign = new WeakMap<ICredentialDataDecryptedObject, unknown>();
 
 const wrongAccount =
 	'The login works, but EnKash refused the account. Check Company ID, Card Account ID and Partner ID, and whether EnKash wants encryption.';
@@ -241,17 +241,18 @@ export class EnKashApi implements ICredentialType {
 	 * credential, so that all executions and workers share it: the token, or the mark of a login that failed.
 	 */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
-		const failureToSign = failuresToSign.get(credentials);
-		if (failureToSign) throw failureToSign;
+		if (failuresToSign.has(credentials)) throw failuresToSign.get(credentials);
 		const credential = readCredential(credentials);
 		const send = async (request: LoginRequest) => await sendLogin(this, request);
-		const { accessToken, failure } = await logins.renew(
-			loginDetailsOf(credential),
-			credential.accessToken,
-			send,
-		);
-		if (failure) failuresToSign.set(credentials, failure);
-		return { accessToken };
+		try {
+			const details = loginDetailsOf(credential);
+			const { accessToken, failure } = await logins.renew(details, credential.accessToken, send);
+			if (failure) failuresToSign.set(credentials, failure);
+			return { accessToken };
+		} catch (error) {
+			failuresToSign.set(credentials, error);
+			throw error;
+		}
 	}
 
 	/**
@@ -259,8 +260,7 @@ export class EnKashApi implements ICredentialType {
 	 * EnKash alone, and only such as follow no redirect and check the certificate. Throws for any other.
 	 */
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
-		const failureToSign = failuresToSign.get(credentials);
-		if (failureToSign) throw failureToSign;
+		if (failuresToSign.has(credentials)) throw failuresToSign.get(credentials);
 		const credential = readCredential(credentials);
 		const target = trustedTarget(requestOptions, [credential.apiUrl, ...credential.otherUrls]);
 		if (!target) {
@@ -350,7 +350,9 @@ async function sendLogin(
 			abortSignal: deadline,
 		});
 		const { statusCode, body: reply } = readHttpResponse(response);
-		return { status: statusCode, body: (await readBody(reply, deadline)) ?? '' };
+		const [text] = await Promise.allSettled([readBody(reply, deadline)]);
+		if (text.status === 'rejected') return 'noReply';
+		return { status: statusCode, body: text.value ?? '' };
 	};
 	const [answer] = await Promise.allSettled([unlessAborted(deadline, sending())]);
 	if (answer.status === 'fulfilled') return answer.value;

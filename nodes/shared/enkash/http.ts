@@ -196,6 +196,8 @@ const proxyMessage = /^Proxy connection ended/;
 /** What kept a request from being sent; undefined where it may have been. Reads the shapes of n8n 1 and 2. */
 export function obstacleOf(error: unknown): Obstacle | undefined {
 	const chain = causesOf(error).map((cause) => networkErrorSchema.parse(cause));
+	// Once a connection was secure, whatever ended it may have come after the request.
+	if (chain.some(({ request }) => request?.socket?.secureConnecting === false)) return undefined;
 	const obstacles = chain.map(obstacleIn).filter((obstacle) => obstacle !== undefined);
 	return obstacles.find((obstacle) => obstacle !== 'network') ?? obstacles[0];
 }

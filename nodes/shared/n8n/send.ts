@@ -147,11 +147,16 @@ async function readResponse(
 		if (isStream(body)) body.destroy();
 		return fault('notConnected', obstacleReasons.proxy(addressField));
 	}
-	const text = await readBody(body, signal);
-	if (text === undefined) {
+	const [reading] = await Promise.allSettled([readBody(body, signal)]);
+	// Whatever ends a reply half-way, the call itself has arrived.
+	if (reading.status === 'rejected') {
+		signal.throwIfAborted();
+		return connectionLost;
+	}
+	if (reading.value === undefined) {
 		return fault('unreadableReply', "EnKash's reply was larger than 32 MB, so it was not read.");
 	}
-	return { kind: 'response', status, body: text, retryAfter: headers['retry-after'] };
+	return { kind: 'response', status, body: reading.value, retryAfter: headers['retry-after'] };
 }
 
 /** Where the user sets the address of all calls. */
@@ -191,8 +196,10 @@ function readFailure(error: unknown, limits: CallLimits): EnKashFault {
 	}
 	const obstacle = obstacleOf(error);
 	if (obstacle) return fault('notConnected', obstacleReasons[obstacle](addressField));
-	return fault('connectionLost', 'The connection to EnKash broke.');
+	return connectionLost;
 }
+
+const connectionLost = fault('connectionLost', 'The connection to EnKash broke.');
 
 function isTimeout({ httpCode, code = httpCode, syscall }: Thrown): boolean {
 	return (code === 'ETIMEDOUT' && syscall !== 'connect') || code === 'ECONNABORTED';

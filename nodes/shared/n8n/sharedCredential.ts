@@ -81,15 +81,11 @@ export class SharedCredential {
 	}
 
 	private async readAnew(): Promise<ICredentialDataDecryptedObject> {
-		try {
-			const data = await this.context.getCredentials('enKashApi');
-			this.keep(data);
-			return data;
-		} catch (error) {
-			throw new CredentialUnreadError(error);
-		} finally {
-			this.reading = undefined;
-		}
+		const [reading] = await Promise.allSettled([this.context.getCredentials('enKashApi')]);
+		this.reading = undefined;
+		if (reading.status === 'rejected') throw new CredentialUnreadError(reading.reason);
+		this.keep(reading.value);
+		return reading.value;
 	}
 
 	private keep(data: ICredentialDataDecryptedObject): void {

@@ -46,6 +46,11 @@ it.each([
 		undefined,
 	],
 	[
+		'an error of TLS on one that was secure',
+		fault({ request: { socket: { secureConnecting: false } } }, fault({ code: 'EPROTO' })),
+		undefined,
+	],
+	[
 		'an alert that comes after the request',
 		fault({ code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' }),
 		undefined,

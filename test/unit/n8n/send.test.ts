@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createGzip, gzipSync } from 'node:zlib';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import {
 	type EnKashFault,
 	type EnKashRequest,
@@ -241,7 +241,7 @@ describe.each(versions)('in %s', (_, chosen) => {
 					(_, response) => {
 						response.writeHead(200, { 'Content-Encoding': 'gzip' });
 						response.once('close', resolve);
-						Readable.from(zeros(600)).pipe(createGzip()).pipe(response);
+						pipeline(Readable.from(zeros(600)), createGzip(), response, () => {});
 					},
 				];
 			});
