@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 import { CredentialStore, forgetPackages, testCredential } from '../harness';
 import { createSend } from '../../nodes/shared/n8n/send';

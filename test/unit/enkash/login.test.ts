@@ -70,17 +70,24 @@ function process(time: LoginClock, credential: { accessToken: string }) {
 			send: (request: LoginRequest) => Promise<LoginAnswer>,
 			using = details,
 		): Promise<string> {
-			try {
-				return logins.tokenFor(using, credential.accessToken);
-			} catch (error) {
-				if (!(error instanceof LoginNeededError)) throw error;
-				const outcome = await logins.renew(using, credential.accessToken, send);
-				credential.accessToken = outcome.accessToken;
-				if (outcome.failure) throw outcome.failure;
+			if (!isLoginDue(logins, using, credential.accessToken)) {
 				return logins.tokenFor(using, credential.accessToken);
 			}
+			const outcome = await logins.renew(using, credential.accessToken, send);
+			credential.accessToken = outcome.accessToken;
+			if (outcome.failure) throw outcome.failure;
+			return logins.tokenFor(using, credential.accessToken);
 		},
 	};
+}
+
+function isLoginDue(logins: Logins, using: LoginDetails, accessToken: string): boolean {
+	try {
+		logins.tokenFor(using, accessToken);
+		return false;
+	} catch (error) {
+		return error instanceof LoginNeededError;
+	}
 }
 
 async function failure(attempt: Promise<string | LoginOutcome>): Promise<LoginError> {
