@@ -2,7 +2,13 @@
 import './environment';
 import path from 'node:path';
 import { PackageDirectoryLoader } from 'n8n-core';
-import { type ICredentialType, type INodeType, type IVersionedNodeType, injectDomainRestrictionFields, NodeHelpers } from 'n8n-workflow';
+import {
+	type ICredentialType,
+	type INodeType,
+	type IVersionedNodeType,
+	injectDomainRestrictionFields,
+	NodeHelpers,
+} from 'n8n-workflow';
 
 /** The package this harness belongs to. */
 export const REPOSITORY_ROOT = path.resolve(__dirname, '../..');

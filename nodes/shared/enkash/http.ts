@@ -177,13 +177,8 @@ export const obstacleReasons: Record<Obstacle, (field: string) => string> = {
 /** HTTP status with which a proxy asks for a sign-in: it passes nothing on. */
 export const proxySignInStatus = 407;
 
-const networkCodes = new Set([
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-]);
+/** Other codes, such as `EHOSTUNREACH`, may also end a connection over which a request has gone. */
+const networkCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 /** TLS that can't begin fails while the request waits to be written. */
 const tlsCodes = new Set(['EPROTO']);
 const tlsMessage = /before secure TLS connection was established/;

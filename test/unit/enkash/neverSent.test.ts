@@ -39,6 +39,8 @@ it.each([
 		fault({ message: 'Proxy connection ended before receiving CONNECT response' }),
 		'proxy',
 	],
+	['a host that is no longer reached', fault({ code: 'EHOSTUNREACH', syscall: 'read' }), undefined],
+	['a host that was never reached', fault({ code: 'EHOSTUNREACH', syscall: 'connect' }), 'network'],
 	['a connection that broke', fault({ code: 'ECONNRESET', syscall: 'read' }), undefined],
 	[
 		'a secure connection that broke',
