@@ -21,7 +21,7 @@ export { testCredential } from './credentialTest';
 export type { LogLine } from './logs';
 export type { MethodCall, PollResult, PollRun, SearchCall } from './methods';
 export { callMethod, runPoll } from './methods';
-export { loadCredential, loadNode, REPOSITORY_ROOT } from './package';
+export { forgetPackages, loadCredential, loadNode, REPOSITORY_ROOT } from './package';
 export type {
 	NodeResult,
 	NodeRun,
