@@ -1,4 +1,5 @@
 import * as z from 'zod/v4';
+import { withExactIntegers } from './exactIntegers';
 
 /** One call to EnKash, before host, token and encryption. */
 export interface EnKashRequest {
@@ -51,10 +52,10 @@ export type Send = (
 	timeoutMs: number,
 ) => Promise<EnKashResponse | EnKashFault>;
 
-/** Text as JSON, or undefined where it is none. */
+/** Text as JSON, or undefined where it is none. Integers too long for a number come as text. */
 export function parseJson(text: string): unknown {
 	try {
-		return JSON.parse(text);
+		return JSON.parse(withExactIntegers(text));
 	} catch {
 		return undefined;
 	}
