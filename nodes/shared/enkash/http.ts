@@ -1,4 +1,5 @@
 import * as z from 'zod/v4';
+import { withExactIntegers } from './exactIntegers';
 
 /** One call to EnKash, before host, token and encryption. */
 export interface EnKashRequest {
@@ -53,10 +54,13 @@ export type Send = (
 	timeoutMs: number,
 ) => Promise<EnKashResponse | EnKashFault>;
 
-/** Text as JSON, or undefined where it is none or is nested more deeply than any reply of EnKash's. */
+/**
+ * Text as JSON, or undefined where it is none or is nested more deeply than any reply of EnKash's. Integers too long for
+ * a number come as text.
+ */
 export function parseJson(text: string): unknown {
 	try {
-		const value: unknown = JSON.parse(text);
+		const value: unknown = JSON.parse(withExactIntegers(text));
 		return isShallow(value) ? value : undefined;
 	} catch {
 		return undefined;
