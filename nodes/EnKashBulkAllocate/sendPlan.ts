@@ -45,24 +45,26 @@ export async function sendPlan(
 		isStopped: () => stopRule.isStopped || isAborted(cancelSignal),
 		async run(batch) {
 			const startedAt = Date.now();
-			const { sentBatch, batchResults } = await payBatch(prepared, batch, stopRule);
+			const { sentBatch, batchResults } = await payBatch(prepared, batch, {
+				stopRule,
+				cancelSignal,
+			});
 			sent.push(sentBatch);
 			for (const [row, result] of batchResults) results.set(row.index, result);
 			logBatch(context, batch, batchResults, Date.now() - startedAt);
 		},
 	});
 
-	const isCancelled = isAborted(cancelSignal);
+	const end = { stopRule, cancelSignal };
 	const unsent = plan.rows.filter(({ index }) => !results.has(index));
-	const reason = isCancelled ? 'The execution was stopped.' : stopRule.reason(unsent.length > 0);
-	const details = notSent(reason, isCancelled);
+	const details = notSent(end);
 	for (const row of unsent) results.set(row.index, resultOf(row, details, facts));
 	return {
 		results,
 		batches: sent.length,
 		requests: sent.reduce((sum, { requests }) => sum + requests, 0),
 		accountBalance: sent.findLast(hasBalance)?.accountBalance ?? null,
-		stopped: plan.stopped ?? reason ?? null,
+		stopped: plan.stopped ?? reasonToEnd(end, unsent.length > 0) ?? null,
 	};
 }
 
@@ -74,6 +76,16 @@ function hasBalance({ accountBalance }: SentBatch): boolean {
 	return accountBalance !== undefined;
 }
 
+/** What may end a run before its last row. */
+interface RunEnd {
+	stopRule: StopRule;
+	cancelSignal?: AbortSignal;
+}
+
+function reasonToEnd({ stopRule, cancelSignal }: RunEnd, hasRowsLeft: boolean): string | undefined {
+	return isAborted(cancelSignal) ? 'The execution was stopped.' : stopRule.reason(hasRowsLeft);
+}
+
 /** A batch that was sent, and the result of each of its rows. */
 interface PaidBatch {
 	sentBatch: SentBatch;
@@ -81,14 +93,11 @@ interface PaidBatch {
 }
 
 /** Sends a batch and gives each row its result. Never throws: what is unforeseen leaves the rows unconfirmed. */
-async function payBatch(
-	prepared: PreparedRun,
-	batch: Batch,
-	stopRule: StopRule,
-): Promise<PaidBatch> {
+async function payBatch(prepared: PreparedRun, batch: Batch, end: RunEnd): Promise<PaidBatch> {
+	const { stopRule } = end;
 	try {
 		const sentBatch = await sendBatch({ ...prepared, stopRule }, batch.rows);
-		const batchResults = await resultsOf(prepared, batch, sentBatch, stopRule);
+		const batchResults = await resultsOf(prepared, batch, sentBatch, end);
 		stopRule.noteBatch(messageOfAll(batchResults));
 		return { sentBatch, batchResults };
 	} catch {
@@ -111,9 +120,9 @@ async function resultsOf(
 	prepared: PreparedRun,
 	batch: Batch,
 	{ answers }: SentBatch,
-	stopRule: StopRule,
+	end: RunEnd,
 ): Promise<Array<[Row, Result]>> {
-	const payouts = answers.flatMap((answer) => payoutsOf(prepared, batch, answer, stopRule));
+	const payouts = answers.flatMap((answer) => payoutsOf(prepared, batch, answer, end));
 	const results = await confirm(prepared, payouts);
 	return payouts.flatMap(({ row }, index): Array<[Row, Result]> => {
 		const result = results[index];
@@ -129,7 +138,7 @@ function payoutsOf(
 	{ settings, payer, facts }: PreparedRun,
 	batch: Batch,
 	{ rows, reply, attempts, earlierUnclear }: AnsweredRows,
-	stopRule: StopRule,
+	end: RunEnd,
 ): RowPayout[] {
 	const { referenceMode, isPointsAllocation } = settings;
 	const rules = {
@@ -139,7 +148,7 @@ function payoutsOf(
 		earlierUnclear,
 		noun: 'row',
 	} as const;
-	const detailsOf = reply ? reconcile(reply, rows, rules) : () => notSentAlone(stopRule, rules);
+	const detailsOf = reply ? reconcile(reply, rows, rules) : () => notSentAlone(end, rules);
 	return rows.map((row) => ({
 		row,
 		sent: row,
@@ -149,21 +158,19 @@ function payoutsOf(
 
 /** The outcome of a row that was refused with its batch, and not sent alone before the run stopped. */
 function notSentAlone(
-	stopRule: StopRule,
+	end: RunEnd,
 	{ earlierUnclear }: Pick<AnsweredRows, 'earlierUnclear'>,
 ): OutcomeDetails {
-	const details = notSent(stopRule.reason(true), false);
+	const details = notSent(end);
 	return unclearEarlierAttempt({ earlierUnclear }, details.reason) ?? details;
 }
 
-function notSent(
-	stopped: string | undefined,
-	isCancelled: boolean,
-): Extract<OutcomeDetails, { reason: string }> {
+function notSent(end: RunEnd): Extract<OutcomeDetails, { reason: string }> {
+	const why = reasonToEnd(end, true) ?? '';
 	return {
 		outcome: 'notSent',
-		reasonCode: isCancelled ? 'cancelled' : 'runStopped',
-		reason: `The run stopped before this row was sent. ${stopped ?? ''}`.trim(),
+		reasonCode: isAborted(end.cancelSignal) ? 'cancelled' : 'runStopped',
+		reason: `The run stopped before this row was sent. ${why}`.trim(),
 	};
 }
 
