@@ -62,13 +62,25 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 	{ weight: 1, arbitrary: fc.record({ what: fc.constant('changePassword' as const) }) },
 );
 
-const fault: fc.Arbitrary<Fault> = fc.record({
-	kind: fc.constantFrom('resetAfter', 'status', 'html', 'garbage', 'emptyBody', 'redirect'),
-	match: fc.record({
-		path: fc.constantFrom('/oauth/token', 'cardAccount/get'),
-		nth: fc.integer({ min: 1, max: 3 }),
-	}),
-});
+const fault: fc.Arbitrary<Fault> = fc.oneof(
+	{
+		weight: 20,
+		arbitrary: fc.record({
+			kind: fc.constantFrom('resetAfter', 'status', 'html', 'garbage', 'emptyBody', 'redirect'),
+			match: fc.record({
+				path: fc.constantFrom('/oauth/token', 'cardAccount/get'),
+				nth: fc.integer({ min: 1, max: 3 }),
+			}),
+		}),
+	},
+	{
+		weight: 1,
+		arbitrary: fc.record({
+			kind: fc.constantFrom('trickle', 'stallHeaders', 'stallBody'),
+			match: fc.constant({ path: '/oauth/token' }),
+		}),
+	},
+);
 
 const scenario: fc.Arbitrary<Scenario> = fc.record({
 	varies: fc.constantFrom('process', 'clockAndSpelling'),

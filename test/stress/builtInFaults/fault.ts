@@ -1,3 +1,4 @@
+import type * as credential from '../../../credentials/EnKashApi.credentials';
 import type * as bulkExecute from '../../../nodes/EnKashBulkAllocate/execute';
 import type * as bulkSendBatch from '../../../nodes/EnKashBulkAllocate/sendBatch';
 import type * as bulkSettings from '../../../nodes/EnKashBulkAllocate/settings';
@@ -21,8 +22,9 @@ import type * as reconciliation from '../../../nodes/shared/payout/reconciliatio
 import type * as reference from '../../../nodes/shared/payout/reference';
 import type * as stopRule from '../../../nodes/shared/payout/stopRule';
 
-/** The modules in which faults can be built, by their path under `nodes/`. */
+/** The modules in which faults can be built, by their path, that of nodes under `nodes/`. */
 interface Modules {
+	'credentials/EnKashApi.credentials': typeof credential;
 	'EnKashBulkAllocate/execute': typeof bulkExecute;
 	'EnKashBulkAllocate/sendBatch': typeof bulkSendBatch;
 	'EnKashBulkAllocate/settings': typeof bulkSettings;
@@ -59,13 +61,16 @@ export interface BuiltInFault {
 	replace(original: unknown): unknown;
 }
 
+/** For a constant any number will do, for all others their own type. */
+type AnyOfItsKind<T> = T extends number ? number : T;
+
 /** A fault; the compiler finds one that no longer fits the nodes. */
 export function fault<M extends keyof Modules, E extends string & keyof Modules[M]>(
 	property: string,
 	name: string,
 	module: M,
 	exported: E,
-	replace: (original: Modules[M][E]) => Modules[M][E],
+	replace: (original: Modules[M][E]) => AnyOfItsKind<Modules[M][E]>,
 ): BuiltInFault {
 	return {
 		name,

@@ -1,5 +1,6 @@
 import { NodeApiError } from 'n8n-workflow';
 import type { PayoutStatement } from '../../../nodes/shared/payout/contradiction';
+import type { LoginAnswer, Logins } from '../../../nodes/shared/enkash/login';
 import type { Reply } from '../../../nodes/shared/enkash/reply';
 import { type BuiltInFault, fault } from './fault';
 
@@ -182,6 +183,81 @@ export const hostileReaderFaults: readonly BuiltInFault[] = [
 		},
 	),
 
+	// The account is locked.
+	fault(
+		'logins',
+		'a refused login is tried again at once',
+		'shared/enkash/login',
+		'Logins',
+		(Original) =>
+			class extends Original {
+				override async renew(...[details, , send]: Parameters<Logins['renew']>) {
+					return await new Original().renew(details, '', send);
+				}
+			},
+	),
+	fault(
+		'logins',
+		'a process does not know of the logins of others',
+		'shared/enkash/login',
+		'Logins',
+		(Original) =>
+			class extends Original {
+				override async renew(...[details, held, send]: Parameters<Logins['renew']>) {
+					return await super.renew(details, held.startsWith('refused') ? '' : held, send);
+				}
+			},
+	),
+	fault(
+		'logins',
+		'two spellings of one host are two accounts',
+		'shared/enkash/login',
+		'Logins',
+		(Original) =>
+			class extends Original {
+				private readonly ofSpelling = new Map<string, Logins>();
+
+				override async renew(...[details, held, send]: Parameters<Logins['renew']>) {
+					const known = this.ofSpelling.get(details.authUrl) ?? new Original();
+					this.ofSpelling.set(details.authUrl, known);
+					return await known.renew(details, held, send);
+				}
+			},
+	),
+	fault(
+		'logins',
+		'a login that EnKash answers with HTTP 500 counts for nothing',
+		'shared/enkash/login',
+		'Logins',
+		(Original) =>
+			class extends Original {
+				override async renew(...[details, held, send]: Parameters<Logins['renew']>) {
+					return await super.renew(details, held, async (request) => {
+						const answer = await send(request);
+						return isServerError(answer) ? 'network' : answer;
+					});
+				}
+			},
+	),
+	fault(
+		'logins',
+		'the credential test follows a redirect',
+		'credentials/EnKashApi.credentials',
+		'EnKashApi',
+		(Original) =>
+			class extends Original {
+				constructor() {
+					super();
+					const sign = this.authenticate;
+					if (typeof sign !== 'function') return;
+					this.authenticate = async (credentials, options) => ({
+						...(await sign(credentials, options)),
+						...{ disableFollowRedirect: false, followRedirect: true, maxRedirects: 5 },
+					});
+				}
+			},
+	),
+
 	// A run never gives up.
 	fault(
 		'bulk',
@@ -234,6 +310,10 @@ function ignoring(fact: keyof PayoutStatement, ...properties: string[]): BuiltIn
 			(original) => (sent, stated) => original(sent, { ...stated, [fact]: undefined }),
 		),
 	);
+}
+
+function isServerError(answer: LoginAnswer): boolean {
+	return typeof answer === 'object' && answer.status >= 500;
 }
 
 function isUnforeseen(reply: Reply<unknown>): boolean {

@@ -1,5 +1,5 @@
 import { type BuiltInFault, fault } from './fault';
-import { hazard } from './hazard';
+import { hazards } from './hazard';
 import { hostileReaderFaults } from './hostileReader';
 
 /** Faults that somebody might build in; each must be found by the property that it names. */
@@ -80,8 +80,8 @@ export const builtInFaults: readonly BuiltInFault[] = [
 		'bulk',
 		'a broken connection is taken for proof that nothing was sent',
 		'shared/enkash/http',
-		'isConnectError',
-		() => () => true,
+		'obstacleOf',
+		() => () => 'network',
 	),
 	fault(
 		'bulk',
@@ -153,18 +153,6 @@ export const builtInFaults: readonly BuiltInFault[] = [
 		},
 	),
 	fault(
-		'bulk',
-		'a refused login is tried again at once',
-		'shared/enkash/login',
-		'Logins',
-		(Original) =>
-			class extends Original {
-				override async tokenFor(...given: Parameters<InstanceType<typeof Original>['tokenFor']>) {
-					return await new Original().tokenFor(...given);
-				}
-			},
-	),
-	fault(
 		'points',
 		'points are sent again though the user did not ask for it',
 		'shared/enkash/retry',
@@ -209,7 +197,7 @@ export const builtInFaults: readonly BuiltInFault[] = [
 
 /** A fault by its name; built packages find theirs so. */
 export function faultNamed(name: string): BuiltInFault {
-	const found = [hazard, ...builtInFaults].find((known) => known.name === name);
+	const found = [...hazards, ...builtInFaults].find((known) => known.name === name);
 	if (!found) throw new Error(`No fault is called "${name}".`);
 	return found;
 }

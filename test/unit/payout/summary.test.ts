@@ -1,6 +1,7 @@
 import { planPayout } from '../../../nodes/shared/payout/plan';
 import type { Result } from '../../../nodes/shared/payout/result';
 import { previewOf, summaryOf } from '../../../nodes/shared/payout/summary';
+import { row } from './samples';
 
 const identity = {
 	environment: 'test',
@@ -10,37 +11,80 @@ const identity = {
 };
 const totals = { batches: 2, requests: 3, accountBalance: 900, durationMs: 12, stopped: 'Why.' };
 
+/** A row for each amount, in points; its index is its place. */
+function planned(...amounts: number[]) {
+	return { rows: amounts.map((loadAmount, index) => row(index, { loadAmount })) };
+}
+
+function resultsOf(...results: Result[]): Map<number, Result> {
+	return new Map(results.map((result, index) => [index, result]));
+}
+
 it('counts rows and points by what became of them', () => {
-	const results: Result[] = [
-		{ outcome: 'allocated', loadAmount: 1 },
-		{ outcome: 'allocated', loadAmount: 20 },
-		{ outcome: 'alreadyAllocated', loadAmount: 300 },
-		{ outcome: 'rejected', loadAmount: 4000 },
-		{ outcome: 'rejected' },
-		{ outcome: 'rejected' },
-		{ outcome: 'notSent', loadAmount: 50_000 },
-		{ outcome: 'unconfirmed', loadAmount: 600_000 },
-		{ outcome: 'unconfirmed', loadAmount: 7_000_000 },
-		{ outcome: 'unconfirmed' },
-		{ outcome: 'unconfirmed' },
-	];
-	expect(summaryOf(results, identity, totals)).toEqual({
+	const plan = planned(1, 20, 300, 4000, 50_000, 600_000, 7_000_000, 80_000_000);
+	const results = resultsOf(
+		{ outcome: 'allocated' },
+		{ outcome: 'allocated' },
+		{ outcome: 'alreadyAllocated', reasonCode: 'duplicateReference' },
+		{ outcome: 'rejected', reasonCode: 'refused' },
+		{ outcome: 'notSent', reasonCode: 'runStopped' },
+		{ outcome: 'unconfirmed', reasonCode: 'timeout' },
+		{ outcome: 'unconfirmed', reasonCode: 'duplicateReference' },
+		{ outcome: 'alreadyAllocated', reasonCode: 'confirmedByResend' },
+		// Rows that the plan refused have no points in it.
+		{ outcome: 'rejected', reasonCode: 'invalidRow' },
+		{ outcome: 'rejected', reasonCode: 'duplicateInInput' },
+	);
+	expect(summaryOf(results, plan, identity, totals)).toEqual({
 		preview: false,
 		...identity,
-		rows: 11,
+		rows: 10,
 		allocated: 2,
-		alreadyAllocated: 1,
+		alreadyAllocated: 2,
 		rejected: 3,
 		notSent: 1,
-		unconfirmed: 4,
+		unconfirmed: 2,
 		pointsAllocated: 21,
 		pointsUnconfirmed: 7_600_000,
 		...totals,
+		confirmedByResend: 1,
+		pointsConfirmedByResend: 80_000_000,
 	});
 });
 
-it('counts nothing in an empty run', () => {
-	expect(summaryOf([], identity, totals)).toMatchObject({
+it('counts points as they were planned, whatever a result says', () => {
+	const results = resultsOf(
+		{ outcome: 'allocated', loadAmount: 999 },
+		{ outcome: 'alreadyAllocated', reasonCode: 'confirmedByResend', loadAmount: 999 },
+		{ outcome: 'unconfirmed', reasonCode: 'timeout' },
+	);
+	expect(summaryOf(results, planned(1, 20, 300), identity, totals)).toMatchObject({
+		pointsAllocated: 1,
+		pointsConfirmedByResend: 20,
+		pointsUnconfirmed: 300,
+	});
+});
+
+it('goes by the index of a row, not by the order of the results', () => {
+	const results = new Map<number, Result>([
+		[2, { outcome: 'unconfirmed', reasonCode: 'timeout' }],
+		[0, { outcome: 'allocated' }],
+	]);
+	expect(summaryOf(results, planned(1, 20, 300), identity, totals)).toMatchObject({
+		rows: 2,
+		pointsAllocated: 1,
+		pointsUnconfirmed: 300,
+	});
+});
+
+it('counts nothing in an empty run, and names nothing that is not known', () => {
+	const nothing = { batches: 0, requests: 0, accountBalance: null, durationMs: 0, stopped: null };
+	expect(summaryOf(new Map(), planned(), {}, nothing)).toEqual({
+		preview: false,
+		environment: null,
+		companyId: null,
+		cardAccountId: null,
+		payoutRun: null,
 		rows: 0,
 		allocated: 0,
 		alreadyAllocated: 0,
@@ -49,6 +93,9 @@ it('counts nothing in an empty run', () => {
 		unconfirmed: 0,
 		pointsAllocated: 0,
 		pointsUnconfirmed: 0,
+		confirmedByResend: 0,
+		pointsConfirmedByResend: 0,
+		...nothing,
 	});
 });
 
@@ -89,6 +136,8 @@ describe('a preview', () => {
 			accountBalance: null,
 			durationMs: 12,
 			stopped: null,
+			confirmedByResend: 0,
+			pointsConfirmedByResend: 0,
 			pointsToAllocate: 300,
 			availableBalance: 300,
 			sufficientBalance: true,
