@@ -63,6 +63,7 @@ async function run(
 				results: refused ?? new Map(),
 				pointsToAllocate: 0,
 				stopped: null,
+				warnings: [],
 			},
 			settings: {
 				isPointsAllocation: true,
@@ -380,6 +381,7 @@ it('leaves the rows unconfirmed where the client itself fails, and sends the oth
 				results: new Map(),
 				pointsToAllocate: 0,
 				stopped: null,
+				warnings: [],
 			},
 			settings: {
 				isPointsAllocation: true,

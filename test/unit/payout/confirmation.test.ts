@@ -53,7 +53,8 @@ function after(result: Result, lookUp: LookUp, rules = generate, payout = sent):
 }
 
 function inDoubt(before: Result, reason: string): Result {
-	return { ...before, outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason };
+	const { loadAmount } = sent;
+	return { ...before, loadAmount, outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason };
 }
 
 it.each<[Pick<Result, 'outcome' | 'reasonCode'>, boolean]>([
@@ -281,7 +282,11 @@ it('never takes a transaction without a reference for a payout without one', () 
 });
 
 it('keeps the result where the look-up failed, and says so', () => {
-	const failed: LookUp = { kind: 'failed', reason: 'EnKash answered with HTTP 503.' };
+	const failed: LookUp = {
+		kind: 'failed',
+		reason: 'EnKash answered with HTTP 503.',
+		reasonCode: 'serverError',
+	};
 	for (const before of [...open, refused]) {
 		expect(after(before, failed)).toEqual({
 			...before,
