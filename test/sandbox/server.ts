@@ -122,13 +122,10 @@ async function serveFault(
 			return sendHalf(response, normal, () => {});
 		case 'stallHeaders':
 			return;
-		case 'status':
-			return await reply(
-				service,
-				record,
-				response,
-				wired(service, forcedReply(fault.status ?? 503, fault.retryAfter)),
-			);
+		case 'status': {
+			const forced = forcedReply(fault.status ?? 503, fault.retryAfter);
+			return await answer(service, record, response, forced);
+		}
 		case 'html':
 			return await reply(service, record, response, {
 				status: fault.status ?? 502,
