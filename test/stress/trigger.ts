@@ -120,11 +120,11 @@ async function run(fixture: Fixture, drawn: Scenario, tally: Tally): Promise<str
 	let error = await poll();
 	for (let polls = 1; polls < mostPolls; polls++) error = await poll();
 	await fixture.settled();
-	return [
-		...(error ? [`the trigger never recovers: ${error.message}`] : []),
-		...reportComplaints(fixture, reported, old ?? new Set()),
-		...followedRedirects(sandbox.requests),
-	];
+	// A trigger that began with a wrong clock may go on failing: that loses nothing unseen.
+	const hadWrongClock = drawn.steps.some(({ what }) => what === 'setClock');
+	if (error && !hadWrongClock) return [`the trigger never recovers: ${error.message}`];
+	const all = { old: old ?? new Set<string>(), isFailing: error !== undefined };
+	return [...reportComplaints(fixture, reported, all), ...followedRedirects(sandbox.requests)];
 }
 
 function pay(fixture: Fixture, person: number, reference: string): void {
@@ -138,14 +138,14 @@ function pay(fixture: Fixture, person: number, reference: string): void {
 function* reportComplaints(
 	{ sandbox: { ledger, switches } }: Fixture,
 	reported: readonly string[],
-	old: ReadonlySet<string>,
+	{ old, isFailing }: { old: ReadonlySet<string>; isFailing: boolean },
 ): Generator<string> {
 	for (const { enkashCardTxnId: id, reference } of ledger.points) {
 		const times = reported.filter((one) => one === id).length;
 		// What was made before the first poll may show up in the log only after it.
 		const isLate = old.has(id) && (switches.transactionLagMs ?? 0) > 0;
 		if (times > 1) yield `REPORTED ${times} TIMES: ${reference}`;
-		if (times === 0 && !old.has(id)) yield `NEVER REPORTED: ${reference}`;
+		if (times === 0 && !old.has(id) && !isFailing) yield `NEVER REPORTED: ${reference}`;
 		if (times === 1 && old.has(id) && !isLate)
 			yield `reported, and made before the first poll: ${reference}`;
 	}
