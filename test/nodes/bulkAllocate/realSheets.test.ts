@@ -13,7 +13,8 @@ function countsOf({ fates }: BulkResult): Record<string, number> {
 	return counts;
 }
 
-async function errorOf(rows: Json[], parameters: INodeParameters = {}) {
+async function errorOf(sheet: Json[], parameters: INodeParameters = {}) {
+	const rows = itemsOf(sheet);
 	const previewed = await runBulk(enKash, rows, { ...parameters, operation: 'preview' });
 	const { error, outputs } = await runBulk(enKash, rows, parameters);
 	expect(previewed.error?.message).toBe(error?.message);
@@ -64,7 +65,7 @@ describe('an HR export with a title row', () => {
 			...rowOf(headings, cells),
 			row_number: index + 3,
 		}));
-		const run = await runBulk(enKash, rows);
+		const run = await runBulk(enKash, itemsOf(rows));
 		expect(countsOf(run)).toEqual({
 			allocated: 4,
 			'rejected invalidRow': 4,
@@ -91,7 +92,7 @@ describe("a school ERP's CSV with byte marks", () => {
 	].map((cells) => rowOf(headings, cells));
 
 	it('is read for what people see', async () => {
-		const run = await runBulk(enKash, rows);
+		const run = await runBulk(enKash, itemsOf(rows));
 		expect(countsOf(run)).toEqual({
 			allocated: 3,
 			'rejected invalidRow': 1,
@@ -132,7 +133,7 @@ describe("a Google Form's responses", () => {
 	].map((cells, index) => ({ row_number: index + 2, ...rowOf(headings, cells) }));
 
 	it('are paid once for each person', async () => {
-		const run = await runBulk(enKash, rows, {
+		const run = await runBulk(enKash, itemsOf(rows), {
 			referenceMode: 'generate',
 			payoutRun: 'Survey 2026',
 		});
@@ -149,9 +150,9 @@ describe("a Google Form's responses", () => {
 	});
 
 	it('again, by a run of the same name in other letters: nobody is paid twice', async () => {
-		await runBulk(enKash, rows, { payoutRun: 'Survey 2026' });
+		await runBulk(enKash, itemsOf(rows), { payoutRun: 'Survey 2026' });
 		const paid = enKash.sandbox.ledger.points.length;
-		const again = await runBulk(enKash, rows, { payoutRun: ' survey\u00a02026\u200b' });
+		const again = await runBulk(enKash, itemsOf(rows), { payoutRun: ' survey\u00a02026\u200b' });
 		expect(countsOf(again).alreadyAllocated).toBeUndefined();
 		expect(countsOf(again)['alreadyAllocated duplicateReference']).toBe(3);
 		expect(enKash.sandbox.ledger.points).toHaveLength(paid);
@@ -178,7 +179,7 @@ describe('an xlsx with repeated headings', () => {
 			loadAmount: '={{ $json.Points }}',
 			remarks: '={{ $json.Remarks }}',
 		});
-		const run = await runBulk(enKash, rows, columns);
+		const run = await runBulk(enKash, itemsOf(rows), columns);
 		expect(countsOf(run)).toEqual({ allocated: 2, 'rejected invalidRow': 1 });
 		expect(run.results[2]?.reason).toContain('ROUND');
 		expect(rowsSent(enKash).map(({ loadAmount, remarks }) => [loadAmount, remarks])).toEqual([
@@ -229,7 +230,7 @@ describe("a bank's payout template", () => {
 	].map((cells) => rowOf(headings, cells));
 
 	it('is read by its headings', async () => {
-		const run = await runBulk(enKash, rows);
+		const run = await runBulk(enKash, itemsOf(rows));
 		expect(countsOf(run)).toEqual({ allocated: 2, 'rejected invalidRow': 3 });
 		expect(run.results[1]?.reason).toContain('format the column as text');
 		expect(run.results[2]?.reason).toContain('write 1000 or 1.00');
@@ -278,6 +279,10 @@ describe('rows that are somewhere else get the hint that fits', () => {
 		expect(enKash.sandbox.requests).toEqual([]);
 	});
 });
+
+function itemsOf(rows: Json[]) {
+	return rows.map((json) => ({ json }));
+}
 
 function rowOf(headings: readonly string[], cells: readonly unknown[]): Json {
 	return Object.fromEntries(headings.map((heading, index) => [heading, cells[index]]));

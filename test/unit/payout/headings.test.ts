@@ -136,10 +136,9 @@ describe('a column by its name', () => {
 	});
 });
 
-it('has for the documentation headings that are found', () => {
+it('finds every heading that the documentation names', () => {
 	for (const field of payoutFields) {
-		expect(mainHeadings(field).length).toBeGreaterThan(1);
-		expect(mainHeadings(field).map(fieldOfHeading)).toEqual(mainHeadings(field).map(() => field));
+		expect(mainHeadings[field].map(fieldOfHeading)).toEqual(mainHeadings[field].map(() => field));
 	}
 });
 
