@@ -63,10 +63,9 @@ function readAll(
 				: { fault: messageIn(unreadable) },
 		);
 	} catch (error) {
-		if (error instanceof NodeOperationError && /is not in the input$/.test(error.message)) {
-			return 'no such column';
-		}
-		throw error;
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error).toMatchObject({ message: expect.stringMatching(/is not in the input$/) });
+		return 'no such column';
 	}
 }
 
