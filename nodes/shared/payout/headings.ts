@@ -76,7 +76,6 @@ const moreHeadings: Partial<Record<PayoutField, readonly string[]>> = {
 	name: [
 		...combined(people, ['Name', 'Full Name']),
 		...combined(['Name of', 'Name of the'], people.slice(1)),
-		...['Payee', 'Beneficiary', 'Recipient'],
 	],
 	mobile: [
 		...combined(people, [...phones, ...morePhones], numbers),

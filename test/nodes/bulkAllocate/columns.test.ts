@@ -166,8 +166,10 @@ describe('a column that is not there', () => {
 	});
 
 	it.each([
-		['=' + '{{ $json["Mobile Number"] }}', 'Mobile Number'],
-		['=' + '{{ $json.Phone }}', 'Phone'],
+		['={{ $json["Mobile Number"] }}', 'Mobile Number'],
+		['={{ $json.Phone }}', 'Phone'],
+		['={{ $json["Mobile No"].trim() }}', 'Mobile No'],
+		['={{ $json?.Phone?.toString() }}', 'Phone'],
 	])('but mapped, %s, is one error', async (mobile, named) => {
 		const columns = await mapped({
 			name: '={{ $json.name }}',
@@ -184,6 +186,19 @@ describe('a column that is not there', () => {
 			});
 		}
 		expect(enKash.sandbox.requests).toEqual([]);
+	});
+
+	it('is none where the mapping has a value of its own, or another column', async () => {
+		const sent = await sentAs(
+			person(0),
+			await mapped({
+				name: '={{ $json.Name ?? $json.name }}',
+				mobile: '={{ $json.mobile }}',
+				loadAmount: '={{ $json.Bonus ?? 500 }}',
+				remarks: '=For {{ $json.Award ?? "you" }}',
+			}),
+		);
+		expect(sent).toMatchObject({ name: 'Person 0', loadAmount: 500, remarks: 'For you' });
 	});
 
 	it('but for a mark that nobody sees is found all the same', async () => {
@@ -379,8 +394,8 @@ describe('columns mapped by hand', () => {
 		expect(new Set(directly.fates)).toEqual(new Set(['allocated', 'rejected invalidRow']));
 	});
 
-	it('a mapping to what every object has is left to n8n', async () => {
-		const { fates } = await runBulk(
+	it('a mapping to what every object has is one to a column that is not there', async () => {
+		const { error } = await runBulk(
 			enKash,
 			[person(0)],
 			await mapped({
@@ -389,7 +404,7 @@ describe('columns mapped by hand', () => {
 				loadAmount: '={{ $json.loadAmount }}',
 			}),
 		);
-		expect(fates).toEqual(['rejected invalidRow']);
+		expect(error?.message).toBe('The column that is mapped to Name is not in the input');
 	});
 });
 

@@ -140,6 +140,8 @@ itReads(
 	parseGender,
 	[
 		['', undefined],
+		['NA', undefined],
+		['-', undefined],
 		[undefined, undefined],
 		['M', 'M'],
 		['m', 'M'],
