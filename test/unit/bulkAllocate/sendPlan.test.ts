@@ -61,7 +61,6 @@ async function run(
 				rows: [...rows],
 				batches: batchesOf(rows, batchSize),
 				results: refused ?? new Map(),
-				pointsToAllocate: 0,
 				stopped: null,
 			},
 			settings: {
@@ -378,7 +377,6 @@ it('leaves the rows unconfirmed where the client itself fails, and sends the oth
 				rows,
 				batches: batchesOf(rows, 2),
 				results: new Map(),
-				pointsToAllocate: 0,
 				stopped: null,
 			},
 			settings: {
