@@ -12,17 +12,48 @@ export function isSentence(text: string): boolean {
 
 /**
  * EnKash's words as they may stand in an error or a result: on one look, and without what nobody may read, should EnKash
- * repeat a token or the request that it was sent.
+ * repeat a token or the request that it was sent. `secrets` are hidden wherever they stand; whatever looks like one is
+ * hidden in any case.
  */
 export function sanitize(words: string, secrets: readonly string[] = []): string {
-	const hidden = secrets
+	const known = secrets
 		.filter(({ length }) => length >= shortestSecretInCharacters)
-		.reduce((text, secret) => text.replaceAll(secret, '***'), words);
+		// One secret may hold another, as Basic authorization may hold an ID.
+		.sort((one, other) => other.length - one.length)
+		.reduce((text, secret) => text.replaceAll(secret, mask), words);
+	const hidden = maskByShape(known);
 	const sentence = hidden.replace(structure, '');
 	const told = sentence === hidden ? hidden : `${sentence.trimEnd()} …`;
 	return told.length > longestReasonInCharacters
 		? `${told.slice(0, longestReasonInCharacters)}…`
 		: told;
+}
+
+const mask = '***';
+/** What stands in an `Authorization` header, or after the name of a secret. A plain word, as in "Bearer tokens", stays. */
+const namedSecret =
+	/((?:\bbearer|\bbasic)\s+|(?:token|secret|password)\b["']?\s*[:=]\s*["']?)(?![a-z]+\b(?![-_.=]))([\w.~+/-]{8,}=*)/gi;
+/** Runs of the characters that tokens are made of. */
+const tokenRun = /[\w.~+/-]{19,}=*/g;
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const hexadecimal = /^(?=.*\d)(?=.*[a-f])[0-9a-f]+$/i;
+
+function maskByShape(text: string): string {
+	return text
+		.replace(namedSecret, `$1${mask}`)
+		.replace(tokenRun, (run) => (isTokenLike(run) ? mask : run));
+}
+
+/**
+ * Whether a text has the shape of a token. EnKash's are 26 or 27 characters of base64url, UUIDs, or 19 and more
+ * hexadecimal digits. Its ids, and the references of this package, have no small letters.
+ */
+function isTokenLike(text: string): boolean {
+	if (uuid.test(text) || hexadecimal.test(text)) return true;
+	if (!/[a-z]/.test(text) || !/[A-Z]/.test(text)) return false;
+	// Chance mixes capitals, small letters and digits all along; people write words and numbers.
+	const changes = text.match(/[a-z](?=[A-Z\d])|[A-Z](?=[a-z\d])|\d(?=[a-zA-Z])/g) ?? [];
+	return changes.length >= text.length * (/\d/.test(text) ? 0.25 : 0.4);
 }
 
 /** What EnKash's words for a refusal come down to. */

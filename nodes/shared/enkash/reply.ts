@@ -98,6 +98,7 @@ function replyOfFault<T>({ fault, reason }: EnKashFault): Reply<T> {
 			return { kind: 'notProcessed', cause: 'cancelled', reason };
 		case 'timeout':
 		case 'connectionLost':
+		case 'unreadableReply':
 		case 'cancelled':
 			return { kind: 'unclear', cause: fault, reason };
 	}

@@ -56,8 +56,8 @@ export const mutants: readonly Mutant[] = [
 		name: 'a broken connection is taken for proof that nothing was sent',
 		property: 'bulk',
 		file: 'nodes/shared/n8n/send.ts',
-		find: 'if (chain.some(({ httpCode, code = httpCode, syscall }) => isConnectError({ code, syscall }))) {',
-		replace: 'if (true) {',
+		find: "if (obstacle) return fault('notConnected', obstacleReasons[obstacle](addressField));",
+		replace: "return fault('notConnected', 'EnKash could not be reached.');",
 	},
 	{
 		name: 'two rows with one reference both go out',
@@ -99,8 +99,8 @@ export const mutants: readonly Mutant[] = [
 		name: 'a refused login is tried again at once',
 		property: 'bulk',
 		file: 'nodes/shared/enkash/login.ts',
-		find: 'state.rest = { since: this.now(), after: outcome };',
-		replace: '',
+		find: 'return isRefusal(answer) ? firstPauseMs : 0;',
+		replace: 'return 0;',
 	},
 	{
 		name: 'the log holds mobile numbers',

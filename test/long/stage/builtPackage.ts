@@ -24,9 +24,9 @@ export interface Change {
 
 /** The login has a time limit of its own, which no test can wait for. Long enough for a busy machine. */
 const hurriedLogin: Change = {
-	file: 'credentials/EnKashApi.credentials.ts',
-	find: 'const loginTimeoutMs = 30_000;',
-	replace: `const loginTimeoutMs = ${loginLimitMs};`,
+	file: 'nodes/shared/enkash/login.ts',
+	find: 'const loginDeadlineMs = 30_000;',
+	replace: `const loginDeadlineMs = ${loginLimitMs};`,
 };
 
 /**

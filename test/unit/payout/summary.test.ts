@@ -211,20 +211,22 @@ describe('a check', () => {
 			{ outcome: 'notFound', reasonCode: 'notFound' },
 			{ outcome: 'unconfirmed', reasonCode: 'unmatchedReply' },
 			{ outcome: 'rejected', reasonCode: 'invalidRow' },
+			{ outcome: 'rejected', reasonCode: 'emptyRow' },
 		);
-		const parts = partsOf(results, planned(1, 20, 300, 4000), { totals: noCalls });
+		const calls = { ...noCalls, requests: 4 };
+		const parts = partsOf(results, planned(1, 20, 300, 4000), { totals: calls });
 		expect(checkSummaryOf(parts)).toEqual({
 			...recorded,
 			...noRows,
-			...noCalls,
+			...calls,
 			message:
 				"diwali-2026: Check: EnKash's log holds 1 of 5 payouts, with 1 point; nothing was sent. 2 were not found, 1 was refused and 1 was unconfirmed.",
 			preview: false,
-			rows: 5,
+			rows: 6,
 			alreadyAllocated: 1,
 			notFound: 2,
 			unconfirmed: 1,
-			rejected: 1,
+			rejected: 2,
 			pointsUnconfirmed: 4000,
 			pointsAlreadyAllocated: 1,
 			pointsNotFound: 320,
@@ -254,7 +256,13 @@ describe('a preview', () => {
 			columns: { name: 'Name', mobile: 'Mobile', loadAmount: 'Points', remarks: 'Note' },
 			run: {},
 		});
-		return previewOf({ plan, facts, record, availableBalance, listPlan });
+		return previewOf({
+			plan,
+			facts,
+			record: { ...record, planId: 'P1' },
+			availableBalance,
+			listPlan,
+		});
 	}
 
 	it('shows what would be sent and what would be refused', () => {
@@ -264,6 +272,7 @@ describe('a preview', () => {
 			...noCalls,
 			message:
 				'diwali-2026: Preview: 2 of 3 people would get 300 points; nothing was sent. 1 would be not paid. The account has 300, which is enough.',
+			planId: 'P1',
 			preview: true,
 			rows: 3,
 			rejected: 1,
