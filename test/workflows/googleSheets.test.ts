@@ -31,7 +31,7 @@ function outcomes(sheetLink: string): unknown[] {
 }
 
 const TOO_SHORT =
-	'Column "Mobile Number" holds "98450", where a mobile number of ten digits (e.g. 9876543210) is expected.';
+	'Column "Mobile Number" holds "98450", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 5 digits.';
 
 test('pays each row, writes its outcome beside it, and posts the receipt', async () => {
 	const link = addSheet();

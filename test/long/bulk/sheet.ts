@@ -37,6 +37,9 @@ export const fields = [
 ] as const;
 export type Field = (typeof fields)[number];
 
+/** Fields that a sheet must have a column for. */
+const neededFields: readonly Field[] = ['name', 'mobile', 'loadAmount', 'uniqueReferenceNumber'];
+
 /** The heading of each field's column. */
 export type Headings = Record<Field, string>;
 
@@ -95,6 +98,8 @@ export function itemsOf({ headings: names, rows: all }: Sheet): IDataObject[] {
 		for (const field of fields) {
 			const { typed } = row[field];
 			if (typed !== undefined) json[names[field]] = typed;
+			// A sheet without a column that is needed is refused as a whole.
+			else if (neededFields.includes(field)) json[names[field]] = null;
 		}
 		json[awardHeading] = row.award.typed;
 		return asData({ ...json, ...row.others });

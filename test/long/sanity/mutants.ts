@@ -134,7 +134,7 @@ export const mutants: readonly Mutant[] = [
 		name: 'coins of two persons share a reference',
 		property: 'coins',
 		file: 'nodes/shared/payout/reference.ts',
-		find: 'payout.userId,',
+		find: 'oneForm(payout.userId),',
 		replace: '"everybody",',
 	},
 	{
