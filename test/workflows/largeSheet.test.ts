@@ -71,18 +71,18 @@ test('each chunk is an execution of its own; outcomes and receipts come together
 	const outcomes = fixture()
 		.services.googleSheets.rows(link, 'Sheet1')
 		.map((row) => row['EnKash Outcome']);
-	expect(outcomes.filter((outcome) => outcome === 'allocated')).toHaveLength(34);
-	expect(outcomes[2]).toBe('rejected');
+	expect(outcomes.filter((outcome) => outcome === 'Paid')).toHaveLength(34);
+	expect(outcomes[2]).toBe('Refused');
 	expect(fixture().services.slack.messages).toEqual([
 		{
 			to: '#rewards',
 			text: [
 				'*EnKash payout diwali-2026*, 4 chunks',
-				'Paid: 34 people, 3400 points',
+				'Paid: 34 people, 3,400 points',
 				'Paid before: 0',
 				'Not paid: 1',
-				'Unclear: 0',
-				'Left in the account: 9996600',
+				'Unconfirmed: 0',
+				'Left in the account: 99,96,600',
 			].join('\n'),
 		},
 	]);
@@ -120,14 +120,14 @@ test('a sheet that the balance can not pay is not begun', async () => {
 	Object.assign(ledger.account(account.companyId, account.cardAccountId) ?? {}, { balance: 1000 });
 	const { error } = await pay(addSheet(25));
 	expect(error?.message).toBe(
-		'The sheet needs 2400 points and the account has 1000. Nobody was paid.',
+		'diwali-2026: Preview: 24 of 25 people would get 2,400 points; nothing was sent. 1 would be not paid. The account has 1,000, which is 1,400 points too few.',
 	);
 	expect(fixture().paid).toEqual([]);
 });
 
 test('a sheet over the limit of a run is not begun', async () => {
 	const { error } = await pay(addSheet(25), { mostPointsPerRun: 2000 });
-	expect(error?.message).toMatch(/2000.*Nobody was paid\.$/);
+	expect(error?.message).toMatch(/0 of 25 people would get 0 points; nothing was sent\. .*2000/);
 	expect(fixture().paid).toEqual([]);
 });
 
