@@ -50,6 +50,31 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				assert.deepEqual(example.paid, [['9876543210', 100]]);
 			},
 		},
+		'approved-sheet-to-rewards': {
+			title: 'what is approved in Slack is paid; the same sheet with another amount is not',
+			async go(example) {
+				const { googleSheets, slack } = example.services;
+				const sheetLink = googleSheets.addRows('Sheet1', people);
+				const approversChannel = '#approvals';
+				await example.prepare({ sheetLink, payoutRun: 'diwali-2026', approversChannel });
+				const approve = async (meanwhile: () => void) => {
+					const id = await example.api.start(example, 'Click Execute');
+					await example.api.waiting(id);
+					meanwhile();
+					await pressButton(slack.messages.at(-1)?.buttons?.Approve ?? '');
+					await example.succeeded(id);
+				};
+				await approve(() => googleSheets.setCell(sheetLink, 'Sheet1', 1, 2, 5000));
+				assert.deepEqual(example.paid, []);
+				assert.match(slack.messages.at(-1)?.text ?? '', /This is not the plan that was approved/);
+				await approve(() => assert.deepEqual(example.paid, [], 'nothing before the approval'));
+				assert.deepEqual(example.paid, [
+					['9876543210', 5000],
+					['9876543211', 1000],
+				]);
+				assert.deepEqual(outcomesIn(example, sheetLink), ['Paid', 'Paid', 'Refused']);
+			},
+		},
 		'demo-sheet-to-rewards': {
 			title: 'three of four people are paid',
 			async go(example) {
