@@ -8,7 +8,12 @@ import path from 'node:path';
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {
-	mutate: ['nodes/shared/payout/**/*.ts', 'nodes/shared/enkash/**/*.ts'],
+	mutate: [
+		'nodes/shared/payout/**/*.ts',
+		'nodes/shared/enkash/**/*.ts',
+		'nodes/shared/paying/{lanes,retryMemory}.ts',
+		'nodes/EnKashBulkAllocate/{sendBatch,sendPlan}.ts',
+	],
 	testRunner: 'mocha',
 	mochaOptions: {
 		'no-config': true,

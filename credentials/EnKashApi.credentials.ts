@@ -11,16 +11,31 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { cipherOf, type EnKashCredential, readCredential } from '../nodes/shared/enkash/credential';
+import {
+	cipherOf,
+	CredentialError,
+	type EnKashCredential,
+	readCredential,
+} from '../nodes/shared/enkash/credential';
+import { trustedTarget } from '../nodes/shared/enkash/addresses';
 import { encryptBody, isEncryptedBody } from '../nodes/shared/enkash/encryption';
-import { type LoginRequest, Logins } from '../nodes/shared/enkash/login';
-import { failedToConnect } from '../nodes/shared/enkash/http';
+import {
+	type LoginAnswer,
+	loginDeadlineMs,
+	type LoginDetails,
+	type LoginRequest,
+	Logins,
+} from '../nodes/shared/enkash/login';
+import { obstacleOf, readBody, readHttpResponse, unlessAborted } from '../nodes/shared/enkash/http';
 
 /** Shared by every execution of this process, so that one login serves them all. */
 const logins = new Logins();
 
-/** A login that takes longer than this is one that will not come. */
-const loginTimeoutMs = 30_000;
+/**
+ * Why a request with these credentials was not signed. n8n hands over one object a request, and some of its helpers log
+ * in after any error: this one must not lead to a login, and the login that led to it must not be repeated.
+ */
+const failuresToSign = new WeakMap<ICredentialDataDecryptedObject, unknown>();
 
 const wrongAccount =
 	'The login works, but EnKash refused the account. Check Company ID, Card Account ID and Partner ID, and whether EnKash wants encryption.';
@@ -30,6 +45,12 @@ const unknownAccount =
 
 const notTheApi =
 	'API URL leads to a web page, not to EnKash. Check that it is the one EnKash gave you.';
+
+const redirected =
+	'API URL redirects to another address. Check that it is the one EnKash gave you.';
+
+const strangeAddress =
+	'This address is not one of EnKash, so the access token was not sent there. Enter its host under Other URLs of the credential if it is.';
 
 const tokenNotAccepted =
 	'EnKash handed out a token but did not accept it. Check that API URL and Login URL belong together.';
@@ -84,6 +105,15 @@ export class EnKashApi implements ICredentialType {
 			description: 'Where links that sign people in lead to. Only needed for such links.',
 		},
 		{
+			displayName: 'Other URLs',
+			name: 'otherUrls',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://pay-uat.enkash.in',
+			description:
+				"More addresses of EnKash that n8n's HTTP Request node may call with this credential, separated by commas. Requests to any other address are refused.",
+		},
+		{
 			displayName: 'Client ID',
 			name: 'clientId',
 			type: 'string',
@@ -118,7 +148,7 @@ export class EnKashApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'The password of that user. EnKash locks the account after three wrong attempts, so a refused login is not tried again for 60 seconds.',
+				'The password of that user. EnKash locks the account after three wrong attempts in a row. So a refused login waits for 60 seconds, and after a second one none is sent for 24 hours, or until you change a login detail here.',
 		},
 		{
 			displayName: 'Partner ID',
@@ -207,40 +237,44 @@ export class EnKashApi implements ICredentialType {
 	];
 
 	/**
-	 * Fetches a token when there is none yet or EnKash no longer takes the old one. n8n stores it with the credential,
-	 * so that all executions and workers share it.
+	 * Fetches a token when there is none yet or EnKash no longer takes the old one. n8n stores what this returns with the
+	 * credential, so that all executions and workers share it: the token, or the mark of a login that failed.
 	 */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
+		if (failuresToSign.has(credentials)) throw failuresToSign.get(credentials);
 		const credential = readCredential(credentials);
-		const send = async ({ url, headers, body }: LoginRequest) => {
-			const sending: Promise<unknown> = this.helpers.httpRequest({
-				method: 'POST',
-				url,
-				headers,
-				body,
-				encoding: 'text',
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-				disableFollowRedirect: true,
-				timeout: loginTimeoutMs,
-			});
-			const [response] = await Promise.allSettled([sending]);
-			if (response.status === 'fulfilled') return readLoginResponse(response.value);
-			return failedToConnect(response.reason) ? 'notSent' : 'noReply';
-		};
-		const details = { ...credential, authUrl: credential.authUrl || credential.apiUrl };
-		return { accessToken: await logins.tokenFor(details, credential.accessToken, send) };
+		const send = async (request: LoginRequest) => await sendLogin(this, request);
+		try {
+			const details = loginDetailsOf(credential);
+			const { accessToken, failure } = await logins.renew(details, credential.accessToken, send);
+			if (failure) failuresToSign.set(credentials, failure);
+			return { accessToken };
+		} catch (error) {
+			failuresToSign.set(credentials, error);
+			throw error;
+		}
 	}
 
-	/** Adds the token, the partner on calls that want one, and encryption where it is switched on. */
+	/**
+	 * Adds the token, the partner on calls that want one, and encryption where it is switched on. Signs requests to
+	 * EnKash alone, and only such as follow no redirect and check the certificate. Throws for any other.
+	 */
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
+		if (failuresToSign.has(credentials)) throw failuresToSign.get(credentials);
 		const credential = readCredential(credentials);
-		const headers: IHttpRequestOptions['headers'] = {
-			...requestOptions.headers,
-			Authorization: `Bearer ${credential.accessToken}`,
+		const target = trustedTarget(requestOptions, [credential.apiUrl, ...credential.otherUrls]);
+		if (!target) {
+			const error = new CredentialError(strangeAddress);
+			failuresToSign.set(credentials, error);
+			throw error;
+		}
+		const token = logins.tokenFor(loginDetailsOf(credential), credential.accessToken);
+		return {
+			...requestOptions,
+			...securityOptions(requestOptions),
+			headers: signedHeaders(requestOptions.headers, token, target, credential),
+			body: bodyToSend(requestOptions.body, credential),
 		};
-		if (requestOptions.url.includes('partner/')) headers.partnerId = credential.partnerId;
-		return { ...requestOptions, headers, body: bodyToSend(requestOptions.body, credential) };
 	};
 
 	test: ICredentialTestRequest = {
@@ -272,6 +306,7 @@ function testRules(): IAuthenticateRuleResponseSuccessBody[] {
 		...[400, 403, 422].map((value) => statusRule(value, wrongAccount)),
 		statusRule(404, unknownAccount),
 		statusRule(401, tokenNotAccepted),
+		...[301, 302, 303, 307, 308].map((value) => statusRule(value, redirected)),
 	];
 	// n8n's type wants rules of one kind, while its tester goes through both kinds.
 	const rules: IAuthenticateRuleBase[] = byBody;
@@ -291,16 +326,71 @@ function statusRule(value: number, message: string): IAuthenticateRuleResponseCo
 	return { type: 'responseCode', properties: { value, message } };
 }
 
+function loginDetailsOf(credential: EnKashCredential): LoginDetails {
+	return { ...credential, authUrl: credential.authUrl || credential.apiUrl };
+}
+
+async function sendLogin(
+	{ helpers }: IHttpRequestHelper,
+	{ url, headers, body }: LoginRequest,
+): Promise<LoginAnswer> {
+	const deadline = AbortSignal.timeout(loginDeadlineMs);
+	const sending = async (): Promise<LoginAnswer> => {
+		const response: unknown = await helpers.httpRequest({
+			method: 'POST',
+			url,
+			headers,
+			body,
+			// As a stream, so that neither its size nor its pace is left to the server.
+			encoding: 'stream',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			timeout: loginDeadlineMs,
+			abortSignal: deadline,
+		});
+		const { statusCode, body: reply } = readHttpResponse(response);
+		const [text] = await Promise.allSettled([readBody(reply, deadline)]);
+		if (text.status === 'rejected') return 'noReply';
+		return { status: statusCode, body: text.value ?? '' };
+	};
+	const [answer] = await Promise.allSettled([unlessAborted(deadline, sending())]);
+	if (answer.status === 'fulfilled') return answer.value;
+	return obstacleOf(answer.reason) ?? 'noReply';
+}
+
+/** Options of both kinds of n8n's request helpers. The token goes to EnKash and nowhere else. */
+function securityOptions(requestOptions: IHttpRequestOptions) {
+	const { agentOptions } = requestOptions;
+	return {
+		disableFollowRedirect: true,
+		followRedirect: false,
+		followAllRedirects: false,
+		maxRedirects: 0,
+		skipSslCertificateValidation: false,
+		// Would take the place of the token.
+		auth: undefined,
+		...('rejectUnauthorized' in requestOptions && { rejectUnauthorized: true }),
+		...(agentOptions && { agentOptions: { ...agentOptions, rejectUnauthorized: true } }),
+	};
+}
+
+function signedHeaders(
+	given: IHttpRequestOptions['headers'],
+	token: string,
+	{ pathname }: URL,
+	{ partnerId }: EnKashCredential,
+): NonNullable<IHttpRequestOptions['headers']> {
+	const others = Object.entries(given ?? {}).filter(
+		([name]) => !['authorization', 'partnerid'].includes(name.toLowerCase()),
+	);
+	const headers = { ...Object.fromEntries(others), Authorization: `Bearer ${token}` };
+	return pathname.includes('/partner/') ? { ...headers, partnerId } : headers;
+}
+
 function bodyToSend(body: IHttpRequestOptions['body'], credential: EnKashCredential) {
 	const mustEncrypt =
 		credential.encryption !== 'off' && body !== undefined && !isEncryptedBody(body);
 	const cipher = mustEncrypt ? cipherOf(credential) : undefined;
 	return cipher ? { ...encryptBody(cipher, body) } : body;
-}
-
-function readLoginResponse(response: unknown): { status: number; body: string } {
-	if (typeof response !== 'object' || response === null) throw new Error('No reply');
-	const status = 'statusCode' in response ? Number(response.statusCode) : NaN;
-	const body = 'body' in response && typeof response.body === 'string' ? response.body : '';
-	return { status, body };
 }

@@ -5,7 +5,7 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { searchCardsOfAccount } from '../shared/paying/cardList';
+import { searchCardsOfAccount, searchUsersOfAccount } from '../shared/paying/cardList';
 import { execute } from './execute';
 import { properties } from './properties';
 
@@ -29,9 +29,11 @@ export class EnKash implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchCards: searchCardsOfAccount } };
+	methods = {
+		listSearch: { searchCards: searchCardsOfAccount, searchUsers: searchUsersOfAccount },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await execute(this)];
+		return [await execute(this, this.continueOnFail())];
 	}
 }

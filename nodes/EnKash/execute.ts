@@ -4,59 +4,99 @@ import { readAccount } from '../shared/paying/payer';
 import { connect } from '../shared/paying/connection';
 import { messageOf, operationError } from '../shared/n8n/errors';
 import { itemError, listedItem } from '../shared/n8n/output';
-import { readParameters, timeoutParameter } from '../shared/n8n/parameters';
-import type { Operation, OperationContext } from './operation';
+import { readParameters, textParameter, timeoutParameter } from '../shared/n8n/parameters';
+import { pickFields } from '../shared/n8n/simplify';
+import type { Operation, Resource, Run } from './operation';
 import { resources } from './properties';
 
-/** Runs the chosen operation for each item, in input order. */
-export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+/**
+ * Runs the chosen operation for each item, in input order. An item that fails leaves as an item with the error where
+ * `goesOn`, else it throws. So does a set-up that can't be used, for every item.
+ */
+export async function execute(
+	context: IExecuteFunctions,
+	goesOn: boolean,
+): Promise<INodeExecutionData[]> {
+	const indexes = [...context.getInputData().keys()];
+	const setUp = await tried(async () => await setUpRun(context));
+	if (!setUp.ok) {
+		if (!goesOn) throw setUp.error;
+		return indexes.map((itemIndex) => itemError(itemIndex, messageOf(setUp.error)));
+	}
+	const run = setUp.value;
 	const itemsOut: INodeExecutionData[] = [];
-	const hints = new Set<string>();
-	for (const itemIndex of context.getInputData().keys()) {
-		const [outcome] = await Promise.allSettled([runItem(context, itemIndex, hints)]);
-		if (outcome.status === 'fulfilled') {
-			for (const json of outcome.value) itemsOut.push(listedItem(itemIndex, json));
-		} else if (context.continueOnFail()) {
-			itemsOut.push(itemError(itemIndex, messageOf(outcome.reason)));
+	for (const itemIndex of indexes) {
+		const found = await tried(async () => await runItem(context, run, itemIndex));
+		if (found.ok) {
+			for (const json of found.value) itemsOut.push(listedItem(itemIndex, json));
+		} else if (goesOn) {
+			itemsOut.push(itemError(itemIndex, messageOf(found.error)));
 		} else {
-			throw outcome.reason;
+			throw found.error;
 		}
 	}
-	for (const message of hints) {
+	for (const message of run.hints) {
 		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
 	}
 	return itemsOut;
 }
 
-const timeoutSchema = z.object({ timeout: timeoutParameter });
+type Tried<T> = { ok: true; value: T } | { ok: false; error: unknown };
+
+async function tried<T>(work: () => Promise<T>): Promise<Tried<T>> {
+	try {
+		return { ok: true, value: await work() };
+	} catch (error) {
+		return { ok: false, error };
+	}
+}
+
+async function setUpRun(context: IExecuteFunctions): Promise<Run> {
+	const account = await readAccount(context);
+	const client = connect(context, account, context.getExecutionCancelSignal());
+	return { account, client, hints: new Set(), cardLists: new Map() };
+}
+
+const optionsSchema = z.object({
+	timeout: timeoutParameter,
+	fields: textParameter.transform((text) => text.split(',').map((name) => name.trim())),
+});
+const optionLabels = { fields: 'Fields', timeout: 'Timeout' };
 
 async function runItem(
 	context: IExecuteFunctions,
+	run: Run,
 	itemIndex: number,
-	hints: Set<string>,
 ): Promise<IDataObject[]> {
-	const account = await readAccount(context);
-	const options = context.getNodeParameter('options', itemIndex, {});
-	const { timeout } = readParameters(context.getNode(), timeoutSchema, options, itemIndex, {
-		timeout: 'Timeout',
-	});
-	const operation: OperationContext = {
-		context,
-		account,
-		client: connect(context, account, context.getExecutionCancelSignal()),
+	const { resource, operate } = chosenOperation(context, itemIndex);
+	// n8n runs a node as an agent's tool under a type of its own.
+	if (resource.refusalToAgents && context.getNode().type.endsWith('Tool')) {
+		const reason = resource.refusalToAgents;
+		return [{ outcome: 'rejected', reasonCode: 'notAuthorized', reason }];
+	}
+	const options = readParameters(
+		context.getNode(),
+		optionsSchema,
+		context.getNodeParameter('options', itemIndex, {}),
 		itemIndex,
-		timeoutMs: timeout * 1000,
-		hints,
-	};
-	return await chosenOperation(operation)(operation);
+		optionLabels,
+	);
+	const timeoutMs = options.timeout * 1000;
+	const found = await operate({ ...run, context, itemIndex, timeoutMs });
+	const fields = options.fields.filter((name) => name !== '');
+	return fields.length === 0 ? found : found.map((json) => pickFields(json, fields));
 }
 
-function chosenOperation({ context, itemIndex }: OperationContext): Operation {
-	const resource = String(context.getNodeParameter('resource', itemIndex));
+function chosenOperation(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): { resource: Resource; operate: Operation } {
+	const resourceName = String(context.getNodeParameter('resource', itemIndex));
 	const name = String(context.getNodeParameter('operation', itemIndex));
-	const operation = resources[resource]?.operations[name];
-	if (operation) return operation;
-	throw operationError(context.getNode(), `There is no operation "${name}" for "${resource}"`, {
+	const resource = resources[resourceName];
+	const operate = resource?.operations[name];
+	if (resource && operate) return { resource, operate };
+	throw operationError(context.getNode(), `There is no operation "${name}" for "${resourceName}"`, {
 		itemIndex,
 	});
 }

@@ -17,31 +17,57 @@ export function cardAccountIdField(displayOptions: IDisplayOptions): INodeProper
 	};
 }
 
-/** A card, chosen from a list or by its id. */
+/** A card, chosen from a list, by the mobile number of its holder, or by its ID. */
 export function cardField(overrides: Partial<INodeProperties>): INodeProperties {
 	return {
+		...personLocator('searchCards', { list: 'Select a card…', id: 'e.g. EKC04AZHXP' }),
 		displayName: 'Card',
 		name: 'enKashCardId',
+		description: 'The card of the person',
+		...overrides,
+	};
+}
+
+/** A person as EnKash knows them, likewise. */
+export function userField(overrides: Partial<INodeProperties>): INodeProperties {
+	return {
+		...personLocator('searchUsers', { list: 'Select a person…', id: 'e.g. EKQZVMQK' }),
+		displayName: 'User ID',
+		name: 'userId',
+		description: 'The person, whose ID at EnKash is not the ID of the card',
+		...overrides,
+	};
+}
+
+function personLocator(
+	searchListMethod: string,
+	placeholders: { list: string; id: string },
+): Omit<INodeProperties, 'displayName' | 'name'> {
+	return {
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
-		description: 'The card of the person',
 		modes: [
 			{
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
-				placeholder: 'Select a card…',
-				typeOptions: { searchListMethod: 'searchCards', searchable: true },
+				placeholder: placeholders.list,
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{
+				displayName: 'By Mobile',
+				name: 'mobile',
+				type: 'string',
+				placeholder: 'e.g. 9876543210',
 			},
 			{
 				displayName: 'By ID',
 				name: 'id',
 				type: 'string',
-				placeholder: 'e.g. EKC04AZHXP',
+				placeholder: placeholders.id,
 			},
 		],
-		...overrides,
 	};
 }
 

@@ -1,22 +1,29 @@
 import * as z from 'zod/v4';
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties, NodeApiError } from 'n8n-workflow';
 import { type EnKashClient, type EndpointCall, lookupPolicy } from '../shared/enkash/client';
+import { foreignFact } from '../shared/enkash/foreignFacts';
 import type { EnKashRecord, Records } from '../shared/enkash/records';
 import { type SendPolicy, perItemPolicy } from '../shared/enkash/retry';
 import { type EnKashAccount, readCompanyId, readPayer } from '../shared/paying/payer';
-import { operationError, replyError } from '../shared/n8n/errors';
+import { apiError, operationError, replyError } from '../shared/n8n/errors';
 import { readParameters } from '../shared/n8n/parameters';
 
-/** What an operation works with, for one item. */
-export interface OperationContext {
-	context: IExecuteFunctions;
+/** What all items of a run share: set up once. */
+export interface Run {
 	client: EnKashClient;
 	account: EnKashAccount;
+	/** Shown above the output in the editor; each text once, however many items it is about. */
+	hints: Set<string>;
+	/** The cards of an account, by company and account, for items that name a person by mobile. */
+	cardLists: Map<string, Records>;
+}
+
+/** What an operation works with, for one item. */
+export interface OperationContext extends Run {
+	context: IExecuteFunctions;
 	itemIndex: number;
 	/** Time for one call. */
 	timeoutMs: number;
-	/** Shown above the output in the editor; each text once, however many items it is about. */
-	hints: Set<string>;
 }
 
 /** One operation: what it hands on for one item. Throws a `NodeApiError` or `NodeOperationError`. */
@@ -28,6 +35,8 @@ export interface Resource {
 	properties: INodeProperties[];
 	/** By the names in `properties`. */
 	operations: Record<string, Operation>;
+	/** What an AI agent gets to hear, where these operations are for people alone. */
+	refusalToAgents?: string;
 }
 
 /** Calls that change nothing; they are sent again when EnKash doesn't answer clearly. */
@@ -35,34 +44,40 @@ export async function lookUp<T>(operation: OperationContext, call: EndpointCall<
 	return await callOnce(operation, call, lookupPolicy);
 }
 
-/**
- * Calls that change something and carry no reference; they are never sent again while unclear. `adviceWhenUnclear` is
- * what a person should do then.
- */
-export async function change<T>(
-	operation: OperationContext,
-	call: EndpointCall<T>,
-	adviceWhenUnclear?: string,
-): Promise<T> {
-	return await callOnce(operation, call, perItemPolicy(false), adviceWhenUnclear);
+/** Calls that change something and carry no reference: never sent again while unclear. */
+export const changePolicy = perItemPolicy(false);
+
+/** Sends such a call whose outcome is of no account where it is unclear. */
+export async function change<T>(operation: OperationContext, call: EndpointCall<T>): Promise<T> {
+	return await callOnce(operation, call, changePolicy);
 }
 
 async function callOnce<T>(
 	{ context, client, itemIndex, timeoutMs }: OperationContext,
 	call: EndpointCall<T>,
 	policy: SendPolicy,
-	adviceWhenUnclear?: string,
 ): Promise<T> {
 	const { reply } = await client.call(call, policy, timeoutMs);
 	if (reply.kind === 'success') return reply.payload;
-	const advice = reply.kind === 'unclear' ? adviceWhenUnclear : undefined;
-	throw replyError(context.getNode(), reply, { itemIndex, advice });
+	throw replyError(context.getNode(), reply, { itemIndex });
 }
 
-/** A parameter as trimmed text, `''` where it is not set. Numbers are taken for text. */
-export function textParameter({ context, itemIndex }: OperationContext, name: string): string {
+/** A parameter as trimmed text, `''` where it is not set. Numbers are taken for text. Throws a `NodeOperationError`. */
+export function textParameter(operation: OperationContext, name: string): string {
+	const { context, itemIndex } = operation;
 	const value = context.getNodeParameter(name, itemIndex, '', { extractValue: true });
-	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	return asText(operation, value);
+}
+
+/** A value as trimmed text, `''` where it is none. Throws a `NodeOperationError` for a number that lost digits. */
+export function asText({ context, itemIndex }: OperationContext, value: unknown): string {
+	if (typeof value === 'string') return value.trim();
+	if (typeof value !== 'number') return '';
+	if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return String(value);
+	throw operationError(context.getNode(), 'A number is too long to keep all its digits', {
+		itemIndex,
+		advice: `It arrived as ${value}. Have it come as text, e.g. by a column that is formatted as text.`,
+	});
 }
 
 /** A parameter that can't be empty; an expression may leave it so. Throws a `NodeOperationError`. */
@@ -75,14 +90,6 @@ export function requiredText(
 	if (text !== '') return text;
 	const { context, itemIndex } = operation;
 	throw operationError(context.getNode(), `"${label}" is empty`, { itemIndex, advice });
-}
-
-/** The card that an operation is about. Throws a `NodeOperationError`. */
-export function requiredCard(operation: OperationContext): string {
-	return requiredText(operation, 'enKashCardId', {
-		label: 'Card',
-		advice: 'Choose a card from the list, or enter its ID.',
-	});
 }
 
 /** The company, from the options or the credential. */
@@ -101,16 +108,64 @@ export function payerOf(operation: OperationContext): { companyId: string; cardA
 	return readPayer(context, account, { companyId, cardAccountId });
 }
 
-/** At most `limit` of the records that came, or all of them. Tells the user where EnKash kept back some of those. */
+/** The error of a reply that speaks of something else than was asked for; undefined where it contradicts nothing. */
+export function foreignError(
+	{ context, itemIndex }: OperationContext,
+	record: EnKashRecord,
+	asked: Readonly<Record<string, string | number | undefined>>,
+	advice = '',
+): NodeApiError | undefined {
+	const foreign = foreignFact(record, asked);
+	if (foreign === undefined) return undefined;
+	const contradiction = `It says ${foreign.name} "${foreign.answered}" where "${foreign.asked}" was asked for.`;
+	return apiError(context.getNode(), 'EnKash answered about something else than was asked for', {
+		itemIndex,
+		advice: [contradiction, advice].filter(Boolean).join(' '),
+	});
+}
+
+/** Throws that error: such a reply is no answer. */
+export function refuseForeign(
+	operation: OperationContext,
+	record: EnKashRecord,
+	asked: Readonly<Record<string, string | number | undefined>>,
+): void {
+	const error = foreignError(operation, record, asked);
+	if (error) throw error;
+}
+
+/** The records of a list that are of the account that was asked for. Tells the user where there were others. */
+export function ownRecords(
+	operation: OperationContext,
+	{ records, recordsCount }: Records,
+	cardAccountId: string,
+): Records {
+	const own = records.filter((record) => foreignFact(record, { cardAccountId }) === undefined);
+	const foreign = records.length - own.length;
+	if (foreign === 0) return { records, recordsCount };
+	operation.hints.add(
+		`EnKash's reply also lists ${foreign} of another account, which are left out.`,
+	);
+	const count = recordsCount === undefined ? undefined : recordsCount - foreign;
+	return { records: own, recordsCount: count };
+}
+
+/**
+ * At most `limit` of the records that are wanted among those that came, or all of them. Tells the user where EnKash kept
+ * back some that may be wanted too.
+ */
 export function limited(
 	operation: OperationContext,
 	found: Records,
+	isWanted: (record: EnKashRecord) => boolean,
 	missing: { what: string; advice: string },
 ): EnKashRecord[] {
-	const wanted = wantedRecords(operation);
-	const hint = hintWhenIncomplete(found, wanted, missing);
+	const limit = wantedRecords(operation);
+	const wanted = found.records.filter(isWanted);
+	const isEnough = wanted.length >= limit;
+	const hint = isEnough ? undefined : hintWhenIncomplete(found, Infinity, missing);
 	if (hint !== undefined) operation.hints.add(hint);
-	return found.records.slice(0, wanted);
+	return wanted.slice(0, limit);
 }
 
 const limitMessage = 'Enter a whole number above 0.';

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { transactionsPath } from '../shared/enkash/endpoints/transactions';
 import { companyIdOption, timeoutOption } from '../shared/n8n/properties';
 import type { Resource } from './operation';
@@ -19,21 +19,32 @@ export const resources: Record<string, Resource> = {
 	transaction,
 };
 
+const resourceOptions: INodePropertyOptions[] = [
+	{ name: 'Account', value: 'account' },
+	{ name: 'Card', value: 'card' },
+	{ name: 'Coin', value: 'coin' },
+	{ name: 'Coin Event', value: 'coinEvent' },
+	{ name: 'Sign-in Link', value: 'ssoLink' },
+	{ name: 'Transaction', value: 'transaction' },
+];
+
+const resourceProperty: INodeProperties = {
+	displayName: 'Resource',
+	name: 'resource',
+	type: 'options',
+	noDataExpression: true,
+	options: resourceOptions,
+	default: 'account',
+};
+
 export const properties: INodeProperties[] = [
+	{ ...resourceProperty, displayOptions: { hide: { '@tool': [true] } } },
 	{
-		displayName: 'Resource',
-		name: 'resource',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'Account', value: 'account' },
-			{ name: 'Card', value: 'card' },
-			{ name: 'Coin', value: 'coin' },
-			{ name: 'Coin Event', value: 'coinEvent' },
-			{ name: 'Sign-in Link', value: 'ssoLink' },
-			{ name: 'Transaction', value: 'transaction' },
-		],
-		default: 'account',
+		...resourceProperty,
+		displayOptions: { show: { '@tool': [true] } },
+		options: resourceOptions.filter(
+			({ value }) => resources[String(value)]?.refusalToAgents === undefined,
+		),
 	},
 	...Object.values(resources).flatMap((resource) => resource.properties),
 	{
@@ -44,6 +55,16 @@ export const properties: INodeProperties[] = [
 		default: {},
 		options: [
 			companyIdOption,
+			{
+				displayName: 'Fields',
+				name: 'fields',
+				type: 'string',
+				displayOptions: { show: { '/resource': ['account', 'card', 'transaction'] } },
+				default: '',
+				placeholder: 'e.g. firstName, mobile, otbBalance',
+				description:
+					'Only these fields of each result, separated by commas. Switch off Simplify to choose among all.',
+			},
 			timeoutOption,
 			{
 				displayName: 'Transactions Path',

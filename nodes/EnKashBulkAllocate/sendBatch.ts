@@ -11,7 +11,9 @@ import type { BulkSettings } from './settings';
 export interface Sender {
 	client: EnKashClient;
 	payer: { companyId: string; cardAccountId: string };
-	settings: Pick<BulkSettings, 'isPointsAllocation' | 'options'>;
+	settings: Pick<BulkSettings, 'isPointsAllocation'> & {
+		options: Pick<BulkSettings['options'], 'confirmBy' | 'maxAttempts' | 'timeout'>;
+	};
 	stopRule: StopRule;
 }
 
@@ -94,7 +96,7 @@ async function isolate(
 	const { reply, rows } = whole;
 	if (reply?.kind !== 'refused' || !mayBeOneRow(reply) || rows.length === 1) return [whole];
 	// A known reference refuses its own row only, so there is no "everything" to find out.
-	if (reply.refusal === 'duplicateReference' || rows.length <= probeCount) {
+	if (reply.refusal === 'duplicateReference' || rows.length < probeCount) {
 		return await sendInHalves(whole, send, stopRule);
 	}
 	return await isolateByProbes(whole, reply.reason, send, stopRule);
@@ -119,7 +121,7 @@ async function isolateByProbes(
 	const refused = probes.filter(({ reply }) => isRefusedWith(reply, message));
 	if (refused.length === probeCount) {
 		stopRule.noteEverythingRefused(message);
-		return [...probes, rest];
+		return rest.rows.length > 0 ? [...probes, rest] : probes;
 	}
 	// The row at fault may have been among the probes.
 	const others =

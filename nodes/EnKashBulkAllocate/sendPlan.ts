@@ -7,7 +7,19 @@ import { type OutcomeDetails, type Result, resultOf } from '../shared/payout/res
 import type { Row } from '../shared/payout/row';
 import { isSameMessage, StopRule } from '../shared/payout/stopRule';
 import type { PreparedRun } from './prepare';
-import { type AnsweredRows, sendBatch, type SentBatch } from './sendBatch';
+import { type AnsweredRows, type Sender, sendBatch, type SentBatch } from './sendBatch';
+import type { BulkSettings } from './settings';
+
+/** What sending a plan needs of a run. */
+export interface RunToSend extends Pick<PreparedRun, 'client' | 'payer' | 'facts' | 'plan'> {
+	settings: Sender['settings'] &
+		Pick<BulkSettings, 'referenceMode'> & {
+			options: Pick<BulkSettings['options'], 'concurrency' | 'path' | 'paidStatuses'>;
+		};
+}
+
+/** What sending a plan needs of n8n. */
+type SendContext = Pick<IExecuteFunctions, 'getExecutionCancelSignal' | 'logger'>;
 
 /** What sending a plan came to. */
 export interface SentPlan {
@@ -27,13 +39,14 @@ export interface SentPlan {
  * Sends the batches of a plan, at most `concurrency` at a time, and reconciles each. Never throws: once points may have
  * moved, what happened to each row must come out.
  */
-export async function sendPlan(
-	context: IExecuteFunctions,
-	prepared: PreparedRun,
-): Promise<SentPlan> {
+export async function sendPlan(context: SendContext, prepared: RunToSend): Promise<SentPlan> {
 	const { plan, settings, facts } = prepared;
 	const cancelSignal = context.getExecutionCancelSignal();
 	const stopRule = new StopRule();
+	const ending: Ending = {
+		stopRule,
+		isCancelled: () => cancelSignal?.aborted ?? false,
+	};
 	const sent: SentBatch[] = [];
 	// Begun with those of the plan, so that nothing need be put together at the end.
 	const results = new Map(plan.results);
@@ -42,20 +55,19 @@ export async function sendPlan(
 		limit: settings.options.concurrency,
 		tasks: plan.batches,
 		keysOf: ({ rows }) => rows.map(({ mobile }) => mobile),
-		isStopped: () => stopRule.isStopped || isAborted(cancelSignal),
+		isStopped: () => stopRule.isStopped || ending.isCancelled(),
 		async run(batch) {
 			const startedAt = Date.now();
-			const { sentBatch, batchResults } = await payBatch(prepared, batch, stopRule);
+			const { sentBatch, batchResults } = await payBatch(prepared, batch, ending);
 			sent.push(sentBatch);
 			for (const [row, result] of batchResults) results.set(row.index, result);
 			logBatch(context, batch, batchResults, Date.now() - startedAt);
 		},
 	});
 
-	const isCancelled = isAborted(cancelSignal);
 	const unsent = plan.rows.filter(({ index }) => !results.has(index));
-	const reason = isCancelled ? 'The execution was stopped.' : stopRule.reason(unsent.length > 0);
-	const details = notSent(reason, isCancelled);
+	const reason = reasonOf(ending, unsent.length > 0);
+	const details = notSent(ending);
 	for (const row of unsent) results.set(row.index, resultOf(row, details, facts));
 	return {
 		results,
@@ -66,8 +78,16 @@ export async function sendPlan(
 	};
 }
 
-function isAborted(signal: AbortSignal | undefined): boolean {
-	return signal?.aborted ?? false;
+/** What may end a run before its last batch. */
+interface Ending {
+	stopRule: StopRule;
+	/** Whether the user has stopped the execution. */
+	isCancelled(): boolean;
+}
+
+/** Why a run has ended early, if it has. */
+function reasonOf({ stopRule, isCancelled }: Ending, hasRowsLeft: boolean): string | undefined {
+	return isCancelled() ? 'The execution was stopped.' : stopRule.reason(hasRowsLeft);
 }
 
 function hasBalance({ accountBalance }: SentBatch): boolean {
@@ -81,14 +101,11 @@ interface PaidBatch {
 }
 
 /** Sends a batch and gives each row its result. Never throws: what is unforeseen leaves the rows unconfirmed. */
-async function payBatch(
-	prepared: PreparedRun,
-	batch: Batch,
-	stopRule: StopRule,
-): Promise<PaidBatch> {
+async function payBatch(prepared: RunToSend, batch: Batch, ending: Ending): Promise<PaidBatch> {
+	const { stopRule } = ending;
 	try {
 		const sentBatch = await sendBatch({ ...prepared, stopRule }, batch.rows);
-		const batchResults = await resultsOf(prepared, batch, sentBatch, stopRule);
+		const batchResults = await resultsOf(prepared, batch, sentBatch, ending);
 		stopRule.noteBatch(messageOfAll(batchResults));
 		return { sentBatch, batchResults };
 	} catch {
@@ -108,12 +125,12 @@ const failedMeanwhile: OutcomeDetails = {
 
 /** The result of each row of a batch, with what EnKash's log adds where the user chose so. */
 async function resultsOf(
-	prepared: PreparedRun,
+	prepared: RunToSend,
 	batch: Batch,
 	{ answers }: SentBatch,
-	stopRule: StopRule,
+	ending: Ending,
 ): Promise<Array<[Row, Result]>> {
-	const payouts = answers.flatMap((answer) => payoutsOf(prepared, batch, answer, stopRule));
+	const payouts = answers.flatMap((answer) => payoutsOf(prepared, batch, answer, ending));
 	const results = await confirm(prepared, payouts);
 	return payouts.flatMap(({ row }, index): Array<[Row, Result]> => {
 		const result = results[index];
@@ -126,10 +143,10 @@ interface RowPayout extends SentPayout {
 }
 
 function payoutsOf(
-	{ settings, payer, facts }: PreparedRun,
+	{ settings, payer, facts }: RunToSend,
 	batch: Batch,
 	{ rows, reply, attempts, earlierUnclear }: AnsweredRows,
-	stopRule: StopRule,
+	ending: Ending,
 ): RowPayout[] {
 	const { referenceMode, isPointsAllocation } = settings;
 	const rules = {
@@ -139,7 +156,7 @@ function payoutsOf(
 		earlierUnclear,
 		noun: 'row',
 	} as const;
-	const detailsOf = reply ? reconcile(reply, rows, rules) : () => notSentAlone(stopRule, rules);
+	const detailsOf = reply ? reconcile(reply, rows, rules) : () => notSentAlone(ending, rules);
 	return rows.map((row) => ({
 		row,
 		sent: row,
@@ -149,27 +166,25 @@ function payoutsOf(
 
 /** The outcome of a row that was refused with its batch, and not sent alone before the run stopped. */
 function notSentAlone(
-	stopRule: StopRule,
+	ending: Ending,
 	{ earlierUnclear }: Pick<AnsweredRows, 'earlierUnclear'>,
 ): OutcomeDetails {
-	const details = notSent(stopRule.reason(true), false);
+	const details = notSent(ending);
 	return unclearEarlierAttempt({ earlierUnclear }, details.reason) ?? details;
 }
 
-function notSent(
-	stopped: string | undefined,
-	isCancelled: boolean,
-): Extract<OutcomeDetails, { reason: string }> {
+/** The outcome of a row that is left over. */
+function notSent(ending: Ending): Extract<OutcomeDetails, { reason: string }> {
 	return {
 		outcome: 'notSent',
-		reasonCode: isCancelled ? 'cancelled' : 'runStopped',
-		reason: `The run stopped before this row was sent. ${stopped ?? ''}`.trim(),
+		reasonCode: ending.isCancelled() ? 'cancelled' : 'runStopped',
+		reason: `The run stopped before this row was sent. ${reasonOf(ending, true) ?? ''}`.trim(),
 	};
 }
 
 /** Looks up what the calls left open, one reference after another, where the user chose so. */
 async function confirm(
-	{ client, payer, settings }: PreparedRun,
+	{ client, payer, settings }: RunToSend,
 	payouts: readonly SentPayout[],
 ): Promise<Result[]> {
 	const { confirmBy, path, paidStatuses, timeout } = settings.options;
@@ -196,7 +211,7 @@ function messageOfAll(results: ReadonlyArray<[Row, Result]>): string | undefined
 
 /** One line a batch, with counts only: people's data stays out of logs. */
 function logBatch(
-	context: IExecuteFunctions,
+	context: SendContext,
 	batch: Batch,
 	results: ReadonlyArray<[Row, Result]>,
 	ms: number,

@@ -15,10 +15,11 @@ export class EnKashTrigger implements INodeType {
 		icon: { light: 'file:../../icons/enkash.svg', dark: 'file:../../icons/enkash.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["event"] === "balanceLow" ? "balance low" : "new transaction" }}',
+		subtitle:
+			'={{ $parameter["event"] === "balanceLow" ? "balance low" : $parameter["event"] === "balanceRestored" ? "balance restored" : "new transaction" }}',
 		// The node picker shows this node and EnKash as one entry, under this description.
 		description:
-			'Look up cards, points and coins, or start the workflow when an account runs low or a transaction was made',
+			'Look up cards, points and coins, or start the workflow when an account runs low, is topped up, or a transaction was made',
 		defaults: { name: 'EnKash Trigger' },
 		polling: true,
 		inputs: [],

@@ -24,22 +24,38 @@ export interface BalanceReading {
 	availableBalance: number;
 }
 
+/** Events about the balance: below the threshold, or at or above it again. */
+export type BalanceEvent = 'balanceLow' | 'balanceRestored';
+
 /**
- * Whether the balance is below the threshold and was not at the last poll. A first poll that finds it below counts, and so
- * does the first one after the account or the threshold was changed: whoever asks to be told wants to know.
+ * What happened to the balance since the last poll, if anything, and what to remember. A first poll that finds it below
+ * the threshold counts as a fall, and so does the first one after the account or the threshold was changed: people who
+ * ask to be told want to know. A first poll that finds it at or above is no recovery: nothing was restored.
  */
 export function thresholdCrossing(
 	known: BalanceMemory | undefined,
 	{ availableBalance, ...watched }: BalanceReading,
-): { hasCrossed: boolean; wasBelow: BalanceMemory } {
+): { crossing: BalanceEvent | undefined; memory: BalanceMemory } {
 	const isBelow = availableBalance < watched.threshold;
 	const isSameWatch =
 		known !== undefined &&
 		known.companyId === watched.companyId &&
 		known.cardAccountId === watched.cardAccountId &&
 		known.threshold === watched.threshold;
+	const wasBelow = isSameWatch && known.isBelow;
+	const crossing = isBelow ? 'balanceLow' : 'balanceRestored';
 	return {
-		hasCrossed: isBelow && !(isSameWatch && known.isBelow),
-		wasBelow: { ...watched, isBelow },
+		crossing: isBelow === wasBelow ? undefined : crossing,
+		memory: { ...watched, isBelow },
 	};
+}
+
+/** A balance to build the workflow with: today's where it fits the event, else one that does. */
+export function sampleBalance(
+	event: BalanceEvent,
+	{ availableBalance, threshold }: { availableBalance: number; threshold: number },
+): number {
+	return event === 'balanceLow'
+		? Math.min(availableBalance, threshold - 1)
+		: Math.max(availableBalance, threshold);
 }

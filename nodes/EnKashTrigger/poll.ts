@@ -1,15 +1,29 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { getCardAccount } from '../shared/enkash/endpoints/account';
 import { type EndpointCall, lookupPolicy } from '../shared/enkash/client';
-import type { EnKashRecord } from '../shared/enkash/records';
+import { foreignFact } from '../shared/enkash/foreignFacts';
+import type { EnKashRecord, Records } from '../shared/enkash/records';
 import { searchTransactions } from '../shared/enkash/endpoints/transactions';
 import { type EnKashAccount, readAccount, readPayer } from '../shared/paying/payer';
 import { connect } from '../shared/paying/connection';
 import { apiError, operationError, replyError } from '../shared/n8n/errors';
 import { withoutTokens } from '../shared/n8n/simplify';
-import { thresholdCrossing, readBalanceMemory } from './balanceMemory';
-import { readSettings } from './settings';
-import { windowStart, newTransactions, readTransactionMemory } from './transactionMemory';
+import {
+	type BalanceEvent,
+	readBalanceMemory,
+	sampleBalance,
+	thresholdCrossing,
+} from './balanceMemory';
+import { listTransactions, type Span } from './listTransactions';
+import { oneAtATime, watchedSince, watchFrom } from './polling';
+import { readSettings, type TriggerSettings } from './settings';
+import {
+	newTransactions,
+	readTransactionMemory,
+	wasSetBack,
+	watchedMoment,
+	windowStart,
+} from './transactionMemory';
 
 const hourMs = 3_600_000;
 
@@ -18,11 +32,22 @@ interface PollContext {
 	context: IPollFunctions;
 	account: EnKashAccount;
 	payer: { companyId: string; cardAccountId: string };
+	/** Names the trigger among those of this n8n. */
+	trigger: string;
 	call<T>(call: EndpointCall<T>): Promise<T>;
 }
 
-/** Asks EnKash once: items when there is something to tell, else null. Throws a `NodeApiError`. */
+/** Asks EnKash once: items when there is something to tell, else null. Throws a `NodeApiError` or `NodeOperationError`. */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const trigger = `${context.getWorkflow().id}:${context.getNode().id}`;
+	const ask = async () => await pollOnce(context, trigger);
+	// A try in the editor remembers nothing, so it is in nobody's way.
+	const found =
+		context.getMode() === 'manual' ? await ask() : await oneAtATime(trigger, context, ask);
+	return found === undefined || found.length === 0 ? null : [found.map((json) => ({ json }))];
+}
+
+async function pollOnce(context: IPollFunctions, trigger: string): Promise<IDataObject[]> {
 	const settings = readSettings(context);
 	const { companyId, timeout } = settings.options;
 	const account = await readAccount(context);
@@ -32,40 +57,43 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		context,
 		account,
 		payer,
+		trigger,
 		async call(call) {
 			const { reply } = await client.call(call, lookupPolicy, timeout * 1000);
 			if (reply.kind === 'success') return reply.payload;
 			throw replyError(context.getNode(), reply);
 		},
 	};
-	const found =
-		settings.event === 'balanceLow'
-			? await pollBalance(pollContext, settings.threshold)
-			: await pollTransactions(pollContext, settings.options);
-	return found.length === 0 ? null : [found.map((json) => ({ json }))];
+	return settings.event === 'newTransaction'
+		? await pollTransactions(pollContext, settings.options)
+		: await pollBalance(pollContext, settings);
 }
 
 async function pollBalance(
 	{ context, account, payer, call }: PollContext,
-	threshold: number,
+	{ event, threshold }: Extract<TriggerSettings, { event: BalanceEvent }>,
 ): Promise<IDataObject[]> {
-	const { availableBalance } = await call(getCardAccount(payer.companyId, payer.cardAccountId));
+	const cardAccount = await call(getCardAccount(payer.companyId, payer.cardAccountId));
+	refuseForeign(context, cardAccount, payer);
+	const { availableBalance } = cardAccount;
 	if (availableBalance === undefined) {
 		throw apiError(context.getNode(), "EnKash's reply names no balance", {
 			advice: 'Check that Card Account ID is the ID of an account that points are taken from.',
 		});
 	}
 	const { environment } = account;
-	const json = { event: 'balanceLow', environment, ...payer, availableBalance, threshold };
-	if (context.getMode() === 'manual') return [json];
+	const json = { event, environment, ...payer, availableBalance, threshold };
+	if (context.getMode() === 'manual') {
+		return [{ ...json, availableBalance: sampleBalance(event, json), sample: true }];
+	}
 	const memory = context.getWorkflowStaticData('node');
-	const { hasCrossed, wasBelow } = thresholdCrossing(readBalanceMemory(memory), {
+	const { crossing, memory: remembered } = thresholdCrossing(readBalanceMemory(memory), {
 		...payer,
 		threshold,
 		availableBalance,
 	});
-	memory.balance = wasBelow;
-	return hasCrossed ? [json] : [];
+	memory.balance = remembered;
+	return crossing === event ? [json] : [];
 }
 
 /** How transactions are listed. */
@@ -78,34 +106,87 @@ async function pollTransactions(
 	pollContext: PollContext,
 	settings: ListSettings,
 ): Promise<IDataObject[]> {
-	const { context, payer } = pollContext;
+	const { context, payer, trigger } = pollContext;
 	const times = { nowMs: Date.now(), windowMs: settings.lookBackHours * hourMs };
 	if (context.getMode() === 'manual') {
 		return [await sampleTransaction(pollContext, settings, windowStart(undefined, times))];
 	}
 	const memory = context.getWorkflowStaticData('node');
 	const known = readTransactionMemory(memory, payer);
+	const watchedMs = known ? watchedSince(trigger, watchedMoment(known)) : 0;
+	if (known && wasSetBack(known, { ...times, watchedMs })) throw clockError(context);
 	const fromMs = windowStart(known, times);
-	const transactions = await listTransactions(pollContext, settings, fromMs);
-	const { fresh, seen } = newTransactions(known, transactions, times);
+	const transactions = await allTransactions(pollContext, settings, fromMs, times.nowMs);
+	const { fresh, memory: remembered } = newTransactions(known, transactions, payer, {
+		...times,
+		watchedMs,
+	});
 	// Last, as n8n keeps what is written here even where the poll fails after it.
-	memory.transactions = { ...payer, lastPollMs: times.nowMs, fromMs, seen };
+	memory.transactions = remembered;
+	watchFrom(trigger, watchedMoment(remembered));
 	return fresh.map(withoutTokens);
 }
 
-async function listTransactions(
-	{ context, payer, call }: PollContext,
-	{ path }: ListSettings,
-	fromMs?: number,
-): Promise<EnKashRecord[]> {
-	const txnDateFrom = fromMs === undefined ? undefined : new Date(fromMs).toISOString();
-	const { records, recordsCount } = await call(searchTransactions({ ...payer, txnDateFrom }, path));
-	if (recordsCount !== undefined && recordsCount > records.length) {
-		context.logger.warn(
-			`EnKash Trigger: EnKash counts ${recordsCount} transactions but sent only ${records.length}. Look back fewer hours, or poll more often, so that none is missed.`,
+function clockError(context: IPollFunctions): Error {
+	return operationError(
+		context.getNode(),
+		"This machine's clock was set back since the trigger began",
+		{
+			advice:
+				'So as to miss no transaction, none is reported until the clock is right. If it was ahead when the trigger began, and is right now, rename this node: that has it begin anew. What was made meanwhile can be looked up with the EnKash node.',
+		},
+	);
+}
+
+async function allTransactions(
+	pollContext: PollContext,
+	settings: ListSettings,
+	fromMs: number,
+	nowMs: number,
+): Promise<Map<string, EnKashRecord>> {
+	const { context, payer } = pollContext;
+	const ask = async (span: Span) => await searchOnce(pollContext, settings, span);
+	const list = await listTransactions(ask, { fromMs, nowMs });
+	if (!list.isComplete) {
+		throw apiError(
+			context.getNode(),
+			`EnKash counts ${list.recordsCount} transactions of one moment but sends only ${list.received} of them`,
+			{
+				advice:
+					'So as to miss none, none is reported. EnKash documents no way to ask for the others: look them up with the EnKash node and filters. To report from now on again, rename this node, which has it begin anew.',
+			},
 		);
 	}
-	return records;
+	for (const transaction of list.transactions.values()) {
+		refuseForeign(context, transaction, { cardAccountId: payer.cardAccountId });
+	}
+	return list.transactions;
+}
+
+/** What is said of another account must not start a workflow about this one. */
+function refuseForeign(
+	context: IPollFunctions,
+	record: EnKashRecord,
+	asked: Record<string, string>,
+): void {
+	const foreign = foreignFact(record, asked);
+	if (foreign === undefined) return;
+	throw apiError(context.getNode(), 'EnKash answered about another account than was asked for', {
+		advice: `It says ${foreign.name} ${foreign.answered} where ${foreign.asked} was asked for.`,
+	});
+}
+
+async function searchOnce(
+	{ payer, call }: PollContext,
+	{ path }: ListSettings,
+	{ fromMs, toMs }: Partial<Span>,
+): Promise<Records> {
+	const dates = { txnDateFrom: isoDate(fromMs), txnDateTo: isoDate(toMs) };
+	return await call(searchTransactions({ ...payer, ...dates }, path));
+}
+
+function isoDate(moment: number | undefined): string | undefined {
+	return moment === undefined ? undefined : new Date(moment).toISOString();
 }
 
 /** A transaction to build the workflow with: a recent one, so as not to fetch all there ever were, else any. */
@@ -114,9 +195,12 @@ async function sampleTransaction(
 	settings: ListSettings,
 	fromMs: number,
 ): Promise<IDataObject> {
-	const recent = await listTransactions(pollContext, settings, fromMs);
-	const [sample] = recent.length > 0 ? recent : await listTransactions(pollContext, settings);
-	if (sample) return withoutTokens(sample);
+	const recent = await searchOnce(pollContext, settings, { fromMs });
+	const [sample] =
+		recent.records.length > 0
+			? recent.records
+			: (await searchOnce(pollContext, settings, {})).records;
+	if (sample) return { ...withoutTokens(sample), sample: true };
 	throw operationError(pollContext.context.getNode(), 'There is no transaction to show yet', {
 		advice: 'Give somebody points from this account first, or check Card Account ID.',
 	});

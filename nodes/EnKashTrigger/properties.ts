@@ -4,7 +4,7 @@ import { cardAccountIdProperty, companyIdOption, timeoutOption } from '../shared
 
 export const properties: INodeProperties[] = [
 	{
-		displayName: 'Event',
+		displayName: 'Trigger On',
 		name: 'event',
 		type: 'options',
 		noDataExpression: true,
@@ -15,13 +15,17 @@ export const properties: INodeProperties[] = [
 				description: 'When the account falls below an amount, once each time it does',
 			},
 			{
+				name: 'Balance Restored',
+				value: 'balanceRestored',
+				description: 'When the account is back at an amount, once each time it is',
+			},
+			{
 				name: 'New Transaction',
 				value: 'newTransaction',
 				description: 'When points were given, taken back or spent',
 			},
 		],
 		default: 'balanceLow',
-		description: 'What to start the workflow on',
 	},
 	{
 		...cardAccountIdProperty,
@@ -32,9 +36,10 @@ export const properties: INodeProperties[] = [
 		name: 'threshold',
 		type: 'number',
 		required: true,
-		displayOptions: { show: { event: ['balanceLow'] } },
+		displayOptions: { show: { event: ['balanceLow', 'balanceRestored'] } },
 		default: 0,
-		description: 'The number of points below which to be told, early enough to top up the account',
+		description:
+			'The number of points that the account should have. Below it the balance is low, from it on it is restored.',
 	},
 	{
 		displayName: 'Options',

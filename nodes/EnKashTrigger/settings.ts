@@ -20,13 +20,13 @@ const optionsSchema = z
 	})
 	.prefault({});
 
-const thresholdMessage = 'Enter the number of points below which to be told, above 0.';
+const thresholdMessage = 'Enter a number of points above 0.';
 
 const settingsSchema = z.discriminatedUnion('event', [
 	z.object({
-		event: z.literal('balanceLow'),
+		event: z.enum(['balanceLow', 'balanceRestored']),
 		cardAccountId: textParameter,
-		/** In points. At 0 the trigger would never fire. */
+		/** In points. At 0 only an account in debt would be low. */
 		threshold: z.coerce.number(thresholdMessage).positive(thresholdMessage),
 		options: optionsSchema,
 	}),
@@ -41,7 +41,7 @@ const settingsSchema = z.discriminatedUnion('event', [
 export type TriggerSettings = z.output<typeof settingsSchema>;
 
 const labels = {
-	event: 'Event',
+	event: 'Trigger On',
 	threshold: 'Threshold',
 	'options.lookBackHours': 'Look Back (Hours)',
 	'options.path': 'Transactions Path',

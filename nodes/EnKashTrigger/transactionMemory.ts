@@ -1,17 +1,22 @@
 import * as z from 'zod/v4';
-import { createHash } from 'node:crypto';
 import { deepCopy, type IDataObject } from 'n8n-workflow';
 import type { EnKashRecord } from '../shared/enkash/records';
-import { idOfTransaction } from '../shared/enkash/endpoints/transactions';
+import { dateOfTransaction } from '../shared/enkash/endpoints/transactions';
 
-/** What the trigger remembers from poll to poll: when it asked last and for what, and which transactions it has seen. */
+/**
+ * What the trigger remembers from poll to poll. All times are in milliseconds since 1970. The clock of a machine may be
+ * wrong, so it only says where to begin; from then on time is what EnKash's transactions and the watching process prove.
+ */
 const memorySchema = z.object({
 	companyId: z.string(),
 	cardAccountId: z.string(),
-	lastPollMs: z.number(),
-	/** From when on transactions were asked for (ms since 1970). Of older ones it is not known whether they were seen. */
+	/** This machine's clock when `fromMs` was counted back from it. */
+	begunMs: z.number(),
+	/** From when on transactions were asked for. Of older ones it is not known whether they were seen. */
 	fromMs: z.number(),
-	/** By transaction, when it was seen last (ms since 1970). */
+	/** It was surely this late at the last poll. Absent until EnKash has shown a transaction. */
+	provenMs: z.number().optional(),
+	/** By transaction, how late it surely was when it was seen last. */
 	seen: z.record(z.string(), z.number()),
 });
 export type TransactionMemory = z.output<typeof memorySchema>;
@@ -22,11 +27,27 @@ export function readTransactionMemory(
 	{ companyId, cardAccountId }: { companyId: string; cardAccountId: string },
 ): TransactionMemory | undefined {
 	// A copy, as n8n hides a field of its own in every object that it has read from its database.
-	const memory = memorySchema.safeParse(deepCopy(staticData.transactions));
+	const memory = memorySchema.safeParse(withBeginning(deepCopy(staticData.transactions)));
 	if (!memory.success) return undefined;
 	const isSameAccount =
 		memory.data.companyId === companyId && memory.data.cardAccountId === cardAccountId;
 	return isSameAccount ? memory.data : undefined;
+}
+
+/** Version 0.1 kept the time of the last poll, from which it counted back. */
+function withBeginning(memory: unknown): unknown {
+	const isOlder = typeof memory === 'object' && memory !== null && 'lastPollMs' in memory;
+	return isOlder ? { begunMs: memory.lastPollMs, ...memory } : memory;
+}
+
+/** The times that a poll goes by. */
+export interface PollTimes {
+	/** This machine's clock. */
+	nowMs: number;
+	/** How long to look back. */
+	windowMs: number;
+	/** Time that this process has watched go by since `watchedMoment`; 0 where it did not. Default: 0. */
+	watchedMs?: number;
 }
 
 /**
@@ -35,9 +56,29 @@ export function readTransactionMemory(
  */
 export function windowStart(
 	known: TransactionMemory | undefined,
-	{ nowMs, windowMs }: { nowMs: number; windowMs: number },
+	{ nowMs, windowMs }: PollTimes,
 ): number {
-	return known ? Math.max(known.fromMs, known.lastPollMs - windowMs) : nowMs - windowMs;
+	if (!known) return nowMs - windowMs;
+	return Math.max(known.fromMs, (known.provenMs ?? known.fromMs) - windowMs);
+}
+
+/** Clocks are set right by so much all the time. */
+const usualCorrectionMs = 60_000;
+
+/** The moment from which on the process watches time go by: the latest that is known of a memory. */
+export function watchedMoment({ provenMs, begunMs }: TransactionMemory): number {
+	return provenMs ?? begunMs;
+}
+
+/**
+ * Whether the clock was set back since the trigger began, and no transaction has proven yet when it was right. If it was
+ * ahead when the trigger began, the trigger asks for transactions of the future, and would miss today's.
+ */
+export function wasSetBack(
+	known: TransactionMemory,
+	{ nowMs, watchedMs = 0 }: Pick<PollTimes, 'nowMs' | 'watchedMs'>,
+): boolean {
+	return known.provenMs === undefined && nowMs < known.begunMs + watchedMs - usualCorrectionMs;
 }
 
 /**
@@ -46,48 +87,50 @@ export function windowStart(
  */
 export function newTransactions(
 	known: TransactionMemory | undefined,
-	transactions: readonly EnKashRecord[],
-	{ nowMs, windowMs }: { nowMs: number; windowMs: number },
-): { fresh: EnKashRecord[]; seen: Record<string, number> } {
+	transactions: ReadonlyMap<string, EnKashRecord>,
+	account: { companyId: string; cardAccountId: string },
+	times: PollTimes,
+): { fresh: EnKashRecord[]; memory: TransactionMemory } {
+	const { nowMs, windowMs } = times;
+	const fromMs = windowStart(known, times);
+	const provenMs = provenTime(known, transactions, fromMs, times);
 	const seen = new Map(Object.entries(known?.seen ?? {}));
-	const keyOf = keysInOneReply();
 	const fresh: EnKashRecord[] = [];
-	for (const transaction of transactions) {
-		const key = keyOf(transaction);
+	for (const [key, transaction] of transactions) {
 		if (!seen.has(key)) fresh.push(transaction);
-		seen.set(key, nowMs);
+		seen.set(key, provenMs ?? fromMs);
 	}
-	// Twice the window, as the next poll looks back from this one and may come late.
-	const kept = [...seen].filter(([, seenMs]) => nowMs - seenMs <= 2 * windowMs);
-	return { fresh: known ? fresh : [], seen: Object.fromEntries(kept) };
-}
-
-/**
- * A transaction's key: EnKash's id, else what it says of itself. Two without an id that say the same are told apart by
- * their number, since they may well be two payments of one second.
- */
-function keysInOneReply(): (transaction: EnKashRecord) => string {
-	const counts = new Map<string, number>();
-	return (transaction) => {
-		const id = idOfTransaction(transaction);
-		if (id !== undefined) return id;
-		const text = JSON.stringify(stableFields(transaction));
-		const digest = createHash('sha256').update(text).digest('base64url');
-		const count = (counts.get(digest) ?? 0) + 1;
-		counts.set(digest, count);
-		return count === 1 ? digest : `${digest}#${count}`;
+	// Twice the window, for a log that leaves out for a while what it has shown.
+	const kept = [...seen].filter(([, seenMs]) => (provenMs ?? fromMs) - seenMs <= 2 * windowMs);
+	return {
+		fresh: known ? fresh : [],
+		memory: {
+			...account,
+			begunMs: known?.begunMs ?? nowMs,
+			fromMs,
+			provenMs,
+			seen: Object.fromEntries(kept),
+		},
 	};
 }
 
-/** Names of what may change while the transaction stays the same. */
-const changing = /status|balance|modified|updated/i;
-
-/** What of a record stays the same from reply to reply, in an order of its own: EnKash's differs. */
-function stableFields(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(stableFields);
-	if (typeof value !== 'object' || value === null) return value;
-	return Object.entries(value)
-		.filter(([name]) => !changing.test(name))
-		.sort(([one], [other]) => (one < other ? -1 : 1))
-		.map(([name, inner]) => [name, stableFields(inner)]);
+/**
+ * How late it surely is: as late as the newest transaction, or as it was at the last poll and the time that was watched
+ * since, but in both cases not later than this machine's clock. Any transaction at all proves that the window had begun.
+ */
+function provenTime(
+	known: TransactionMemory | undefined,
+	transactions: ReadonlyMap<string, EnKashRecord>,
+	fromMs: number,
+	{ nowMs, watchedMs = 0 }: PollTimes,
+): number | undefined {
+	const before = known?.provenMs;
+	if (before === undefined && transactions.size === 0) return undefined;
+	let provenMs =
+		before === undefined ? fromMs : Math.max(before, Math.min(before + watchedMs, nowMs));
+	for (const transaction of transactions.values()) {
+		const madeMs = dateOfTransaction(transaction);
+		if (madeMs !== undefined && madeMs <= nowMs) provenMs = Math.max(provenMs, madeMs);
+	}
+	return provenMs;
 }

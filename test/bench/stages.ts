@@ -7,6 +7,7 @@ import type { Batch } from '../../nodes/shared/payout/batches';
 import { type PayoutRules, planPayout } from '../../nodes/shared/payout/plan';
 import type { RawRow } from '../../nodes/shared/payout/row';
 import { reconcile } from '../../nodes/shared/payout/reconciliation';
+import { resultOf } from '../../nodes/shared/payout/result';
 import { account } from './server/account';
 import { replyTo } from './server/replies';
 import { sheetOf } from './sheet';
@@ -62,23 +63,26 @@ function readAll(): BulkReply[] {
 
 const replies = readAll();
 
-function settleAll() {
-	const settlementRules = { referenceMode: 'generate', isPointsAllocation: true, run } as const;
-	return batches.flatMap((batch, index) => {
-		const reply = replies[index];
-		if (!reply) return [];
-		return reconcile(
-			{ batch, reply: { kind: 'answered', ...reply }, attempts: 1 },
-			settlementRules,
-		);
+function reconcileAll() {
+	const rules = {
+		...payer,
+		referenceMode: 'generate',
+		isPointsAllocation: true,
+		noun: 'row',
+	} as const;
+	return batches.flatMap(({ rows, number }, index) => {
+		const payload = replies[index];
+		if (!payload) return [];
+		const detailsOf = reconcile({ kind: 'success', payload }, rows, rules);
+		return rows.map((row) => resultOf(row, detailsOf(row), run, { batch: number, attempts: 1 }));
 	});
 }
 
-const results = settleAll();
+const results = reconcileAll();
 
 function buildAll() {
 	return results.map((result, index) =>
-		rowItem({ json: sheet[index] ?? {} }, index, result, 'rowAndResult'),
+		rowItem({ json: sheet[index] ?? {} }, index, result, 'columns'),
 	);
 }
 
@@ -86,7 +90,7 @@ async function main(): Promise<void> {
 	const bench = new Bench({ warmupIterations: 10, iterations: 20, time: 500 });
 	bench.add('check and plan', () => planPayout(rawRows, rules));
 	bench.add('read the replies', readAll);
-	bench.add('reconcile', settleAll);
+	bench.add('reconcile', reconcileAll);
 	bench.add('build the items', buildAll);
 	await bench.run();
 	const times: StageTimes = Object.fromEntries(

@@ -20,8 +20,8 @@ export type { CredentialTestOptions } from './credentialTest';
 export { testCredential } from './credentialTest';
 export type { LogLine } from './logs';
 export type { MethodCall, PollResult, PollRun, SearchCall } from './methods';
-export { callMethod, runPoll } from './methods';
-export { loadCredential, loadNode, REPOSITORY_ROOT } from './package';
+export { callMethod, runOverlappingPolls, runPoll } from './methods';
+export { forgetPackages, loadCredential, loadNode, REPOSITORY_ROOT } from './package';
 export type {
 	NodeResult,
 	NodeRun,

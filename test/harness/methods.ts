@@ -127,6 +127,13 @@ export interface PollResult {
  * - a poll in the editor never changes it.
  */
 export async function runPoll(run: PollRun): Promise<PollResult> {
+	const [result] = await runOverlappingPolls(run, 1);
+	if (!result) throw new Error('There was no poll.');
+	return result;
+}
+
+/** Polls a trigger several times at once, as n8n does where a poll takes longer than the time between two. */
+export async function runOverlappingPolls(run: PollRun, polls: number): Promise<PollResult[]> {
 	const loaded = await loadPackage(run.packageDir);
 	const mode = run.mode ?? 'trigger';
 	const memory = run.staticData ?? {};
@@ -144,25 +151,30 @@ export async function runPoll(run: PollRun): Promise<PollResult> {
 	const logs: LogLine[] = [];
 	captureLogger(context, logs);
 
-	let outcome: Pick<PollResult, 'outputs' | 'error'>;
-	try {
-		outcome = { outputs: await poll.call(context) };
-	} catch (error) {
-		outcome = { outputs: null, error: error instanceof Error ? error : new Error(String(error)) };
-	}
-
-	const emitted = outcome.outputs !== null;
-	const saved =
-		mode !== 'manual' &&
-		(emitted || (run.durableCursor === true && !outcome.error && mode === 'trigger'));
-	const kept = saved || (mode !== 'manual' && run.durableCursor !== true);
-	// A copy through JSON, as everything that comes from a database is one.
-	const staticData: IDataObject = deepCopy(workflow.getStaticData('node', node));
-	if (kept) {
-		for (const key of Object.keys(memory)) delete memory[key];
-		Object.assign(memory, deepCopy(staticData));
-	}
-	return { ...outcome, staticData, saved, logs };
+	const pollOnce = async (): Promise<PollResult> => {
+		let outcome: Pick<PollResult, 'outputs' | 'error'>;
+		try {
+			outcome = { outputs: await poll.call(context) };
+		} catch (error) {
+			outcome = {
+				outputs: null,
+				error: error instanceof Error ? error : new Error(String(error)),
+			};
+		}
+		const emitted = outcome.outputs !== null;
+		const saved =
+			mode !== 'manual' &&
+			(emitted || (run.durableCursor === true && !outcome.error && mode === 'trigger'));
+		const kept = saved || (mode !== 'manual' && run.durableCursor !== true);
+		// A copy through JSON, as everything that comes from a database is one.
+		const staticData: IDataObject = deepCopy(workflow.getStaticData('node', node));
+		if (kept) {
+			for (const key of Object.keys(memory)) delete memory[key];
+			Object.assign(memory, deepCopy(staticData));
+		}
+		return { ...outcome, staticData, saved, logs };
+	};
+	return await Promise.all(Array.from({ length: polls }, pollOnce));
 }
 
 /** A workflow of one node, as the editor or the scheduler has it in hand. */

@@ -86,6 +86,11 @@ export async function loadPackage(packageDir: string = REPOSITORY_ROOT): Promise
 	return await loading;
 }
 
+/** As if n8n were started anew: a test empties the module registry, and the package is loaded again when next needed. */
+export function forgetPackages(): void {
+	packages.clear();
+}
+
 async function load(packageDir: string): Promise<LoadedPackage> {
 	let loader: PackageDirectoryLoader;
 	try {

@@ -35,16 +35,14 @@ export function asParameters(value: object): INodeParameters {
 function isHttpRequest(
 	options: IHttpRequestOptions | IRequestOptionsSimplified,
 ): options is IHttpRequestOptions {
-	return 'url' in options;
+	return 'url' in options || 'uri' in options;
 }
 
-/** Only the helpers that take `url` are supported; those with `uri` are deprecated and send twice (see n8n-core). */
+/** As n8n, which hands the options of its older helpers (with `uri`) to a credential as if they were of the newer ones. */
 export function asHttpRequest(
 	options: IHttpRequestOptions | IRequestOptionsSimplified,
 ): IHttpRequestOptions {
-	if (!isHttpRequest(options)) {
-		throw new Error('Use httpRequestWithAuthentication: the deprecated helpers are not supported.');
-	}
+	if (!isHttpRequest(options)) throw new Error('A request needs an address.');
 	return options;
 }
 

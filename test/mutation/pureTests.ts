@@ -22,12 +22,24 @@ fc.configureGlobal({ ...fc.readConfigureGlobal(), endOnFailure: true, numRuns: 2
 /** Of its own, as each test file is to be read inside its `describe`. */
 const load = createRequire(__filename);
 
-for (const folder of ['payout', 'enkash']) {
-	const directory = path.resolve(__dirname, '..', 'unit', folder);
-	for (const file of readdirSync(directory)) {
-		if (!file.endsWith('.test.ts')) continue;
-		describe(`${folder}/${file}`, () => {
-			load(path.join(directory, file));
-		});
-	}
+const unit = path.resolve(__dirname, '..', 'unit');
+const testFiles = [
+	...testFilesIn('payout'),
+	...testFilesIn('enkash'),
+	...testFilesIn('bulkAllocate'),
+	// The others here run in n8n's engine.
+	'paying/lanes.test.ts',
+	'paying/retryMemory.test.ts',
+];
+
+for (const file of testFiles) {
+	describe(file, () => {
+		load(path.join(unit, file));
+	});
+}
+
+function testFilesIn(folder: string): string[] {
+	return readdirSync(path.join(unit, folder))
+		.filter((file) => file.endsWith('.test.ts'))
+		.map((file) => path.join(folder, file));
 }

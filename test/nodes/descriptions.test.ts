@@ -208,7 +208,10 @@ describe.each(Object.entries(nodes))('%s', (name, displayName) => {
 			}
 			if (property.name === 'operation' || property.name === 'resource') {
 				expect([where, noDataExpression]).toEqual([where, true]);
-			} else if (!['collection', 'fixedCollection', 'resourceLocator'].includes(type)) {
+			} else if (
+				displayName !== 'Trigger On' &&
+				!['collection', 'fixedCollection', 'resourceLocator'].includes(type)
+			) {
 				expect(where + String(description)).toMatch(/:[A-Z0-9]/);
 			}
 			if (property.name !== 'operation') continue;

@@ -23,6 +23,12 @@ const nodes: Array<[node: string, path: string, parameters: INodeParameters]> = 
 	['enKash', 'cardAccount/get', { resource: 'account', operation: 'get' }],
 ];
 
+/** What a login is sent with. */
+interface Spoken {
+	basic: string;
+	body: URLSearchParams;
+}
+
 describe.each(nodes)('%s, when EnKash repeats secrets at %s', (node, path, parameters) => {
 	it.each([
 		['HTTP 200 and code 1', { body: { code: 1, message: told } }],
@@ -62,6 +68,22 @@ it('in the token that a run fetched on its way, too', async () => {
 			: { body: { code: 1, message: `Not for ${headers.authorization}` } };
 	const { error } = await standIn.run({ node, parameters });
 	expect(error).toHaveProperty('description', 'EnKash refused this item: Not for Bearer ***.');
+});
+
+it.each([
+	['the user of the API', ({ body }: Spoken) => `No user ${body.get('username')}`, 'No user ***'],
+	['Basic authorization', ({ basic }: Spoken) => `Bad ${basic}`, 'Bad Basic ***'],
+	['what it stands for', ({ basic }: Spoken) => `Bad ${basic.replace('Basic ', '')}`, 'Bad ***'],
+	['a token of another account', () => 'Bad k3J9xQ7-vB2nL_8tRwZ5cY1dMp4', 'Bad ***'],
+])('of a login, when EnKash repeats %s', async (_, says, heard) => {
+	const [node = '', path = '', parameters] = nodes[0] ?? [];
+	standIn.replies[path] = () => {
+		const login = standIn.callTo('oauth/token');
+		const basic = login.headers.authorization ?? '';
+		const message = says({ basic, body: new URLSearchParams(login.rawBody) });
+		return { body: { code: 1, message } };
+	};
+	expect((await standIn.run({ node, parameters })).error?.message).toBe(heard);
 });
 
 it('a reason is a sentence, whatever EnKash sends as one', async () => {

@@ -1,8 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { ICredentialDataDecryptedObject, INodeExecutionData } from 'n8n-workflow';
 import { realSleep, replaceSleep, runNode } from '../harness';
 import type { CredentialStore, NodeRun, RunResult, Sleep } from '../harness';
+import { loginDeadlineMs } from '../../nodes/shared/enkash/login';
 import { asCredentialData, isRecord } from '../harness/values';
 import {
 	demoAccount,
@@ -36,6 +37,15 @@ export const documentedAccount = {
 
 let passwords = 0;
 
+/** Has Bulk Allocate put the whole result beside each row, which tests look into; plain columns are only a part of it. */
+function withDetails<T extends Pick<NodeRun, 'node' | 'parameters'>>(run: T): T {
+	if (run.node !== 'enKashBulkAllocate') return run;
+	const { options = {}, ...parameters } = run.parameters ?? {};
+	if (typeof options !== 'object') return run;
+	const output = { output: 'rowAndResult' };
+	return { ...run, parameters: { ...parameters, options: { ...output, ...options } } };
+}
+
 /** The sandbox of one test file. */
 export class EnKash {
 	constructor(private readonly current: () => Sandbox) {}
@@ -57,7 +67,7 @@ export class EnKash {
 	/** Runs a node, and makes sure that nothing it leaves behind holds a secret, and nothing that n8n logs a person. */
 	async run({ credential, credentials, ...run }: EnKashRun): Promise<RunResult> {
 		const result = await runNode({
-			...run,
+			...withDetails(run),
 			...(credentials ? { credentials } : { credential: this.credential(credential) }),
 		});
 		expectNoSecrets(result, secretsOf(this.sandbox, credential));
@@ -132,11 +142,11 @@ export function useEnKash(account: Partial<SandboxAccount> = documentedAccount):
 	});
 }
 
-/** A reply that a stand-in gives, whatever it was asked. Text goes out as it stands. */
+/** A reply that a stand-in gives, whatever it was asked. Text goes out as it stands, and a function writes for itself. */
 export interface StandInReply {
 	status?: number;
 	headers?: Record<string, string>;
-	body: object | string;
+	body: object | string | ((response: ServerResponse) => void);
 }
 
 /** A server that gives the replies of EnKash's documentation, to the letter. */
@@ -165,7 +175,7 @@ export class StandIn {
 
 	async run({ credential, ...run }: Omit<EnKashRun, 'credentials'>): Promise<RunResult> {
 		const filled = this.credential(credential);
-		const result = await runNode({ ...run, credential: filled });
+		const result = await runNode({ ...withDetails(run), credential: filled });
 		expectNoSecrets(result, {
 			'client secret': [String(filled.clientSecret)],
 			password: [String(filled.password)],
@@ -212,7 +222,8 @@ export function useStandIn(): StandIn {
 	const server = createServer((request, response) => {
 		void standIn.answer(request).then(({ status, headers, body }) => {
 			response.writeHead(status, { 'content-type': 'application/json', ...headers });
-			response.end(typeof body === 'string' ? body : JSON.stringify(body));
+			if (typeof body === 'function') body(response);
+			else response.end(typeof body === 'string' ? body : JSON.stringify(body));
 		});
 	});
 	beforeAll(async () => {
@@ -284,9 +295,11 @@ export function useEndlessWaits(): () => Promise<void> {
 export function useDeadlines(): () => void {
 	let latest: AbortController | undefined;
 	beforeEach(() => {
-		jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
-			latest = new AbortController();
-			return latest.signal;
+		jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+			const controller = new AbortController();
+			// A login has a time of its own, and comes after that of the call which needs it.
+			if (ms !== loginDeadlineMs) latest = controller;
+			return controller.signal;
 		});
 	});
 	afterEach(() => jest.restoreAllMocks());
@@ -296,8 +309,14 @@ export function useDeadlines(): () => void {
 /** Lets time pass in the whole file, nodes and all: called before they are loaded, as some keep hold of the clock. */
 export function useMovableTime(): (ms: number) => void {
 	const realNow = Date.now;
+	const realUptime = performance.now.bind(performance);
 	let passedMs = 0;
 	Date.now = () => realNow() + passedMs;
+	performance.now = () => realUptime() + passedMs;
+	// The test process keeps this one for the next file.
+	afterAll(() => {
+		performance.now = realUptime;
+	});
 	return (ms) => {
 		passedMs += ms;
 	};

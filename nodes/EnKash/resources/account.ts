@@ -1,25 +1,26 @@
 import { getCardAccount } from '../../shared/enkash/endpoints/account';
 import { pickFields, withoutTokens } from '../../shared/n8n/simplify';
 import { cardAccountIdField, shownFor, simplifyField } from '../fields';
-import { lookUp, type Operation, payerOf, type Resource } from '../operation';
+import { lookUp, type Operation, payerOf, refuseForeign, type Resource } from '../operation';
 
 /** The fields of EnKash's own table for this reply, of which the whole has many more. */
 const usedFields = [
-	'cardAccountId',
-	'companyId',
 	'companyName',
 	'availableBalance',
-	'totalCards',
-	'activeCards',
 	'totalAllocationPoint',
 	'totalRedemptionPoint',
 	'currentMonthAllocationPoint',
 	'currentMonthRedemptionPoint',
+	'totalCards',
+	'activeCards',
+	'cardAccountId',
+	'companyId',
 ];
 
 const get: Operation = async (operation) => {
-	const { companyId, cardAccountId } = payerOf(operation);
-	const account = await lookUp(operation, getCardAccount(companyId, cardAccountId));
+	const payer = payerOf(operation);
+	const account = await lookUp(operation, getCardAccount(payer.companyId, payer.cardAccountId));
+	refuseForeign(operation, account, payer);
 	const simplify = operation.context.getNodeParameter('simplify', operation.itemIndex, true);
 	return [simplify ? pickFields(account, usedFields) : withoutTokens(account)];
 };
@@ -38,7 +39,7 @@ export const account: Resource = {
 					name: 'Get',
 					value: 'get',
 					description: 'See what is left in an account, and how much was given out of it',
-					action: 'Get an account',
+					action: 'Get account balance',
 				},
 			],
 			default: 'get',

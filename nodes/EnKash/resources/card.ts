@@ -9,27 +9,46 @@ import {
 	lookUp,
 	type Operation,
 	type OperationContext,
+	ownRecords,
 	payerOf,
-	requiredCard,
+	refuseForeign,
 	type Resource,
+	textParameter,
 } from '../operation';
+import { cardsOfMobile, emptyCardError, locatorOf, withMobile } from '../people';
 
 const get: Operation = async (operation) => {
-	const enKashCardId = requiredCard(operation);
-	const { records } = await lookUp(operation, searchCards({ ...payerOf(operation), enKashCardId }));
-	const card = records.find((record) => textOf(record, cardIdNames) === enKashCardId);
-	if (card) return [shown(operation, card)];
-	throw notFoundError(
-		operation.context.getNode(),
-		`There is no card ${enKashCardId} in this account`,
-		operation.itemIndex,
-		'Check the ID of the card and, if you have several accounts, Card Account ID.',
-	);
+	const locator = locatorOf(operation, 'enKashCardId');
+	if (locator.text === '') throw emptyCardError(operation);
+	const cards = locator.isMobile
+		? await cardsOfMobile(operation, locator.text)
+		: [await cardById(operation, locator.text)];
+	return cards.map((card) => shown(operation, card));
 };
 
+async function cardById(operation: OperationContext, enKashCardId: string): Promise<EnKashRecord> {
+	const payer = payerOf(operation);
+	const { records } = await lookUp(operation, searchCards({ ...payer, enKashCardId }));
+	const card = records.find((record) => textOf(record, cardIdNames) === enKashCardId);
+	if (card === undefined) {
+		throw notFoundError(
+			operation.context.getNode(),
+			`There is no card ${enKashCardId} in this account`,
+			operation.itemIndex,
+			'Check the ID of the card and, if you have several accounts, Card Account ID.',
+		);
+	}
+	refuseForeign(operation, card, { cardAccountId: payer.cardAccountId });
+	return card;
+}
+
 const getMany: Operation = async (operation) => {
-	const found = await lookUp(operation, searchCards(payerOf(operation)));
-	const cards = limited(operation, found, {
+	const payer = payerOf(operation);
+	const mobile = textParameter(operation, 'filters.mobile');
+	const isWanted = mobile === '' ? () => true : withMobile(operation, mobile);
+	const found = await lookUp(operation, searchCards(payer));
+	const own = ownRecords(operation, found, payer.cardAccountId);
+	const cards = limited(operation, own, isWanted, {
 		what: 'cards',
 		advice: 'A single card can still be looked up by its ID.',
 	});
@@ -54,7 +73,7 @@ export const card: Resource = {
 				{
 					name: 'Get',
 					value: 'get',
-					description: "Look up one person's card",
+					description: "Look up one person's card, by their mobile number or its ID",
 					action: 'Get a card',
 				},
 				{
@@ -69,6 +88,24 @@ export const card: Resource = {
 		cardAccountIdField(shownFor('card')),
 		cardField({ displayOptions: shownFor('card', 'get') }),
 		...limitFields('card'),
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add filter',
+			displayOptions: shownFor('card', 'getMany'),
+			default: {},
+			options: [
+				{
+					displayName: 'Mobile',
+					name: 'mobile',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. 9876543210',
+					description: 'Only cards of the person with this mobile number',
+				},
+			],
+		},
 		simplifyField(shownFor('card')),
 	],
 };

@@ -1,12 +1,19 @@
 import { getCoinBalance } from '../../shared/enkash/endpoints/coins';
-import { shownFor } from '../fields';
-import { lookUp, type Operation, requiredText, type Resource } from '../operation';
+import { operationError } from '../../shared/n8n/errors';
+import { cardAccountIdField, shownFor, userField } from '../fields';
+import { lookUp, type Operation, type Resource } from '../operation';
+import { userIdOf } from '../people';
 
 const getBalance: Operation = async (operation) => {
-	const userId = requiredText(operation, 'userId', {
-		label: 'User ID',
-		advice: 'Enter the EnKash ID of the person. The look-up of their card shows it as userId.',
-	});
+	const userId = await userIdOf(operation, 'userId');
+	if (userId === undefined) {
+		const { context, itemIndex } = operation;
+		throw operationError(context.getNode(), '"User ID" is empty', {
+			itemIndex,
+			advice:
+				'Choose the person from the list, or enter their mobile number or EnKash ID. The look-up of their card shows it as userId.',
+		});
+	}
 	return [{ userId, balance: await lookUp(operation, getCoinBalance(userId)) }];
 };
 
@@ -29,16 +36,11 @@ export const coin: Resource = {
 			],
 			default: 'getBalance',
 		},
+		userField({ displayOptions: shownFor('coin', 'getBalance') }),
 		{
-			displayName: 'User ID',
-			name: 'userId',
-			type: 'string',
-			required: true,
-			displayOptions: shownFor('coin', 'getBalance'),
-			default: '',
-			placeholder: 'e.g. EKQZVMQK',
+			...cardAccountIdField(shownFor('coin')),
 			description:
-				'The EnKash ID of the person, which the look-up of their card shows as userId. It is not the ID of the card.',
+				'The EnKash account whose card holders to choose from. Leave empty to use the one in the credential.',
 		},
 	],
 };

@@ -7,14 +7,18 @@ import {
 	isCoinConfigId,
 	updateCoinEvent,
 } from '../../shared/enkash/endpoints/coins';
+import type { EndpointCall } from '../../shared/enkash/client';
 import { type EnKashRecord, textOf } from '../../shared/enkash/records';
-import { notFoundError, operationError } from '../../shared/n8n/errors';
+import type { Reply } from '../../shared/enkash/reply';
+import { apiError, notFoundError, operationError, replyError } from '../../shared/n8n/errors';
 import { readParameters, textParameter as textField } from '../../shared/n8n/parameters';
 import { withoutTokens } from '../../shared/n8n/simplify';
+import { RetryMemory } from '../../shared/paying/retryMemory';
 import { shownFor } from '../fields';
 import {
-	change,
+	changePolicy,
 	companyIdOf,
+	foreignError,
 	lookUp,
 	type Operation,
 	type OperationContext,
@@ -43,14 +47,15 @@ const create: Operation = async (operation) => {
 	const fields = readParameters(context.getNode(), newEventSchema, values, itemIndex, labels);
 	const companyId = companyIdOf(operation);
 	const call = createCoinEvent({ ...fields, event, companyId });
-	return shown(await change(operation, call, adviceAfterCreate));
+	const asked = { event, companyId, amount: fields.amount };
+	return await sendOnce(operation, { call, asked, adviceWhenUnclear: adviceAfterCreate });
 };
 
 /** EnKash documents no way to find an event by its name. */
 const adviceAfterCreate =
 	'The event may have been made all the same. Check in EnKash before you try again.';
 const adviceAfterUpdate =
-	'The event may have been changed all the same. Look it up, or update it again: that changes nothing twice.';
+	'The event may have been changed all the same. Look it up before you update it again.';
 
 const newEventSchema = z.object({
 	amount: coinsSchema,
@@ -80,8 +85,77 @@ const update: Operation = async (operation) => {
 			advice: 'Add at least one field under "Update Fields".',
 		});
 	}
-	return shown(await change(operation, updateCoinEvent(coinConfigId, changes), adviceAfterUpdate));
+	const call = updateCoinEvent(coinConfigId, changes);
+	const { amount, event, companyId } = changes;
+	const asked = { coinConfigId, amount, event, companyId };
+	return await sendOnce(operation, { call, asked, adviceWhenUnclear: adviceAfterUpdate });
 };
+
+/** What came of an event that was sent: what to hand on, or the error. */
+type Outcome = { ok: true; items: IDataObject[] } | { ok: false; error: Error };
+
+/** n8n's Retry On Fail runs all items again, and an event carries no reference by which EnKash would know it. */
+const retryMemory = new RetryMemory<Outcome>();
+
+/**
+ * The operation, but for an item that an earlier try of this run has sent: what came of it then comes again.
+ */
+function sentOnce(operate: Operation, adviceWhenUnclear: string): Operation {
+	return async (operation) => {
+		const { context, itemIndex } = operation;
+		const before = retryMemory.of(context).of(itemIndex);
+		if (before === undefined) return await operate(operation);
+		if (before.outcome?.ok) return before.outcome.items;
+		throw (
+			before.outcome?.error ??
+			apiError(context.getNode(), 'An earlier try sent this event and ended before the reply', {
+				itemIndex,
+				advice: adviceWhenUnclear,
+			})
+		);
+	};
+}
+
+/** A change of an event, and what its reply must not contradict. */
+interface EventChange {
+	call: EndpointCall<EnKashRecord[]>;
+	asked: Readonly<Record<string, string | number | undefined>>;
+	adviceWhenUnclear: string;
+}
+
+/** Sends a change, which is remembered from before it is sent until EnKash says that it did nothing. */
+async function sendOnce(
+	operation: OperationContext,
+	{ call, asked, adviceWhenUnclear }: EventChange,
+): Promise<IDataObject[]> {
+	const { context, client, itemIndex, timeoutMs } = operation;
+	const tries = retryMemory.of(context);
+	tries.aboutToSend(itemIndex);
+	const { reply } = await client.call(call, changePolicy, timeoutMs);
+	if (reply.kind === 'refused' || reply.kind === 'notProcessed') {
+		tries.forget(itemIndex);
+		throw replyError(context.getNode(), reply, { itemIndex });
+	}
+	const outcome = outcomeOf(operation, reply, asked, adviceWhenUnclear);
+	tries.keep(itemIndex, outcome);
+	if (outcome.ok) return outcome.items;
+	throw outcome.error;
+}
+
+function outcomeOf(
+	operation: OperationContext,
+	reply: Extract<Reply<EnKashRecord[]>, { kind: 'success' | 'unclear' }>,
+	asked: EventChange['asked'],
+	advice: string,
+): Outcome {
+	const { context, itemIndex } = operation;
+	if (reply.kind === 'unclear') {
+		return { ok: false, error: replyError(context.getNode(), reply, { itemIndex, advice }) };
+	}
+	const [event] = reply.payload;
+	const error = event && foreignError(operation, event, asked, advice);
+	return error ? { ok: false, error } : { ok: true, items: shown(reply.payload) };
+}
 
 /** What EnKash says of the event that was made or changed; not all of its replies hold anything. */
 function shown([event]: EnKashRecord[]): IDataObject[] {
@@ -124,7 +198,13 @@ const configurationOptions = [
 ];
 
 export const coinEvent: Resource = {
-	operations: { create, get, update },
+	operations: {
+		create: sentOnce(create, adviceAfterCreate),
+		get,
+		update: sentOnce(update, adviceAfterUpdate),
+	},
+	refusalToAgents:
+		'An AI agent can neither look up nor change coin events. Use the EnKash node in a workflow.',
 	properties: [
 		{
 			displayName: 'Operation',

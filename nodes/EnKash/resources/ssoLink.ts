@@ -7,11 +7,11 @@ import {
 	change,
 	type Operation,
 	payerOf,
-	requiredCard,
 	requiredText,
 	type Resource,
 	textParameter,
 } from '../operation';
+import { requiredCardId } from '../people';
 
 const pageSchema = z.object({
 	page: z
@@ -24,7 +24,7 @@ const pageSchema = z.object({
 
 const create: Operation = async (operation) => {
 	const { context, account, itemIndex } = operation;
-	const enKashCardId = requiredCard(operation);
+	const enKashCardId = await requiredCardId(operation);
 	const partner = requiredText(operation, 'partner', {
 		label: 'Partner Name',
 		advice: 'Enter the name that EnKash knows your integration by, e.g. hrms.',
@@ -46,6 +46,8 @@ const create: Operation = async (operation) => {
 
 export const ssoLink: Resource = {
 	operations: { create },
+	refusalToAgents:
+		'An AI agent can make no sign-in link: whoever opens one is signed in as that person. Use the EnKash node in a workflow.',
 	properties: [
 		{
 			displayName: 'Operation',

@@ -1,36 +1,58 @@
 import * as z from 'zod/v4';
 import { type IDataObject, type INodeProperties, tryToParseDateTime } from 'n8n-workflow';
+import { indianTime, momentOf } from '../../shared/enkash/dates';
 import {
+	amountNames,
+	dateNames,
+	idNames,
+	referenceNames,
 	referenceOfTransaction,
 	searchTransactions,
 	transactionsPathParameter,
 	type TransactionSearch,
+	typeNames,
 } from '../../shared/enkash/endpoints/transactions';
+import { cardIdNames, type EnKashRecord } from '../../shared/enkash/records';
 import { notFoundError } from '../../shared/n8n/errors';
 import { readParameters, textParameter as textOption } from '../../shared/n8n/parameters';
 import { withoutTokens } from '../../shared/n8n/simplify';
-import { cardAccountIdField, cardField, limitFields, shownFor } from '../fields';
+import {
+	cardAccountIdField,
+	cardField,
+	limitFields,
+	shownFor,
+	simplifyField,
+	userField,
+} from '../fields';
 import {
 	limited,
 	lookUp,
 	type Operation,
 	type OperationContext,
+	ownRecords,
 	payerOf,
+	refuseForeign,
 	requiredText,
 	type Resource,
-	textParameter,
 } from '../operation';
+import { cardIdOf, userIdOf } from '../people';
 
 const get: Operation = async (operation) => {
 	const pgReferenceNumber = requiredText(operation, 'pgReferenceNumber', {
 		label: 'Reference Number',
 		advice: 'Enter the reference number of one payout, or use Get Many.',
 	});
-	const enKashCardId = textParameter(operation, 'enKashCardId') || undefined;
-	const search = { ...payerOf(operation), enKashCardId, pgReferenceNumber };
+	const payer = payerOf(operation);
+	const enKashCardId = await cardIdOf(operation);
+	const search = { ...payer, enKashCardId, pgReferenceNumber };
 	const { records } = await lookUp(operation, searchTransactions(search, pathOf(operation)));
 	const found = records.filter((record) => referenceOfTransaction(record) === pgReferenceNumber);
-	if (found.length > 0) return found.map(withoutTokens);
+	if (found.length > 0) {
+		for (const record of found) {
+			refuseForeign(operation, record, { cardAccountId: payer.cardAccountId, enKashCardId });
+		}
+		return found.map((record) => shown(operation, record));
+	}
 	const isUnknown = records.some((record) => referenceOfTransaction(record) === undefined);
 	const message = isUnknown
 		? `EnKash listed transactions without saying whether one has reference ${pgReferenceNumber}`
@@ -46,14 +68,47 @@ const get: Operation = async (operation) => {
 };
 
 const getMany: Operation = async (operation) => {
-	const search = { ...payerOf(operation), ...readFilters(operation) };
+	const payer = payerOf(operation);
+	const search = { ...payer, ...(await readFilters(operation)) };
 	const found = await lookUp(operation, searchTransactions(search, pathOf(operation)));
-	const transactions = limited(operation, found, {
+	const own = ownRecords(operation, found, payer.cardAccountId);
+	const transactions = limited(operation, own, () => true, {
 		what: 'transactions',
 		advice: 'Narrow the search with filters to see them.',
 	});
-	return transactions.map((record): IDataObject => withoutTokens(record));
+	return transactions.map((record) => shown(operation, record));
 };
+
+/** What a person looks for in a transaction: whose it is first, then what happened. By any of EnKash's names each. */
+const usedFields = [
+	['cardHolderName'],
+	['mobile'],
+	amountNames,
+	typeNames,
+	['status'],
+	dateNames,
+	referenceNames,
+	idNames,
+	cardIdNames,
+	['userId'],
+];
+
+function shown({ context, itemIndex }: OperationContext, transaction: EnKashRecord): IDataObject {
+	const whole = withoutTokens(transaction);
+	if (context.getNodeParameter('simplify', itemIndex, true) !== true) return whole;
+	const picked: IDataObject = {};
+	for (const names of usedFields) {
+		const name = names.find((spelling) => Object.hasOwn(whole, spelling));
+		if (name !== undefined) picked[name] = whole[name];
+	}
+	for (const name of dateNames) {
+		const moment = typeof picked[name] === 'string' ? momentOf(picked[name]) : undefined;
+		if (moment !== undefined) picked[name] = indianTime(moment);
+	}
+	// EnKash's page on its rewards log was never readable: where the names are others, nothing may be cut.
+	const isKnown = [...amountNames, ...referenceNames, ...idNames].some((name) => name in picked);
+	return isKnown ? picked : whole;
+}
 
 const pathSchema = z.object({ path: transactionsPathParameter });
 
@@ -82,70 +137,79 @@ const optionalAmount = z
 	.nullish()
 	.transform((amount) => amount || undefined);
 
-/** A date, with or without time and zone. `Date.parse` alone takes far more, and guesses. */
-const dateForm = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
+/** EnKash wants ISO 8601 with milliseconds and `Z`. A date without a zone is Indian time. */
+const optionalDate = z.unknown().transform((date, issues) => {
+	if (date === undefined || date === null || date === '') return undefined;
+	const moment = typeof date === 'string' ? momentOf(date) : momentOfObject(date);
+	if (moment !== undefined) return new Date(moment).toISOString();
+	issues.addIssue({ code: 'custom', message: 'Enter a date, e.g. 2026-10-31T00:00:00.' });
+	return z.NEVER;
+});
 
-/** EnKash wants ISO 8601 with milliseconds and `Z`. A time without a zone is one of the workflow's. */
-function optionalDate(timezone: string) {
-	return z.unknown().transform((date, issues) => {
-		if (date === undefined || date === null || date === '') return undefined;
-		const moment = momentOf(date, timezone);
-		if (moment !== undefined) return moment;
-		issues.addIssue({ code: 'custom', message: 'Enter a date, e.g. 2026-10-31T00:00:00.' });
-		return z.NEVER;
-	});
-}
-
-function momentOf(date: unknown, timezone: string): string | undefined {
-	const text = typeof date === 'string' ? date.trim() : undefined;
-	if (text !== undefined && !dateForm.test(text)) return undefined;
-	if (text === undefined && typeof date !== 'object') return undefined;
+/** A `DateTime` of Luxon's, as n8n's expressions make them, or a `Date`. */
+function momentOfObject(date: unknown): number | undefined {
+	if (typeof date !== 'object' || Array.isArray(date)) return undefined;
 	try {
-		return tryToParseDateTime(text ?? date, timezone)
-			.toJSDate()
-			.toISOString();
+		return tryToParseDateTime(date, 'Asia/Kolkata').toMillis();
 	} catch {
 		return undefined;
 	}
 }
 
+const referencesMessage =
+	'Enter reference numbers as text. A number of more than 15 digits loses the last of them.';
+const referenceParameter = z.union(
+	[z.string(), z.int(referencesMessage).transform(String)],
+	referencesMessage,
+);
+
+/** References as a list, or as text with commas or line breaks between them; a blank may be part of one. */
+const referencesParameter = z
+	.union(
+		[z.array(referenceParameter), referenceParameter.transform((text) => text.split(/[,\r\n]/))],
+		referencesMessage,
+	)
+	.nullish()
+	.transform((parts) => {
+		const references = (parts ?? []).map((part) => part.trim()).filter((part) => part !== '');
+		return references.length > 0 ? references : undefined;
+	});
+
 const filterLabels = {
 	amountFrom: 'Amount From',
 	amountTo: 'Amount To',
 	cardTransactionType: 'Type',
+	pgReferenceNumbers: 'Reference Numbers',
 	txnDateFrom: 'From Date',
 	txnDateTo: 'To Date',
 };
 
-function filtersSchema(timezone: string) {
-	return z.object({
-		amountFrom: optionalAmount,
-		amountTo: optionalAmount,
-		cardHolderName: optionalText,
-		cardTransactionType: z.enum(['CR', 'DR'], 'Choose Credit (CR) or Debit (DR).').optional(),
-		enKashCardId: optionalText,
-		pgReferenceNumbers: textOption.transform((text) => {
-			const references = text.split(/[\s,]+/).filter(Boolean);
-			return references.length > 0 ? references : undefined;
-		}),
-		status: optionalText,
-		txnDateFrom: optionalDate(timezone),
-		txnDateTo: optionalDate(timezone),
-		userId: optionalText,
-	});
-}
+const filtersSchema = z.object({
+	amountFrom: optionalAmount,
+	amountTo: optionalAmount,
+	cardHolderName: optionalText,
+	cardTransactionType: z.enum(['CR', 'DR'], 'Choose Credit (CR) or Debit (DR).').optional(),
+	pgReferenceNumbers: referencesParameter,
+	status: optionalText,
+	txnDateFrom: optionalDate,
+	txnDateTo: optionalDate,
+});
 
-function readFilters(operation: OperationContext): Partial<TransactionSearch> {
+async function readFilters(operation: OperationContext): Promise<Partial<TransactionSearch>> {
 	const { context, itemIndex } = operation;
-	const filters = context.getNodeParameter('filters', itemIndex, {});
-	const card = textParameter(operation, 'filters.enKashCardId');
-	return readParameters(
+	const values = context.getNodeParameter('filters', itemIndex, {});
+	const filters = readParameters(
 		context.getNode(),
-		filtersSchema(context.getTimezone()),
-		{ ...filters, enKashCardId: card },
+		filtersSchema,
+		values ?? {},
 		itemIndex,
 		filterLabels,
 	);
+	return {
+		...filters,
+		enKashCardId: await cardIdOf(operation, 'filters.enKashCardId'),
+		userId: await userIdOf(operation, 'filters.userId'),
+	};
 }
 
 const filterOptions: INodeProperties[] = [
@@ -177,7 +241,7 @@ const filterOptions: INodeProperties[] = [
 		name: 'txnDateFrom',
 		type: 'dateTime',
 		default: '',
-		description: 'Only transactions from this moment on, in the time zone of the workflow',
+		description: 'Only transactions from this moment on, in Indian time where it names no zone',
 	},
 	{
 		displayName: 'Reference Numbers',
@@ -185,7 +249,8 @@ const filterOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. BONUS-2026-0001, BONUS-2026-0002',
-		description: 'Only transactions with one of these reference numbers, separated by commas',
+		description:
+			'Only transactions with one of these reference numbers, separated by commas or line breaks',
 	},
 	{
 		displayName: 'Status',
@@ -200,7 +265,7 @@ const filterOptions: INodeProperties[] = [
 		name: 'txnDateTo',
 		type: 'dateTime',
 		default: '',
-		description: 'Only transactions up to this moment, in the time zone of the workflow',
+		description: 'Only transactions up to this moment, in Indian time where it names no zone',
 	},
 	{
 		displayName: 'Type',
@@ -213,14 +278,7 @@ const filterOptions: INodeProperties[] = [
 		default: 'CR',
 		description: 'Only transactions in this direction',
 	},
-	{
-		displayName: 'User ID',
-		name: 'userId',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. EKIQB4L2',
-		description: 'Only transactions of this EnKash user',
-	},
+	userField({ description: 'Only transactions of this person', required: false }),
 ];
 
 export const transaction: Resource = {
@@ -275,5 +333,6 @@ export const transaction: Resource = {
 			default: {},
 			options: filterOptions,
 		},
+		simplifyField(shownFor('transaction')),
 	],
 };

@@ -7,48 +7,101 @@ export interface Addresses {
 	/** Empty: the same as `apiUrl`. */
 	authUrl: string;
 	ssoUrl: string;
+	/** Further hosts that may get the token. */
+	otherUrls: readonly string[];
 }
-
-const labels = { apiUrl: 'API URL', authUrl: 'Login URL', ssoUrl: 'SSO URL' } as const;
 
 /**
  * What is wrong with the addresses, as a sentence, or undefined. Points and passwords go there, so only `https:` will
  * do, except to this machine itself; and `live` must not lead to a test host of EnKash's, which all carry `uat`.
  */
 export function faultOfAddresses(addresses: Addresses): string | undefined {
-	for (const [field, label] of fieldsWithLabels) {
-		const address = addresses[field];
-		if (address === '' && field !== 'apiUrl') continue;
-		const fault = faultOfAddress(address, label, addresses.environment);
+	const { environment, apiUrl, authUrl, ssoUrl, otherUrls } = addresses;
+	const labelled: Array<[label: string, address: string]> = [['API URL', apiUrl]];
+	if (authUrl !== '') labelled.push(['Login URL', authUrl]);
+	if (ssoUrl !== '') labelled.push(['SSO URL', ssoUrl]);
+	for (const address of otherUrls) labelled.push(['Other URLs', address]);
+	for (const [label, address] of labelled) {
+		const fault = faultOfAddress(address, label, environment);
 		if (fault) return fault;
 	}
 	return undefined;
 }
 
-const fieldsWithLabels = [
-	['apiUrl', labels.apiUrl],
-	['authUrl', labels.authUrl],
-	['ssoUrl', labels.ssoUrl],
-] as const;
+/** Scheme, host and port. `URL` would read more than that out of a text, or silently leave something out. */
+const bareHost = /^[a-z]+:\/\/[^/\\?#@\s]+\/*$/i;
 
 function faultOfAddress(
 	address: string,
 	label: string,
 	environment: Addresses['environment'],
 ): string | undefined {
+	if (/\s/.test(address)) return `${label} has white space inside. Remove it.`;
 	if (!URL.canParse(address))
 		return `${label} is not an address. Enter one such as https://example.com.`;
 	const { protocol, hostname } = new URL(address);
 	const isSafe = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 	if (!isSafe) return `${label} must begin with https://.`;
+	if (!bareHost.test(address)) {
+		return `${label} must be a host alone, such as https://example.com. Remove ${surplusIn(address)}.`;
+	}
 	if (environment === 'live' && hostname.includes('uat')) {
 		return `${label} leads to a test system of EnKash's (${hostname}), while Environment is Live. Enter the live address that EnKash gave you, or choose Test.`;
 	}
 	return undefined;
 }
 
+/** What an address has besides its host, in words. */
+function surplusIn(address: string): string {
+	if (/^[a-z]+:\/\/[^/\\?#]*@/i.test(address)) return 'the user name before the @';
+	if (address.includes('#')) return 'the part from the # on';
+	if (address.includes('?')) return 'the part from the ? on';
+	return 'the path after the host';
+}
+
 function isLoopback(hostname: string): boolean {
 	return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+/** An address in its one form, so that two spellings of one host are the same; left alone where it is none. */
+export function originOf(address: string): string {
+	return URL.canParse(address) ? new URL(address).origin : address;
+}
+
+/** Where a request leads to, in any of the shapes that n8n's request helpers take. */
+export interface RequestTarget {
+	url?: unknown;
+	/** n8n's older helper, which the HTTP Request node uses, takes this instead of `url`. */
+	uri?: unknown;
+	baseURL?: unknown;
+}
+
+/**
+ * The address that a request goes to, if it is on one of these origins; undefined otherwise. n8n and the client below
+ * it put `baseURL` and `url` together in different ways, so each way must lead to the same origin.
+ */
+export function trustedTarget(target: RequestTarget, origins: readonly string[]): URL | undefined {
+	const given = [target.url, target.uri].filter((part) => part !== undefined && part !== null);
+	const base = target.baseURL === undefined ? undefined : String(target.baseURL);
+	if (given.length === 0) given.push('');
+	const readings = given.flatMap((part) => readingsOf(String(part), base));
+	const urls = readings.map((reading) => (URL.canParse(reading) ? new URL(reading) : undefined));
+	const isTrusted = urls.every((url) => {
+		return (
+			url !== undefined &&
+			url.username === '' &&
+			url.password === '' &&
+			origins.includes(url.origin)
+		);
+	});
+	return isTrusted ? urls[0] : undefined;
+}
+
+function readingsOf(url: string, base: string | undefined): string[] {
+	if (base === undefined || base === '') return [url];
+	const resolved = URL.canParse(url, base) ? new URL(url, base).href : '';
+	const isAbsolute = /^([a-z][a-z\d+\-.]*:)?\/\//i.test(url);
+	return [resolved, isAbsolute ? url : joined(base, `/${url.replace(/^\/+/, '')}`)];
 }
 
 /** An address and a path as one, whether or not the address ends in a slash. */

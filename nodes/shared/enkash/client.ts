@@ -74,7 +74,7 @@ function sanitizeReply<T>(
 const unforeseen = {
 	kind: 'unclear',
 	cause: 'unreadableReply',
-	reason: "EnKash's reply could not be read",
+	reason: "EnKash's reply could not be read.",
 } as const satisfies Reply<never>;
 
 /** Lookups change nothing, so they may always be sent again. */

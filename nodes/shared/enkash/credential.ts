@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import { faultOfAddresses } from './addresses';
+import { faultOfAddresses, originOf } from './addresses';
 import { type Cipher, createCipher } from './encryption';
 import { loginRefusedCode } from './http';
 
@@ -16,6 +16,12 @@ export const credentialSchema = z.object({
 	apiUrl: trimmed,
 	authUrl: trimmed,
 	ssoUrl: trimmed,
+	otherUrls: trimmed.transform((text) =>
+		text
+			.split(',')
+			.map((address) => address.trim())
+			.filter((address) => address !== ''),
+	),
 	clientId: trimmed,
 	clientSecret: secret,
 	username: trimmed,
@@ -48,7 +54,14 @@ export function readCredential(data: unknown): EnKashCredential {
 	}
 	const fault = faultOfAddresses(parsed.data);
 	if (fault) throw new CredentialError(fault);
-	return parsed.data;
+	const { apiUrl, authUrl, ssoUrl, otherUrls } = parsed.data;
+	return {
+		...parsed.data,
+		apiUrl: originOf(apiUrl),
+		authUrl: originOf(authUrl),
+		ssoUrl: originOf(ssoUrl),
+		otherUrls: otherUrls.map(originOf),
+	};
 }
 
 /**

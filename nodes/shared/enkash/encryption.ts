@@ -52,9 +52,9 @@ export interface EncryptedBody {
 	request: string;
 }
 
-/** Wraps a body as EnKash takes it encrypted. */
+/** Wraps a body as EnKash takes it encrypted. Text is taken for JSON as it stands. */
 export function encryptBody(cipher: Cipher, body: unknown): EncryptedBody {
-	return { request: cipher.encrypt(JSON.stringify(body)) };
+	return { request: cipher.encrypt(typeof body === 'string' ? body : JSON.stringify(body)) };
 }
 
 /** Whether a body was wrapped already: a call that is authenticated twice must not be encrypted twice. */

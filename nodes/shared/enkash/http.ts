@@ -1,4 +1,5 @@
 import * as z from 'zod/v4';
+import { withExactIntegers } from './exactIntegers';
 
 /** One call to EnKash, before host, token and encryption. */
 export interface EnKashRequest {
@@ -28,13 +29,15 @@ export type TransportFault =
 	| 'timeout'
 	/** The connection broke after the call may have been sent. */
 	| 'connectionLost'
+	/** A reply came that is too large to be read. */
+	| 'unreadableReply'
 	/** The user stopped the execution while the call was under way. */
 	| 'cancelled'
 	/** The user stopped the execution before the call began. */
 	| 'notBegun'
 	/** EnKash refused the login, so the call itself was never sent. */
 	| 'loginRefused'
-	/** The token could not be fetched, so the call itself was never sent. */
+	/** The token or the credential could not be fetched, so the call itself was never sent. */
 	| 'loginFailed';
 
 /** A call that ended without a reply. */
@@ -51,42 +54,169 @@ export type Send = (
 	timeoutMs: number,
 ) => Promise<EnKashResponse | EnKashFault>;
 
-/** Text as JSON, or undefined where it is none. */
+/**
+ * Text as JSON, or undefined where it is none or is nested more deeply than any reply of EnKash's. Integers too long for
+ * a number come as text.
+ */
 export function parseJson(text: string): unknown {
 	try {
-		return JSON.parse(text);
+		const value: unknown = JSON.parse(withExactIntegers(text));
+		return isShallow(value) ? value : undefined;
 	} catch {
 		return undefined;
 	}
 }
 
-/** What an error of the network tells of itself. */
-const faultSchema = z.object({
-	code: z.string().optional().catch(undefined),
-	syscall: z.string().optional().catch(undefined),
-});
+/** EnKash's own replies have five levels. Whatever walks through a reply may do so recursively, up to here. */
+const deepestJson = 64;
 
-/** Codes of failures before a single byte of the call can have been sent: no name, no port, no trust. */
-const codesWithoutConnection = new Set([
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'CERT_HAS_EXPIRED',
-	'DEPTH_ZERO_SELF_SIGNED_CERT',
-	'SELF_SIGNED_CERT_IN_CHAIN',
-	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-	'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
-
-/** Whether a fault of the network proves that there never was a connection. */
-export function isConnectError({ code, syscall }: { code?: string; syscall?: string }): boolean {
-	return syscall === 'connect' || (code !== undefined && codesWithoutConnection.has(code));
+function isShallow(value: unknown): boolean {
+	let level = [value].filter(isStructure);
+	for (let depth = 1; depth <= deepestJson; depth++) {
+		if (level.length === 0) return true;
+		level = level.flatMap((structure) => Object.values(structure).filter(isStructure));
+	}
+	return level.length === 0;
 }
 
-/** Whether an error, or what caused it, proves that not a byte of a request was sent. */
-export function failedToConnect(error: unknown): boolean {
-	return causesOf(error).some((cause) => isConnectError(faultSchema.parse(cause)));
+function isStructure(value: unknown): value is object {
+	return typeof value === 'object' && value !== null;
+}
+
+/** Replies to 1,000 rows take about 1 MB. */
+export const largestReplyBytes = 32 * 1024 * 1024;
+
+/**
+ * The body of a reply as text, or undefined where it is larger than any reply of EnKash's. Reads no further than that,
+ * nor once the signal aborts; throws where the body breaks off.
+ */
+export async function readBody(body: unknown, signal: AbortSignal): Promise<string | undefined> {
+	if (!isStream(body)) return textOf(body);
+	const stop = () => body.destroy();
+	signal.addEventListener('abort', stop);
+	if (signal.aborted) stop();
+	try {
+		const chunks: Buffer[] = [];
+		let bytes = 0;
+		for await (const part of body) {
+			const chunk = Buffer.isBuffer(part) ? part : Buffer.from(String(part));
+			bytes += chunk.length;
+			if (bytes > largestReplyBytes) return undefined;
+			chunks.push(chunk);
+		}
+		return textOf(Buffer.concat(chunks));
+	} finally {
+		signal.removeEventListener('abort', stop);
+		stop();
+	}
+}
+
+/** A body that is still to be read. */
+export interface BodyStream extends AsyncIterable<unknown> {
+	destroy(): void;
+}
+
+/** Whether a body is still to be read. */
+export function isStream(body: unknown): body is BodyStream {
+	return (
+		typeof body === 'object' && body !== null && Symbol.asyncIterator in body && 'destroy' in body
+	);
+}
+
+function textOf(body: unknown): string {
+	if (typeof body === 'string') return body;
+	if (Buffer.isBuffer(body)) return body.toString('utf8').replace(/^\uFEFF/, '');
+	return body === undefined || body === null ? '' : JSON.stringify(body);
+}
+
+/** The outcome of some work, or the signal's reason as soon as it aborts. */
+export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+	// Removed by hand: a listener that ends with a signal of its own leaves weak references behind, one set a call.
+	let stopListening = () => {};
+	const aborted = new Promise<never>((_resolve, reject) => {
+		const onAbort = () => reject(signal.reason);
+		signal.addEventListener('abort', onAbort, { once: true });
+		stopListening = () => signal.removeEventListener('abort', onAbort);
+		if (signal.aborted) onAbort();
+	});
+	try {
+		return await Promise.race([work, aborted]);
+	} finally {
+		stopListening();
+	}
+}
+
+/** An error, as far as it tells what became of a request. */
+const networkErrorSchema = z.object({
+	message: z.string().catch(''),
+	code: z.string().optional().catch(undefined),
+	/** Where n8n 1 keeps the code of an error that it wraps. */
+	httpCode: z.string().optional().catch(undefined),
+	/** Where n8n keeps the messages that it replaces by its own. */
+	messages: z.array(z.unknown()).catch([]),
+	syscall: z.string().optional().catch(undefined),
+	/** The request of axios: without a socket, or with one that negotiates still, nothing was sent. */
+	request: z
+		.object({ socket: z.object({ secureConnecting: z.boolean().optional() }).nullable() })
+		.optional()
+		.catch(undefined),
+});
+type NetworkError = z.output<typeof networkErrorSchema>;
+
+/** What kept a request from being sent. */
+export type Obstacle = 'network' | 'tls' | 'certificate' | 'proxy';
+
+/** What each obstacle means, and what to do. `field` names the address that was asked. */
+export const obstacleReasons: Record<Obstacle, (field: string) => string> = {
+	network: (field) =>
+		`EnKash could not be reached, so nothing was sent. Check ${field} and your network.`,
+	tls: (field) =>
+		`No secure connection to EnKash came about, so nothing was sent. Check ${field}, and whether a proxy or firewall of your network, or a certificate, is in the way.`,
+	certificate: (field) =>
+		`The certificate of EnKash's server is not trusted, so nothing was sent. Check ${field}, and whether a proxy of your network puts its own certificate in place.`,
+	proxy: () =>
+		'The proxy of your network did not let the call through, so nothing was sent. Check the proxy settings of n8n and its sign-in.',
+};
+
+/** HTTP status with which a proxy asks for a sign-in: it passes nothing on. */
+export const proxySignInStatus = 407;
+
+/** Other codes, such as `EHOSTUNREACH`, may also end a connection over which a request has gone. */
+const networkCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+/** TLS that can't begin fails while the request waits to be written. */
+const tlsCodes = new Set(['EPROTO']);
+const tlsMessage = /before secure TLS connection was established/;
+/** What Node and OpenSSL call a certificate that they don't trust. An alert (`ERR_SSL_`) may come later than that. */
+const certificateCode =
+	/^(?!ERR_SSL_).*CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^HOSTNAME_MISMATCH$|^PATH_LENGTH_EXCEEDED$/;
+/** What the agents below n8n say of a proxy that hangs up. */
+const proxyMessage = /^Proxy connection ended/;
+
+/** What kept a request from being sent; undefined where it may have been. Reads the shapes of n8n 1 and 2. */
+export function obstacleOf(error: unknown): Obstacle | undefined {
+	const chain = causesOf(error).map((cause) => networkErrorSchema.parse(cause));
+	// Once a connection was secure, whatever ended it may have come after the request.
+	if (chain.some(({ request }) => request?.socket?.secureConnecting === false)) return undefined;
+	const obstacles = chain.map(obstacleIn).filter((obstacle) => obstacle !== undefined);
+	return obstacles.find((obstacle) => obstacle !== 'network') ?? obstacles[0];
+}
+
+function obstacleIn({
+	message,
+	messages,
+	code,
+	httpCode,
+	syscall,
+	request,
+}: NetworkError): Obstacle | undefined {
+	const words = [message, ...messages.filter((word) => typeof word === 'string')];
+	const name = code ?? httpCode ?? '';
+	if (words.some((word) => proxyMessage.test(word))) return 'proxy';
+	if (certificateCode.test(name)) return 'certificate';
+	if (tlsCodes.has(name) || words.some((word) => tlsMessage.test(word))) return 'tls';
+	if (request?.socket?.secureConnecting === true) return 'tls';
+	const isUnconnected = request?.socket === null || syscall === 'connect' || networkCodes.has(name);
+	return isUnconnected ? 'network' : undefined;
 }
 
 /** An error and what caused it, outermost first. */
@@ -106,3 +236,37 @@ export function causesOf(error: unknown): Error[] {
 export const loginRefusedCode = 'enKashLoginRefused';
 /** The login never got an answer that tells. */
 export const loginFailedCode = 'enKashLoginFailed';
+
+/**
+ * What the credential's field `accessToken` holds where it is no token: one that EnKash no longer takes, which makes n8n
+ * log in, or the mark of logins that failed.
+ */
+export const noTokenPrefixes = { expired: 'expired:', refused: 'refused:' } as const;
+
+/** Whether `accessToken` holds a token that a request can be signed with. */
+export function isToken(accessToken: unknown): boolean {
+	if (typeof accessToken !== 'string' || accessToken === '') return false;
+	return !Object.values(noTokenPrefixes).some((prefix) => accessToken.startsWith(prefix));
+}
+
+/** A token as one that EnKash no longer takes. */
+export function expired(token: string): string {
+	return `${noTokenPrefixes.expired}${token}`;
+}
+
+/** Client ID and secret as Basic authorization carries them. */
+export function basicOf(clientId: string, clientSecret: string): string {
+	return Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
+}
+
+const responseSchema = z.object({
+	statusCode: z.number(),
+	body: z.unknown(),
+	headers: z.looseObject({ 'retry-after': z.string().optional().catch(undefined) }).catch({}),
+});
+
+/** A response as n8n's request helpers return it in full. Throws where it is none. */
+export function readHttpResponse(response: unknown): HttpResponse {
+	return responseSchema.parse(response);
+}
+export type HttpResponse = z.output<typeof responseSchema>;

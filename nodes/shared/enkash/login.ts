@@ -1,7 +1,17 @@
 import * as z from 'zod/v4';
 import { createHash } from 'node:crypto';
-import { joined } from './addresses';
-import { loginFailedCode, loginRefusedCode, parseJson } from './http';
+import { joined, originOf } from './addresses';
+import {
+	basicOf,
+	isToken,
+	loginFailedCode,
+	loginRefusedCode,
+	noTokenPrefixes,
+	type Obstacle,
+	obstacleReasons,
+	parseJson,
+	proxySignInStatus,
+} from './http';
 
 /** What EnKash wants for a token. */
 export interface LoginDetails {
@@ -27,15 +37,15 @@ interface LoginReply {
 	body: string;
 }
 
-/** What became of a login: no reply may have come, or nothing even been sent. */
-export type LoginAnswer = LoginReply | 'noReply' | 'notSent';
+/** The outcome of a login: EnKash's reply, none after the request was sent, or what kept it from being sent. */
+export type LoginAnswer = LoginReply | 'noReply' | Obstacle;
 
 /** Sends the token call once. Never throws. */
 export type SendLogin = (request: LoginRequest) => Promise<LoginAnswer>;
 
 /**
- * A login that failed. `refused` tells a login that EnKash turned down, which must not be repeated, from one that
- * never got an answer. The message is for people and holds no secret.
+ * A login that failed. `refused` marks one that must not be repeated as it is. The message is for people and holds no
+ * secret.
  */
 export class LoginError extends Error {
 	override name = 'EnKashLoginError';
@@ -51,45 +61,138 @@ export class LoginError extends Error {
 	}
 }
 
-/** EnKash locks the account after three refused logins, so one that was refused rests for this long. */
-export const refusedLoginRestsMs = 60_000;
-/**
- * How often a login may go without an answer that tells, such as HTTP 500, before it rests as well: EnKash doesn't say
- * how it turns a login down, so it may have done so each time, and the third would lock the account.
- */
-const mostUnclearInARow = 2;
-/** A token this young answers whoever comes with an older one: calls in flight together find out together. */
-export const youngTokenMs = 60_000;
+/** There is no token to sign a request with. Looks like HTTP 401, so that n8n logs in and then tries again. */
+export class LoginNeededError extends Error {
+	override name = 'EnKashLoginNeededError';
+	readonly httpCode = loginFailedCode;
+	readonly response = { status: 401 };
 
-interface LoginState {
-	underWay?: Promise<string>;
-	token?: { accessToken: string; since: number };
-	/** Since when no login is tried for a while, and after which. */
-	rest?: { since: number; after: LoginError };
-	/** Logins since the last token of which EnKash may have counted each as wrong without saying so. */
-	unclearInARow: number;
+	constructor() {
+		super('There is no access token for EnKash yet. Try again.');
+	}
 }
 
-/** Logs in, for a whole process: one login at a time per account, none for a while after a refusal. */
+/** The longest time for one login, in milliseconds. Counts all of it, not only silence on the wire. */
+export const loginDeadlineMs = 30_000;
+/** A refused login is not repeated for this long. */
+export const firstPauseMs = 60_000;
+/** EnKash locks the account at the third refusal in a row, so after two that may be such there is none for this long. */
+export const longPauseMs = 24 * 3_600_000;
+const mostFailuresInARow = 2;
+/** A token this young answers every older one: calls in flight together find out together. */
+export const youngTokenMs = 60_000;
+/** Replaced tokens to remember: more calls than that are never in flight together. */
+const mostReplacedTokens = 100;
+
+/** Logins in a row of which EnKash refused each, or may have refused it without saying so. */
+interface Failures {
+	count: number;
+	/** When the last one failed, in milliseconds since 1970 on the clock of the process that sent it. */
+	atMs: number;
+	/** What EnKash answered to the last one: an HTTP status, or one of the words below. */
+	answer: string;
+}
+
+const noToken = 'noToken';
+const noReply = 'noReply';
+
+/** Failures, and when this process learned of them. Time that it has seen pass is not taken from the clock on the wall. */
+interface KnownFailures extends Failures {
+	agedMs: number;
+	learnedAtMs: number;
+}
+
+/** What the credential's field `accessToken` holds. n8n shares it between all processes and saves it encrypted. */
+type Held =
+	| { kind: 'nothing' }
+	| { kind: 'token'; token: string }
+	/** A token that EnKash no longer takes. */
+	| { kind: 'expired'; token: string }
+	/** The mark of failed logins. It holds for login details of this hash alone. */
+	| { kind: 'failures'; hash: string; failures: Failures };
+
+const markPattern = new RegExp(
+	`^${noTokenPrefixes.refused}([0-9a-f]{32}):(\\d{1,4}):(\\d{1,16}):(\\w{1,10})$`,
+);
+
+function read(accessToken: string): Held {
+	if (isToken(accessToken)) return { kind: 'token', token: accessToken };
+	if (accessToken.startsWith(noTokenPrefixes.expired)) {
+		return { kind: 'expired', token: accessToken.slice(noTokenPrefixes.expired.length) };
+	}
+	const [, hash, count, atMs, answer] = markPattern.exec(accessToken) ?? [];
+	if (hash === undefined || answer === undefined) return { kind: 'nothing' };
+	return { kind: 'failures', hash, failures: { count: Number(count), atMs: Number(atMs), answer } };
+}
+
+function markOf(hash: string, { count, atMs, answer }: Failures): string {
+	return `${noTokenPrefixes.refused}${hash}:${count}:${Math.max(0, Math.round(atMs))}:${answer}`;
+}
+
+/** What a login came to: what `accessToken` is to hold from now on, and the error where that is no token. */
+export type LoginOutcome = { accessToken: string; failure?: LoginError };
+
+interface LoginState {
+	readonly hash: string;
+	underWay?: Promise<LoginOutcome>;
+	/** The newest token of this process, and those that it came after. */
+	token?: { accessToken: string; sinceMs: number; predecessors: ReadonlySet<string> };
+	/** Tokens that no longer worked, oldest first. */
+	replaced: string[];
+	failures?: KnownFailures;
+}
+
+/** How a process tells the time. */
+export interface LoginClock {
+	/** Milliseconds since 1970. May jump. */
+	now(): number;
+	/** Milliseconds since some moment. Never jumps. */
+	uptime(): number;
+}
+
+const machineClock: LoginClock = { now: () => Date.now(), uptime: () => performance.now() };
+
+/**
+ * Logs in, for a whole process: one login at a time per account, and never so often that EnKash locks the account.
+ * What other processes need to know of it goes through `accessToken`.
+ * Source: EnKash, "Authentication" (api-9796904). It states five minutes for a token while its example announces a
+ * day, so neither is believed: a token is used until EnKash answers 401.
+ */
 export class Logins {
 	private readonly states = new Map<string, LoginState>();
 
-	constructor(private readonly now: () => number = Date.now) {}
+	/** `clock` defaults to that of the machine. */
+	constructor(private readonly clock: LoginClock = machineClock) {}
 
 	/**
-	 * A token for these details. `staleToken` is the one that no longer works, `''` for none.
-	 * Source: EnKash, "Authentication" (api-9796904). It states five minutes for a token while its example announces a
-	 * day, so neither is believed: a token is used until EnKash answers 401.
-	 * Throws a `LoginError`.
+	 * The token to sign a request with, from what `accessToken` holds. Throws a `LoginError` where no login may be sent
+	 * for now, and a `LoginNeededError` where one is due.
 	 */
-	async tokenFor(details: LoginDetails, staleToken: string, send: SendLogin): Promise<string> {
+	tokenFor(details: LoginDetails, accessToken: string): string {
+		const held = read(accessToken);
+		if (held.kind === 'token') return held.token;
+		const state = this.stateOf(details);
+		const mustBeSaved = this.learn(state, held);
+		const { failures } = state;
+		if (failures && !mustBeSaved && this.isPausing(failures)) throw pauseError(failures, details);
+		throw new LoginNeededError();
+	}
+
+	/**
+	 * Logs in, unless there is a token newer than the one held, or no login may be sent for now. Sends nothing then.
+	 * Throws a `LoginError` where the login failed in a way that other processes need not know of.
+	 */
+	async renew(details: LoginDetails, accessToken: string, send: SendLogin): Promise<LoginOutcome> {
+		const held = read(accessToken);
 		const state = this.stateOf(details);
 		if (state.underWay) return await state.underWay;
-		const { token, rest } = state;
-		if (token && token.accessToken !== staleToken && this.now() - token.since < youngTokenMs) {
-			return token.accessToken;
+		this.learn(state, held);
+		const newer = this.newerThan(held, state);
+		if (newer !== undefined) return { accessToken: newer };
+		const { failures } = state;
+		if (failures && this.isPausing(failures)) {
+			return { accessToken: markOf(state.hash, failures), failure: pauseError(failures, details) };
 		}
-		if (rest && this.now() - rest.since < refusedLoginRestsMs) throw errorWhileResting(rest.after);
 		state.underWay = this.logIn(details, send, state);
 		try {
 			return await state.underWay;
@@ -98,39 +201,103 @@ export class Logins {
 		}
 	}
 
-	private async logIn(details: LoginDetails, send: SendLogin, state: LoginState): Promise<string> {
-		state.rest = undefined;
+	private async logIn(
+		details: LoginDetails,
+		send: SendLogin,
+		state: LoginState,
+	): Promise<LoginOutcome> {
 		state.token = undefined;
-		const reply = await send(loginRequest(details));
-		const outcome = tokenIn(reply, details);
-		if (outcome instanceof LoginError) {
-			const isUnclear = mayHaveCounted(reply);
-			if (isUnclear) state.unclearInARow++;
-			if (outcome.refused || (isUnclear && state.unclearInARow >= mostUnclearInARow)) {
-				state.rest = { since: this.now(), after: outcome };
-			}
-			throw outcome;
+		const answer = await send(loginRequest(details));
+		const reading = readAnswer(answer, details);
+		if ('token' in reading) {
+			state.failures = undefined;
+			const predecessors = new Set(state.replaced);
+			state.token = { accessToken: reading.token, sinceMs: this.clock.uptime(), predecessors };
+			return { accessToken: reading.token };
 		}
-		state.unclearInARow = 0;
-		state.token = { accessToken: outcome, since: this.now() };
-		return outcome;
+		if ('passing' in reading) throw new LoginError(reading.passing, false);
+		const failures: Failures = {
+			count: (state.failures?.count ?? 0) + 1,
+			atMs: this.clock.now(),
+			answer: reading.failed,
+		};
+		state.failures = { ...failures, agedMs: 0, learnedAtMs: this.clock.uptime() };
+		return { accessToken: markOf(state.hash, failures), failure: failureError(failures, details) };
+	}
+
+	/** A token of this process that came after the one held. Of a token from elsewhere, only a young one surely did. */
+	private newerThan(held: Held, { token, replaced }: LoginState): string | undefined {
+		if (!token || replaced.includes(token.accessToken)) return undefined;
+		const isYoung = this.clock.uptime() - token.sinceMs < youngTokenMs;
+		const isSuccessor = 'token' in held && token.predecessors.has(held.token);
+		return isYoung || isSuccessor ? token.accessToken : undefined;
+	}
+
+	/** Takes note of what is held. Returns whether the mark in it says less than is known now, and must be saved anew. */
+	private learn(state: LoginState, held: Held): boolean {
+		if (held.kind === 'nothing') return false;
+		if (held.kind === 'failures') {
+			return held.hash === state.hash && this.learnFailures(state, held.failures);
+		}
+		if (state.replaced.includes(held.token)) return false;
+		// A token that this process has not seen fail: another one has logged in since, or this is the first to fail.
+		state.failures = undefined;
+		state.replaced.push(held.token);
+		if (state.replaced.length > mostReplacedTokens) state.replaced.shift();
+		return false;
+	}
+
+	private learnFailures(state: LoginState, told: Failures): boolean {
+		const { failures: known } = state;
+		if (known && isSameOrLess(told, known)) return false;
+		const nowMs = this.clock.now();
+		const pauseMs = pauseAfterMs(told);
+		// The clock was wrong then, or is now. Counted from now on, the pause ends for sure.
+		const isFromFuture = pauseMs > 0 && told.atMs - nowMs > pauseMs;
+		const isTwin = known !== undefined && areTwins(told, known);
+		state.failures = {
+			answer: told.answer,
+			count: isTwin ? told.count + 1 : told.count,
+			atMs: isFromFuture ? nowMs : told.atMs,
+			agedMs: Math.max(0, nowMs - told.atMs),
+			learnedAtMs: this.clock.uptime(),
+		};
+		return isFromFuture || isTwin;
+	}
+
+	private isPausing(failures: KnownFailures): boolean {
+		const agedMs = failures.agedMs + this.clock.uptime() - failures.learnedAtMs;
+		return agedMs < pauseAfterMs(failures);
 	}
 
 	private stateOf(details: LoginDetails): LoginState {
-		const { authUrl, clientId, clientSecret, username, password } = details;
-		const text = JSON.stringify([authUrl, clientId, clientSecret, username, password]);
-		// Hashed, so that no secret lives on as a key. A changed password is another account and may try at once.
-		const key = createHash('sha256').update(text).digest('hex');
-		const known = this.states.get(key);
+		const hash = hashOf(details);
+		const known = this.states.get(hash);
 		if (known) return known;
-		const state: LoginState = { unclearInARow: 0 };
-		this.states.set(key, state);
+		const state: LoginState = { hash, replaced: [] };
+		this.states.set(hash, state);
 		return state;
 	}
 }
 
-function hostOf(address: string): string {
-	return URL.canParse(address) ? new URL(address).host : 'the address given';
+/** Hashed, so that no secret lives on in a key or a mark. A changed password is another account and may try at once. */
+function hashOf({ authUrl, clientId, clientSecret, username, password }: LoginDetails): string {
+	const text = JSON.stringify([originOf(authUrl), clientId, clientSecret, username, password]);
+	return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+function isSameOrLess(told: Failures, known: Failures): boolean {
+	return told.count < known.count || (told.count === known.count && told.atMs === known.atMs);
+}
+
+/** Whether two processes were refused at about the same time: each counted only its own, EnKash counted both. */
+function areTwins(told: Failures, known: Failures): boolean {
+	return told.count === known.count && Math.abs(told.atMs - known.atMs) < firstPauseMs;
+}
+
+function pauseAfterMs({ count, answer }: Failures): number {
+	if (count >= mostFailuresInARow) return longPauseMs;
+	return isRefusal(answer) ? firstPauseMs : 0;
 }
 
 function loginRequest({
@@ -140,11 +307,10 @@ function loginRequest({
 	username,
 	password,
 }: LoginDetails): LoginRequest {
-	const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
 	return {
 		url: joined(authUrl, '/oauth/token'),
 		headers: {
-			Authorization: `Basic ${basic}`,
+			Authorization: `Basic ${basicOf(clientId, clientSecret)}`,
 			'Content-Type': 'application/x-www-form-urlencoded',
 		},
 		body: new URLSearchParams({ username, password, grant_type: 'password', clientId }).toString(),
@@ -157,45 +323,119 @@ const tokenSchema = z.union([
 	z.object({ accessToken: z.string().min(1) }).transform((reply) => reply.accessToken),
 ]);
 
-function tokenIn(reply: LoginAnswer, { authUrl }: LoginDetails): string | LoginError {
-	if (typeof reply === 'string') {
-		const where = hostOf(authUrl);
-		return new LoginError(
-			`EnKash could not be reached for the login at ${where}. Check Login URL and your network.`,
-			false,
-		);
-	}
-	const { status, body } = reply;
-	if (status >= 500 || status === 429) {
-		return new LoginError(
-			`EnKash could not log in just now (HTTP ${status}). Try again later.`,
-			false,
-		);
-	}
-	if (refusingStatuses.includes(status)) return refusedLogin(`HTTP ${status}`);
-	if (status < 200 || status >= 300) return refusedLogin(`HTTP ${status}`, 'Login URL, ');
+/** A token, a login that failed or may have, or one that surely was not looked at. */
+type LoginReading = { token: string } | { failed: string } | { passing: string };
+
+function readAnswer(answer: LoginAnswer, details: LoginDetails): LoginReading {
+	if (answer === 'noReply') return { failed: noReply };
+	if (typeof answer === 'string') return { passing: obstacleReason(answer, details) };
+	const { status, body } = answer;
+	if (status === proxySignInStatus) return { passing: obstacleReason('proxy', details) };
+	if (status === 429) return { passing: notJustNow('HTTP 429') };
+	if (status < 200 || status >= 300) return { failed: String(status) };
 	const token = tokenSchema.safeParse(parseJson(body));
-	return token.success ? token.data : refusedLogin('it answered without a token', 'Login URL, ');
+	// A token that reads like a mark of ours would be taken for one.
+	return token.success && isToken(token.data) ? { token: token.data } : { failed: noToken };
 }
 
 /** How logins of this kind are turned down. Any other status may well come from a host that knows of no login. */
-const refusingStatuses = [400, 401, 403, 422];
+const refusingStatuses = ['400', '401', '403', '422'];
 
-function refusedLogin(detail: string, alsoCheck = ''): LoginError {
+/** Whether an answer says no. A server error, or none at all, may hide that EnKash has counted the login as wrong. */
+function isRefusal(answer: string): boolean {
+	return answer !== noReply && !(Number(answer) >= 500);
+}
+
+/** What people are told right after a login failed. */
+function failureError({ count, answer }: Failures, details: LoginDetails): LoginError {
+	if (isRefusal(answer)) {
+		const again = count >= mostFailuresInARow ? ' again' : '';
+		return refusedLogin(
+			`EnKash refused the login${again} (${inWords(answer)}).`,
+			count,
+			answer,
+			details,
+		);
+	}
+	const message =
+		answer === noReply
+			? `EnKash did not answer the login at ${hostOf(details.authUrl)}. Check Login URL and your network.`
+			: notJustNow(inWords(answer));
+	if (count < mostFailuresInARow) return new LoginError(message, false);
+	return new LoginError(`${message} ${longPauseReason}`, true);
+}
+
+/** What people are told while no login may be sent. */
+function pauseError({ count, answer }: Failures, details: LoginDetails): LoginError {
+	const what = inWords(answer);
+	if (count < mostFailuresInARow) {
+		return refusedLogin(
+			'EnKash refused the login (less than a minute ago).',
+			count,
+			answer,
+			details,
+		);
+	}
+	const times = count === mostFailuresInARow ? 'two' : String(count);
+	if (isRefusal(answer)) {
+		return refusedLogin(
+			`EnKash refused the last login (${what}), and ${times} in a row failed.`,
+			count,
+			answer,
+			details,
+		);
+	}
 	return new LoginError(
-		`EnKash refused the login (${detail}). Check ${alsoCheck}Client ID, Client Secret, Username and Password. EnKash locks an account after three refused logins, so no other attempt is made for 60 seconds.`,
+		`The last ${times} logins to EnKash failed (${what}). ${longPauseReason}`,
 		true,
 	);
 }
 
-/** Whether EnKash may have looked at a login without saying so. */
-function mayHaveCounted(reply: LoginAnswer): boolean {
-	return reply === 'noReply' || (typeof reply === 'object' && reply.status >= 500);
+const lockReason = 'EnKash locks an account after three refused logins,';
+const longPauseReason = `${lockReason} and may have refused these. No other is sent for 24 hours, or until you change a login detail in the credential.`;
+
+function refusedLogin(
+	what: string,
+	count: number,
+	answer: string,
+	details: LoginDetails,
+): LoginError {
+	const alsoCheck = refusingStatuses.includes(answer) ? '' : 'Login URL, ';
+	const wait =
+		count < mostFailuresInARow
+			? 'so no other attempt is made for 60 seconds.'
+			: 'so no other attempt is made for 24 hours, or until you change one of these.';
+	const advice = `Check ${alsoCheck}Client ID, Client Secret, Username and Password.`;
+	const sentences = [what, advice, whiteSpaceIn(details), `${lockReason} ${wait}`];
+	return new LoginError(sentences.filter((sentence) => sentence !== '').join(' '), true);
 }
 
-/** What logins are told in the minute after one that failed. */
-function errorWhileResting({ refused, message }: LoginError): LoginError {
-	if (refused) return refusedLogin('less than a minute ago');
-	const reason = `${message} No other login is tried for a minute: EnKash locks an account after three that are wrong, and may have found the last ones so.`;
-	return new LoginError(reason, false);
+/** Secrets are sent as they are, so one that was pasted with white space around it is worth a word. */
+function whiteSpaceIn({ clientSecret, password }: LoginDetails): string {
+	const fields = [
+		['Client Secret', clientSecret],
+		['Password', password],
+	] as const;
+	const padded = fields.filter(([, secret]) => secret !== secret.trim()).map(([label]) => label);
+	if (padded.length === 0) return '';
+	const [verb, which] = padded.length === 1 ? ['begins or ends', 'it'] : ['begin or end', 'they'];
+	return `${padded.join(' and ')} ${verb} with white space; remove that unless ${which} should.`;
+}
+
+function obstacleReason(obstacle: Obstacle, { authUrl }: LoginDetails): string {
+	if (obstacle !== 'network') return obstacleReasons[obstacle]('Login URL');
+	return `EnKash could not be reached for the login at ${hostOf(authUrl)}. Check Login URL and your network.`;
+}
+
+function notJustNow(what: string): string {
+	return `EnKash could not log in just now (${what}). Try again later.`;
+}
+
+function inWords(answer: string): string {
+	if (answer === noToken) return 'it answered without a token';
+	return answer === noReply ? 'no reply' : `HTTP ${answer}`;
+}
+
+function hostOf(address: string): string {
+	return URL.canParse(address) ? new URL(address).host : 'the address given';
 }

@@ -12,17 +12,48 @@ export function isSentence(text: string): boolean {
 
 /**
  * EnKash's words as they may stand in an error or a result: on one look, and without what nobody may read, should EnKash
- * repeat a token or the request that it was sent.
+ * repeat a token or the request that it was sent. `secrets` are hidden wherever they stand; whatever looks like one is
+ * hidden in any case.
  */
 export function sanitize(words: string, secrets: readonly string[] = []): string {
-	const hidden = secrets
+	const known = secrets
 		.filter(({ length }) => length >= shortestSecretInCharacters)
-		.reduce((text, secret) => text.replaceAll(secret, '***'), words);
+		// One secret may hold another, as Basic authorization may hold an ID.
+		.sort((one, other) => other.length - one.length)
+		.reduce((text, secret) => text.replaceAll(secret, mask), words);
+	const hidden = maskByShape(known);
 	const sentence = hidden.replace(structure, '');
 	const told = sentence === hidden ? hidden : `${sentence.trimEnd()} …`;
 	return told.length > longestReasonInCharacters
 		? `${told.slice(0, longestReasonInCharacters)}…`
 		: told;
+}
+
+const mask = '***';
+/** What stands in an `Authorization` header, or after the name of a secret. A plain word, as in "Bearer tokens", stays. */
+const namedSecret =
+	/((?:\bbearer|\bbasic)\s+|(?:token|secret|password)\b["']?\s*[:=]\s*["']?)(?![a-z]+\b(?![-_.=]))([\w.~+/-]{8,}=*)/gi;
+/** Runs of the characters that tokens are made of. */
+const tokenRun = /[\w.~+/-]{19,}=*/g;
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const hexadecimal = /^(?=.*\d)(?=.*[a-f])[0-9a-f]+$/i;
+
+function maskByShape(text: string): string {
+	return text
+		.replace(namedSecret, `$1${mask}`)
+		.replace(tokenRun, (run) => (isTokenLike(run) ? mask : run));
+}
+
+/**
+ * Whether a text has the shape of a token. EnKash's are 26 or 27 characters of base64url, UUIDs, or 19 and more
+ * hexadecimal digits. Its ids, and the references of this package, have no small letters.
+ */
+function isTokenLike(text: string): boolean {
+	if (uuid.test(text) || hexadecimal.test(text)) return true;
+	if (!/[a-z]/.test(text) || !/[A-Z]/.test(text)) return false;
+	// Chance mixes capitals, small letters and digits all along; people write words and numbers.
+	const changes = text.match(/[a-z](?=[A-Z\d])|[A-Z](?=[a-z\d])|\d(?=[a-zA-Z])/g) ?? [];
+	return changes.length >= text.length * (/\d/.test(text) ? 0.25 : 0.4);
 }
 
 /** What EnKash's words for a refusal come down to. */
@@ -38,7 +69,6 @@ export type Refusal =
  * "Getting Started" (doc-1038569). Parts, because ids stand inside some of them.
  */
 const knownMessages: ReadonlyArray<{ part: string; refusal: Refusal }> = [
-	{ part: 'unique reference number already exists', refusal: 'duplicateReference' },
 	{ part: 'insufficient balance in card account', refusal: 'insufficientBalance' },
 	{ part: 'company id is required if it is an enkash user', refusal: 'accountFault' },
 	{ part: 'primary enkash card is not present', refusal: 'accountFault' },
@@ -48,36 +78,67 @@ const knownMessages: ReadonlyArray<{ part: string; refusal: Refusal }> = [
 	{ part: 'card account not found for companyid', refusal: 'accountFault' },
 ];
 
-/** What EnKash calls the client's own reference. */
-const reference = String.raw`(?:references?|ref|requests?|transactions?)(?: ?(?:ids?|numbers?|nos?|num))?`;
-/** "Exists already" in other words than those documented. One sentence must name the reference and say it was used. */
-const otherDuplicates = [
-	new RegExp(String.raw`\bduplicate\b[^.!?]*\b${reference}\b`),
-	new RegExp(String.raw`\b${reference}\b[^.!?]*\bduplicate\b`),
-	new RegExp(
-		String.raw`\b${reference}\b[^.!?]*\balready (?:been )?(?:exists?|existing|used|processed|present|taken|registered|completed)\b`,
-	),
-	new RegExp(String.raw`\b${reference}\b[^.!?]*\b(?:is|are|must be|should be) not unique\b`),
-];
-/** Words that turn the meaning round. */
-const negation = /\b(?:not (?:a )?duplicate|no duplicate|does not|doesn't|never|without)\b/;
+/** "Exists already" as EnKash documents it; more may follow, such as ids. */
+const documentedDuplicate =
+	'transaction associated with the given unique reference number already exists';
 
-function isDuplicate(text: string): boolean {
-	return !negation.test(text) && otherDuplicates.some((pattern) => pattern.test(text));
+/** What EnKash calls the client's own reference. A bare "request" or "transaction" may be any. */
+const reference = [
+	'(?:(?:the|this|that|an?|same|given|provided|supplied|your) )*',
+	'(?:(?:unique|transaction|txn|request|payment|payout|pg) )*?',
+	'(?:references?(?: ?(?:ids?|numbers?|nos?|num))?|ref ?(?:ids?|numbers?|nos?|num)',
+	'|(?:request|transaction|txn) ?(?:ids?|numbers?|nos?))',
+].join('');
+const payment = '(?:an? |the |this )?(?:transaction|payment|payout|allocation|request)';
+const wasUsed = [
+	'(?:(?:is|are|was|were|has|have|had) )?(?:already|previously) (?:been )?',
+	'(?:exists?|existing|used|in use|processed|present|taken|registered|completed|consumed)',
+	'(?: before| earlier| in (?:the )?system)?',
+].join('');
+
+/**
+ * "Exists already" in other words than those documented. Whole statements only: a word that is not among these, such as
+ * "e-mail", "not" or "possible", may turn the meaning round, and nobody must be taken for paid who isn't.
+ */
+const duplicateStatements = [
+	`(?:the |this |an? |is |found |detected )*duplicated? ${reference}(?: (?:found|detected|error|used|provided|(?:is )?not allowed))?`,
+	`(?:${payment} (?:associated )?(?:with|for|of|having) )?${reference} (?:${wasUsed}|exists? already|(?:(?:was|is|has been|already) )?used (?:already|before|earlier|previously)|(?:is |was )?(?:an? )?duplicated?|(?:is|are) not unique)`,
+	`${payment} (?:(?:is|was|has) )?already (?:been )?(?:exists?|made|done|processed|completed|present) (?:for|with|against|under) ${reference}`,
+	`(?:the )?${documentedDuplicate}(?: for (?:[^.!?]*))?`,
+];
+const duplicate = new RegExp(
+	`(?:^|[.:;,!|] )(?:${duplicateStatements.join('|')})(?= ?(?:$|[.:;,!|]))([^]*)`,
+);
+/** What is longer is a page or a dump, in which such words may stand for anything. */
+const longestStatementInCharacters = 1000;
+/** Words behind such a statement that tell of a payment that did not last, or take the statement back. */
+const doubt =
+	/\b(?:fail|revers|cancel|declin|reject|pending|progress|refund|expir|void|false|invalid|unsuccess|never|(?<!\bdo )not\b)/;
+
+function isDuplicate(message: string): boolean {
+	if (message.length > longestStatementInCharacters) return false;
+	const statement = duplicate.exec(inPlainWords(message));
+	return statement !== null && !doubt.test(statement[1] ?? '');
 }
 
 /** Reads a refusal out of EnKash's message; one of no known meaning is `other`. */
-export function refusalOf(message: string | undefined): Refusal {
-	const text = message?.toLowerCase().replace(/[\s_]+/g, ' ') ?? '';
+export function refusalOf(message = ''): Refusal {
+	const text = message.toLowerCase().replace(/[\s_]+/g, ' ');
 	const known = knownMessages.find(({ part }) => text.includes(part));
 	if (known) return known.refusal;
-	return isDuplicate(spacedOut(message ?? '')) ? 'duplicateReference' : 'other';
+	return isDuplicate(message) ? 'duplicateReference' : 'other';
 }
 
-/** EnKash's field names as words: `requestId` reads as `request id`. */
-function spacedOut(message: string): string {
+/** A message in small letters, without ids and numbers; field names as words: `requestId` reads as `request id`. */
+function inPlainWords(message: string): string {
 	return message
+		.replace(/["'`[\](){}<>]/g, ' ')
+		.replace(/\s+[-–—]+\s+/g, ': ')
+		.replace(/[:=#]?\s*\b[\w/+-]*\d[\w/+-]*/g, ' ')
 		.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
 		.toLowerCase()
-		.replace(/[\s_-]+/g, ' ');
+		.replace(/\b(no|num|ref)\./g, '$1')
+		.replace(/[\s_-]+/g, ' ')
+		.replace(/ (?=[.:;,!|])/g, '')
+		.trim();
 }

@@ -34,31 +34,46 @@ export interface Records {
 /** A count that makes no sense says nothing. */
 const countSchema = tolerant(amountSchema);
 
-const rowsSchema = z.union([
-	z.array(recordSchema),
-	recordSchema.transform((record) => (isWrapperOnly(record) ? [] : [record])),
-	z.null().transform((): EnKashRecord[] => []),
-]);
-
 /**
  * A list as EnKash sends it, which differs from page to page: under `data` or `content` with a count, as an array, as
- * one bare record, or as nothing at all.
+ * one bare record, or as nothing at all. Anything else is no list, above all one of which a part can't be read.
+ * `isRecord` tells a bare record from the wrapper of a list that EnKash names in a way of its own.
  */
-export const recordsSchema: z.ZodType<Records> = z.union([
-	z.array(recordSchema).transform((records) => ({ records })),
-	z
-		.looseObject({ data: rowsSchema, recordsCount: countSchema })
-		.transform(({ data, recordsCount }) => ({ records: data, recordsCount })),
-	z
-		.looseObject({ content: rowsSchema, recordsCount: countSchema })
-		.transform(({ content, recordsCount }) => ({ records: content, recordsCount })),
-	recordSchema.transform((record) =>
-		isWrapperOnly(record)
-			? { records: [], recordsCount: countSchema.parse(record.recordsCount) }
-			: { records: [record] },
-	),
-	z.union([z.null(), z.undefined(), z.literal('')]).transform(() => ({ records: [] })),
-]);
+export function recordsOf(isRecord: (record: EnKashRecord) => boolean): z.ZodType<Records> {
+	const bareRecord = recordSchema.refine(
+		(record) => !isWrapperOnly(record) && !holdsList(record) && isRecord(record),
+	);
+	const noRecord = recordSchema.refine(isWrapperOnly).transform((): EnKashRecord[] => []);
+	const rows = z.union([
+		z.array(recordSchema),
+		bareRecord.transform((record) => [record]),
+		noRecord,
+		z.null().transform((): EnKashRecord[] => []),
+	]);
+	return z.union([
+		z.array(recordSchema).transform((records) => ({ records })),
+		z
+			.looseObject({ data: rows, recordsCount: countSchema })
+			.transform(({ data, recordsCount }) => ({ records: data, recordsCount })),
+		z
+			.looseObject({ content: rows, recordsCount: countSchema })
+			.transform(({ content, recordsCount }) => ({ records: content, recordsCount })),
+		bareRecord.transform((record) => ({ records: [record] })),
+		recordSchema.refine(isWrapperOnly).transform((wrapper) => ({
+			records: [],
+			recordsCount: countSchema.parse(wrapper.recordsCount),
+		})),
+		z.union([z.null(), z.undefined(), z.literal('')]).transform(() => ({ records: [] })),
+	]);
+}
+
+/** A list of whatever records there are. */
+export const recordsSchema = recordsOf(() => true);
+
+/** Whether a list stands where EnKash puts one: such an object is a wrapper, not a record. */
+function holdsList({ data, content }: EnKashRecord): boolean {
+	return Array.isArray(data) || Array.isArray(content);
+}
 
 /** Whether an object only says that there is nothing: it is empty, or a count without records. */
 function isWrapperOnly(record: EnKashRecord): boolean {
@@ -73,7 +88,10 @@ export function textOf(record: EnKashRecord, names: readonly string[]): string |
 	for (const name of names) {
 		const value = record[name];
 		if (typeof value === 'string' && value !== '') return value;
-		if (typeof value === 'number') return String(value);
+		// Beyond this a number has lost its last digits, and would name something else.
+		if (typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER) {
+			return String(value);
+		}
 		const inner = namedValue(value);
 		if (inner !== undefined) return inner;
 	}

@@ -98,6 +98,7 @@ function replyOfFault<T>({ fault, reason }: EnKashFault): Reply<T> {
 			return { kind: 'notProcessed', cause: 'cancelled', reason };
 		case 'timeout':
 		case 'connectionLost':
+		case 'unreadableReply':
 		case 'cancelled':
 			return { kind: 'unclear', cause: fault, reason };
 	}
@@ -165,8 +166,9 @@ function replyOfRefusingEnvelope<T>(status: number, envelope: Envelope | undefin
 	if (reason === undefined || status === 408) {
 		return unreadable(`EnKash answered with HTTP ${status}, which does not say that it refused`);
 	}
-	const code = envelope && codeOf(envelope);
-	if (code !== undefined && !isRefusalCode(code)) {
+	const code =
+		envelope && codesIn(envelope).find((given) => given !== undefined && !isRefusalCode(given));
+	if (code !== undefined) {
 		return unreadable(
 			code === 0
 				? `EnKash answered with HTTP ${status} and yet with the code of a success`
@@ -186,8 +188,7 @@ function refused<T>(envelope: Envelope | undefined, reason: string, status: numb
 	if (messages.some((message) => replyNotEncrypted.test(message))) {
 		return unreadable('EnKash could not encrypt its reply');
 	}
-	const refusals = messages.map(refusalOf);
-	const refusal = refusals.find((known) => known !== 'other') ?? 'other';
+	const refusal = combinedRefusal(messages.map(refusalOf));
 	if (refusal !== 'duplicateReference' && namesTransaction(envelope?.payload)) {
 		return unreadable('EnKash refused and yet named a transaction');
 	}
@@ -196,11 +197,20 @@ function refused<T>(envelope: Envelope | undefined, reason: string, status: numb
 		: { kind: 'refused', refusal, reason, status };
 }
 
+/** What several messages come down to. "Exists already" counts only where no other says more, as it may mean paid. */
+function combinedRefusal(refusals: readonly Refusal[]): Refusal {
+	const known = refusals.filter((refusal) => refusal !== 'other');
+	return known.find((refusal) => refusal !== 'duplicateReference') ?? known[0] ?? 'other';
+}
+
+/** EnKash's spellings of a transaction's id. */
+const transactionIdName = /^enkash(?:card)?(?:txn|transaction)id$/i;
+
 /** Whether anything in a payload has a transaction, which speaks for points that moved. */
 function namesTransaction(payload: unknown): boolean {
 	if (typeof payload !== 'object' || payload === null) return false;
 	return Object.entries(payload).some(([name, value]) =>
-		name === 'enkashCardTxnId' ? Boolean(value) : namesTransaction(value),
+		transactionIdName.test(name) ? Boolean(value) : namesTransaction(value),
 	);
 }
 
@@ -233,11 +243,15 @@ function replyOfEnvelope<T>(
 
 /** EnKash's code under either name; undefined where there is none, or where the two contradict each other. */
 function codeOf(envelope: Envelope): number | undefined {
-	const given = [envelope.code, envelope.response_code].filter(
-		(code) => code !== undefined && code !== null,
-	);
-	const [code, ...others] = given.map((text) => codeSchema.safeParse(text).data);
+	const [code, ...others] = codesIn(envelope);
 	return others.every((other) => other === code) ? code : undefined;
+}
+
+/** The codes that an envelope gives, under both names; undefined for one that can't be read. */
+function codesIn({ code, response_code }: Envelope): Array<number | undefined> {
+	return [code, response_code]
+		.filter((given) => given !== undefined && given !== null)
+		.map((given) => codeSchema.safeParse(given).data);
 }
 
 /** Codes of HTTP that leave open whether a request was processed: a timeout, a duplicate, a limit of rate. */

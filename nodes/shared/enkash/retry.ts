@@ -81,13 +81,24 @@ export function delayBeforeResendMs<T>(
 	return asked > longestRetryAfterMs ? undefined : Math.max(backoffMs, asked);
 }
 
-/** The header `Retry-After` (seconds, or an HTTP date) as milliseconds from now; 0 where it says nothing. */
+/**
+ * The header `Retry-After` as milliseconds from now; 0 where it says nothing. Takes seconds, and the three forms of a
+ * date that HTTP documents (RFC 9110, sections 5.6.7 and 10.2.3).
+ */
 export function retryAfterMs(retryAfter: string | undefined, nowMs: number): number {
 	const text = retryAfter?.trim() ?? '';
 	if (/^\d+$/.test(text)) return Number(text) * 1000;
-	const dateMs = Date.parse(text);
+	if (!httpDates.some((form) => form.test(text))) return 0;
+	// The oldest form names no zone; all three mean GMT.
+	const dateMs = Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
 	return Number.isNaN(dateMs) ? 0 : Math.max(0, dateMs - nowMs);
 }
+
+const httpDates = [
+	/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/,
+	/^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/,
+	/^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/,
+];
 
 /** Sends a call until its outcome is clear or the policy allows no more. The only place that sends twice. */
 export async function sendUntilClear<T>(

@@ -44,8 +44,8 @@ export const referenceProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. diwali-2026',
 		description:
-			'The name of this payout. Within one payout run each person is paid once, however often the workflow runs.',
-		hint: 'Use a new name for each new payout, and the same name to repeat one that was interrupted. Never a date-time or an execution ID: each run would pay everybody again.',
+			'The name of this payout. Within one payout run each person is paid once, however often the workflow runs. Use a new name for each new payout, and the same name to repeat one that was interrupted.',
+		hint: "Never a date-time or ID. For a monthly name with $now.format('yyyy-MM'), set the workflow's time zone to Asia/Kolkata.",
 	},
 ];
 

@@ -10,13 +10,20 @@ import {
 	type EnKashFault,
 	type EnKashRequest,
 	type EnKashResponse,
+	type HttpResponse,
 	type Send,
 	causesOf,
-	isConnectError,
+	isStream,
 	loginFailedCode,
 	loginRefusedCode,
+	obstacleOf,
+	obstacleReasons,
+	proxySignInStatus,
+	readBody,
+	readHttpResponse,
+	unlessAborted,
 } from '../enkash/http';
-import { SharedCredential } from './sharedCredential';
+import { type CallCredential, SharedCredential } from './sharedCredential';
 
 /** Whatever n8n hands to the parts of a node that call EnKash. */
 export type EnKashContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -32,23 +39,74 @@ export function createSend(
 		if (cancelSignal?.aborted) {
 			return fault('notBegun', 'The execution was stopped before this was sent.');
 		}
-		const deadline = AbortSignal.timeout(timeoutMs);
+		const deadline = AbortSignal.timeout(wholeMs(timeoutMs));
 		const signal = cancelSignal ? AbortSignal.any([cancelSignal, deadline]) : deadline;
 		try {
-			const response: unknown = await unlessAborted(
-				signal,
-				context.helpers.httpRequestWithAuthentication.call(
-					withCancelSignal(context, signal),
-					'enKashApi',
-					requestOptions(request, apiUrl, timeoutMs),
-					await credential.forCall(),
-				),
-			);
-			return readResponse(response);
+			const call = { context, signal, options: requestOptions(request, apiUrl, timeoutMs) };
+			return await unlessAborted(signal, sendWithValidToken(call, credential));
 		} catch (error) {
 			return readFailure(error, { timeoutMs, cancelSignal, deadline });
 		}
 	};
+}
+
+/** The longest time that a timer of Node's takes. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/** A time as timers take it. */
+function wholeMs(timeoutMs: number): number {
+	return Math.min(Math.max(1, Math.ceil(timeoutMs) || 1), longestTimerMs);
+}
+
+/** One call, with all that each sending of it needs. */
+interface Call {
+	context: EnKashContext;
+	signal: AbortSignal;
+	options: IHttpRequestOptions;
+}
+
+/** With tokens of which only the newest is valid, each other process that logs in may cost one sending. */
+const mostSendings = 5;
+
+/**
+ * Sends a call, again with another token where EnKash no longer takes the first (HTTP 401 processes nothing). A token
+ * that another call or process has fetched meanwhile is used before a new login, of which there is one at most.
+ */
+async function sendWithValidToken(
+	call: Call,
+	credential: SharedCredential,
+): Promise<EnKashResponse | EnKashFault> {
+	let current = await credential.forCall();
+	let mayLogIn = true;
+	for (let sendings = 1; ; sendings++) {
+		call.signal.throwIfAborted();
+		const response = await sendOnce(call, current);
+		if (response.statusCode !== 401) return await readResponse(response, call.signal);
+		if (isStream(response.body)) response.body.destroy();
+		const refused: EnKashResponse = { kind: 'response', status: 401, body: '' };
+		if (sendings === mostSendings) return refused;
+		const next = await credential.after(current);
+		if (next.isRenewal && !mayLogIn) return refused;
+		if (next.isRenewal) mayLogIn = false;
+		current = next;
+	}
+}
+
+async function sendOnce(
+	{ context, signal, options }: Call,
+	credential: CallCredential,
+): Promise<HttpResponse> {
+	try {
+		const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
+			withCancelSignal(context, signal),
+			'enKashApi',
+			{ ...options },
+			credential.options,
+		);
+		return readHttpResponse(response);
+	} finally {
+		credential.settle();
+	}
 }
 
 /**
@@ -57,25 +115,6 @@ export function createSend(
  */
 function withCancelSignal<T extends EnKashContext>(context: T, signal: AbortSignal): T {
 	return Object.assign(Object.create(context), { getExecutionCancelSignal: () => signal });
-}
-
-/**
- * The outcome of a call, or the signal's reason as soon as it aborts. The login that n8n may put before a call doesn't
- * hear the signal; the call after it does, and is not sent then.
- */
-async function unlessAborted<T>(signal: AbortSignal, call: Promise<T>): Promise<T> {
-	// Removed by hand: a listener that ends with a signal of its own leaves weak references behind, one set a call.
-	let stopListening = () => {};
-	const aborted = new Promise<never>((_resolve, reject) => {
-		const onAbort = () => reject(signal.reason);
-		signal.addEventListener('abort', onAbort, { once: true });
-		stopListening = () => signal.removeEventListener('abort', onAbort);
-	});
-	try {
-		return await Promise.race([call, aborted]);
-	} finally {
-		stopListening();
-	}
 }
 
 function requestOptions(
@@ -89,52 +128,50 @@ function requestOptions(
 		qs: query,
 		body,
 		headers: { Accept: 'application/json', ...(body && { 'Content-Type': 'application/json' }) },
-		// As bytes, so that what is no JSON is seen as such, and because n8n 1 forgets the text of a refusal, not its bytes.
-		encoding: 'arraybuffer',
+		// As a stream, so that the size of a reply is not left to the server.
+		encoding: 'stream',
 		returnFullResponse: true,
+		// n8n would log in again by itself after HTTP 401, and n8n 1 forgets the headers of a refusal.
+		ignoreHttpStatusErrors: true,
 		// A redirect would repeat the call elsewhere, token and all.
 		disableFollowRedirect: true,
-		timeout: timeoutMs,
+		timeout: wholeMs(timeoutMs),
 	};
 }
 
-const responseSchema = z.object({
-	statusCode: z.number(),
-	body: z.unknown(),
-	headers: z.looseObject({ 'retry-after': z.string().optional().catch(undefined) }).catch({}),
-});
-
-function readResponse(response: unknown): EnKashResponse {
-	const { statusCode, body, headers } = responseSchema.parse(response);
-	return {
-		kind: 'response',
-		status: statusCode,
-		body: asText(body),
-		retryAfter: headers['retry-after'],
-	};
+async function readResponse(
+	{ statusCode: status, headers, body }: HttpResponse,
+	signal: AbortSignal,
+): Promise<EnKashResponse | EnKashFault> {
+	if (status === proxySignInStatus) {
+		if (isStream(body)) body.destroy();
+		return fault('notConnected', obstacleReasons.proxy(addressField));
+	}
+	const [reading] = await Promise.allSettled([readBody(body, signal)]);
+	// Whatever ends a reply half-way, the call itself has arrived.
+	if (reading.status === 'rejected') {
+		signal.throwIfAborted();
+		return connectionLost;
+	}
+	if (reading.value === undefined) {
+		return fault('unreadableReply', "EnKash's reply was larger than 32 MB, so it was not read.");
+	}
+	return { kind: 'response', status, body: reading.value, retryAfter: headers['retry-after'] };
 }
 
-function asText(body: unknown): string {
-	if (typeof body === 'string') return body;
-	if (Buffer.isBuffer(body)) return body.toString('utf8').replace(/^\uFEFF/, '');
-	return body === undefined || body === null ? '' : JSON.stringify(body);
-}
+/** Where the user sets the address of all calls. */
+const addressField = 'API URL';
 
 /**
  * What n8n's request helper throws: an error around the one of axios, or around our own from the login. In n8n 1 the
- * outer error has lost the inner one: what is left of it are the message, the body and `httpCode`, which is the status
- * of the reply, else the inner error's own `httpCode` or its `code`.
+ * outer error has lost the inner one: what is left of it are the messages and `httpCode`, which is the inner error's
+ * own `httpCode` or its `code`.
  */
 const thrownSchema = z.object({
 	message: z.string().catch(''),
 	httpCode: z.string().optional().catch(undefined),
-	context: z.object({ data: z.unknown() }).optional().catch(undefined),
 	code: z.string().optional().catch(undefined),
 	syscall: z.string().optional().catch(undefined),
-	response: z
-		.object({ status: z.number(), data: z.unknown(), headers: z.unknown() })
-		.optional()
-		.catch(undefined),
 });
 type Thrown = z.output<typeof thrownSchema>;
 
@@ -144,14 +181,12 @@ interface CallLimits {
 	deadline: AbortSignal;
 }
 
-function readFailure(error: unknown, limits: CallLimits): EnKashResponse | EnKashFault {
+function readFailure(error: unknown, limits: CallLimits): EnKashFault {
 	const chain = causesOf(error).map((cause) => thrownSchema.parse(cause));
 	for (const thrown of chain) {
 		if (thrown.httpCode === loginRefusedCode) return fault('loginRefused', thrown.message);
 		if (thrown.httpCode === loginFailedCode) return fault('loginFailed', thrown.message);
 	}
-	const reply = replyIn(chain);
-	if (reply) return reply;
 	if (limits.cancelSignal?.aborted) {
 		return fault('cancelled', 'The execution was stopped while EnKash was answering.');
 	}
@@ -159,31 +194,12 @@ function readFailure(error: unknown, limits: CallLimits): EnKashResponse | EnKas
 		const seconds = limits.timeoutMs / 1000;
 		return fault('timeout', `EnKash did not answer within ${seconds} s.`);
 	}
-	if (chain.some(({ httpCode, code = httpCode, syscall }) => isConnectError({ code, syscall }))) {
-		return fault(
-			'notConnected',
-			'EnKash could not be reached, so nothing was sent. Check API URL and your network.',
-		);
-	}
-	return fault('connectionLost', 'The connection to EnKash broke.');
+	const obstacle = obstacleOf(error);
+	if (obstacle) return fault('notConnected', obstacleReasons[obstacle](addressField));
+	return connectionLost;
 }
 
-/** The reply that made n8n throw: from axios' error with its headers, else what n8n 1 leaves of it. */
-function replyIn(chain: Thrown[]): EnKashResponse | undefined {
-	const whole = chain.find(({ response }) => response)?.response;
-	if (whole) {
-		const { status, data, headers } = whole;
-		return brokeOff(status) ? undefined : readResponse({ statusCode: status, body: data, headers });
-	}
-	const rest = chain.find(({ httpCode }) => httpCode !== undefined && /^\d{3}$/.test(httpCode));
-	if (!rest || brokeOff(Number(rest.httpCode))) return undefined;
-	return readResponse({ statusCode: Number(rest.httpCode), body: rest.context?.data });
-}
-
-/** Whether a reply stopped before its end: nothing else throws after the status of a success. */
-function brokeOff(status: number): boolean {
-	return status >= 200 && status < 300;
-}
+const connectionLost = fault('connectionLost', 'The connection to EnKash broke.');
 
 function isTimeout({ httpCode, code = httpCode, syscall }: Thrown): boolean {
 	return (code === 'ETIMEDOUT' && syscall !== 'connect') || code === 'ECONNABORTED';

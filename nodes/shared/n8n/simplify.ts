@@ -2,19 +2,20 @@ import type { GenericValue, IDataObject } from 'n8n-workflow';
 import type { Card } from '../enkash/endpoints/pointsAllocation';
 
 /**
- * The fields of a card that a person uses. The whole card has about sixty, most of them about EnKash's own workings.
+ * The fields of a card that a person uses: whose it is and what is on it first. The whole card has about sixty, most of
+ * them about EnKash's own workings.
  */
 export const cardFields = [
+	'firstName',
+	'mobile',
+	'otbBalance',
+	'loadAmount',
+	'accountBalance',
+	'cardStatus',
 	'enKashCardId',
 	'userId',
 	'cardAccountId',
-	'mobile',
-	'firstName',
-	'loadAmount',
-	'otbBalance',
-	'accountBalance',
 	'enkashCardTxnId',
-	'cardStatus',
 ];
 
 /** A card as it leaves a node: cut to what people use, or whole. */

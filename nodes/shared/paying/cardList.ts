@@ -18,15 +18,38 @@ export async function searchCardsOfAccount(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const account = await readAccount(this);
-	const payer = readPayer(this, account, {
-		companyId: currentText(this, 'options.companyId'),
-		cardAccountId: currentText(this, 'cardAccountId'),
+	return await searchByHolder(this, cardIdNames, filter);
+}
+
+/** The people with a card of the account that the node is set to, each once, likewise. */
+export async function searchUsersOfAccount(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return await searchByHolder(this, ['userId'], filter);
+}
+
+async function searchByHolder(
+	context: ILoadOptionsFunctions,
+	idNames: readonly string[],
+	filter = '',
+): Promise<INodeListSearchResult> {
+	const account = await readAccount(context);
+	const payer = readPayer(context, account, {
+		companyId: currentText(context, 'options.companyId'),
+		cardAccountId: currentText(context, 'cardAccountId'),
 	});
-	const { reply } = await connect(this, account).call(searchCards(payer), lookupPolicy, timeoutMs);
-	if (reply.kind !== 'success') throw replyError(this.getNode(), reply);
-	const cards = reply.payload.records.flatMap(listItem).filter(({ name }) => matches(name, filter));
-	return { results: cards.sort((one, other) => one.name.localeCompare(other.name)) };
+	const client = connect(context, account);
+	const { reply } = await client.call(searchCards(payer), lookupPolicy, timeoutMs);
+	if (reply.kind !== 'success') throw replyError(context.getNode(), reply);
+	const wanted = filter.trim().toLowerCase();
+	const items = new Map<unknown, INodeListSearchItems>();
+	for (const card of reply.payload.records) {
+		const item = listItem(card, idNames);
+		if (item?.name.toLowerCase().includes(wanted)) items.set(item.value, item);
+	}
+	const results = [...items.values()];
+	return { results: results.sort((one, other) => one.name.localeCompare(other.name)) };
 }
 
 function currentText(context: ILoadOptionsFunctions, name: string): string {
@@ -34,14 +57,13 @@ function currentText(context: ILoadOptionsFunctions, name: string): string {
 	return typeof value === 'string' ? value.trim() : '';
 }
 
-function listItem(card: EnKashRecord): INodeListSearchItems[] {
-	const id = textOf(card, cardIdNames);
-	if (id === undefined) return [];
+function listItem(
+	card: EnKashRecord,
+	idNames: readonly string[],
+): INodeListSearchItems | undefined {
+	const id = textOf(card, idNames);
+	if (id === undefined) return undefined;
 	const holder = ['firstName', 'lastName', 'mobile'].map((field) => textOf(card, [field]));
 	const name = holder.filter(Boolean).join(' ');
-	return [{ name: name === '' ? id : `${name} (${id})`, value: id }];
-}
-
-function matches(name: string, filter = ''): boolean {
-	return name.toLowerCase().includes(filter.trim().toLowerCase());
+	return { name: name === '' ? id : `${name} (${id})`, value: id };
 }

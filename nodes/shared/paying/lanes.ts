@@ -29,21 +29,27 @@ export async function inLanes<T>({
 	async function runOneAfterAnother(): Promise<void> {
 		for (const task of queue) {
 			if (errors.length > 0 || isStopped()) return;
-			const end = turns.take(limit > 1 ? keysOf(task) : []);
+			const turn = turns.take(limit > 1 ? keysOf(task) : []);
 			try {
-				await end.earlier;
+				await turn.earlier;
 				if (errors.length > 0 || isStopped()) return;
 				await run(task);
-			} catch (error) {
-				errors.push(error);
 			} finally {
-				end.release();
+				turn.release();
 			}
 		}
 	}
 
+	async function runLane(): Promise<void> {
+		try {
+			await runOneAfterAnother();
+		} catch (error) {
+			errors.push(error);
+		}
+	}
+
 	const lanes = Math.min(limit, tasks.length);
-	await Promise.all(Array.from({ length: lanes }, runOneAfterAnother));
+	await Promise.all(Array.from({ length: lanes }, runLane));
 	if (errors.length > 0) throw errors[0];
 }
 
@@ -58,7 +64,8 @@ class Turns {
 			release = resolve;
 		});
 		const earlier: Array<Promise<void> | undefined> = [];
-		for (const key of keys) {
+		// A key that came twice would wait for itself.
+		for (const key of new Set(keys)) {
 			earlier.push(this.lastOfKey.get(key));
 			this.lastOfKey.set(key, released);
 		}

@@ -197,10 +197,12 @@ function mappedCell(input: Input, field: PayoutField, mapped: unknown): CellRead
 	const expression = mapped.slice(1);
 	// Not through `getNodeParameter`: n8n would check the mapper's types there and throw for the whole node.
 	const evaluate = (index: number): unknown => context.evaluateExpression(expression, index);
-	const named = plainColumn(mapped);
-	if (named !== undefined && items.length > 0 && !input.headings.has(named)) {
-		const column = columnInstead(input, field, named, evaluate);
-		if (column !== undefined) return { field, column, read: columnReader(column) };
+	const named = items.length > 0 ? columnThatNoRowHas(input, mapped) : undefined;
+	if (named !== undefined) {
+		const column = plainColumn(mapped) === named ? columnNamed(named, input.headings) : undefined;
+		if (typeof column === 'string') return { field, column, read: columnReader(column) };
+		if (column !== undefined) throw clashError(input, column, label);
+		if (comesToNothing(evaluate)) throw missingColumnError(input, field, named);
 	}
 	const plain = plainColumnReader(mapped, items[0], evaluate);
 	return plain
@@ -221,33 +223,32 @@ function refuseTypedHeading(input: Input, field: PayoutField, mapped: unknown): 
 	);
 }
 
-/**
- * The column that is meant by a mapping to one that no row has: a heading may differ in an invisible mark. Throws where
- * there is none; undefined where n8n itself knows something of this name.
- */
-function columnInstead(
-	input: Input,
-	field: PayoutField,
-	named: string,
-	evaluate: (index: number) => unknown,
-): string | undefined {
-	const column = columnNamed(named, input.headings);
-	if (typeof column === 'string') return column;
-	if (column !== undefined) throw clashError(input, column, fieldLabels[field]);
-	if (!comesToNothing(evaluate)) return undefined;
+const columnsInExpression =
+	/\$json(?:\??\.([\p{ID_Start}$_][\p{ID_Continue}$]*)(?![\p{ID_Continue}$]|\s*\()|(?:\?\.)?\[\s*(?:"([^"\\]*)"|'([^'\\]*)')\s*\])/gu;
+
+/** The first column that a mapping speaks of, where no row has any that it speaks of. */
+function columnThatNoRowHas({ headings }: Input, mapping: string): string | undefined {
+	const named = [...mapping.matchAll(columnsInExpression)].map(
+		([, property, double, single]) => property ?? double ?? single ?? '',
+	);
+	return named.some((column) => headings.has(column)) ? undefined : named[0];
+}
+
+/** Nothing that could be sent; a mapping may bring a value of its own for a missing one. */
+function comesToNothing(evaluate: (index: number) => unknown): boolean {
+	try {
+		return isEmpty(evaluate(0));
+	} catch {
+		return true;
+	}
+}
+
+function missingColumnError(input: Input, field: PayoutField, named: string): NodeOperationError {
 	const message = `The column that is mapped to ${fieldLabels[field]} is not in the input`;
 	const advice = `Drag the right column into ${fieldLabels[field]}, or take the mapping out.`;
 	const error = columnError(input, message, [field], advice);
 	error.description = `No row has a column ${quoted(named)}. ${error.description ?? ''}`;
-	throw error;
-}
-
-function comesToNothing(evaluate: (index: number) => unknown): boolean {
-	try {
-		return evaluate(0) === undefined;
-	} catch {
-		return false;
-	}
+	return error;
 }
 
 /** Only what the row holds itself: every object has a `constructor`. */

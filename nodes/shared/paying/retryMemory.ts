@@ -34,6 +34,11 @@ export class PreviousTries<T> {
 	}
 }
 
+/** What tells one run of a node from another. */
+interface RunContext extends Pick<IExecuteFunctions, 'getContext'> {
+	getWorkflowDataProxy(itemIndex: number): Record<string, unknown>;
+}
+
 /** A run of a node: the node's n-th in one execution. */
 interface Run<T> {
 	runIndex: unknown;
@@ -49,9 +54,9 @@ export class RetryMemory<T> {
 	private readonly runs = new WeakMap<object, Run<T>>();
 
 	/** The tries of the run that this one belongs to, for reading and adding to. */
-	of(context: IExecuteFunctions): PreviousTries<T> {
+	of(context: RunContext): PreviousTries<T> {
 		const execution = context.getContext('node');
-		const runIndex: unknown = context.getWorkflowDataProxy(0).$runIndex;
+		const { $runIndex: runIndex } = context.getWorkflowDataProxy(0);
 		const known = this.runs.get(execution);
 		if (known && known.runIndex === runIndex) return known.tries;
 		const tries = new PreviousTries<T>();

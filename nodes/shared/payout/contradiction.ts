@@ -26,9 +26,8 @@ export function contradictionBetween(
 	if (differs(sent.uniqueReferenceNumber, stated.uniqueReferenceNumber)) {
 		return `reference ${stated.uniqueReferenceNumber} where ${sent.uniqueReferenceNumber} was sent`;
 	}
-	const mobile = plainMobile(stated.mobile);
-	if (differs(sent.mobile, mobile)) {
-		return `mobile ${mobile} where ${sent.mobile} was sent`;
+	if (isAnotherMobile(sent.mobile, stated.mobile)) {
+		return `mobile ${plainMobile(stated.mobile) ?? stated.mobile} where ${sent.mobile} was sent`;
 	}
 	if (differs(sent.userId, stated.userId)) {
 		return `user ${stated.userId} where ${sent.userId} was sent`;
@@ -53,6 +52,18 @@ export function contradictionBetween(
 
 function differs<T>(sent: T | undefined, stated: T | undefined): boolean {
 	return sent !== undefined && stated !== undefined && sent !== stated;
+}
+
+/** Whether EnKash names another mobile. Of one that is masked or cut, the digits at its end tell. */
+function isAnotherMobile(sent: string | undefined, stated: string | undefined): boolean {
+	if (sent === undefined || stated === undefined) return false;
+	const mobile = plainMobile(stated);
+	return mobile === undefined ? !sent.endsWith(lastDigits(stated)) : mobile !== sent;
+}
+
+/** The digits at the end of a mobile, at most the ten without country code. */
+function lastDigits(mobile: string): string {
+	return /\d{0,10}$/.exec(mobile.replace(/[\s().-]/g, ''))?.[0] ?? '';
 }
 
 /**

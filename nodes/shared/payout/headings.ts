@@ -1,4 +1,4 @@
-import { fieldLabels, type PayoutField, payoutFields } from './row';
+import { type PayoutField, payoutFields } from './row';
 
 /** Who a sheet may be about, as words before a heading; the first is none. */
 const people = [
@@ -44,60 +44,55 @@ const amounts = ['Points', 'Amount', 'Amount Value', 'Amount INR', 'Amount Rs', 
 const moreAmounts = ['Amount in Rs', 'Amount in Rupees', 'Point', 'Pts'];
 const purposes = ['Given', 'Paid', 'Credited', 'Allocated', 'Awarded', 'Loaded', 'Transferred'];
 
-/**
- * Usual headings of a column for each field, besides the field's own name. Only what names the field and nothing else:
- * each heading here makes a sheet with two such columns an error.
- */
-const usualHeadings: Record<PayoutField, readonly string[]> = {
+/** The headings that documentation names for each field, besides the field's own name. */
+export const mainHeadings: Record<PayoutField, readonly string[]> = {
 	name: [
-		...[
-			'Full Name',
-			'Employee Name',
-			'User Name',
-			'Emp Name',
-			'Beneficiary Name',
-			'Recipient Name',
-		],
-		...combined(people, ['Name', 'Full Name']),
-		...combined(['Name of', 'Name of the'], people.slice(1)),
-		...['Payee', 'Beneficiary', 'Recipient'],
+		...['Name', 'Full Name', 'Employee Name', 'Emp Name', 'User Name', 'Beneficiary Name'],
+		...['Recipient Name', 'Payee Name', 'Name of Contact', 'Name of Employee'],
 	],
 	mobile: [
-		...['Mobile Number', 'Mobile No', 'Phone', 'Phone No', 'Phone Number', 'Contact', 'Contact No'],
-		...['Contact Number', 'Contact Phone Number', 'Mobile Phone', 'Mob No', 'WhatsApp Number'],
-		...combined(people, [...phones, ...morePhones], numbers),
-		...combined(['Phone', 'Mobile', 'Contact'], ['Mobile', 'Phone', 'WhatsApp'], numbers),
-		...combined(people, ['MobileNumber', 'PhoneNumber']),
+		...['Mobile', 'Mobile Number', 'Mobile No', 'Mob No', 'Phone', 'Phone Number', 'Phone No'],
+		...['Mobile Phone', 'Contact', 'Contact Number', 'Contact No', 'Contact Phone Number'],
+		...['WhatsApp Number'],
 	],
 	loadAmount: [
 		...['Points', 'Amount', 'Load Amount', 'Reward Points', 'Reward Amount', 'No of Points'],
 		...['No of Points to be Given', 'Payout Link Amount', 'Amount Value'],
+	],
+	email: ['Email', 'E-mail', 'Email Address', 'Email ID', 'Mail ID'],
+	title: ['Title', 'Salutation', 'Honorific'],
+	remarks: ['Remarks', 'Remark', 'Note', 'Notes', 'Reason', 'Message'],
+	uniqueReferenceNumber: [
+		...['Unique Reference Number', 'Unique Reference No', 'Reference', 'Reference Number'],
+		...['Reference No', 'Reference ID', 'Ref', 'Ref No'],
+	],
+};
+
+/**
+ * More headings, of the same words. Only what names the field and nothing else: each heading here makes a sheet with two
+ * such columns an error.
+ */
+const moreHeadings: Partial<Record<PayoutField, readonly string[]>> = {
+	name: [
+		...combined(people, ['Name', 'Full Name']),
+		...combined(['Name of', 'Name of the'], people.slice(1)),
+	],
+	mobile: [
+		...combined(people, [...phones, ...morePhones], numbers),
+		...combined(['Phone', 'Mobile', 'Contact'], ['Mobile', 'Phone', 'WhatsApp'], numbers),
+	],
+	loadAmount: [
 		...combined(occasions, [...amounts, ...moreAmounts]),
 		...combined(['No of', 'Number of', 'Total No of'], occasions, ['Points'], ['', ...toBe()]),
 		...combined(occasions, ['Points', 'Amount'], toBe()),
 	],
 	email: [
-		...['E-mail', 'Email Address', 'Email ID', 'Mail ID'],
 		...combined(people, ['Email'], ['', 'Address', 'ID']),
 		...combined(people, ['Mail'], ['Address', 'ID']),
 	],
-	title: ['Salutation', 'Name Title', 'Name Prefix', 'Honorific'],
-	remarks: ['Remark', 'Note', 'Notes', 'Reason', 'Message'],
-	uniqueReferenceNumber: [
-		...['Reference', 'Reference Number', 'Ref', 'Unique Reference No', 'Reference No', 'Ref No'],
-		...['Unique Ref No', 'Reference ID', 'Unique Reference', 'Unique Reference ID'],
-	],
+	title: ['Name Title', 'Name Prefix'],
+	uniqueReferenceNumber: ['Unique Ref No', 'Unique Reference', 'Unique Reference ID'],
 };
-
-/** The headings that documentation names for each field; there are more, made of the same words. */
-export function mainHeadings(field: PayoutField): string[] {
-	const own = fieldLabels[field];
-	return [own, ...usualHeadings[field].slice(0, 12)].filter(
-		(heading, index, all) =>
-			fieldOfHeading(heading) === field &&
-			all.findIndex((other) => plainForm(other) === plainForm(heading)) === index,
-	);
-}
 
 function toBe(): string[] {
 	return ['to Give', 'to Pay', ...purposes.map((purpose) => `to be ${purpose}`)];
@@ -130,7 +125,9 @@ function formWithoutRemark(heading: string): string | undefined {
 
 const fieldByForm = new Map(
 	payoutFields.flatMap((field) =>
-		[field, ...usualHeadings[field]].map((heading) => [plainForm(heading), field] as const),
+		[field, ...mainHeadings[field], ...(moreHeadings[field] ?? [])].map(
+			(heading) => [plainForm(heading), field] as const,
+		),
 	),
 );
 

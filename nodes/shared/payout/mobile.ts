@@ -19,7 +19,7 @@ const prefix = /^(?:tel|p):|^['’‘`]/i;
 /** A converter's closing `.0`, and what is left of a list or sentence. */
 const ending = /\.0+$|[.,;]+$/;
 /** The last digits of 987654321.1 are no part of the number before them. */
-const isFraction = /^\d+\.\d{1,2}$/;
+const isFraction = /^[^.]*\.\d{1,2}$/;
 const separators = /[\s\p{Pd}\u2212.()]/gu;
 const withCountryCode = /^(?:(?:\+91|0091|91\+?)0?|0)?(\d{10})$/;
 
@@ -52,21 +52,19 @@ function textOf(cell: unknown): string | undefined {
 	return typeof cell === 'number' && Number.isInteger(cell) && cell > 0 ? String(cell) : undefined;
 }
 
-/**
- * Area codes and first digits that belong to landlines alone in India's numbering plan. The ten digits by themselves are
- * taken all the same, as new mobile series keep being opened.
- */
+/** An area code on its own, as in `080-…` or `(0674) …`. No area code begins with 9. */
+const areaCode = /^\(?0[6-8]\d{1,3}[^\d]/;
+/** After the country code a mobile may be grouped like that, too, so its first digits decide. */
+const groupAfterCountryCode = /^\(?(?:\+91|0091|91)\)?[^\d]+(?:0[^\d]*)?[6-8]\d{1,3}[^\d]/;
+/** Area codes with a first digit that belong to landlines alone in India's numbering plan. */
 const landlineSeries =
 	/^(?:79[1-6]|80[2-6]|(?:6(?:12|21|31|41|51|57|61|63|71|74|80|83)|7(?:12|21|24|31|33|34|44|47|51|55|61|71|88)|8(?:16|20|21|24|31|32|36|61|63|66|70|77|78|83|84|91))[2-7])/;
-/** An area code on its own, as in `080-…`, `(0674) …` or `+91 80 …`. No area code begins with 9. */
-const areaCode = /^\(?0[6-8]\d{1,3}[^\d]/;
-const areaCodeAfterCountryCode = /^\(?(?:\+91|0091|91)\)?[^\d]+\(?0?[6-8]\d{1,3}[^\d]/;
-const trunkZero = /^\(?0[6-8]/;
 
+/** Ten digits in one or two halves are taken for a mobile, whatever they begin with: new mobile series keep being opened. */
 function isWrittenAsLandline(written: string, number: string): boolean {
-	if (areaCode.test(written)) return true;
-	if (!landlineSeries.test(number)) return false;
-	return trunkZero.test(written) || areaCodeAfterCountryCode.test(written);
+	return (
+		areaCode.test(written) || (groupAfterCountryCode.test(written) && landlineSeries.test(number))
+	);
 }
 
 function adviceOnText(written: string): string | undefined {

@@ -1,5 +1,5 @@
 import { isDate } from './parsed';
-import { readableText } from './text';
+import { numeralText } from './text';
 
 /**
  * Why a payout run must not be used: one that is new each time pays everybody again with each run. Both functions return a
@@ -22,7 +22,7 @@ export function faultOfPayoutRun(value: unknown, execution: ExecutionFacts): str
 	if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') {
 		return undefined;
 	}
-	const text = readableText(String(value));
+	const text = numeralText(String(value));
 	if (timesOfDay.some((time) => time.test(text))) return 'it holds a time of day';
 	if (holdsEpoch(text, execution.now)) return 'it holds the time as a number';
 	if (text === execution.id) return 'it is the ID of this execution';

@@ -120,14 +120,9 @@ function parseIdentifier(cell: unknown, expected: string): Parsed<string> {
 	if (isScientific(text)) return refused(expected, adviceOnScientific);
 	if (typeof cell === 'string' && holdsInvisible(cell))
 		return refused(expected, 'it holds characters that nobody can see');
-	const broken = adviceOnNothing(text);
+	if (text === '0') return refused(expected, 'this is what a look-up of an empty cell leaves');
+	const broken = isBlank(text) ? 'nothing of it can be seen' : adviceOnBrokenText(text);
 	return broken === undefined ? accepted(text) : refused(expected, broken);
-}
-
-/** A look-up of an empty cell leaves a 0. */
-function adviceOnNothing(text: string): string | undefined {
-	if (text === '0') return 'this is what a look-up of an empty cell leaves';
-	return isBlank(text) ? 'nothing of it can be seen' : adviceOnBrokenText(text);
 }
 
 /** A spreadsheet shows a number that it has cut with a sign; `1E5` may be the name of a class. */
@@ -140,7 +135,7 @@ export function parseDistinguishedBy(cell: unknown): Parsed<string> {
 	const text = typeof cell === 'boolean' ? String(cell) : asText(cell);
 	if (text === undefined) return refused(expected);
 	if (cutNumber.test(text)) return refused(expected, adviceOnScientific);
-	const broken = adviceOnNothing(text);
+	const broken = adviceOnBrokenText(text);
 	if (broken !== undefined) return refused(expected, broken);
 	// A spreadsheet shows a yes or no in capitals and hands it over as either.
 	return accepted(/^(?:true|false)$/i.test(text) ? text.toLowerCase() : text);

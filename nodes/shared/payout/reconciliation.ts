@@ -40,8 +40,14 @@ export function reconcile(
 	rules: BulkRules,
 ): (row: Row) => OutcomeDetails {
 	if (reply.kind === 'success') return outcomesByRow(reply.payload, rows, rules);
-	const details = outcomeOfWholeCall(reply, rules);
+	const details = outcomeOfWholeCall(rows.length > 1 ? withoutDuplicate(reply) : reply, rules);
 	return () => details;
+}
+
+/** A known reference that refuses several rows belongs to one of them at least: it doesn't say which is paid. */
+function withoutDuplicate(reply: WholeReply): WholeReply {
+	const isDuplicate = reply.kind === 'refused' && reply.refusal === 'duplicateReference';
+	return isDuplicate ? { ...reply, refusal: 'other' } : reply;
 }
 
 /** The outcome that a call for one payout, or all payouts of one call, share. */
@@ -200,13 +206,19 @@ function outcomesByRow(
 
 /**
  * Why a row is not believed to have ended as the list says that it stands in, as a sentence, or undefined. A transaction
- * on a failed row speaks against the list. Where EnKash's counts speak against its lists, a row must prove by itself
- * that it was paid or refused.
+ * on a failed row speaks against the list, and so does the reason of a failure on a paid one. Where EnKash's counts speak
+ * against its lists, a row must prove by itself that it was paid or refused.
  */
 function contradictionIn(
 	{ reply, refused }: Mention,
 	{ countsAddUp }: Pick<BulkReply, 'countsAddUp'>,
 ): string | undefined {
+	if (reply.uniqueReferenceNumber === undefined && reply.loadAmount === undefined) {
+		return "EnKash's reply lists this row without reference and amount, so it may have been paid.";
+	}
+	if (!refused && reply.failureReason !== undefined) {
+		return 'EnKash listed this row as paid and yet with the reason of a failure, so it may have been paid.';
+	}
 	const hasTransaction = reply.enkashCardTxnId !== undefined;
 	if (hasTransaction && refused && refused.refusal !== 'duplicateReference') {
 		return 'EnKash listed this row as failed and yet with a transaction, so it may have been paid.';
@@ -262,7 +274,10 @@ function mentionsByRow({ succeeded, failed }: BulkReply, rows: readonly Row[]): 
 	return mentions;
 }
 
-/** The row that a row of the reply speaks of. A reference that isn't in the batch speaks of none. */
+/**
+ * The row that a row of the reply speaks of, whatever else it says of it. A reference that isn't in the batch speaks of
+ * none.
+ */
 function rowOf(
 	reply: BulkReplyRow,
 	byReference: Map<string, Row>,
@@ -271,8 +286,7 @@ function rowOf(
 	if (reply.uniqueReferenceNumber !== undefined) {
 		return byReference.get(reply.uniqueReferenceNumber);
 	}
-	const row = byMobile.get(plainMobile(reply.mobile) ?? '');
-	return row && reply.loadAmount === row.loadAmount ? row : undefined;
+	return byMobile.get(plainMobile(reply.mobile) ?? '');
 }
 
 /**

@@ -2,9 +2,11 @@ import { fieldOfHeading } from './headings';
 import { quoted } from './parsed';
 import type { PayoutField } from './row';
 
+type Json = Record<string, unknown>;
+
 /** One item of the input as it came. */
 export interface SheetItem {
-	json: Record<string, unknown>;
+	json: Json;
 	/** Whether a file comes with the item. */
 	hasFile: boolean;
 }
@@ -16,7 +18,7 @@ export function hintOnShape(
 	missing: readonly PayoutField[],
 ): string | undefined {
 	return (
-		hintOnList(items[0]?.json) ??
+		hintOnList(items) ??
 		hintOnObject(items[0]?.json, missing) ??
 		hintOnFile(items) ??
 		hintOnDelimiter(headings) ??
@@ -25,29 +27,37 @@ export function hintOnShape(
 	);
 }
 
-function hintOnList(json: Record<string, unknown> = {}): string | undefined {
-	const path = pathToList(json, 2);
+function hintOnList(items: readonly SheetItem[]): string | undefined {
+	const [first, ...others] = items;
+	if (first === undefined) return undefined;
+	// Where there are many items, a list in each is likely to be something else.
+	const path =
+		pathToList(first.json, hasField) ??
+		(others.length === 0 ? pathToList(first.json, () => true) : undefined);
 	if (path === undefined) return undefined;
 	return `The rows are in the list "${path}" of one item: put the node "Split Out" before this one and choose "${path}" there.`;
 }
 
-/** The path to a list of objects, such as `data` or `body.rows`. */
-function pathToList(json: Record<string, unknown>, depth: number): string | undefined {
+function hasField(row: Json): boolean {
+	return fieldsAmong(Object.keys(row)) > 0;
+}
+
+/** The path to a list of rows, such as `data` or `body.rows`. */
+function pathToList(json: Json, isRow: (row: Json) => boolean, depth = 2): string | undefined {
 	for (const [key, value] of Object.entries(json)) {
-		if (Array.isArray(value) && value.length > 0 && value.every(isRecord)) return key;
+		if (!Array.isArray(value)) continue;
+		const [row]: unknown[] = value;
+		if (isRecord(row) && isRow(row)) return key;
 	}
 	if (depth <= 1) return undefined;
 	for (const [key, value] of Object.entries(json)) {
-		const path = isRecord(value) ? pathToList(value, depth - 1) : undefined;
+		const path = isRecord(value) ? pathToList(value, isRow, depth - 1) : undefined;
 		if (path !== undefined) return `${key}.${path}`;
 	}
 	return undefined;
 }
 
-function hintOnObject(
-	json: Record<string, unknown> = {},
-	missing: readonly PayoutField[],
-): string | undefined {
+function hintOnObject(json: Json = {}, missing: readonly PayoutField[]): string | undefined {
 	for (const [key, value] of Object.entries(json)) {
 		if (!isRecord(value)) continue;
 		const inner = Object.keys(value).find((heading) => isOneOf(fieldOfHeading(heading), missing));
@@ -105,7 +115,7 @@ function fieldsAmong(texts: readonly unknown[]): number {
 	return new Set(fields.filter((field) => field !== undefined)).size;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+function isRecord(value: unknown): value is Json {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

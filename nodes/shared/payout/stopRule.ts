@@ -3,13 +3,17 @@ import type { Reply } from '../enkash/reply';
 /** So many in a row are no accident, while fewer may be. */
 const longestSeries = 3;
 
-/** Whether two messages of EnKash's say the same, whichever row or mobile they name. */
+/** Whether two messages of EnKash's say the same, whichever row, mobile, e-mail or reference they name. */
 export function isSameMessage(one: string, other: string): boolean {
-	return withoutNumbers(one) === withoutNumbers(other);
+	return withoutNames(one) === withoutNames(other);
 }
 
-function withoutNumbers(message: string): string {
-	return message.replace(/\d+/g, '0');
+/** A message without its words that hold a digit or an `@`. */
+function withoutNames(message: string): string {
+	return message
+		.split(/\s+/)
+		.map((word) => (/[\d@]/.test(word) ? '0' : word))
+		.join(' ');
 }
 
 /**

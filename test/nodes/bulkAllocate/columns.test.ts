@@ -58,7 +58,7 @@ describe('columns found by their headings', () => {
 
 	it('other columns are not sent', async () => {
 		const sent = await sentAs(
-			person(0, { Department: 'Sales', name2: 'x', mobiles: 'y', '': 'z' }),
+			person(0, { Department: 'Sales', nickname: 'x', mobiles: 'y', '': 'z' }),
 		);
 		expect(Object.keys(sent)).toEqual(['name', 'mobile', 'loadAmount', 'uniqueReferenceNumber']);
 	});
@@ -95,14 +95,145 @@ describe('columns found by their headings', () => {
 		expect(error?.message).toBe('The columns "mobile" and "Phone" both look like Mobile');
 	});
 
-	it('a field without a column is named on every row', async () => {
-		const { fates, results } = await runBulk(enKash, [{ name: 'Asha' }, { name: 'Ravi' }]);
-		expect(fates).toEqual(['rejected invalidRow', 'rejected invalidRow']);
-		expect(results[0]?.reason).toBe(
-			'There is no column for Mobile, where a mobile number of ten digits (e.g. 9876543210) is expected; There is no column for Points, where a whole number of points above 0 (e.g. 500 or 1,00,000) is expected.',
-		);
+	it.each([
+		['Points', 'Points_1'],
+		['Points', 'Points 2'],
+		['Points', 'Points.1'],
+		['Mobile', 'Mobile_1'],
+		['Mobile No', 'Contact No'],
+	])('a heading that came twice, "%s" and "%s", stops the node, too', async (one, two) => {
+		const { error } = await runBulk(enKash, [{ json: { ...person(0), [one]: 5, [two]: 7 } }]);
+		expect(error?.message).toContain('both look like');
 		expect(enKash.sandbox.requests).toEqual([]);
 	});
+
+	it('a heading without a remark is taken before one with a remark', async () => {
+		const { mobile, ...others } = person(0);
+		const row = { ...others, 'Mobile (Alternate)': mobileOf(9), Mobile: mobile };
+		expect((await sentAs(row)).mobile).toBe(mobile);
+	});
+
+	it('marks that nobody sees make no difference', async () => {
+		const row = { '\ufeff"Name"': 'Asha', 'Mobile\nNumber*': mobileOf(0), 'Points (₹) :': '5' };
+		expect(await sentAs(row)).toMatchObject({ name: 'Asha', mobile: mobileOf(0), loadAmount: 5 });
+	});
+
+	it('headings that every object has do no harm', async () => {
+		const row = JSON.parse(
+			'{"__proto__": "x", "constructor": {"name": 1}, "toString": null, "name": "Asha", "mobile": "9100000000", "loadAmount": 5}',
+		);
+		expect(await sentAs(row)).toMatchObject({ name: 'Asha', loadAmount: 5 });
+		const { error } = await runBulk(enKash, [person(1)], {
+			options: { distinguishBy: 'constructor' },
+		});
+		expect(error?.message).toBe('There is no column "constructor" to tell payouts apart by');
+	});
+});
+
+describe('a column that is not there', () => {
+	const preview = { operation: 'preview' };
+
+	it.each([{}, preview])('is one error before anything is sent: %p', async (parameters) => {
+		const rows = Array.from({ length: 50 }, (_, index) => ({
+			Name: `Person ${index}`,
+			Dept: 'Ops',
+		}));
+		const { error, outputs } = await runBulk(enKash, rows, parameters);
+		expect(error).toMatchObject({
+			name: 'NodeOperationError',
+			message: 'There is no column for Mobile, Points',
+			description:
+				'Columns in the input: "Name", "Dept". Rename the columns, or choose "Map Each Column Manually" and say which holds what.',
+		});
+		expect(outputs.flat()).toEqual([]);
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+
+	it('of own references is asked for only where they are used', async () => {
+		const { error } = await runBulk(enKash, [person(0)], { referenceMode: 'provide' });
+		expect(error?.message).toBe('There is no column for Own Reference Number');
+		const row = person(0, { Ref: 'A', Reference: 'B' });
+		expect((await runBulk(enKash, [row])).fates).toEqual(['allocated']);
+		const { error: clash } = await runBulk(enKash, [row], { referenceMode: 'provide' });
+		expect(clash?.message).toContain('both look like Own Reference Number');
+	});
+
+	it('keeps what may be a person out of the message', async () => {
+		const rows = [{ 'Asha Rao': 'Ravi Kumar', '9876543210': '9876543211', '500': 700 }];
+		const { error } = await runBulk(enKash, rows);
+		expect(error?.message).toBe('There is no column for Name, Mobile, Points');
+		expect(error?.description).toContain('"9876543210"');
+	});
+
+	it.each([
+		['={{ $json["Mobile Number"] }}', 'Mobile Number'],
+		['={{ $json.Phone }}', 'Phone'],
+		['={{ $json["Mobile No"].trim() }}', 'Mobile No'],
+		['={{ $json?.Phone?.toString() }}', 'Phone'],
+	])('but mapped, %s, is one error', async (mobile, named) => {
+		const columns = await mapped({
+			name: '={{ $json.name }}',
+			mobile,
+			loadAmount: '={{ $json.loadAmount }}',
+		});
+		for (const parameters of [columns, { ...columns, ...preview }]) {
+			const { error } = await runBulk(enKash, people(3), parameters);
+			expect(error).toMatchObject({
+				message: 'The column that is mapped to Mobile is not in the input',
+				description: expect.stringContaining(
+					`No row has a column "${named}". Columns in the input:`,
+				),
+			});
+		}
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+
+	it('is none where the mapping has a value of its own, or another column', async () => {
+		const sent = await sentAs(
+			person(0),
+			await mapped({
+				name: '={{ $json.Name ?? $json.name }}',
+				mobile: '={{ $json.mobile }}',
+				loadAmount: '={{ $json.Bonus ?? 500 }}',
+				remarks: '=For {{ $json.Award ?? "you" }}',
+			}),
+		);
+		expect(sent).toMatchObject({ name: 'Person 0', loadAmount: 500, remarks: 'For you' });
+	});
+
+	it('but for a mark that nobody sees is found all the same', async () => {
+		const { mobile, ...others } = person(0);
+		const sent = await sentAs(
+			{ ...others, '\ufeffMobile Number ': mobile },
+			await mapped({
+				name: '={{ $json.name }}',
+				mobile: '={{ $json["Mobile Number"] }}',
+				loadAmount: '={{ $json.loadAmount }}',
+			}),
+		);
+		expect(sent.mobile).toBe(mobile);
+	});
+
+	it('because its heading was typed as text is one error', async () => {
+		const { error } = await runBulk(
+			enKash,
+			[{ 'Mobile No.': mobileOf(0), ...person(0) }],
+			await mapped({ name: '={{ $json.name }}', mobile: 'Mobile No.', loadAmount: '500' }),
+		);
+		expect(error).toMatchObject({
+			message: 'Mobile is the same text in every row',
+			description: expect.stringContaining('Drag the column from the input'),
+		});
+	});
+
+	it.each(['Award ', '\ufeffAward', 'AWARD'])(
+		'to tell payouts apart is found as "%s"',
+		async (heading) => {
+			const rows = ['Q3', 'Q4'].map((award) => ({ json: { ...person(0), [heading]: award } }));
+			const { fates } = await runBulk(enKash, rows, { options: { distinguishBy: 'Award' } });
+			expect(fates).toEqual(['allocated', 'allocated']);
+		},
+	);
 });
 
 describe('columns mapped by hand', () => {
@@ -202,7 +333,7 @@ describe('columns mapped by hand', () => {
 	});
 
 	it('a field that is not mapped is asked for', async () => {
-		const { results } = await runBulk(
+		const { error } = await runBulk(
 			enKash,
 			[person(0)],
 			await mapped({
@@ -211,7 +342,10 @@ describe('columns mapped by hand', () => {
 				loadAmount: '={{ $json.loadAmount }}',
 			}),
 		);
-		expect(results[0]?.reason).toMatch(/^There is no column for Mobile/);
+		expect(error).toMatchObject({
+			message: 'There is no column for Mobile',
+			description: expect.stringContaining('Fill in Mobile under "Columns".'),
+		});
 	});
 
 	const cells: Json[] = [
@@ -260,8 +394,8 @@ describe('columns mapped by hand', () => {
 		expect(new Set(directly.fates)).toEqual(new Set(['allocated', 'rejected invalidRow']));
 	});
 
-	it('a mapping to what every object has is left to n8n', async () => {
-		const { fates } = await runBulk(
+	it('a mapping to what every object has is one to a column that is not there', async () => {
+		const { error } = await runBulk(
 			enKash,
 			[person(0)],
 			await mapped({
@@ -270,7 +404,7 @@ describe('columns mapped by hand', () => {
 				loadAmount: '={{ $json.loadAmount }}',
 			}),
 		);
-		expect(fates).toEqual(['rejected invalidRow']);
+		expect(error?.message).toBe('The column that is mapped to Name is not in the input');
 	});
 });
 

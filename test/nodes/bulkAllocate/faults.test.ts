@@ -340,7 +340,7 @@ describe('the login', () => {
 	it.each<[Fault, string, string]>([
 		[
 			{ kind: 'resetBefore', times: 3 },
-			'EnKash could not be reached for the login at 127.0.0.1',
+			'EnKash did not answer the login at 127.0.0.1',
 			'Check Login URL and your network.',
 		],
 		[
@@ -355,7 +355,7 @@ describe('the login', () => {
 			const { error } = await runBulk(enKash, people(1));
 			expect(error?.message.replace(/:\d+/, '')).toBe(message);
 			expect(error).toMatchObject({
-				description: `${advice} No other login is tried for a minute: EnKash locks an account after three that are wrong, and may have found the last ones so. Nothing was sent.`,
+				description: `${advice} EnKash locks an account after three refused logins, and may have refused these. No other is sent for 24 hours, or until you change a login detail in the credential. Nothing was sent.`,
 			});
 			expect(enKash.callsTo('/oauth/token')).toHaveLength(2);
 			expect(bulkCalls(enKash)).toEqual([]);

@@ -255,7 +255,8 @@ describe('a set-up that can not be used', () => {
 	});
 
 	it('rows that are all wrong need no account', async () => {
-		const { fates } = await runBulk(enKash, [{}], {}, { credential: enKash.wrongLogin() });
+		const wrong = [person(0, { mobile: '98' })];
+		const { fates } = await runBulk(enKash, wrong, {}, { credential: enKash.wrongLogin() });
 		expect(fates).toEqual(['rejected invalidRow']);
 		expect(enKash.sandbox.requests).toEqual([]);
 	});

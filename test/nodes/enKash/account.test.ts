@@ -36,6 +36,12 @@ const documentedPayload = {
 	},
 };
 
+/** Asks for the account of that example. */
+const getDocumented = asking('account', 'get', {
+	cardAccountId: documentedPayload.cardAccountId,
+	options: { companyId: documentedPayload.companyId },
+});
+
 describe('what is asked', () => {
 	it('is the documented request, with the partner in its header', async () => {
 		foundOne(await enKash.run(get));
@@ -79,9 +85,11 @@ describe('what is asked', () => {
 });
 
 describe('what comes out', () => {
-	it('is what people use of it', async () => {
+	it('is what people use of it, the balance near the top', async () => {
 		give(enKash, { amount: 250 });
-		expect(foundOne(await enKash.run(get))).toEqual({
+		const account = foundOne(await enKash.run(get));
+		expect(Object.keys(account).slice(0, 2)).toEqual(['companyName', 'availableBalance']);
+		expect(account).toEqual({
 			cardAccountId: 'CAQL8YCV3',
 			companyId: 'CEK1PU9AOO',
 			companyName: 'Sandbox Company',
@@ -97,7 +105,8 @@ describe('what comes out', () => {
 
 	it('or all of it, but for the token of the card inside', async () => {
 		answerWith(standIn, documentedPayload);
-		const account = foundOne(await standIn.run(asking('account', 'get', { simplify: false })));
+		const whole = { ...getDocumented.parameters, simplify: false };
+		const account = foundOne(await standIn.run(asking('account', 'get', whole)));
 		const { token, ...primaryEnKashCard } = documentedPayload.primaryEnKashCard;
 		expect(account).toEqual({ ...documentedPayload, primaryEnKashCard });
 		expect(JSON.stringify(account)).not.toContain(token);
@@ -105,12 +114,12 @@ describe('what comes out', () => {
 
 	it.each(envelopes(documentedPayload))('comes out of %s', async (_, body) => {
 		answerWhole(standIn, body);
-		expect(foundOne(await standIn.run(get))).toMatchObject({ availableBalance: 898138 });
+		expect(foundOne(await standIn.run(getDocumented))).toMatchObject({ availableBalance: 898138 });
 	});
 
 	it('amounts may be fractional, negative, or text', async () => {
 		answerWith(standIn, { ...documentedPayload, availableBalance: '-12.50' });
-		expect(foundOne(await standIn.run(get))).toMatchObject({ availableBalance: -12.5 });
+		expect(foundOne(await standIn.run(getDocumented))).toMatchObject({ availableBalance: -12.5 });
 	});
 
 	it('an account that names little is still an account', async () => {
@@ -149,6 +158,21 @@ describe('an account that EnKash does not know', () => {
 		);
 		expect(shownError(result).message).toContain('companyId: CEKNOBODY');
 	});
+
+	it.each(['cardAccountId', 'companyId'])(
+		'a reply that names another %s is no answer',
+		async (name) => {
+			answerWith(standIn, { ...documentedAccount, [name]: 'CANOBODY', availableBalance: 5 });
+			const result = await standIn.run(get);
+			expect(result.outputs).toEqual([[]]);
+			expect(shownError(result)).toMatchObject({
+				name: 'NodeApiError',
+				message: 'EnKash answered about something else than was asked for',
+				description: expect.stringMatching(new RegExp(`^It says ${name} "CANOBODY" where "C`)),
+				itemIndex: 0,
+			});
+		},
+	);
 
 	it('a reply without an account is no account', async () => {
 		answerWith(standIn, null);

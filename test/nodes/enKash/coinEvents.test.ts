@@ -6,7 +6,9 @@ import {
 	answerWith,
 	asking,
 	envelopes,
+	found,
 	foundOne,
+	objectIn,
 	onlyCall,
 	shownError,
 } from './lookups';
@@ -43,6 +45,8 @@ const nothing: Array<[string, unknown]> = [
 	['an empty text', ''],
 	['an empty list with a count', { recordsCount: 0, data: [] }],
 ];
+
+const createInvoice = create({ event: 'INVOICE_PAYMENT', amount: 10 });
 
 describe('create', () => {
 	it('sends the documented request, without a partner', async () => {
@@ -104,7 +108,7 @@ describe('create', () => {
 
 	it.each(invoiceForms)('from %s', async (_, payload, expected) => {
 		answerWith(standIn, payload);
-		expect(foundOne(await standIn.run(create()))).toEqual(expected);
+		expect(foundOne(await standIn.run(createInvoice))).toEqual(expected);
 	});
 
 	it.each(nothing)('that is answered with %s was done all the same', async (_, payload) => {
@@ -114,7 +118,7 @@ describe('create', () => {
 
 	it.each(envelopes(invoice))('out of %s', async (_, body) => {
 		answerWhole(standIn, body);
-		expect(foundOne(await standIn.run(create()))).toEqual(invoice);
+		expect(foundOne(await standIn.run(createInvoice))).toEqual(invoice);
 	});
 
 	it("of an event that is there already is refused in EnKash's words", async () => {
@@ -279,7 +283,8 @@ describe('update', () => {
 
 	it.each(invoiceForms)('from %s', async (_, payload, expected) => {
 		answerWith(standIn, payload);
-		expect(foundOne(await standIn.run(update({ amount: 10 })))).toEqual(expected);
+		const result = await standIn.run(update({ amount: 10 }, 'WCC024845'));
+		expect(foundOne(result)).toEqual(expected);
 	});
 
 	it.each(nothing)('that is answered with %s was done all the same', async (_, payload) => {
@@ -314,5 +319,91 @@ describe('update', () => {
 	it('".." is no id, and nothing is sent', async () => {
 		expect(shownError(await enKash.run(update({ amount: 1 }, '..'))).message).toContain('".."');
 		expect(enKash.sandbox.requests).toEqual([]);
+	});
+});
+
+/** Its request says it in other words, so that the search for bodies in errors finds bodies only. */
+const blankedUpdate = { event: ' INVOICE_PAYMENT ', amount: 10 };
+
+describe('a reply about another event', () => {
+	it.each<[string, ReturnType<typeof asking>, Json, RegExp]>([
+		['name', create(), { ...invoice, amount: 6 }, /event "INVOICE_PAYMENT" where "MEAL_CARD/],
+		['amount', createInvoice, { ...invoice, amount: 99 }, /amount "99" where "10"/],
+		['ID', update(blankedUpdate), invoice, /coinConfigId "WCC024845" where "WCC000001"/],
+		[
+			'amount',
+			update({ ...blankedUpdate, amount: 5 }, 'WCC024845'),
+			invoice,
+			/amount "10" where "5"/,
+		],
+	])('(its %s) is not taken for success', async (_, run, payload, contradiction) => {
+		answerWith(standIn, payload);
+		const { name, message, description } = shownError(await standIn.run(run));
+		expect({ name, message }).toEqual({
+			name: 'NodeApiError',
+			message: 'EnKash answered about something else than was asked for',
+		});
+		expect(description).toMatch(contradiction);
+		expect(description).toMatch(/The event may have been (made|changed) all the same/);
+	});
+});
+
+describe('Retry On Fail', () => {
+	/** Four events, of which the third is refused each time, whatever their names come to with each try. */
+	const items = ['A', 'B', 'REFERRAL_EVENT', 'D'].map((event) => ({ json: { event } }));
+	const changing = create({
+		event: '={{ $json.event === "REFERRAL_EVENT" ? $json.event : $json.event + Math.random() }}',
+	});
+
+	it('makes no event twice', async () => {
+		const result = await enKash.run({ ...changing, items, retryOnFail: true, maxTries: 3 });
+		expect(result.tries).toBe(3);
+		expect(shownError(result)).toMatchObject({ itemIndex: 2 });
+		const sent = enKash
+			.callsTo('/create-coins-config')
+			.map(({ body }) => String(objectIn(body).event).charAt(0));
+		expect(sent).toEqual(['A', 'B', 'R', 'R', 'R']);
+	});
+
+	it.each([
+		['create', changing, '/create-coins-config'],
+		['update', update(blankedUpdate), '/enkash-coins/'],
+	])('sends no %s again of which it is unclear what became', async (_, run, path) => {
+		enKash.sandbox.addFault({ kind: 'resetAfter', match: { path } });
+		const result = await enKash.run({
+			...run,
+			items: [{ json: { event: 'A' } }],
+			retryOnFail: true,
+			maxTries: 3,
+		});
+		expect(result.tries).toBe(3);
+		expect(enKash.callsTo(path)).toHaveLength(1);
+		expect(shownError(result)).toMatchObject({
+			message: 'The connection to EnKash broke',
+			description: expect.stringMatching(/^The event may have been (made|changed) all the same/),
+		});
+	});
+
+	it('hands on what an earlier try made', async () => {
+		enKash.sandbox.addFault({
+			kind: 'status',
+			status: 422,
+			match: { path: '/create-coins-config', nth: 2 },
+		});
+		const result = await enKash.run({
+			...changing,
+			items: [{ json: { event: 'A' } }, { json: { event: 'B' } }],
+			retryOnFail: true,
+			maxTries: 2,
+		});
+		expect(found(result)).toHaveLength(2);
+		expect(enKash.callsTo('/create-coins-config')).toHaveLength(3);
+	});
+
+	it('ends with the execution', async () => {
+		const run = { ...update({ amount: 7 }), retryOnFail: true };
+		foundOne(await enKash.run(run));
+		foundOne(await enKash.run(run));
+		expect(enKash.callsTo('/enkash-coins/')).toHaveLength(2);
 	});
 });

@@ -1,3 +1,4 @@
+import { CredentialStore } from '../../harness';
 import { type Json, useEnKash, useShortWaits, useStandIn } from '../support';
 import { answerWith, asking, byId, found, give, shownError } from './lookups';
 import { operations } from './operations';
@@ -149,6 +150,38 @@ describe.each(positions)('an item that fails, the %s of three', (_, position) =>
 	});
 });
 
+describe('fields that were chosen', () => {
+	it.each<[string, object, Json]>([
+		['of what is simplified', {}, { firstName: 'Asha', otbBalance: 11 }],
+		['of all', { simplify: false }, { firstName: 'Asha', otbBalance: 11, gender: 'F' }],
+	])('are all that comes out, %s', async (_, fields, expected) => {
+		const { card } = give(enKash);
+		const run = asking('card', 'get', {
+			enKashCardId: card.enKashCardId,
+			options: { fields: ' firstName, otbBalance,gender,, nothing, token' },
+			...fields,
+		});
+		const [json] = found(await enKash.run(run));
+		expect(json).toEqual(expected);
+	});
+});
+
+describe('what is set up', () => {
+	it('is so once a run, however many items there are', async () => {
+		const credentials = new CredentialStore({ enKashApi: enKash.credential() });
+		const read = jest.spyOn(credentials, 'get');
+		const readsFor = async (count: number) => {
+			read.mockClear();
+			const items = Array.from({ length: count }, () => ({}));
+			const { outputs } = await enKash.run({ ...asking('account', 'get'), items, credentials });
+			expect(outputs[0]).toHaveLength(count);
+			return read.mock.calls.length;
+		};
+		await readsFor(1);
+		expect(await readsFor(30)).toBe(await readsFor(1));
+	});
+});
+
 describe('a set-up that cannot be used', () => {
 	it('leaves every item with the reason where the node goes on', async () => {
 		const { outputs } = await enKash.run({
@@ -253,9 +286,8 @@ describe('an incentive account, with the same nodes', () => {
 		expect(await ask('account', 'get')).toMatchObject([{ totalAllocationPoint: 70 }]);
 		expect(await ask('card', 'get', { enKashCardId: card })).toMatchObject([{ otbBalance: 70 }]);
 		expect(await ask('card', 'getMany')).toHaveLength(1);
-		expect(await ask('transaction', 'get', { pgReferenceNumber: reference })).toMatchObject([
-			{ amount: 70, cardAccountId },
-		]);
+		const whole = { pgReferenceNumber: reference, simplify: false };
+		expect(await ask('transaction', 'get', whole)).toMatchObject([{ amount: 70, cardAccountId }]);
 		const [link] = await ask('ssoLink', 'create', { enKashCardId: card, partner: 'dealers' });
 		expect(link?.url).toMatch(/\/employee_rewards\/dealers$/);
 		expect(await ask('card', 'getMany', { cardAccountId: rewards })).toEqual([]);

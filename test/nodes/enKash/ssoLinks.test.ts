@@ -76,7 +76,7 @@ describe('the link', () => {
 		['test', 'https://invoice-uat.enkash.in', 'https://invoice-uat.enkash.in'],
 		['test', 'https://invoice-uat.enkash.in///', 'https://invoice-uat.enkash.in'],
 		['live', 'https://home.enkash.com', 'https://home.enkash.com'],
-		['live', ' https://home.enkash.com/app/ ', 'https://home.enkash.com/app'],
+		['live', ' https://HOME.enkash.com:443/ ', 'https://home.enkash.com'],
 	])('to both pages of %s at %s', async (environment, ssoUrl, host) => {
 		answerWhole(standIn, { ...success, payload: token });
 		for (const page of ['employee_rewards', 'reward_account']) {

@@ -50,10 +50,20 @@ describe('enKash', () => {
 			ssoLink: ['create'],
 			transaction: ['get', 'getMany'],
 		});
-		const resource = properties.find(({ path }) => path === 'resource')?.property;
-		expect(resource && optionsOf(resource).map(({ value }) => value)).toEqual(
-			operations.map(([name]) => name),
-		);
+		const resources = properties.filter(({ path }) => path === 'resource');
+		const names = operations.map(([name]) => name);
+		expect(
+			resources.map(({ property }) => [
+				property.displayOptions,
+				optionsOf(property).map(({ value }) => value),
+			]),
+		).toEqual([
+			[{ hide: { '@tool': [true] } }, names],
+			[
+				{ show: { '@tool': [true] } },
+				names.filter((name) => name !== 'coinEvent' && name !== 'ssoLink'),
+			],
+		]);
 	});
 
 	it('has the parameters that workflows are saved with', async () => {
@@ -69,6 +79,7 @@ describe('enKash', () => {
 				'simplify',
 				'pgReferenceNumber',
 				'filters',
+				'filters.mobile',
 				'filters.amountFrom',
 				'filters.amountTo',
 				'filters.enKashCardId',
@@ -94,6 +105,7 @@ describe('enKash', () => {
 				'partner',
 				'options',
 				'options.companyId',
+				'options.fields',
 				'options.timeout',
 				'options.path',
 			].sort(),
@@ -106,21 +118,26 @@ describe('enKash', () => {
 			.filter(({ path }) => path === 'operation')
 			.flatMap(({ property }) => optionsOf(property));
 		for (const { action, description } of operations) {
-			expect(action).toMatch(/^(Get|Create|Update) (a|an|many) [a-z -]+$/);
+			expect(action).toMatch(/^(Get|Create|Update) (a|an|many|account) [a-z -]+$/);
 			expect(description).toMatch(/^[A-Z][^.]+$/);
 		}
 		expect(new Set(operations.map(({ action }) => action)).size).toBe(operations.length);
 		expect((await loadNode('enKash')).description.usableAsTool).toBe(true);
 	});
 
-	it('lets a card be chosen from a list wherever it wants one', async () => {
+	it.each([
+		['enKashCardId', 4, 'searchCards'],
+		['userId', 2, 'searchUsers'],
+	])('lets %s be chosen from a list wherever it wants one', async (name, count, method) => {
 		const properties = await propertiesOf('enKash');
-		const cards = properties.filter(({ path }) => path.endsWith('enKashCardId'));
-		expect(cards).toHaveLength(4);
-		for (const { property } of cards) {
+		const people = properties.filter(({ path }) => path.endsWith(name));
+		expect(people).toHaveLength(count);
+		for (const { property } of people) {
 			expect(property.type).toBe('resourceLocator');
-			expect(property.modes?.map(({ name }) => name)).toEqual(['list', 'id']);
+			expect(property.modes?.map((mode) => mode.name)).toEqual(['list', 'mobile', 'id']);
+			expect(property.modes?.[0]?.typeOptions?.searchListMethod).toBe(method);
 		}
+		expect((await loadNode('enKash')).methods?.listSearch).toHaveProperty(method);
 	});
 });
 
@@ -140,8 +157,12 @@ describe('enKashTrigger', () => {
 		const event = properties[0]?.property;
 		expect(event && optionsOf(event).map(({ value }) => value)).toEqual([
 			'balanceLow',
+			'balanceRestored',
 			'newTransaction',
 		]);
+		// n8n's own triggers name it so, and explain nothing that the name says.
+		expect(event).toMatchObject({ displayName: 'Trigger On' });
+		expect(event?.description).toBeUndefined();
 	});
 });
 
@@ -156,7 +177,7 @@ describe.each(['enKash', 'enKashTrigger'])('the texts of %s', (node) => {
 			'notice',
 		]);
 		for (const { path, property } of await propertiesOf(node)) {
-			if (!silent.has(path))
+			if (!silent.has(path) && property.displayName !== 'Trigger On')
 				expect([path, property.description]).toEqual([path, expect.any(String)]);
 			expect([path, property.displayName.length]).toEqual([path, expect.any(Number)]);
 			for (const option of optionsOf(property)) expect(option.name).toMatch(/^[A-Z]/);

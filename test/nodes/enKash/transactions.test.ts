@@ -147,9 +147,91 @@ describe('get', () => {
 
 	it('shows no token of a card inside', async () => {
 		answerWith(standIn, [{ ...credit, card: { enKashCardId: 'EKC1', token: cardToken } }]);
-		expect(foundOne(await standIn.run(getOne('TEST234236'))).card).toEqual({
-			enKashCardId: 'EKC1',
+		const whole = getOne('TEST234236', { simplify: false });
+		expect(foundOne(await standIn.run(whole)).card).toEqual({ enKashCardId: 'EKC1' });
+	});
+});
+
+describe('what comes out', () => {
+	/** More of it than people use. */
+	const full: Json = {
+		...credit,
+		companyId: 'CEK1PU9AOO',
+		companyName: 'Sandbox Company',
+		cardAccountId: 'CAQL8YCV3',
+		userId: 'EKIQB4L2',
+		cardHolderName: 'Asha',
+		mobile: '9600098867',
+		type: 'ALLOCATE_POINT',
+		createdOn: 'Jun 20, 2024 2:56:47 PM',
+	};
+
+	it.each([getOne('TEST234236'), getMany()])(
+		'is what people use of it, name and mobile first, dates with their zone',
+		async (run) => {
+			answerWith(standIn, [full]);
+			expect(Object.entries(foundOne(await standIn.run(run)))).toEqual([
+				['cardHolderName', 'Asha'],
+				['mobile', '9600098867'],
+				['amount', 11],
+				['cardTransactionType', { name: 'CR', label: 'Credit' }],
+				['status', 'CREATED'],
+				['createdOn', '2024-06-20T14:56:47+05:30'],
+				['pgReferenceNumber', 'TEST234236'],
+				['enKashTransactionId', 'ECTRSZJ8CRJ2E'],
+				['enKashCardId', 'EKC04AZHXP'],
+				['userId', 'EKIQB4L2'],
+			]);
+		},
+	);
+
+	it.each([getOne('TEST234236', { simplify: false }), getMany({}, { simplify: false })])(
+		'or all of it as it came',
+		async (run) => {
+			answerWith(standIn, [full]);
+			expect(foundOne(await standIn.run(run))).toEqual(full);
+		},
+	);
+
+	it('is cut nowhere where the log has names of its own', async () => {
+		const unknown = { txnRef: 'TEST234236', points: 11, at: 'today', userId: 'EK1' };
+		answerWith(standIn, [unknown]);
+		expect(foundOne(await standIn.run(getMany()))).toEqual(unknown);
+	});
+
+	it('keeps the digits of long ids, so that neighbours stay two', async () => {
+		const ids = ['9007199254740992', '9007199254740993'];
+		const data = ids.map((id) => `{"enKashTransactionId":${id},"amount":5}`);
+		answerWhole(standIn, `{"code":0,"message":"Success","payload":[${data.join(',')}]}`);
+		const transactions = found(await standIn.run(getMany()));
+		expect(transactions.map(({ enKashTransactionId }) => enKashTransactionId)).toEqual(ids);
+	});
+});
+
+describe('a transaction of another account', () => {
+	const foreign = { ...credit, cardAccountId: 'CANOBODY' };
+
+	it('is no answer to a reference', async () => {
+		answerWith(standIn, [foreign]);
+		expect(shownError(await standIn.run(getOne('TEST234236')))).toMatchObject({
+			message: 'EnKash answered about something else than was asked for',
+			description: 'It says cardAccountId "CANOBODY" where "CAQL8YCV3" was asked for.',
 		});
+	});
+
+	it('nor is one of another card', async () => {
+		answerWith(standIn, [credit]);
+		const run = getOne('TEST234236', { enKashCardId: byId('EKCOTHER') });
+		expect(shownError(await standIn.run(run)).description).toMatch(/enKashCardId "EKC04AZHXP"/);
+	});
+
+	it('is left out of a list, with a word', async () => {
+		answerWith(standIn, { recordsCount: 2, data: [foreign, credit] });
+		const result = await standIn.run(getMany());
+		expect(found(result)).toEqual([credit]);
+		expect(result.hints.map(({ message }) => message)).toEqual([
+			"EnKash's reply also lists 1 of another account, which are left out.",
+		]);
 	});
 });
 
@@ -276,6 +358,60 @@ describe('get many', () => {
 		expect(await references(filters)).toEqual(expected);
 	});
 
+	it.each<[unknown, string[]]>([
+		['BONUS 2026 1, BONUS 2026 2', ['BONUS 2026 1', 'BONUS 2026 2']],
+		['A B\r\nC\tD\n\n E ', ['A B', 'C\tD', 'E']],
+		[
+			['A, with comma', ' B ', '', 5],
+			['A, with comma', 'B', '5'],
+		],
+		[4711, ['4711']],
+	])('references given as %j are %j', async (given, expected) => {
+		answerWith(standIn, null);
+		await standIn.run({
+			...getMany({ pgReferenceNumbers: '={{ $json.references }}' }),
+			items: [{ json: { references: given } }],
+		});
+		expect(standIn.callTo(path).body).toMatchObject({ pgReferenceNumbers: expected });
+	});
+
+	it.each([[[]], [''], [null], [[' ']]])('no reference in %j is no filter', async (given) => {
+		answerWith(standIn, null);
+		await standIn.run({
+			...getMany({ pgReferenceNumbers: '={{ $json.references }}' }),
+			items: [{ json: { references: given } }],
+		});
+		expect(standIn.callTo(path).body).not.toHaveProperty('pgReferenceNumbers');
+	});
+
+	it.each([[2 ** 53], [[2 ** 53 + 2]], [{ a: 1 }], [true], [1.5]])(
+		'references given as %j are refused',
+		async (given) => {
+			const result = await enKash.run({
+				...getMany({ pgReferenceNumbers: '={{ $json.references }}' }),
+				items: [{ json: { references: given } }],
+			});
+			expect(shownError(result)).toMatchObject({
+				name: 'NodeOperationError',
+				message: 'The parameter "Reference Numbers" can\'t be used as it is',
+				description: expect.stringContaining('as text'),
+			});
+			expect(enKash.sandbox.requests).toEqual([]);
+		},
+	);
+
+	it('a reference that came as too long a number is refused', async () => {
+		const result = await enKash.run({
+			...getOne('={{ $json.reference }}'),
+			items: [{ json: { reference: 2 ** 53 } }],
+		});
+		expect(shownError(result)).toMatchObject({
+			name: 'NodeOperationError',
+			message: 'A number is too long to keep all its digits',
+		});
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+
 	it('of one card, chosen from the list', async () => {
 		const { card } = give(enKash, { reference: 'D', mobile: '9600000003' });
 		const chosen = { __rl: true, mode: 'list', value: card.enKashCardId, cachedResultName: 'Asha' };
@@ -365,7 +501,8 @@ describe('dates', () => {
 
 	it.each([
 		['2026-10-31T09:00:00', 'Asia/Kolkata', '2026-10-31T03:30:00.000Z'],
-		['2026-10-31T09:00:00', 'America/New_York', '2026-10-31T13:00:00.000Z'],
+		['2026-10-31T09:00:00', 'America/New_York', '2026-10-31T03:30:00.000Z'],
+		['2026-02-01', 'America/New_York', '2026-01-31T18:30:00.000Z'],
 		['2026-10-31 09:00', 'Asia/Kolkata', '2026-10-31T03:30:00.000Z'],
 		['2026-10-31', 'Asia/Kolkata', '2026-10-30T18:30:00.000Z'],
 		['2026-10-31T09:00:00Z', 'Asia/Kolkata', '2026-10-31T09:00:00.000Z'],
@@ -384,19 +521,28 @@ describe('dates', () => {
 		expect(standIn.callTo(path).body).toMatchObject({ txnDateFrom: expected });
 	});
 
-	it.each(['yesterday', '31.10.2026', '2026-13-01', '5', '={{ 5 }}', '={{ true }}', '={{ [] }}'])(
-		'"%s" is refused',
-		async (txnDateFrom) => {
-			const result = await enKash.run(getMany({ txnDateFrom }));
-			expect(shownError(result)).toMatchObject({
-				name: 'NodeOperationError',
-				message: 'The parameter "From Date" can\'t be used as it is',
-				description: 'Enter a date, e.g. 2026-10-31T00:00:00.',
-				itemIndex: 0,
-			});
-			expect(enKash.sandbox.requests).toEqual([]);
-		},
-	);
+	it.each([
+		'yesterday',
+		'31.10.2026',
+		'2026-13-01',
+		'2026-02-30',
+		'2026-02-30T00:00:00',
+		'5',
+		'={{ 5 }}',
+		'={{ true }}',
+		'={{ [] }}',
+		'={{ DateTime.fromISO("2026-02-30") }}',
+		'={{ new Date(NaN) }}',
+	])('"%s" is refused', async (txnDateFrom) => {
+		const result = await enKash.run(getMany({ txnDateFrom }));
+		expect(shownError(result)).toMatchObject({
+			name: 'NodeOperationError',
+			message: 'The parameter "From Date" can\'t be used as it is',
+			description: 'Enter a date, e.g. 2026-10-31T00:00:00.',
+			itemIndex: 0,
+		});
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
 });
 
 describe('filters that make no sense', () => {

@@ -173,11 +173,79 @@ describe('a crossing', () => {
 	});
 });
 
+describe('a recovery', () => {
+	const restored = () => watching({ event: 'balanceRestored' });
+
+	it('is told once, each time', async () => {
+		const trigger = restored();
+		spend(501);
+		expect(await trigger.activate()).toEqual([]);
+		spend(-1);
+		expect(await trigger.poll()).toEqual([
+			{
+				event: 'balanceRestored',
+				environment: 'test',
+				companyId: 'CEK1PU9AOO',
+				cardAccountId: 'CAQL8YCV3',
+				availableBalance: full - 500,
+				threshold: full - 500,
+			},
+		]);
+		expect(await trigger.poll()).toEqual([]);
+		spend(1);
+		expect(await trigger.poll()).toEqual([]);
+		spend(-500);
+		expect(await trigger.poll()).toHaveLength(1);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('is none where the first poll finds enough', async () => {
+		const trigger = restored();
+		expect(await trigger.activate()).toEqual([]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it.each<INodeParameters>([{ threshold: full - 900 }, { cardAccountId: 'CASANDBX2' }])(
+		'begins anew with %j',
+		async (changed) => {
+			const trigger = restored();
+			spend(501);
+			expect(await trigger.activate()).toEqual([]);
+			const { incentiveCardAccountId } = enKash.sandbox.account;
+			trigger.parameters = {
+				...trigger.parameters,
+				...changed,
+				...(changed.cardAccountId && { cardAccountId: incentiveCardAccountId }),
+			};
+			expect(await trigger.poll()).toEqual([]);
+			expect(await trigger.poll()).toEqual([]);
+		},
+	);
+
+	it('is told across a restart', async () => {
+		const trigger = restored();
+		spend(501);
+		expect(await trigger.activate()).toEqual([]);
+		spend(-1);
+		expect(await trigger.restart()).toHaveLength(1);
+		expect(await trigger.restart()).toEqual([]);
+	});
+});
+
+it('a balance of another account than was asked for tells nothing', async () => {
+	answerWith(standIn, { cardAccountId: 'CANOBODY', availableBalance: 5 });
+	await expect(watching().poll({ credential: standIn.credential() })).rejects.toMatchObject({
+		message: 'EnKash answered about another account than was asked for',
+	});
+});
+
 describe('in the editor', () => {
 	it('a sample is shown whatever the balance, and nothing is remembered', async () => {
 		const trigger = watching();
 		const { outputs, staticData } = await trigger.tryOut();
-		expect(outputs).toMatchObject([[{ json: { event: 'balanceLow', availableBalance: full } }]]);
+		expect(outputs).toMatchObject([
+			[{ json: { event: 'balanceLow', availableBalance: full - 501, sample: true } }],
+		]);
 		expect(staticData).toEqual({});
 		spend(501);
 		await trigger.tryOut();
@@ -186,6 +254,18 @@ describe('in the editor', () => {
 		expect(again).toMatchObject([[{ json: { availableBalance: full - 501 } }]]);
 		expect(await trigger.poll()).toEqual([]);
 	});
+
+	it.each([
+		['balanceLow', full - 500],
+		['balanceLow', full + 500],
+		['balanceRestored', full - 500],
+		['balanceRestored', full + 500],
+	])('a sample of %s fits a threshold of %i', async (event, threshold) => {
+		const { outputs } = await watching({ event, threshold }).tryOut();
+		const json = outputs?.[0]?.[0]?.json;
+		expect(json).toMatchObject({ event, threshold, sample: true });
+		expect(Number(json?.availableBalance) < threshold).toBe(event === 'balanceLow');
+	});
 });
 
 describe('what is refused', () => {
@@ -193,7 +273,7 @@ describe('what is refused', () => {
 		await expect(watching({ threshold }).activate()).rejects.toMatchObject({
 			name: 'NodeOperationError',
 			message: 'The parameter "Threshold" can\'t be used as it is',
-			description: 'Enter the number of points below which to be told, above 0.',
+			description: 'Enter a number of points above 0.',
 		});
 		expect(enKash.sandbox.requests).toEqual([]);
 	});

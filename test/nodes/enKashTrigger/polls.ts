@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { runPoll, type PollResult, type PollRun } from '../../harness';
+import { runOverlappingPolls, runPoll, type PollResult, type PollRun } from '../../harness';
 import { expectNoSecrets, secretsOf } from '../secrets';
 import type { EnKash, Json } from '../support';
 
@@ -43,18 +43,27 @@ export class Poller {
 	}
 
 	async tryPoll(run: Partial<PollRun> = {}): Promise<PollResult> {
-		const result = await runPoll({
+		const result = await runPoll(this.pollRun(run));
+		expectNoSecrets(result, secretsOf(this.enKash.sandbox));
+		const isActivated = run.mode === 'activate' && !result.error;
+		if (result.saved || isActivated) this.saved = JSON.stringify(this.memory);
+		return result;
+	}
+
+	/** Several polls of one active workflow that begin at the same moment. */
+	async pollAtOnce(polls: number): Promise<PollResult[]> {
+		return await runOverlappingPolls(this.pollRun(), polls);
+	}
+
+	private pollRun(run: Partial<PollRun> = {}): PollRun {
+		return {
 			node: 'enKashTrigger',
 			parameters: this.parameters,
 			credential: this.enKash.credential(),
 			staticData: this.memory,
 			durableCursor: this.durableCursor,
 			...run,
-		});
-		expectNoSecrets(result, secretsOf(this.enKash.sandbox));
-		const isActivated = run.mode === 'activate' && !result.error;
-		if (result.saved || isActivated) this.saved = JSON.stringify(this.memory);
-		return result;
+		};
 	}
 
 	/** n8n goes down and comes up again: what it didn't save is gone, and the workflow is switched on anew. */

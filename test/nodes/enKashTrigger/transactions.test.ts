@@ -4,6 +4,7 @@ import type { Switches } from '../../sandbox';
 import { answerWith, cardToken, give, objectIn, onlyCall } from '../enKash/lookups';
 import { type Json, mobileOf, useEnKash, useShortWaits, useStandIn } from '../support';
 import { hourMs, minuteMs, secondMs, useMovableClock } from './clock';
+import { Log, type LogForm, numbersOf, wholeLog } from './log';
 import { Poller } from './polls';
 
 const enKash = useEnKash();
@@ -65,10 +66,10 @@ it('each later one is told once, as EnKash describes it', async () => {
 	expect(await trigger.poll()).toEqual([]);
 });
 
-it('asks from two days before the last poll on, for the account alone', async () => {
+it('asks from two days before the first poll on, for the account alone', async () => {
 	const trigger = watching();
 	await trigger.activate();
-	const { body, method, headers } = onlyCall(enKash);
+	const { body, method, headers, at } = onlyCall(enKash);
 	expect({ method, path: onlyCall(enKash).path }).toEqual({ method: 'POST', path });
 	expect(headers.partnerid).toBe('CRMXWB3ZM');
 	expect(body).toEqual({
@@ -76,17 +77,47 @@ it('asks from two days before the last poll on, for the account alone', async ()
 		cardAccountId: 'CAQL8YCV3',
 		txnDateFrom: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
 	});
-	const activated = onlyCall(enKash).at;
-	clock.advance(24 * hourMs);
-	await trigger.poll();
-	clock.advance(30 * 24 * hourMs);
-	await trigger.poll();
-	const asked = enKash.callsTo(path).filter(({ status }) => status === 200);
-	const hoursBefore = asked.map((call) => {
-		const { txnDateFrom } = objectIn(call.body);
-		return Math.round((Date.parse(String(txnDateFrom)) - activated) / hourMs);
+	expect(hoursBefore(at)).toEqual([-48]);
+});
+
+/** From when on each poll asked, in hours after a moment. */
+function hoursBefore(moment: number): number[] {
+	return enKash
+		.callsTo(path)
+		.map(({ body }) =>
+			Math.round((Date.parse(String(objectIn(body).txnDateFrom)) - moment) / hourMs),
+		);
+}
+
+describe('the window goes on', () => {
+	it('with the transactions that EnKash shows, not with a clock', async () => {
+		const trigger = watching();
+		await trigger.activate();
+		const begun = clock.now();
+		clock.advance(24 * hourMs);
+		await trigger.poll();
+		clock.advance(30 * 24 * hourMs);
+		await trigger.poll();
+		pay();
+		await trigger.poll();
+		await trigger.poll();
+		expect(hoursBefore(begun)).toEqual([-48, -48, -48, -48, 29 * 24]);
 	});
-	expect(hoursBefore).toEqual([-48, -48, -24]);
+
+	it('with the time that the process has watched go by', async () => {
+		const watch = jest.spyOn(performance, 'now');
+		const trigger = watching();
+		await trigger.activate();
+		const begun = clock.now();
+		pay();
+		watch.mockReturnValue(0);
+		await trigger.poll();
+		clock.advance(30 * 24 * hourMs);
+		watch.mockReturnValue(30 * 24 * hourMs);
+		await trigger.poll();
+		await trigger.poll();
+		expect(hoursBefore(begun)).toEqual([-48, -48, -48, 28 * 24]);
+	});
 });
 
 describe('none is lost and none told twice', () => {
@@ -302,6 +333,186 @@ describe('none is lost and none told twice', () => {
 	});
 });
 
+describe('a clock that is wrong', () => {
+	const day = 24 * hourMs;
+
+	/** A log with a clock of its own, while `clock` is the one of n8n's machine. */
+	function separateLog(form: Partial<LogForm> = {}): Log {
+		const log = new Log(clock.now());
+		log.form = { ...wholeLog, ...form };
+		standIn.replies = { [path]: (request) => log.answer(request) };
+		return log;
+	}
+
+	async function tellOf(trigger: Poller): Promise<unknown[]> {
+		return numbersOf(await trigger.poll({ credential: standIn.credential() }));
+	}
+
+	it.each([10 * day, -10 * day])('by %i ms for a poll or two loses nothing', async (skewMs) => {
+		const log = separateLog();
+		const trigger = watching();
+		await tellOf(trigger);
+		const zeroth = log.make();
+		expect(await tellOf(trigger)).toEqual([zeroth]);
+		const first = log.make();
+		clock.advance(skewMs);
+		expect(await tellOf(trigger)).toEqual([first]);
+		const second = log.make();
+		expect(await tellOf(trigger)).toEqual([second]);
+		clock.advance(-skewMs);
+		const [third, fourth] = [log.make(), log.make()];
+		expect(await tellOf(trigger)).toEqual([fourth, third]);
+		expect(await tellOf(trigger)).toEqual([]);
+	});
+
+	it('from the first poll on is said as soon as it is set right', async () => {
+		const log = separateLog();
+		const trigger = watching();
+		clock.advance(10 * day);
+		expect(await tellOf(trigger)).toEqual([]);
+		log.make();
+		expect(await tellOf(trigger)).toEqual([]);
+		clock.advance(-10 * day);
+		for (let polls = 0; polls < 2; polls++) {
+			await expect(tellOf(trigger)).rejects.toMatchObject({
+				name: 'NodeOperationError',
+				message: "This machine's clock was set back since the trigger began",
+				description: expect.stringContaining('rename this node'),
+			});
+		}
+	});
+
+	it('only now is said, and nothing is lost once it is right again', async () => {
+		const log = separateLog();
+		const trigger = watching();
+		expect(await tellOf(trigger)).toEqual([]);
+		clock.advance(-10 * day);
+		const made = log.make();
+		await expect(tellOf(trigger)).rejects.toThrow('clock');
+		clock.advance(10 * day);
+		expect(await tellOf(trigger)).toEqual([made]);
+		expect(await tellOf(trigger)).toEqual([]);
+	});
+
+	it('whatever clock, order and pages: each is told once, or a poll fails', async () => {
+		const step = fc.oneof(
+			fc.record({ kind: fc.constant('pay' as const), count: fc.integer({ min: 1, max: 12 }) }),
+			fc.record({
+				kind: fc.constant('clock' as const),
+				hours: fc.integer({ min: -300, max: 300 }),
+			}),
+			fc.record({ kind: fc.constant('poll' as const) }),
+		);
+		let whole = 0;
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(step, { maxLength: 12 }),
+				fc.constantFrom<LogForm['order']>('newestFirst', 'oldestFirst'),
+				fc.constantFrom(3, 10, Infinity),
+				fc.boolean(),
+				async (steps, order, pageSize, hasIds) => {
+					const log = separateLog({ order, pageSize, hasIds });
+					const trigger = watching();
+					expect(await tellOf(trigger)).toEqual([]);
+					const reported: unknown[] = [];
+					let failures = 0;
+					let skewMs = 0;
+					const poll = async () => {
+						await tellOf(trigger).then(
+							(numbers) => reported.push(...numbers),
+							() => failures++,
+						);
+					};
+					for (const taken of steps) {
+						if (taken.kind === 'clock') {
+							clock.advance(taken.hours * hourMs - skewMs);
+							skewMs = taken.hours * hourMs;
+						} else if (taken.kind === 'poll') await poll();
+						else {
+							for (let n = 0; n < taken.count; n++) {
+								log.make();
+								log.nowMs += minuteMs;
+								clock.advance(minuteMs);
+							}
+						}
+					}
+					clock.advance(-skewMs);
+					await poll();
+					await poll();
+					expect(new Set(reported).size).toBe(reported.length);
+					if (failures > 0) return;
+					whole++;
+					expect(reported).toHaveLength(log.entries.length);
+				},
+			),
+			{ numRuns: 40 },
+		);
+		expect(whole).toBeGreaterThan(20);
+	});
+});
+
+describe('a log that sends pages', () => {
+	it.each(['newestFirst', 'oldestFirst'] as const)('%s, is read whole', async (order) => {
+		const log = new Log(clock.now());
+		log.form = { ...wholeLog, order, pageSize: 10 };
+		standIn.replies = { [path]: (request) => log.answer(request) };
+		const credential = standIn.credential();
+		const trigger = watching();
+		await trigger.poll({ credential });
+		const made = Array.from({ length: 60 }, () => {
+			log.nowMs += minuteMs;
+			clock.advance(minuteMs);
+			return log.make();
+		});
+		const reported = numbersOf(await trigger.poll({ credential }));
+		expect([...reported].sort()).toEqual([...made].sort());
+		expect(await trigger.poll({ credential })).toEqual([]);
+	});
+
+	it('of one moment that never end fails, and forgets nothing', async () => {
+		const log = new Log(clock.now());
+		standIn.replies = { [path]: (request) => log.answer(request) };
+		const credential = standIn.credential();
+		const trigger = watching();
+		await trigger.poll({ credential });
+		const before = trigger.remembered();
+		for (let n = 0; n < 60; n++) log.make();
+		log.form = { ...wholeLog, pageSize: 10 };
+		await expect(trigger.poll({ credential })).rejects.toMatchObject({
+			name: 'NodeApiError',
+			message: 'EnKash counts 60 transactions of one moment but sends only 10 of them',
+			description: expect.stringContaining('none is reported'),
+		});
+		expect(trigger.remembered()).toEqual(before);
+		log.form = wholeLog;
+		expect(await trigger.poll({ credential })).toHaveLength(60);
+	});
+});
+
+describe('polls that overlap', () => {
+	it('tell of a transaction once', async () => {
+		const trigger = watching();
+		await trigger.activate();
+		const paid = pay();
+		const results = await trigger.pollAtOnce(3);
+		const reported = results.flatMap(({ outputs }) => outputs?.[0] ?? []);
+		expect(referencesOf(reported.map(({ json }) => json))).toEqual([paid]);
+		expect(results.map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('of a workflow that is saved anew follow each other', async () => {
+		const trigger = watching();
+		await trigger.activate();
+		pay();
+		const own = watching();
+		const [one, other] = await Promise.all([trigger.poll(), own.activate()]);
+		expect(one).toHaveLength(1);
+		expect(other).toEqual([]);
+		expect(own.remembered()).toHaveProperty('transactions');
+	});
+});
+
 describe('transactions without an id', () => {
 	const one: Json = {
 		amount: 11,
@@ -361,6 +572,30 @@ describe('transactions without an id', () => {
 			expect(await tellOf(trigger, [{ ...one, [name]: 'ECT2' }])).toHaveLength(1);
 		},
 	);
+
+	it.each<[string, unknown]>([
+		['a list under another name', { recordsCount: 2, transactions: [one, one] }],
+		['a list of which one is none', { recordsCount: 2, data: [one, null] }],
+		['one that says neither reference nor ID', { amount: 5, createdOn: 'today' }],
+	])('%s is not taken for one transaction', async (_, payload) => {
+		const trigger = watching();
+		await tellOf(trigger, []);
+		const before = trigger.remembered();
+		answerWith(standIn, payload);
+		await expect(trigger.poll({ credential: standIn.credential() })).rejects.toMatchObject({
+			message: "EnKash's reply has an unknown shape",
+		});
+		expect(trigger.remembered()).toEqual(before);
+	});
+
+	it('of another account starts nothing', async () => {
+		const trigger = watching();
+		await tellOf(trigger, []);
+		await expect(tellOf(trigger, [{ ...one, cardAccountId: 'CANOBODY' }])).rejects.toMatchObject({
+			message: 'EnKash answered about another account than was asked for',
+			description: 'It says cardAccountId CANOBODY where CAQL8YCV3 was asked for.',
+		});
+	});
 
 	it('an id that comes twice in one reply is one transaction', async () => {
 		const trigger = watching();
@@ -450,7 +685,7 @@ describe('in the editor', () => {
 		pay();
 		const newest = pay();
 		const { outputs, staticData } = await trigger.tryOut();
-		expect(outputs).toMatchObject([[{ json: { pgReferenceNumber: newest } }]]);
+		expect(outputs).toMatchObject([[{ json: { pgReferenceNumber: newest, sample: true } }]]);
 		expect(outputs?.[0]).toHaveLength(1);
 		expect(staticData).toEqual({});
 		expect(await trigger.activate()).toEqual([]);
@@ -516,18 +751,6 @@ describe('settings', () => {
 			description: expect.stringContaining(advice),
 		});
 		expect(enKash.sandbox.requests).toEqual([]);
-	});
-
-	it("a log that keeps some back is reported in n8n's log", async () => {
-		answerWith(standIn, { recordsCount: 900, data: [{ pgReferenceNumber: 'A', mobile: '96000' }] });
-		const { logs } = await watching().tryPoll({ credential: standIn.credential() });
-		expect(logs).toEqual([
-			{
-				level: 'warn',
-				message:
-					'EnKash Trigger: EnKash counts 900 transactions but sent only 1. Look back fewer hours, or poll more often, so that none is missed.',
-			},
-		]);
 	});
 
 	it('a log that wants a card and a reference says so', async () => {

@@ -288,13 +288,21 @@ describe('wrong values', () => {
 	const mobile = 'a mobile number of ten digits (e.g. 9876543210)';
 	const points = 'a whole number of points above 0 (e.g. 500 or 1,00,000)';
 	const cases: Array<[string, unknown, string]> = [
-		['mobile', '98', `Mobile holds "98", where ${mobile} is expected`],
+		['mobile', '98', `Mobile holds "98", where ${mobile} is expected: it has 2 digits`],
 		['mobile', null, `Mobile holds nothing, where ${mobile} is expected`],
 		['mobile', [1], `Mobile holds a list, where ${mobile} is expected`],
 		['loadAmount', 0, `Points holds "0", where ${points} is expected`],
 		['loadAmount', -5, `Points holds "-5", where ${points} is expected`],
-		['loadAmount', 1.5, `Points holds "1.5", where ${points} is expected`],
-		['loadAmount', '₹5', `Points holds "₹5", where ${points} is expected`],
+		[
+			'loadAmount',
+			1.5,
+			`Points holds "1.5", where ${points} is expected: EnKash takes whole points only`,
+		],
+		[
+			'loadAmount',
+			'₹5',
+			`Points holds "₹5", where ${points} is expected: leave the currency or unit out: write 5`,
+		],
 		['firstName', ' ', 'First Name holds nothing, where a name on one line is expected'],
 		['firstName', 'A\nB', 'First Name holds "A\\nB", where a name on one line is expected'],
 		[
@@ -339,7 +347,7 @@ describe('wrong values', () => {
 			goOn,
 		);
 		expect(items[0]?.json.error).toBe(
-			`Mobile holds "98", where ${mobile} is expected; Points holds "0", where ${points} is expected.`,
+			`Mobile holds "98", where ${mobile} is expected: it has 2 digits; Points holds "0", where ${points} is expected.`,
 		);
 	});
 

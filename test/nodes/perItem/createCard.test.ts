@@ -225,7 +225,7 @@ describe('wrong values', () => {
 	const cases: Array<[INodeParameters, string]> = [
 		[
 			{ mobile: '98' },
-			'Mobile holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected',
+			'Mobile holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 2 digits',
 		],
 		[
 			{ firstName: '={{ "A\\nB" }}' },

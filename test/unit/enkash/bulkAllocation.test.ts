@@ -69,11 +69,21 @@ it('reads the documented reply', () => {
 					enkashCardTxnId: 'ECTA72T56O2SP',
 					otbBalance: 10000,
 					accountBalance: 48681,
+					companyId: 'CEKCDVT1UV',
+					cardAccountId: 'CAF0RX8N3',
 				},
 			],
 			failed: [
-				{ mobile: '6876543324', loadAmount: 10, refusal: 'other' },
 				{
+					mobile: '6876543324',
+					loadAmount: 10,
+					companyId: 'CEKCDVT1UV',
+					cardAccountId: 'CAF0RX8N3',
+					refusal: 'other',
+				},
+				{
+					companyId: 'CEKCDVT1UV',
+					cardAccountId: 'CAF0RX8N3',
 					uniqueReferenceNumber: '123443101',
 					mobile: '6776543210',
 					loadAmount: 10,
@@ -112,6 +122,12 @@ describe('a row of the reply', () => {
 			{ loadAmount: '10', otbBalance: '-1.5', accountBalance: ' 7 ' },
 			{ loadAmount: 10, otbBalance: -1.5, accountBalance: 7 },
 		],
+		[
+			'with the company and the account',
+			{ companyId: 'CEK1PU9AOO', cardAccountId: 'CAQL8YCV3' },
+			{ companyId: 'CEK1PU9AOO', cardAccountId: 'CAQL8YCV3' },
+		],
+		['with the reason of a failure', { failureReason: 'No.' }, { failureReason: 'No.' }],
 		['with its mobile as a number', { mobile: 6776543210 }, { mobile: '6776543210' }],
 		[
 			'with its reference as a number',

@@ -1,6 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-hardcoded-secrets -- made up for these tests */
 import * as z from 'zod/v4';
-import { createClient, type EndpointCall, lookupPolicy } from '../../../nodes/shared/enkash/client';
+import {
+	type ClientParts,
+	createClient,
+	type EndpointCall,
+	lookupPolicy,
+} from '../../../nodes/shared/enkash/client';
 import { createCipher } from '../../../nodes/shared/enkash/encryption';
 import type { EnKashFault, EnKashRequest, EnKashResponse } from '../../../nodes/shared/enkash/http';
 import type { Clock } from '../../../nodes/shared/enkash/retry';
@@ -91,6 +96,51 @@ describe('the words of EnKash', () => {
 		expect(await replyTo(call, body)).toMatchObject({ payload: body.payload });
 		const wordy: typeof call = { ...call, sanitizePayload: ({ id }, fit) => ({ id: fit(id) }) };
 		expect(await replyTo(wordy, body)).toMatchObject({ payload: { id: 'EKC1 of ***' } });
+	});
+});
+
+describe('whatever is thrown below a call', () => {
+	const once = { maxAttempts: 1, resendWhenUnclear: false };
+	const good = respond({ code: 0, payload: { id: 'EKC1' } });
+	const nested = '{"a":'.repeat(50_000) + '1' + '}'.repeat(50_000);
+	const fail = (): never => {
+		throw new Error('Bearer token-of-the-day');
+	};
+	const wordy: typeof call = { ...call, sanitizePayload: ({ id }, fit) => ({ id: fit(id) }) };
+	const failing = z.object({ id: z.string().transform(fail) });
+
+	it.each<[what: string, parts: Partial<ClientParts>, endpoint: EndpointCall<unknown>]>([
+		['by what sends', { send: fail }, call],
+		['later by what sends', { send: async () => fail() }, call],
+		['by what knows the secrets', { secrets: fail }, wordy],
+		['by the shape of the payload', {}, { ...call, payload: failing }],
+		['by what makes words fit to be read', {}, { ...call, sanitizePayload: fail }],
+		[
+			'by a refusal that is nested too deep',
+			{ send: async () => ({ ...good, body: `{"code":1,"payload":${nested}}` }) },
+			call,
+		],
+	])('%s leaves it unclear, without the words of the error', async (_, parts, endpoint) => {
+		const client = createClient({ send: async () => good, clock, ...parts });
+		expect(await client.call(endpoint, once, 1)).toEqual({
+			reply: {
+				kind: 'unclear',
+				cause: 'unreadableReply',
+				reason: "EnKash's reply could not be read.",
+			},
+			attempts: 1,
+		});
+	});
+
+	it('is no reason not to send again what may be sent again', async () => {
+		let sends = 0;
+		const client = createClient({ send: async () => (sends++ === 0 ? fail() : good), clock });
+		const sent = await client.call(call, { maxAttempts: 2, resendWhenUnclear: true }, 1);
+		expect(sent).toMatchObject({
+			reply: { kind: 'success' },
+			attempts: 2,
+			earlierUnclear: { cause: 'unreadableReply' },
+		});
 	});
 });
 

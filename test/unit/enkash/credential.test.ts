@@ -32,6 +32,7 @@ it('trims what people paste, but for secrets, to which a space may belong', () =
 		apiUrl: 'https://pay-en-uat.enkash.in',
 		authUrl: 'https://ekpayout-uat.enkash.in',
 		ssoUrl: '',
+		otherUrls: [],
 		clientId: 'CEKTEST001',
 		clientSecret: ' 0123456789abcdef0123456789abcdef01234567 ',
 		username: '9000000001',
@@ -43,6 +44,21 @@ it('trims what people paste, but for secrets, to which a space may belong', () =
 		encryptionKey: '',
 		encryptionKeyFormat: 'sha256',
 		accessToken: '',
+	});
+});
+
+it('knows each host in one form only', () => {
+	const addresses = {
+		apiUrl: 'HTTPS://A.example:443/',
+		authUrl: 'https://B.example//',
+		ssoUrl: 'https://c.example/',
+		otherUrls: ' https://D.example/ ,, https://e.example:8443\n, ',
+	};
+	expect(readCredential({ ...filledIn, ...addresses })).toMatchObject({
+		apiUrl: 'https://a.example',
+		authUrl: 'https://b.example',
+		ssoUrl: 'https://c.example',
+		otherUrls: ['https://d.example', 'https://e.example:8443'],
 	});
 });
 
@@ -60,6 +76,8 @@ it('refuses addresses that points must not go to', () => {
 	expect(messageOf({ ...filledIn, environment: 'live' })).toContain(
 		'API URL leads to a test system',
 	);
+	const otherUrls = 'https://a.example, http://b.example';
+	expect(messageOf({ ...filledIn, otherUrls })).toBe('Other URLs must begin with https://.');
 });
 
 it('names a field of the wrong kind, never what it holds', () => {

@@ -80,6 +80,7 @@ it('throws where key or text is wrong', () => {
 describe('an encrypted body', () => {
 	it('holds the JSON of the body', () => {
 		expect(encryptBody(cipherFor(), { a: 1 })).toEqual({ request: 'BH7uK7rj6mAwjgjWosPvbA==' });
+		expect(encryptBody(cipherFor(), '{"a":1}')).toEqual({ request: 'BH7uK7rj6mAwjgjWosPvbA==' });
 	});
 
 	it('is recognised', () => {

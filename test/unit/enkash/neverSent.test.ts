@@ -1,25 +1,71 @@
-import { failedToConnect } from '../../../nodes/shared/enkash/http';
+import { obstacleOf } from '../../../nodes/shared/enkash/http';
 
 function fault(facts: object, cause?: unknown): Error {
 	return Object.assign(new Error('It failed.', { cause }), facts);
 }
 
+const handshakeCut =
+	'Client network socket disconnected before secure TLS connection was established';
+
 it.each([
-	['a port without a server', fault({ code: 'ECONNREFUSED', syscall: 'connect' }), true],
-	['a host without an address', fault({ code: 'ENOTFOUND', syscall: 'getaddrinfo' }), true],
-	['a certificate that nobody vouches for', fault({ code: 'SELF_SIGNED_CERT_IN_CHAIN' }), true],
-	['no way there in time', fault({ code: 'ETIMEDOUT', syscall: 'connect' }), true],
-	['such a cause of another error', fault({}, fault({ code: 'ECONNREFUSED' })), true],
-	['a connection that broke', fault({ code: 'ECONNRESET', syscall: 'read' }), false],
-	['an answer that never came', fault({ code: 'ETIMEDOUT' }), false],
-	['an error without facts', fault({ code: 7 }), false],
-	['no error', undefined, false],
-])('%s', (_, error, isProof) => {
-	expect(failedToConnect(error)).toBe(isProof);
+	['a port without a server', fault({ code: 'ECONNREFUSED', syscall: 'connect' }), 'network'],
+	['a host without an address', fault({ code: 'ENOTFOUND', syscall: 'getaddrinfo' }), 'network'],
+	['no way there in time', fault({ code: 'ETIMEDOUT', syscall: 'connect' }), 'network'],
+	['no socket yet', fault({ code: 'ECONNRESET', request: { socket: null } }), 'network'],
+	['such a cause of another error', fault({}, fault({ code: 'ECONNREFUSED' })), 'network'],
+	['what n8n 1 leaves of one', fault({ httpCode: 'ECONNREFUSED' }), 'network'],
+	[
+		'a certificate that nobody vouches for',
+		fault({ code: 'SELF_SIGNED_CERT_IN_CHAIN' }),
+		'certificate',
+	],
+	[
+		'an issuer that is not known',
+		fault({ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }),
+		'certificate',
+	],
+	['a certificate of another host', fault({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' }), 'certificate'],
+	['a certificate in n8n 1', fault({ httpCode: 'CERT_HAS_EXPIRED' }), 'certificate'],
+	['a server that speaks no TLS', fault({ code: 'EPROTO', syscall: 'write' }), 'tls'],
+	['a handshake that is cut', fault({ code: 'ECONNRESET', message: handshakeCut }), 'tls'],
+	['the same in n8n 1', fault({ httpCode: 'ECONNRESET', messages: [handshakeCut] }), 'tls'],
+	[
+		'a handshake that is reset',
+		fault({ code: 'ECONNRESET', request: { socket: { secureConnecting: true } } }),
+		'tls',
+	],
+	[
+		'a proxy that hangs up',
+		fault({ message: 'Proxy connection ended before receiving CONNECT response' }),
+		'proxy',
+	],
+	['a host that is no longer reached', fault({ code: 'EHOSTUNREACH', syscall: 'read' }), undefined],
+	['a host that was never reached', fault({ code: 'EHOSTUNREACH', syscall: 'connect' }), 'network'],
+	['a connection that broke', fault({ code: 'ECONNRESET', syscall: 'read' }), undefined],
+	[
+		'a secure connection that broke',
+		fault({ code: 'ECONNRESET', request: { socket: { secureConnecting: false } } }),
+		undefined,
+	],
+	[
+		'an error of TLS on one that was secure',
+		fault({ request: { socket: { secureConnecting: false } } }, fault({ code: 'EPROTO' })),
+		undefined,
+	],
+	[
+		'an alert that comes after the request',
+		fault({ code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' }),
+		undefined,
+	],
+	['an answer that never came', fault({ code: 'ETIMEDOUT' }), undefined],
+	['an error without facts', fault({ code: 7, request: 7, messages: 7 }), undefined],
+	['no error', undefined, undefined],
+])('%s', (_, error, obstacle) => {
+	expect(obstacleOf(error)).toBe(obstacle);
 });
 
 it('comes to an end with an error that causes itself', () => {
 	const error = fault({});
 	error.cause = error;
-	expect(failedToConnect(error)).toBe(false);
+	expect(obstacleOf(error)).toBeUndefined();
 });

@@ -1,10 +1,12 @@
 import {
 	cardIdNames,
 	type EnKashRecord,
+	recordsOf,
 	recordsSchema,
 	textOf,
 } from '../../../nodes/shared/enkash/records';
 import {
+	dateOfTransaction,
 	factsOfTransaction,
 	idOfTransaction,
 	referenceOfTransaction,
@@ -54,8 +56,39 @@ it.each<[what: string, payload: unknown, records: object]>([
 	expect(recordsSchema.parse(payload)).toEqual(records);
 });
 
-it.each([['text'], [7], [true], [['text']], [[null]]])('%j is no list of records', (payload) => {
+it.each<[unknown]>([
+	['text'],
+	[7],
+	[true],
+	[['text']],
+	[[null]],
+	[{ recordsCount: 60, data: [a, null] }],
+	[{ recordsCount: 60, content: [a, 'text'] }],
+])('%j is no list of records', (payload) => {
 	expect(recordsSchema.safeParse(payload).success).toBe(false);
+});
+
+describe('where a record says what it is', () => {
+	const schema = recordsOf(({ id }) => id !== undefined);
+
+	it.each<[what: string, payload: unknown, records: object]>([
+		['a record', a, { records: [a] }],
+		['a record under data', { data: a }, { records: [a] }],
+		['a list with records that do not', [a, {}], { records: [a, {}] }],
+		['a list under data', { data: [{}], recordsCount: 2 }, { records: [{}], recordsCount: 2 }],
+		['nothing', {}, { records: [] }],
+	])('%s is read', (_, payload, records) => {
+		expect(schema.parse(payload)).toEqual(records);
+	});
+
+	it.each<[what: string, payload: unknown]>([
+		['a list under another name', { recordsCount: 60, transactions: [a, b] }],
+		['a list within a list', { data: { content: [a, b] }, recordsCount: 2 }],
+		['a page', { page: 0, size: 10, total: 60 }],
+		['a record that does not', { amount: 5 }],
+	])('%s is not taken for one record', (_, payload) => {
+		expect(schema.safeParse(payload).success).toBe(false);
+	});
 });
 
 describe('a field by any of its names', () => {
@@ -66,6 +99,8 @@ describe('a field by any of its names', () => {
 		[{ enKashCardId: '', enkashCardId: 'EKC2' }, 'EKC2'],
 		[{ enKashCardId: null, enkashCardId: 7 }, '7'],
 		[{ enKashCardId: 0 }, '0'],
+		[{ enKashCardId: 2 ** 53 }, undefined],
+		[{ enKashCardId: 2 ** 53, enkashCardId: 'EKC2' }, 'EKC2'],
 		[{ enKashCardId: { name: 'UL', label: 'UnLocked' } }, 'UL'],
 		[{ enKashCardId: { label: 'UnLocked' } }, undefined],
 		[{ enKashCardId: { name: 7 } }, undefined],
@@ -93,6 +128,18 @@ describe('a transaction', () => {
 		[{ id: 'D' }, undefined],
 	])('%j has the id %p', (transaction, id) => {
 		expect(idOfTransaction(transaction)).toBe(id);
+	});
+
+	it.each<[EnKashRecord, string | undefined]>([
+		[{ createdOn: 'Jun 20, 2024 2:56:47 PM' }, '2024-06-20T09:26:47.000Z'],
+		[{ txnDate: '2024-06-20T14:56:47+05:30', createdOn: 'then' }, '2024-06-20T09:26:47.000Z'],
+		[{ transactionDate: '2024-06-20' }, '2024-06-19T18:30:00.000Z'],
+		[{ createdOn: 'yesterday' }, undefined],
+		[{ modifiedOn: '2024-06-20' }, undefined],
+		[{}, undefined],
+	])('%j was made at %p', (transaction, iso) => {
+		const moment = dateOfTransaction(transaction);
+		expect(moment === undefined ? undefined : new Date(moment).toISOString()).toBe(iso);
 	});
 
 	it.each<[EnKashRecord, object]>([

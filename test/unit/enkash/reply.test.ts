@@ -17,6 +17,11 @@ function refused(refusal: string, reason: string, status = 200) {
 	return { kind: 'refused', refusal, reason, status };
 }
 
+/** A refusal in which EnKash says nothing of its own. */
+function unexplained(reason: string, status = 200) {
+	return { ...refused('other', reason, status), isUnexplained: true };
+}
+
 function unreadable(reason: string) {
 	return { kind: 'unclear', cause: 'unreadableReply', reason };
 }
@@ -76,19 +81,7 @@ describe('a refusal', () => {
 		],
 		['in the first envelope', 200, { code: 1, message: 'No.' }, refused('other', 'No.')],
 		['with another code', 200, { code: 412, message: 'No.' }, refused('other', 'No.')],
-		['with a negative code', 200, { code: '-1', message: 'No.' }, refused('other', 'No.')],
-		[
-			'with the code just below a server error',
-			200,
-			{ code: 499 },
-			refused('other', 'EnKash refused with code 499.'),
-		],
-		[
-			'with the code just above a server error',
-			200,
-			{ code: 600 },
-			refused('other', 'EnKash refused with code 600.'),
-		],
+		['with another code as text', 200, { code: '422', message: 'No.' }, refused('other', 'No.')],
 		[
 			'whose words stand in the payload',
 			200,
@@ -114,29 +107,51 @@ describe('a refusal', () => {
 			refused('insufficientBalance', 'Failure'),
 		],
 		[
+			'in two messages, of which "exists already" may mean paid and the other does not',
+			200,
+			{
+				code: 1,
+				message: 'Duplicate reference number',
+				payload: 'Insufficient balance in card account',
+			},
+			refused('insufficientBalance', 'Duplicate reference number'),
+		],
+		[
 			'without words',
 			200,
 			{ code: 1, payload: null },
-			refused('other', 'EnKash refused with code 1.'),
+			unexplained('It gave code 1 and no reason.'),
 		],
 		[
 			'with words that are none',
 			200,
 			{ code: 1, message: 7 },
-			refused('other', 'EnKash refused with code 1.'),
+			unexplained('It gave code 1 and no reason.'),
+		],
+		[
+			'with what it was sent for words',
+			200,
+			{ code: 1, message: '{"mobile":"9600098867"}' },
+			unexplained('It gave code 1 and no reason.'),
 		],
 		[
 			'with HTTP 400 and no body',
 			400,
 			'',
-			refused('other', 'EnKash found a mandatory parameter missing or wrong (HTTP 400).', 400),
+			unexplained('EnKash found a mandatory parameter missing or wrong (HTTP 400).', 400),
+		],
+		[
+			'with HTTP 413 and the page of a proxy',
+			413,
+			'<html>Too large</html>',
+			unexplained('EnKash found the request too large (HTTP 413).', 413),
 		],
 		[
 			'with HTTP 404 and an empty object',
 			404,
 			{},
 			{
-				...refused('other', 'EnKash did not find what the request speaks of (HTTP 404).', 404),
+				...unexplained('EnKash did not find what the request speaks of (HTTP 404).', 404),
 				isPathUnknown: true,
 			},
 		],
@@ -144,7 +159,7 @@ describe('a refusal', () => {
 			'with HTTP 422 and white space',
 			422,
 			' \n',
-			refused('other', 'EnKash found the data invalid (HTTP 422).', 422),
+			unexplained('EnKash found the data invalid (HTTP 422).', 422),
 		],
 		[
 			'with HTTP 422 and words',
@@ -196,6 +211,12 @@ describe('a refusal', () => {
 			{ code: 1, message: 'No.' },
 			refused('other', 'No.', 400),
 		],
+		[
+			'with HTTP 422 and a word for a code',
+			422,
+			{ code: 'INVALID', message: 'No.' },
+			refused('other', 'No.', 422),
+		],
 	])('%s', (_, status, body, reply) => {
 		expect(read(status, body)).toEqual(reply);
 	});
@@ -239,6 +260,54 @@ describe('an unclear reply', () => {
 			reason: `EnKash answered with the code of a server error (${code}).`,
 		});
 	});
+
+	it.each([
+		-500,
+		-1,
+		'-1',
+		100,
+		199,
+		200,
+		'201',
+		299,
+		300,
+		302,
+		399,
+		408,
+		409,
+		'409',
+		429,
+		600,
+		999,
+		1000,
+		20_000,
+		0.5,
+		1e21,
+	])('is a code that is not documented as a refusal (%j)', (code) => {
+		for (const words of ['No.', 'Unique reference number already exists', undefined]) {
+			const codes = [{ code }, { response_code: code }, { code, response_code: Number(code) }];
+			for (const envelope of codes) {
+				expect(read(200, { ...envelope, message: words })).toEqual(
+					unreadable(
+						`EnKash answered with code ${Number(code)}, of which it does not say that it is a refusal.`,
+					),
+				);
+			}
+			if (words === undefined) continue;
+			expect(read(422, { code, message: words })).toEqual(
+				unreadable(
+					`EnKash answered with HTTP 422 and code ${Number(code)}, which does not say that it refused.`,
+				),
+			);
+		}
+	});
+
+	it.each([1, 2, 99, 400, '403', 407, 410, 412, 422, 428, 430, 499])(
+		'is not the code of a refusal (%j)',
+		(code) => {
+			expect(read(200, { code, message: 'No.' })).toEqual(refused('other', 'No.'));
+		},
+	);
 
 	it.each<[what: string, status: number, body: unknown, reply: object]>([
 		['nothing', 200, '', noCode],
@@ -321,6 +390,24 @@ describe('an unclear reply', () => {
 			unreadable('EnKash answered with HTTP 400 and yet with the code of a success.'),
 		],
 		[
+			'HTTP 400 with the code of a success beside that of a refusal',
+			400,
+			{ code: 1, response_code: 0, message: 'No.' },
+			unreadable('EnKash answered with HTTP 400 and yet with the code of a success.'),
+		],
+		[
+			'HTTP 422 with the code of a success beside a word',
+			422,
+			{ code: 'INVALID', response_code: '0', message: 'No.' },
+			unreadable('EnKash answered with HTTP 422 and yet with the code of a success.'),
+		],
+		[
+			'HTTP 422 with the code of a server error',
+			422,
+			{ code: 500, message: 'No.' },
+			unreadable('EnKash answered with HTTP 422 and code 500, which does not say that it refused.'),
+		],
+		[
 			'a refusal because the reply could not be encrypted',
 			200,
 			{ response_code: 403, response_message: 'Encryption failed for response.' },
@@ -330,6 +417,18 @@ describe('an unclear reply', () => {
 			'a refusal that names a transaction',
 			200,
 			{ code: 1, message: 'No.', payload: { enkashCardTxnId: 'ECT1' } },
+			unreadable('EnKash refused and yet named a transaction.'),
+		],
+		[
+			'a refusal that names a transaction in another spelling',
+			200,
+			{ code: 1, message: 'No.', payload: { enKashTransactionId: 'ECT1' } },
+			unreadable('EnKash refused and yet named a transaction.'),
+		],
+		[
+			'a refusal that names a transaction in a third spelling',
+			200,
+			{ code: 1, message: 'No.', payload: [{ enkashCardTransactionId: 'ECT1' }] },
 			unreadable('EnKash refused and yet named a transaction.'),
 		],
 		[

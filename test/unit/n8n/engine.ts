@@ -5,11 +5,13 @@ import {
 	type INodeType,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { runWorkflow } from '../../harness';
+import { type CredentialStore, runWorkflow } from '../../harness';
 
 /** What a piece of code has around it when n8n runs it. */
 export interface Surroundings {
 	credential?: ICredentialDataDecryptedObject;
+	/** A store that other pieces share. */
+	credentials?: CredentialStore;
 	/** Aborting it is the user's press on Stop. */
 	signal?: AbortSignal;
 	/** The json of the input items; one empty item unless told. */
@@ -19,7 +21,7 @@ export interface Surroundings {
 /** Runs a piece of code in n8n's real engine, with its real request helper, and hands on what it came to. */
 export async function inEngine<T>(
 	work: (context: IExecuteFunctions) => Promise<T>,
-	{ credential, signal, inputs }: Surroundings = {},
+	{ credential, credentials, signal, inputs }: Surroundings = {},
 ): Promise<T> {
 	const [end] = await Promise.allSettled([
 		new Promise<T>((resolve, reject) => {
@@ -30,6 +32,7 @@ export async function inEngine<T>(
 				workflow: workflowOfOneNode,
 				extraNodeTypes: { [nodeName]: node },
 				credential,
+				credentials,
 				signal,
 				inputs,
 			}).catch(reject);
@@ -75,3 +78,28 @@ function nodeThatDoes(work: (context: IExecuteFunctions) => Promise<void>): INod
 		},
 	};
 }
+
+/** A context as a version of n8n has it. */
+export type Version = (context: IExecuteFunctions) => IExecuteFunctions;
+
+/** n8n 2 tells what caused an error. */
+const n8n2: Version = (context) => context;
+
+/** n8n 1 wraps errors in the same class, whose field `cause` there hides the cause. */
+const n8n1: Version = (context) => {
+	const { httpRequestWithAuthentication } = context.helpers;
+	const forgetful: typeof httpRequestWithAuthentication = async function (...call) {
+		const [end] = await Promise.allSettled([httpRequestWithAuthentication.apply(this, call)]);
+		if (end.status === 'fulfilled') return end.value;
+		if (end.reason instanceof Error) end.reason.cause = undefined;
+		throw end.reason;
+	};
+	const helpers = { ...context.helpers, httpRequestWithAuthentication: forgetful };
+	return Object.assign(Object.create(context), { helpers });
+};
+
+/** What n8n tells of an error, by its version. */
+export const versions: Array<[name: string, version: Version]> = [
+	['n8n 2', n8n2],
+	['n8n 1', n8n1],
+];

@@ -17,7 +17,7 @@ describe('the item of a row', () => {
 			binary: input.binary,
 			pairedItem: { item: 3 },
 		});
-		expect(Object.keys(item.json)).toEqual(['Name', 'Points', 'nested', 'enkash']);
+		expect(Object.keys(item.json)).toEqual(['enkash', 'Name', 'Points', 'nested']);
 		expect(input).toEqual(before);
 	});
 
@@ -48,6 +48,68 @@ describe('the item of a row', () => {
 		expect(item.json).toEqual({ Name: 'Asha', enkash: { ...result, input: moved } });
 		expect(item.json).not.toHaveProperty('error');
 		expect(json).toEqual({ Name: 'Asha', ...taken });
+	});
+});
+
+describe('the item of a row in plain columns', () => {
+	const paid = {
+		outcome: 'alreadyAllocated',
+		reason: 'EnKash knows it.',
+		reasonCode: 'duplicateReference',
+		uniqueReferenceNumber: 'R-1',
+		enkashCardTxnId: 'ECT-1',
+		payoutRun: 'diwali-2026',
+	};
+
+	it('holds what became of the row before its own columns', () => {
+		const item = rowItem({ json: { Name: 'Asha', Points: 5 } }, 2, paid, 'columns');
+		expect(Object.entries(item.json)).toEqual([
+			['EnKash Outcome', 'Paid Before'],
+			['EnKash Reason', 'EnKash knows it.'],
+			['EnKash Reason Code', 'duplicateReference'],
+			['EnKash Reference', 'R-1'],
+			['EnKash Transaction', 'ECT-1'],
+			['EnKash Payout Run', 'diwali-2026'],
+			['Name', 'Asha'],
+			['Points', 5],
+		]);
+		expect(item.pairedItem).toEqual({ item: 2 });
+	});
+
+	it('replaces the columns of a run before, so that a sheet that was written back can be read again', () => {
+		const before = rowItem({ json: { Name: 'Asha' } }, 0, paid, 'columns');
+		const after = rowItem(before, 0, { outcome: 'rejected', reason: 'No.' }, 'columns');
+		expect(after.json).toEqual({
+			'EnKash Outcome': 'Refused',
+			'EnKash Reason': 'No.',
+			'EnKash Reason Code': '',
+			'EnKash Reference': '',
+			'EnKash Transaction': '',
+			'EnKash Payout Run': '',
+			Name: 'Asha',
+		});
+		expect(Object.keys(after.json)).toEqual(Object.keys(before.json));
+	});
+
+	it.each([
+		['allocated', 'Paid'],
+		['alreadyAllocated', 'Paid Before'],
+		['rejected', 'Refused'],
+		['notSent', 'Not Sent'],
+		['unconfirmed', 'Unconfirmed'],
+		['notFound', 'Not Found'],
+	])('says %s as %s', (outcome, word) => {
+		expect(rowItem({ json: {} }, 0, { outcome }, 'columns').json).toMatchObject({
+			'EnKash Outcome': word,
+		});
+	});
+
+	it('moves a column called error, which n8n would read as a failure, and no other', () => {
+		const json = { error: 'broken phone', enkash: 'x' };
+		const item = rowItem({ json }, 0, paid, 'columns');
+		expect(item.json).toMatchObject({ 'error (input)': 'broken phone', enkash: 'x' });
+		expect(item.json).not.toHaveProperty('error');
+		expect(json).toEqual({ error: 'broken phone', enkash: 'x' });
 	});
 });
 

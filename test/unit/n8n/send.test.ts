@@ -1,10 +1,16 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { IExecuteFunctions } from 'n8n-workflow';
-import type { EnKashFault, EnKashRequest, EnKashResponse } from '../../../nodes/shared/enkash/http';
+import { createGzip, gzipSync } from 'node:zlib';
+import { pipeline, Readable } from 'node:stream';
+import {
+	type EnKashFault,
+	type EnKashRequest,
+	type EnKashResponse,
+	largestReplyBytes,
+} from '../../../nodes/shared/enkash/http';
 import { createSend } from '../../../nodes/shared/n8n/send';
-import { inEngine } from './engine';
+import { inEngine, type Version, versions } from './engine';
 
 /** What the server is to do with the next API calls, one after the other; then it answers `{"code":0}`. */
 type Behaviour = (request: IncomingMessage, response: ServerResponse) => void;
@@ -69,6 +75,11 @@ afterEach(async () => {
 	await new Promise((resolve) => server.close(resolve));
 });
 
+function* zeros(megabytes: number) {
+	const megabyte = Buffer.alloc(1024 * 1024);
+	for (let sent = 0; sent < megabytes; sent++) yield megabyte;
+}
+
 function addressOf(listening: Server): string {
 	const address = listening.address();
 	if (!isAddressInfo(address)) throw new Error('The server does not listen on a port.');
@@ -92,7 +103,7 @@ function send(
 ): Promise<EnKashResponse | EnKashFault> {
 	const { apiUrl = url, authUrl = url, signal, timeoutMs = 60_000 } = options;
 	const credential = {
-		apiUrl: url,
+		apiUrl: apiUrl.replace(/\/+$/, ''),
 		authUrl,
 		ssoUrl: '',
 		clientId: 'CEKTEST001',
@@ -107,31 +118,11 @@ function send(
 	);
 }
 
-/** n8n 2 tells what caused an error. */
-const n8n2: Version = (context) => context;
-
-/** n8n 1 wraps errors in the same class, whose field `cause` there hides the cause. */
-const n8n1: Version = (context) => {
-	const { httpRequestWithAuthentication } = context.helpers;
-	const forgetful: typeof httpRequestWithAuthentication = async function (...call) {
-		const [end] = await Promise.allSettled([httpRequestWithAuthentication.apply(this, call)]);
-		if (end.status === 'fulfilled') return end.value;
-		if (end.reason instanceof Error) end.reason.cause = undefined;
-		throw end.reason;
-	};
-	const helpers = { ...context.helpers, httpRequestWithAuthentication: forgetful };
-	return Object.assign(Object.create(context), { helpers });
-};
-
-type Version = (context: IExecuteFunctions) => IExecuteFunctions;
-let version = n8n2;
+let version: Version;
 
 const reached = { kind: 'response', status: 200, body: '{"code":0}' };
 
-describe.each([
-	['n8n 2', n8n2],
-	['n8n 1', n8n1],
-])('in %s', (_, chosen) => {
+describe.each(versions)('in %s', (_, chosen) => {
 	beforeEach(() => {
 		version = chosen;
 	});
@@ -165,6 +156,15 @@ describe.each([
 			await send(post, { apiUrl: `${url}//` });
 			expect(api.calls[0]?.line).toMatch(/^POST \/api/);
 		});
+
+		it.each([2_010.5, 2_010.000_000_1, 1e12, Infinity, NaN, 0, -5])(
+			'ends well or in time, with a timeout of %d ms',
+			async (timeoutMs) => {
+				const ending = await send(post, { timeoutMs });
+				const inTime = { kind: expect.stringMatching(/^(response|fault)$/) };
+				expect(ending).toMatchObject(timeoutMs > 1 ? reached : inTime);
+			},
+		);
 
 		it('is sent again once with a new token where the old one is no longer accepted', async () => {
 			api.next = [answer(401, '{"error":"invalid_token"}')];
@@ -203,14 +203,56 @@ describe.each([
 			expect(api.calls).toHaveLength(1);
 		});
 
-		// n8n 1 forgets the headers of an error.
-		it.each(chosen === n8n2 ? [429, 503, 200] : [200])(
-			'with HTTP %d carries what Retry-After asks for',
-			async (status) => {
-				api.next = [answer(status, '', { 'Retry-After': '7' })];
-				expect(await send()).toMatchObject({ status, retryAfter: '7' });
-			},
-		);
+		it.each([429, 503, 200])('with HTTP %d carries what Retry-After asks for', async (status) => {
+			api.next = [answer(status, '', { 'Retry-After': '7' })];
+			expect(await send()).toMatchObject({ status, retryAfter: '7' });
+		});
+
+		it('may come compressed', async () => {
+			const body = '{"code":0,"message":"आशा"}';
+			api.next = [
+				(_, response) => {
+					response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(body));
+				},
+			];
+			expect(await send()).toEqual({ kind: 'response', status: 200, body });
+		});
+
+		it('as large as any may be comes whole', async () => {
+			const body = ' '.repeat(largestReplyBytes);
+			api.next = [answer(200, body)];
+			expect(await send()).toEqual({ kind: 'response', status: 200, body });
+		});
+
+		const tooLarge = {
+			kind: 'fault',
+			fault: 'unreadableReply',
+			reason: "EnKash's reply was larger than 32 MB, so it was not read.",
+		};
+
+		it.each([200, 422, 500])('larger than that is not read, with HTTP %d', async (status) => {
+			api.next = [answer(status, ' '.repeat(largestReplyBytes + 1))];
+			expect(await send()).toEqual(tooLarge);
+		});
+
+		it('that grows to 600 MB out of 600 kB is not read', async () => {
+			const isCut = new Promise<void>((resolve) => {
+				api.next = [
+					(_, response) => {
+						response.writeHead(200, { 'Content-Encoding': 'gzip' });
+						response.once('close', resolve);
+						pipeline(Readable.from(zeros(600)), createGzip(), response, () => {});
+					},
+				];
+			});
+			expect(await send()).toEqual(tooLarge);
+			await isCut;
+		});
+
+		it('that can not be decompressed leaves the call unclear', async () => {
+			api.next = [answer(200, 'no gzip', { 'Content-Encoding': 'gzip' })];
+			expect(await send()).toMatchObject({ kind: 'fault', fault: 'connectionLost' });
+		});
 
 		it('that leads elsewhere is not followed', async () => {
 			api.next = [answer(307, '', { Location: `${url}/elsewhere` })];
@@ -319,6 +361,44 @@ describe.each([
 			expect(await send()).toMatchObject({ kind: 'fault', fault: 'loginRefused' });
 			expect(api.calls).toHaveLength(1);
 			expect(api.logins).toBe(2);
+		});
+
+		it('because n8n could not read the credential', async () => {
+			const unreadable = async () => {
+				throw new Error('The database is locked');
+			};
+			expect(
+				await inEngine(async (context) => {
+					const broken = Object.assign(Object.create(version(context)), {
+						getCredentials: unreadable,
+					});
+					return await createSend(broken, url)(post, 60_000);
+				}),
+			).toEqual({
+				kind: 'fault',
+				fault: 'loginFailed',
+				reason: 'n8n could not read the EnKash credential, so nothing was sent. Try again.',
+			});
+			expect(api.calls).toEqual([]);
+		});
+
+		it('because the address is not one of the credential', async () => {
+			const stranger = async () =>
+				await inEngine(
+					async (context) => await createSend(version(context), 'http://127.0.0.1:1')(post, 60_000),
+					{ credential: { apiUrl: url, authUrl: url, ssoUrl: '' } },
+				);
+			expect(await stranger()).toMatchObject({ kind: 'fault', fault: 'loginRefused' });
+			expect(api.calls).toEqual([]);
+		});
+
+		it('because a proxy wants a sign-in', async () => {
+			api.next = [answer(407, '<html>')];
+			expect(await send()).toEqual({
+				kind: 'fault',
+				fault: 'notConnected',
+				reason: expect.stringContaining('The proxy of your network did not let the call through'),
+			});
 		});
 
 		it('because the credential can not be used', async () => {

@@ -1,98 +1,125 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { SharedCredential } from '../../../nodes/shared/n8n/sharedCredential';
+import { type CallCredential, SharedCredential } from '../../../nodes/shared/n8n/sharedCredential';
 import { inEngine } from './engine';
 
-const saved = { accessToken: '' };
+/** A credential in n8n's database, how often it was read, and what keeps it from being read. */
+interface Database {
+	accessToken: string;
+	readings: number;
+	fault?: Error;
+}
 
-/** A credential, how often it was read, and a clock to set. */
 async function watched(
-	play: (parts: {
-		credential: SharedCredential;
-		readings: () => number;
-		fail: (error?: Error) => void;
-		clock: { now: number };
-	}) => Promise<void>,
+	play: (credential: SharedCredential, database: Database) => Promise<void>,
+	accessToken = '',
 ): Promise<void> {
 	await inEngine(
 		async (context) => {
-			let readings = 0;
-			let fault: Error | undefined;
-			const clock = { now: 0 };
+			const database: Database = { accessToken, readings: 0 };
 			const counting: IExecuteFunctions = Object.assign(Object.create(context), {
 				getCredentials: async () => {
-					readings++;
-					if (fault) throw fault;
-					return await context.getCredentials('enKashApi');
+					database.readings++;
+					if (database.fault) throw database.fault;
+					return {
+						...(await context.getCredentials('enKashApi')),
+						accessToken: database.accessToken,
+					};
 				},
 			});
-			await play({
-				credential: new SharedCredential(counting, () => clock.now),
-				readings: () => readings,
-				fail: (error) => {
-					fault = error;
-				},
-				clock,
-			});
+			await play(new SharedCredential(counting), database);
 		},
-		{ credential: saved },
+		{ credential: { clientId: 'CEK1', clientSecret: ' s3cret & more', username: '9000000001' } },
 	);
 }
 
-/** What n8n does when it has fetched a new token: it puts it into the data that it was handed. */
-async function refresh(credential: SharedCredential, accessToken: string): Promise<void> {
-	const { credentialsDecrypted } = await credential.forCall();
-	Object.assign(credentialsDecrypted?.data ?? {}, { accessToken });
+const tokenOf = ({ options }: CallCredential) => options.credentialsDecrypted?.data?.accessToken;
+
+/** What n8n does when it has logged in: it puts what came of it into the data that it was handed. */
+function logIn(call: CallCredential, accessToken: string): void {
+	Object.assign(call.options.credentialsDecrypted?.data ?? {}, { accessToken });
+	call.settle();
 }
 
 it('is read once for all calls, also for those that begin together', async () => {
-	await watched(async ({ credential, readings }) => {
-		const [first, second] = await Promise.all([credential.forCall(), credential.forCall()]);
+	await watched(async (credential, database) => {
+		await Promise.all([credential.forCall(), credential.forCall()]);
 		const third = await credential.forCall();
-		expect(readings()).toBe(1);
-		expect(second.credentialsDecrypted?.data).toBe(first.credentialsDecrypted?.data);
-		expect(third.credentialsDecrypted?.data).toMatchObject(saved);
-	});
+		expect(database.readings).toBe(1);
+		expect(tokenOf(third)).toBe('T1');
+		expect(third.isRenewal).toBe(false);
+	}, 'T1');
 });
 
-it('hands a new token on to the calls after', async () => {
-	await watched(async ({ credential, readings }) => {
-		await refresh(credential, 'T1');
-		const { credentialsDecrypted } = await credential.forCall();
-		expect(credentialsDecrypted?.data).toMatchObject({ accessToken: 'T1' });
-		expect(readings()).toBe(1);
-	});
+it.each(['', `refused:${'0'.repeat(32)}:1:1:400`])(
+	'is read anew right before a login, while it holds %j',
+	async (held) => {
+		await watched(async (credential, database) => {
+			const first = await credential.forCall();
+			expect([tokenOf(first), first.isRenewal]).toEqual([held, true]);
+			database.accessToken = 'T1';
+			expect(tokenOf(await credential.forCall())).toBe('T1');
+			expect(database.readings).toBe(2);
+		}, held);
+	},
+);
+
+it('hands a new token on to the calls after, and not to those under way', async () => {
+	await watched(async (credential, database) => {
+		const [first, other] = [await credential.forCall(), await credential.forCall()];
+		logIn(first, 'T2');
+		other.settle();
+		expect(tokenOf(other)).toBe('T1');
+		expect(tokenOf(await credential.forCall())).toBe('T2');
+		expect(database.readings).toBe(1);
+	}, 'T1');
 });
 
-it('goes on while tokens run out one after the other', async () => {
-	await watched(async ({ credential, readings, clock }) => {
-		for (const token of ['T1', 'T2', 'T3']) {
-			await refresh(credential, token);
-			await credential.forCall();
-			clock.now += 60_000;
-		}
-		expect((await credential.forCall()).credentialsDecrypted).toBeDefined();
-		expect(readings()).toBe(1);
-	});
+it('has n8n log in after a token that is no longer taken', async () => {
+	await watched(async (credential) => {
+		const next = await credential.after(await credential.forCall());
+		expect([tokenOf(next), next.isRenewal]).toEqual(['expired:T1', true]);
+	}, 'T1');
 });
 
-it('leaves reading to n8n once a token is replaced within a minute, as another process is logging in too', async () => {
-	await watched(async ({ credential, clock }) => {
-		await refresh(credential, 'T1');
-		await credential.forCall();
-		clock.now += 59_999;
-		await refresh(credential, 'T2');
-		expect(await credential.forCall()).toEqual({});
-		clock.now += 600_000;
-		expect(await credential.forCall()).toEqual({});
-	});
+it('sends again with a token that was fetched meanwhile, by whomever', async () => {
+	await watched(async (credential, database) => {
+		const first = await credential.forCall();
+		database.accessToken = 'T2';
+		const next = await credential.after(first);
+		expect([tokenOf(next), next.isRenewal]).toEqual(['T2', false]);
+	}, 'T1');
+});
+
+it('finds that another process was refused', async () => {
+	await watched(async (credential, database) => {
+		const first = await credential.forCall();
+		database.accessToken = `refused:${'0'.repeat(32)}:1:1:400`;
+		expect(tokenOf(await credential.after(first))).toBe(database.accessToken);
+	}, 'T1');
 });
 
 it('is read anew after a reading that failed', async () => {
-	await watched(async ({ credential, readings, fail }) => {
-		fail(new Error('The database is locked'));
-		await expect(credential.forCall()).rejects.toThrow('The database is locked');
-		fail(undefined);
-		await expect(credential.forCall()).resolves.toMatchObject({ credentialsDecrypted: {} });
-		expect(readings()).toBe(2);
-	});
+	await watched(async (credential, database) => {
+		database.fault = new Error('The database is locked');
+		await expect(credential.forCall()).rejects.toMatchObject({
+			message: 'n8n could not read the EnKash credential, so nothing was sent. Try again.',
+			httpCode: 'enKashLoginFailed',
+			cause: database.fault,
+		});
+		database.fault = undefined;
+		expect(tokenOf(await credential.forCall())).toBe('T1');
+		expect(database.readings).toBe(2);
+	}, 'T1');
+});
+
+it('knows all that nobody may read, in each form that it is sent in', async () => {
+	await watched(async (credential) => {
+		expect(credential.secrets).toEqual([]);
+		logIn(await credential.forCall(), 'T2');
+		for (const secret of ['T1', 'T2', ' s3cret & more', 's3cret & more', '+s3cret+%26+more']) {
+			expect(credential.secrets).toContain(secret);
+		}
+		expect(credential.secrets).toContain(Buffer.from('CEK1: s3cret & more').toString('base64'));
+		expect(credential.secrets).toContain('9000000001');
+	}, 'T1');
 });

@@ -3,18 +3,18 @@ import documentedReplies from '../../fixtures/documentedReplies.json';
 
 const card = documentedReplies.points.payload;
 
-it('shows the ten fields of a card that people use', () => {
+it('shows the ten fields of a card that people use, whose it is and its balance first', () => {
 	expect(Object.entries(cardToShow(card, true))).toEqual([
+		['firstName', 'hedfdfg'],
+		['mobile', '9600098867'],
+		['otbBalance', 11],
+		['loadAmount', 11],
+		['accountBalance', 38628],
+		['cardStatus', { name: 'UL', label: 'UnLocked' }],
 		['enKashCardId', 'EKC04AZHXP'],
 		['userId', 'EKIQB4L2'],
 		['cardAccountId', 'CAQL8YCV3'],
-		['mobile', '9600098867'],
-		['firstName', 'hedfdfg'],
-		['loadAmount', 11],
-		['otbBalance', 11],
-		['accountBalance', 38628],
 		['enkashCardTxnId', 'ECTRSZJ8CRJ2E'],
-		['cardStatus', { name: 'UL', label: 'UnLocked' }],
 	]);
 });
 

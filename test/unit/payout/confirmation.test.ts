@@ -2,10 +2,17 @@ import {
 	confirmedResult,
 	type LoggedTransaction,
 	type LookUp,
+	type LookUpRules,
 	needsLookUp,
 } from '../../../nodes/shared/payout/confirmation';
+import type { PayoutStatement } from '../../../nodes/shared/payout/contradiction';
 import type { Result } from '../../../nodes/shared/payout/result';
 
+const generate: LookUpRules = { paidStatuses: ['CREATED'], referenceMode: 'generate' };
+const provide: LookUpRules = { ...generate, referenceMode: 'provide' };
+const bothModes = [generate, provide];
+
+/** What a call for the payout left. */
 const unconfirmed: Result = {
 	outcome: 'unconfirmed',
 	uniqueReferenceNumber: 'R-1',
@@ -15,30 +22,47 @@ const unconfirmed: Result = {
 	reason: 'EnKash did not answer within 60 s.',
 	attempts: 1,
 };
-const existing: Result = {
+const known: Result = {
 	...unconfirmed,
 	outcome: 'alreadyAllocated',
+	loadAmount: undefined,
 	reasonCode: 'duplicateReference',
 	reason: 'It exists.',
 };
-const logged: LoggedTransaction = {
+const confirmedByResend: Result = { ...known, reasonCode: 'confirmedByResend' };
+const refused: Result = { ...known, outcome: 'rejected', loadAmount: 500 };
+const open = [unconfirmed, known, confirmedByResend];
+
+const sent: PayoutStatement = {
 	uniqueReferenceNumber: 'R-1',
-	amount: 500,
+	mobile: '9876543210',
+	loadAmount: 500,
+	companyId: 'CEK1PU9AOO',
+	cardAccountId: 'CAQL8YCV3',
 	transactionType: 'CR',
-	status: 'CREATED',
-	enkashCardTxnId: 'ECT-1',
 };
+const logged: LoggedTransaction = { ...sent, status: 'CREATED', enkashCardTxnId: 'ECT-1' };
 
 function log(...transactions: LoggedTransaction[]): LookUp {
-	return { kind: 'answered', transactions };
+	return { kind: 'answered', transactions, isComplete: true };
 }
 
-const refused: Result = { ...existing, outcome: 'rejected' };
+/** The result after a look-up; fields that are undefined don't count. */
+function after(result: Result, lookUp: LookUp, rules = generate, payout = sent): Result {
+	return confirmedResult(result, payout, lookUp, rules);
+}
+
+function inDoubt(before: Result, reason: string): Result {
+	const { loadAmount } = sent;
+	return { ...before, loadAmount, outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason };
+}
 
 it.each<[Pick<Result, 'outcome' | 'reasonCode'>, boolean]>([
 	[{ outcome: 'unconfirmed', reasonCode: 'timeout' }, true],
 	[{ outcome: 'unconfirmed', reasonCode: 'unmatchedReply' }, true],
+	[{ outcome: 'unconfirmed', reasonCode: 'duplicateReference' }, true],
 	[{ outcome: 'alreadyAllocated', reasonCode: 'duplicateReference' }, true],
+	[{ outcome: 'alreadyAllocated', reasonCode: 'confirmedByResend' }, true],
 	[{ outcome: 'rejected', reasonCode: 'duplicateReference' }, true],
 	[{ outcome: 'rejected', reasonCode: 'duplicateInInput' }, false],
 	[{ outcome: 'rejected', reasonCode: 'refused' }, false],
@@ -48,147 +72,230 @@ it.each<[Pick<Result, 'outcome' | 'reasonCode'>, boolean]>([
 	expect(needsLookUp(result)).toBe(needed);
 });
 
-it('confirms an unclear payout by the one transaction that agrees with it', () => {
-	const { reasonCode, reason, ...rest } = unconfirmed;
-	expect([reasonCode, reason]).not.toContain(undefined);
-	const others = [{ ...logged, uniqueReferenceNumber: 'R-2' }, { amount: 500 }];
-	const result = confirmedResult(unconfirmed, 'CR', log(...others, logged));
-	expect(result).toEqual({ ...rest, outcome: 'allocated', enkashCardTxnId: 'ECT-1' });
-	expect(Object.keys(result)).not.toContain('reason');
-	expect(Object.keys(result)).not.toContain('reasonCode');
-});
+describe('one transaction that agrees in full', () => {
+	const others = [{ ...logged, uniqueReferenceNumber: 'R-2', loadAmount: 1 }, { loadAmount: 500 }];
 
-it('confirms by what the log says, where it says less', () => {
-	const bare = { uniqueReferenceNumber: 'R-1', amount: 500 };
-	const result = confirmedResult(unconfirmed, 'DR', log(bare));
-	expect(result.outcome).toBe('allocated');
-	expect(Object.keys(result)).not.toContain('enkashCardTxnId');
-});
-
-it('leaves a payout that exists as it is, with the transaction', () => {
-	expect(confirmedResult(existing, 'CR', log(logged))).toEqual({
-		...existing,
-		enkashCardTxnId: 'ECT-1',
+	it.each(bothModes)('confirms an unclear payout ($referenceMode)', (rules) => {
+		const { reasonCode, reason, ...rest } = unconfirmed;
+		expect([reasonCode, reason]).not.toContain(undefined);
+		for (const lookUp of [log(logged), log(...others, logged)]) {
+			const result = after(unconfirmed, lookUp, rules);
+			expect(result).toEqual({ ...rest, outcome: 'allocated', enkashCardTxnId: 'ECT-1' });
+			expect(Object.keys(result)).not.toContain('reason');
+			expect(Object.keys(result)).not.toContain('reasonCode');
+		}
 	});
-});
 
-it('leaves a refused reference refused, and says that the amount is the same', () => {
-	expect(confirmedResult(refused, 'CR', log(logged))).toEqual({
-		...refused,
-		reason: "It exists. EnKash's log holds it with the same amount.",
-		enkashCardTxnId: 'ECT-1',
+	it.each(bothModes)('shows the amount of a payout that EnKash knew ($referenceMode)', (rules) => {
+		for (const before of [known, confirmedByResend]) {
+			expect(after(before, log(logged), rules)).toEqual({
+				...before,
+				loadAmount: 500,
+				enkashCardTxnId: 'ECT-1',
+			});
+		}
 	});
-});
 
-it('leaves no payout, refused or not, that was paid with another amount', () => {
-	for (const before of [unconfirmed, existing, refused]) {
-		expect(confirmedResult(before, 'CR', log({ ...logged, amount: 5000 }))).toEqual({
-			...before,
-			outcome: 'unconfirmed',
-			reasonCode: 'unmatchedReply',
-			reason: "EnKash's log holds 5000 points for this reference, where 500 are asked for.",
+	it.each(bothModes)('leaves a refused reference refused ($referenceMode)', (rules) => {
+		expect(after(refused, log(logged), rules)).toEqual({
+			...refused,
+			reason: "It exists. EnKash's log holds it with the same amount.",
+			enkashCardTxnId: 'ECT-1',
 		});
-	}
-});
-
-it.each<[what: string, transaction: Partial<LoggedTransaction>, reason: string]>([
-	[
-		'no amount',
-		{ amount: undefined },
-		"EnKash's log holds the reference without an amount to compare.",
-	],
-	[
-		'the other direction',
-		{ transactionType: 'DR' },
-		"EnKash's log holds the reference as DR, where CR was sent.",
-	],
-	[
-		'a status that is not documented',
-		{ status: 'FAILED' },
-		"EnKash's log holds the reference with status FAILED, of which EnKash doesn't say whether it is paid.",
-	],
-])('does not confirm by a transaction with %s', (_, difference, reason) => {
-	for (const before of [unconfirmed, existing]) {
-		expect(confirmedResult(before, 'CR', log({ ...logged, ...difference }))).toEqual({
-			...before,
-			outcome: 'unconfirmed',
-			reasonCode: 'unmatchedReply',
-			reason,
-		});
-	}
-	expect(confirmedResult(refused, 'CR', log({ ...logged, ...difference }))).toEqual({
-		...refused,
-		reason: `It exists. ${reason}`,
 	});
-});
 
-it('does not confirm by a reference that the log holds more than once', () => {
-	expect(confirmedResult(unconfirmed, 'CR', log(logged, logged, logged))).toMatchObject({
-		outcome: 'unconfirmed',
-		reasonCode: 'unmatchedReply',
-		reason: "EnKash's log holds the reference 3 times.",
+	it('may leave out what a generated reference says itself', () => {
+		const bare = { uniqueReferenceNumber: 'R-1', loadAmount: 500, status: 'CREATED' };
+		const result = after(unconfirmed, log(bare));
+		expect(result.outcome).toBe('allocated');
+		expect(Object.keys(result)).not.toContain('enkashCardTxnId');
 	});
-});
 
-it('keeps the result where the log does not hold the reference', () => {
-	for (const before of [unconfirmed, refused]) {
-		const result = confirmedResult(before, 'CR', log({ ...logged, uniqueReferenceNumber: 'r-1' }));
-		expect(result).toEqual({
-			...before,
-			reason: `${before.reason} EnKash's log does not hold the reference yet.`,
-		});
-	}
-});
-
-it('does not call paid what exists by its call, but not by its log', () => {
-	expect(confirmedResult(existing, 'CR', log())).toEqual({
-		...existing,
-		outcome: 'unconfirmed',
-		reasonCode: 'unmatchedReply',
-		reason: "It exists. EnKash's log does not hold the reference yet.",
-	});
-});
-
-it('learns nothing from a log without references', () => {
-	for (const before of [unconfirmed, existing, refused]) {
-		expect(confirmedResult(before, 'CR', log({ amount: 500 }))).toEqual({
-			...before,
-			reason: `${before.reason} EnKash's log doesn't say which references its transactions have.`,
-		});
-	}
-});
-
-it("puts a full stop after EnKash's own words", () => {
-	const wordy = { ...refused, reason: 'The reference exists already' };
-	expect(confirmedResult(wordy, 'CR', log()).reason).toBe(
-		"The reference exists already. EnKash's log does not hold the reference yet.",
+	it.each([undefined, 'XXXXXX3210', '3210', ''])(
+		'must say whose it is where the reference is the own one of the user (%j)',
+		(mobile) => {
+			const reason = "EnKash's log doesn't say whose payout this reference is.";
+			for (const before of open) {
+				expect(after(before, log({ ...logged, mobile }), provide)).toEqual(inDoubt(before, reason));
+				expect(after(before, log({ ...logged, mobile })).outcome).not.toBe('unconfirmed');
+			}
+			expect(after(refused, log({ ...logged, mobile }), provide)).toEqual({
+				...refused,
+				reason: `It exists. ${reason}`,
+			});
+		},
 	);
+
+	it('may be in capitals or not, and with any of the statuses that mean paid', () => {
+		const rules = { ...generate, paidStatuses: ['Created', 'SUCCESS'] };
+		for (const status of ['CREATED', 'created', 'Success']) {
+			expect(after(unconfirmed, log({ ...logged, status }), rules).outcome).toBe('allocated');
+		}
+		expect(after(unconfirmed, log({ ...logged, status: 'CREATED' }), rules).outcome).toBe(
+			'allocated',
+		);
+	});
+});
+
+describe('a transaction does not confirm', () => {
+	it.each<[what: string, difference: Partial<LoggedTransaction>, reason: string]>([
+		[
+			'without an amount',
+			{ loadAmount: undefined },
+			"EnKash's log holds the reference without an amount to compare.",
+		],
+		[
+			'of another person',
+			{ mobile: '9876543211' },
+			"EnKash's log holds the reference with mobile 9876543211 where 9876543210 was sent.",
+		],
+		[
+			'of another person, masked',
+			{ mobile: 'XXXXXX3211' },
+			"EnKash's log holds the reference with mobile XXXXXX3211 where 9876543210 was sent.",
+		],
+		[
+			'of another account',
+			{ cardAccountId: 'CA1' },
+			"EnKash's log holds the reference with card account CA1 where CAQL8YCV3 was sent.",
+		],
+		[
+			'of another company',
+			{ companyId: 'CEK2' },
+			"EnKash's log holds the reference with company CEK2 where CEK1PU9AOO was sent.",
+		],
+		[
+			'in the other direction',
+			{ transactionType: 'DR' },
+			"EnKash's log holds the reference with type DR where CR was sent.",
+		],
+		[
+			'without a status',
+			{ status: undefined },
+			"EnKash's log holds the reference without a status.",
+		],
+		[
+			'with a status that does not mean paid',
+			{ status: 'FAILED' },
+			'EnKash\'s log holds the reference with status FAILED, which is not among "Statuses That Mean Paid".',
+		],
+		[
+			'with a status that only begins like one',
+			{ status: 'CREATED_PENDING' },
+			'EnKash\'s log holds the reference with status CREATED_PENDING, which is not among "Statuses That Mean Paid".',
+		],
+	])('%s', (_, difference, reason) => {
+		const lookUp = log({ ...logged, ...difference });
+		for (const rules of bothModes) {
+			for (const before of open) {
+				expect(after(before, lookUp, rules)).toEqual(inDoubt(before, reason));
+			}
+			expect(after(refused, lookUp, rules)).toEqual({ ...refused, reason: `It exists. ${reason}` });
+		}
+	});
+
+	it('of another amount, which makes a refused payout unconfirmed, too', () => {
+		for (const rules of bothModes) {
+			for (const before of [...open, refused]) {
+				expect(after(before, log({ ...logged, loadAmount: 5000 }), rules)).toEqual(
+					inDoubt(
+						before,
+						"EnKash's log holds 5000 points for this reference, where 500 are asked for.",
+					),
+				);
+			}
+		}
+	});
+
+	it('that the log holds more than once', () => {
+		for (const before of open) {
+			expect(after(before, log(logged, logged, logged))).toEqual(
+				inDoubt(before, "EnKash's log holds the reference 3 times."),
+			);
+		}
+		expect(after(refused, log(logged, logged))).toEqual({
+			...refused,
+			reason: "It exists. EnKash's log holds the reference 2 times.",
+		});
+	});
+
+	it('without any status that means paid', () => {
+		expect(after(unconfirmed, log(logged), { ...generate, paidStatuses: [] }).outcome).toBe(
+			'unconfirmed',
+		);
+	});
+});
+
+describe('a log without the reference', () => {
+	const missing = log({ ...logged, uniqueReferenceNumber: 'r-1' });
+	const notYet = "EnKash's log does not hold the reference yet.";
+
+	it('leaves the payout as it was', () => {
+		for (const before of [unconfirmed, refused]) {
+			for (const lookUp of [missing, log()]) {
+				expect(after(before, lookUp)).toEqual({ ...before, reason: `${before.reason} ${notYet}` });
+			}
+		}
+	});
+
+	it('does not let that be called paid of which only the call says that it exists', () => {
+		for (const before of [known, confirmedByResend]) {
+			expect(after(before, log())).toEqual(inDoubt(before, `It exists. ${notYet}`));
+		}
+	});
+
+	it('says nothing where its transactions have no references', () => {
+		for (const before of [...open, refused]) {
+			expect(after(before, log({ loadAmount: 500 }))).toEqual({
+				...before,
+				reason: `${before.reason} EnKash's log doesn't say which references its transactions have.`,
+			});
+		}
+	});
+
+	it('says nothing where EnKash sent only a part of it', () => {
+		for (const before of [...open, refused]) {
+			const part: LookUp = { kind: 'answered', transactions: [], isComplete: false };
+			expect(after(before, part)).toEqual({
+				...before,
+				reason: `${before.reason} EnKash sent only a part of its log, without the reference.`,
+			});
+		}
+		const partWithIt: LookUp = { kind: 'answered', transactions: [logged], isComplete: false };
+		expect(after(unconfirmed, partWithIt).outcome).toBe('allocated');
+	});
+
+	it("puts a full stop after EnKash's own words", () => {
+		const wordy = { ...refused, reason: 'The reference exists already' };
+		expect(after(wordy, log()).reason).toBe(`The reference exists already. ${notYet}`);
+	});
 });
 
 it('never takes a transaction without a reference for a payout without one', () => {
-	const { uniqueReferenceNumber, reason, ...without } = unconfirmed;
-	expect([uniqueReferenceNumber, reason]).not.toContain(undefined);
-	const result = confirmedResult(
-		without,
-		'CR',
-		log({ ...logged, uniqueReferenceNumber: undefined }),
-	);
-	expect(result).toMatchObject({
+	const nameless = { ...logged, uniqueReferenceNumber: undefined };
+	const payout = { ...sent, uniqueReferenceNumber: undefined };
+	expect(after(unconfirmed, log(nameless), generate, payout)).toMatchObject({
 		outcome: 'unconfirmed',
-		reason: "EnKash's log doesn't say which references its transactions have.",
+		reason:
+			"EnKash did not answer within 60 s. EnKash's log doesn't say which references its transactions have.",
 	});
 });
 
 it('keeps the result where the look-up failed, and says so', () => {
-	const failed: LookUp = { kind: 'failed', reason: 'EnKash answered with HTTP 503.' };
-	expect(confirmedResult(unconfirmed, 'CR', failed)).toEqual({
-		...unconfirmed,
-		reason:
-			'EnKash did not answer within 60 s. The look-up brought nothing: EnKash answered with HTTP 503.',
-	});
+	const failed: LookUp = {
+		kind: 'failed',
+		reason: 'EnKash answered with HTTP 503.',
+		reasonCode: 'serverError',
+	};
+	for (const before of [...open, refused]) {
+		expect(after(before, failed)).toEqual({
+			...before,
+			reason: `${before.reason} The look-up brought nothing: EnKash answered with HTTP 503.`,
+		});
+	}
 	const { reason, ...without } = unconfirmed;
 	expect(reason).toBeDefined();
-	expect(confirmedResult(without, 'CR', failed).reason).toBe(
+	expect(after(without, failed).reason).toBe(
 		'The look-up brought nothing: EnKash answered with HTTP 503.',
 	);
 });

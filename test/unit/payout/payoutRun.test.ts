@@ -62,7 +62,13 @@ it.each([
 		'14:30:05',
 		'20261126-143005',
 	],
-	...[new Date(now), { isLuxonDateTime: true }, { ts: now, _zone: {}, c: {} }, '\u200b14:30'],
+	...[
+		new Date(now),
+		{ isLuxonDateTime: true },
+		{ ts: now, _zone: {}, c: {} },
+		'\u200b14:30',
+		'१४:३०',
+	],
 ])('%j holds a time of day', (value) => {
 	expect(faultOfPayoutRun(value, execution)).toBe('it holds a time of day');
 });

@@ -140,6 +140,8 @@ itReads(
 	parseGender,
 	[
 		['', undefined],
+		['NA', undefined],
+		['-', undefined],
 		[undefined, undefined],
 		['M', 'M'],
 		['m', 'M'],
@@ -197,12 +199,13 @@ itReads(
 		[undefined, ''],
 		[' Q3 bonus ', 'Q3 bonus'],
 		[3, '3'],
+		[0, '0'],
 		['TRUE', 'true'],
 		['False', 'false'],
 		[true, 'true'],
 		[false, 'false'],
 	],
-	{ expected: 'text or a number', cells: [['Q3'], { quarter: 3 }, 2 ** 53, 0, '#N/A', Number.NaN] },
+	{ expected: 'text or a number', cells: [['Q3'], { quarter: 3 }, 2 ** 53, '#N/A', Number.NaN] },
 );
 
 itReads(

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { type PayoutRules, planPayout, surelySends } from '../../../nodes/shared/payout/plan';
+import { type PayoutRules, planPayout } from '../../../nodes/shared/payout/plan';
 import { pointsReference } from '../../../nodes/shared/payout/reference';
 import type { RawRow } from '../../../nodes/shared/payout/row';
 
@@ -32,38 +32,6 @@ function referenceOf(mobile: string, distinguishedBy = ''): string {
 		distinguishedBy,
 	});
 }
-
-describe('whether a run will send something, told by its first row', () => {
-	it.each<[what: string, rows: RawRow[], changes: Partial<PayoutRules>, isSure: boolean]>([
-		['no row', [], {}, false],
-		['a row that may be sent', [raw(0), raw(1, { mobile: '98' })], {}, true],
-		['a row that may not be sent', [raw(0, { mobile: '98' }), raw(1)], {}, false],
-		['a row at the limit', [raw(0)], { maxPointsPerRow: 100 }, true],
-		['a row above the limit', [raw(0)], { maxPointsPerRow: 99 }, false],
-		['a limit of the run', [raw(0)], { maxPointsPerRun: 100 }, false],
-		['a later row that may stop the run', [raw(0), raw(1)], { invalidRows: 'stop' }, false],
-	])('%s', (_, rows, changes, isSure) => {
-		expect(surelySends(rows, { ...rules, ...changes })).toBe(isSure);
-	});
-
-	it('is never sure of a run that sends nothing', () => {
-		const amount = fc.constantFrom<unknown>(1, 100, 'many', undefined);
-		fc.assert(
-			fc.property(
-				fc.array(amount),
-				fc.constantFrom(0, 50, 150),
-				fc.constantFrom(0, 99, 250),
-				fc.constantFrom('skip' as const, 'stop' as const),
-				(amounts, maxPointsPerRow, maxPointsPerRun, invalidRows) => {
-					const rows = amounts.map((loadAmount, index) => raw(index, { loadAmount }));
-					const limited = { ...rules, maxPointsPerRow, maxPointsPerRun, invalidRows };
-					const sends = planPayout(rows, limited).batches.length > 0;
-					expect(sends || !surelySends(rows, limited)).toBe(true);
-				},
-			),
-		);
-	});
-});
 
 it('plans an empty sheet as nothing', () => {
 	expect(planPayout([], { ...rules, invalidRows: 'stop', maxPointsPerRun: 1 })).toEqual({

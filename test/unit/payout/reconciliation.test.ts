@@ -1,151 +1,121 @@
 import * as fc from 'fast-check';
+import type {
+	BulkReply,
+	BulkReplyRow,
+	RefusedBulkReplyRow,
+} from '../../../nodes/shared/enkash/endpoints/bulkAllocation';
+import type { Refusal } from '../../../nodes/shared/enkash/messages';
+import type { Reply } from '../../../nodes/shared/enkash/reply';
+import type { EarlierUnclear } from '../../../nodes/shared/enkash/retry';
 import {
-	type BatchReply,
+	type BulkRules,
+	contradicted,
+	mayBeOneRow,
 	outcomeOfWholeCall,
 	reasonToStop,
-	type Refusal,
-	type RefusedReplyRow,
-	outcomeOfRefusal,
-	type ReplyRow,
-	type SentBatch,
 	reconcile,
-	type ReconciliationRules,
 	unclearEarlierAttempt,
 	type WholeReply,
 } from '../../../nodes/shared/payout/reconciliation';
-import { batchOf, row } from './samples';
+import { row, rowsOf } from './samples';
 
-type Answered = Extract<BatchReply, { kind: 'answered' }>;
+type Changes = Partial<BulkRules>;
 
-const rules: ReconciliationRules = {
+const rules: BulkRules = {
 	referenceMode: 'generate',
+	noun: 'row',
 	isPointsAllocation: true,
-	run: { environment: 'test', cardAccountId: 'CAQL8YCV3', payoutRun: 'diwali-2026' },
+	companyId: 'CEK1PU9AOO',
+	cardAccountId: 'CAQL8YCV3',
 };
-const batch = batchOf(3);
-const earlierUnclear: SentBatch['earlierUnclear'] = {
+const rows = rowsOf(3);
+const earlierUnclear: EarlierUnclear = {
 	cause: 'timeout',
 	reason: 'EnKash did not answer within 60 s.',
 };
+const exists = 'The transaction associated with the given Unique reference Number already exists';
 
 /** What EnKash answers for a row: mobile and amount as sent, and a transaction; no reference, as in its example. */
-function paid(index: number, overrides: Partial<ReplyRow> = {}): ReplyRow {
+function paid(index: number, overrides: Partial<BulkReplyRow> = {}): BulkReplyRow {
 	const { mobile, loadAmount } = row(index);
 	return { mobile, loadAmount, enkashCardTxnId: `ECT-${index}`, ...overrides };
 }
 
-function refusedRow(index: number, overrides: Partial<RefusedReplyRow> = {}): RefusedReplyRow {
+function refusedRow(
+	index: number,
+	overrides: Partial<RefusedBulkReplyRow> = {},
+): RefusedBulkReplyRow {
 	const { mobile, loadAmount } = row(index);
-	const failureReason = 'Sandbox: this user is blocked';
-	return { mobile, loadAmount, refusal: 'other', failureReason, ...overrides };
+	return { mobile, loadAmount, refusal: 'other', failureReason: 'User is blocked', ...overrides };
 }
 
-function duplicate(index: number): RefusedReplyRow {
-	const failureReason =
-		'The transaction associated with the given Unique reference Number already exists';
-	return refusedRow(index, { refusal: 'duplicateReference', failureReason });
+function duplicate(
+	index: number,
+	overrides: Partial<RefusedBulkReplyRow> = {},
+): RefusedBulkReplyRow {
+	const facts = { refusal: 'duplicateReference', failureReason: exists } as const;
+	return refusedRow(index, { ...facts, ...overrides });
 }
 
 function answered(
-	succeeded: ReplyRow[],
-	failed: RefusedReplyRow[] = [],
+	succeeded: BulkReplyRow[],
+	failed: RefusedBulkReplyRow[] = [],
 	countsAddUp = true,
-): Answered {
-	return { kind: 'answered', succeeded, failed, countsAddUp };
+): Reply<BulkReply> {
+	return { kind: 'success', payload: { succeeded, failed, countsAddUp } };
 }
 
-function settled(
-	reply: BatchReply,
-	changes: Partial<ReconciliationRules> & Pick<SentBatch, 'earlierUnclear'> = {},
-) {
-	const attempts = changes.earlierUnclear ? 2 : 1;
-	return reconcile(
-		{ batch, reply, attempts, earlierUnclear: changes.earlierUnclear },
-		{ ...rules, ...changes },
-	);
+function refusedCall(refusal: Refusal, reason = 'No.'): WholeReply {
+	return { kind: 'refused', refusal, reason, status: 200 };
 }
 
-function outcomes(...parameters: Parameters<typeof settled>): string[] {
-	return settled(...parameters).map(({ outcome }) => outcome);
+function detailsOf(reply: Reply<BulkReply>, changes: Changes = {}, ofRows = rows) {
+	return ofRows.map(reconcile(reply, ofRows, { ...rules, ...changes }));
+}
+
+function outcomes(...parameters: Parameters<typeof detailsOf>): string[] {
+	return detailsOf(...parameters).map(({ outcome }) => outcome);
 }
 
 describe('a reply that names every row', () => {
-	it('settles each of them, in the order of the batch', () => {
-		const results = settled(
-			answered(
-				[
-					paid(0, { otbBalance: 100, accountBalance: 900, userId: 'EK0', enkashCardId: 'EKC0' }),
-					paid(2),
-				],
-				[refusedRow(1)],
-			),
-		);
-		expect(results).toEqual([
-			{
-				outcome: 'allocated',
-				uniqueReferenceNumber: 'R-0',
-				name: 'Person 0',
-				mobile: '9000000000',
-				loadAmount: 100,
-				enkashCardId: 'EKC0',
-				userId: 'EK0',
-				enkashCardTxnId: 'ECT-0',
-				otbBalance: 100,
-				accountBalance: 900,
-				...rules.run,
-				batch: 1,
-				attempts: 1,
-			},
+	it('says of each what became of it, in the order of the call', () => {
+		const facts = { otbBalance: 100, accountBalance: 900, userId: 'EK0', enkashCardId: 'EKC0' };
+		expect(detailsOf(answered([paid(2), paid(0, facts)], [refusedRow(1)]))).toEqual([
+			{ outcome: 'allocated', reply: paid(0, facts) },
 			{
 				outcome: 'rejected',
-				uniqueReferenceNumber: 'R-1',
-				name: 'Person 1',
-				mobile: '9000000001',
-				loadAmount: 101,
 				reasonCode: 'refused',
-				reason: 'Sandbox: this user is blocked',
-				...rules.run,
-				batch: 1,
-				attempts: 1,
+				reason: 'EnKash refused this row: User is blocked',
 			},
-			expect.objectContaining({ outcome: 'allocated', uniqueReferenceNumber: 'R-2' }),
+			{ outcome: 'allocated', reply: paid(2) },
 		]);
 	});
 
-	it('counts the batch and the sends', () => {
-		const results = reconcile(
-			{ batch: { number: 4, rows: [row(0)] }, reply: answered([paid(0)]), attempts: 3 },
-			rules,
-		);
-		expect(results[0]).toMatchObject({ batch: 4, attempts: 3 });
-	});
-
-	it('speaks for itself where EnKash gives no reason for a refusal', () => {
-		const results = settled(answered([], [refusedRow(0, { failureReason: undefined })]));
-		expect(results[0]).toMatchObject({
+	it('that refuses a row without words leaves open whether its reference is known', () => {
+		const [details] = detailsOf(answered([], [refusedRow(0, { failureReason: undefined })]));
+		expect(details).toEqual({
 			outcome: 'rejected',
 			reasonCode: 'refused',
-			reason: 'EnKash refused this row without giving a reason.',
+			reason:
+				"EnKash refused this row without giving a reason, so an earlier payout with this reference can't be excluded.",
 		});
 	});
 });
 
 describe('matching', () => {
-	it.each<[what: string, reply: Partial<ReplyRow>, outcome: string]>([
-		[
-			'by reference alone',
-			{ mobile: undefined, loadAmount: undefined, uniqueReferenceNumber: 'R-0' },
-			'allocated',
-		],
-		['by reference, mobile and amount', { uniqueReferenceNumber: 'R-0' }, 'allocated'],
+	const reference = { uniqueReferenceNumber: 'R-0' };
+
+	it.each<[what: string, reply: Partial<BulkReplyRow>, outcome: string]>([
+		['by reference alone', { ...reference, mobile: undefined, loadAmount: undefined }, 'allocated'],
+		['by reference, mobile and amount', reference, 'allocated'],
 		[
 			'by reference and a mobile in another form',
-			{ mobile: '+91 90000 00000', uniqueReferenceNumber: 'R-0' },
+			{ ...reference, mobile: '+91 90000 00000' },
 			'allocated',
 		],
 		[
 			'by reference where the mobile is masked',
-			{ mobile: 'XXXXXX0000', uniqueReferenceNumber: 'R-0' },
+			{ ...reference, mobile: 'XXXXXX0000' },
 			'allocated',
 		],
 		['by mobile and amount', {}, 'allocated'],
@@ -168,74 +138,91 @@ describe('matching', () => {
 		const strangers = [10, 11, 12].map((index) => paid(index));
 		expect(outcomes(answered(strangers))).toEqual(['unconfirmed', 'unconfirmed', 'unconfirmed']);
 	});
+});
 
-	it('holds a mobile against the reference it comes with', () => {
-		const results = settled(
-			answered([paid(0, { uniqueReferenceNumber: 'R-1', loadAmount: undefined }), paid(2)]),
-		);
-		expect(results.map(({ outcome }) => outcome)).toEqual([
+describe('a row of the reply that names something else than was sent', () => {
+	const reference = { uniqueReferenceNumber: 'R-0' };
+
+	it.each<[what: string, reply: Partial<BulkReplyRow>, contradiction: string]>([
+		['person', { mobile: '9000000001' }, 'mobile 9000000001 where 9000000000 was sent'],
+		[
+			'person, of abroad',
+			{ mobile: '+44 7911 123456' },
+			'mobile 447911123456 where 9000000000 was sent',
+		],
+		['person, masked', { mobile: 'XXXXXX0001' }, 'mobile XXXXXX0001 where 9000000000 was sent'],
+		['amount', { loadAmount: 1000 }, '1000 points where 100 were sent'],
+		['account', { cardAccountId: 'CA1' }, 'card account CA1 where CAQL8YCV3 was sent'],
+		['company', { companyId: 'CEK2' }, 'company CEK2 where CEK1PU9AOO was sent'],
+	])('(another %s) proves nothing, paid or not', (_, overrides, contradiction) => {
+		const unproven = {
+			outcome: 'unconfirmed',
+			reasonCode: 'unmatchedReply',
+			reason: `EnKash's reply speaks of ${contradiction}, so this may have been paid.`,
+		};
+		const facts = { ...reference, ...overrides };
+		for (const referenceMode of ['generate', 'provide'] as const) {
+			for (const changes of [{ referenceMode }, { referenceMode, earlierUnclear }]) {
+				expect(detailsOf(answered([paid(0, facts)]), changes)[0]).toEqual(unproven);
+				expect(detailsOf(answered([], [refusedRow(0, facts)]), changes)[0]).toEqual(unproven);
+				expect(detailsOf(answered([], [duplicate(0, facts)]), changes)[0]).toEqual(unproven);
+			}
+		}
+		expect(contradicted(contradiction)).toEqual(unproven);
+	});
+
+	it.each<[what: string, reply: Partial<BulkReplyRow>]>([
+		['amount', { loadAmount: 1000 }],
+		['account', { cardAccountId: 'CA1' }],
+		['company', { companyId: 'CEK2' }],
+	])('(another %s) proves nothing where it is matched by mobile', (_, overrides) => {
+		expect(outcomes(answered([paid(0, overrides), paid(1), paid(2)]))[0]).toBe('unconfirmed');
+	});
+
+	it('proves nothing of the two rows that it mixes up', () => {
+		const mixed = paid(0, { uniqueReferenceNumber: 'R-1', loadAmount: undefined });
+		expect(outcomes(answered([mixed, paid(2)]))).toEqual([
 			'unconfirmed',
 			'unconfirmed',
 			'allocated',
 		]);
-		expect(results[1]).toMatchObject({
-			reasonCode: 'unmatchedReply',
-			reason: 'EnKash answered for mobile 9000000000 where 9000000001 was sent.',
-		});
-		expect(results[1]).not.toHaveProperty('enkashCardTxnId');
-	});
-
-	it('holds an amount against the reference it comes with', () => {
-		const results = settled(
-			answered([paid(0, { uniqueReferenceNumber: 'R-0', loadAmount: 1000 })]),
-		);
-		expect(results[0]).toMatchObject({
-			outcome: 'unconfirmed',
-			reasonCode: 'unmatchedReply',
-			reason: 'EnKash answered with 1000 points where 100 were sent.',
-		});
-	});
-
-	it('does not take a refusal for another amount as a refusal of this row', () => {
-		const failed = [refusedRow(0, { uniqueReferenceNumber: 'R-0', loadAmount: 1000 })];
-		expect(outcomes(answered([paid(1), paid(2)], failed))[0]).toBe('unconfirmed');
 	});
 });
 
 describe('rows that the reply does not name once', () => {
 	it('are unconfirmed when they are missing', () => {
-		const results = settled(answered([paid(0), paid(2)]));
-		expect(results.map(({ outcome }) => outcome)).toEqual([
-			'allocated',
-			'unconfirmed',
-			'allocated',
-		]);
-		expect(results[1]).toMatchObject({
+		expect(detailsOf(answered([paid(0), paid(2)]))[1]).toEqual({
+			outcome: 'unconfirmed',
 			reasonCode: 'unmatchedReply',
-			reason: 'EnKash answered without a word about this row, so it may have been paid.',
+			reason: "EnKash's reply does not mention this row, so it may have been paid.",
 		});
 	});
 
 	it('are unconfirmed when they are listed as paid twice', () => {
-		const results = settled(answered([paid(0), paid(0), paid(1), paid(2)]));
-		expect(results[0]).toMatchObject({
+		const reply = answered([paid(0), paid(0), paid(1), paid(2)]);
+		expect(detailsOf(reply)[0]).toEqual({
 			outcome: 'unconfirmed',
 			reasonCode: 'unmatchedReply',
-			reason: 'EnKash listed this row more than once, so it may have been paid.',
+			reason: "EnKash's reply lists this row more than once, so it may have been paid.",
 		});
-		expect(results.slice(1).map(({ outcome }) => outcome)).toEqual(['allocated', 'allocated']);
+		expect(outcomes(reply)).toEqual(['unconfirmed', 'allocated', 'allocated']);
 	});
 
-	it.each<[what: string, reply: Answered]>([
-		['refused twice', answered([paid(1), paid(2)], [refusedRow(0), refusedRow(0)])],
-		['paid and refused', answered([paid(0), paid(1), paid(2)], [refusedRow(0)])],
-		['paid and existing', answered([paid(0), paid(1), paid(2)], [duplicate(0)])],
+	it.each<[what: string, succeeded: BulkReplyRow[], failed: RefusedBulkReplyRow[]]>([
+		['refused twice', [], [refusedRow(0), refusedRow(0)]],
+		['paid and refused', [paid(0)], [refusedRow(0)]],
+		['paid and existing', [paid(0)], [duplicate(0)]],
 		[
 			'once by reference and once by mobile',
-			answered([paid(0), paid(0, { uniqueReferenceNumber: 'R-0' }), paid(1), paid(2)]),
+			[paid(0), paid(0, { uniqueReferenceNumber: 'R-0' })],
+			[],
 		],
-		['three times', answered([paid(0), paid(0), paid(0), paid(1), paid(2)])],
-	])('are unconfirmed when they are listed as %s', (_, reply) => {
+		['three times', [paid(0), paid(0), paid(0)], []],
+		['paid, and refused with another amount', [paid(0)], [refusedRow(0, { loadAmount: 1 })]],
+		['paid, and refused without an amount', [paid(0)], [refusedRow(0, { loadAmount: undefined })]],
+		['paid twice, once with another amount', [paid(0), paid(0, { loadAmount: 1 })], []],
+	])('are unconfirmed when they are listed as %s', (_, succeeded, failed) => {
+		const reply = answered([...succeeded, paid(1), paid(2)], failed);
 		expect(outcomes(reply)).toEqual(['unconfirmed', 'allocated', 'allocated']);
 	});
 
@@ -250,25 +237,46 @@ describe('rows that the reply does not name once', () => {
 });
 
 describe('a reply that contradicts itself', () => {
+	function unproven(reason: string) {
+		return { outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason };
+	}
+
+	it('leaves a row unconfirmed that it names by mobile alone', () => {
+		const facts = { loadAmount: undefined };
+		const reason =
+			"EnKash's reply lists this row without reference and amount, so it may have been paid.";
+		expect(detailsOf(answered([paid(0, facts)]))[0]).toEqual(unproven(reason));
+		expect(detailsOf(answered([], [refusedRow(0, facts)]))[0]).toEqual(unproven(reason));
+		expect(detailsOf(answered([], [duplicate(0, facts)]))[0]).toEqual(unproven(reason));
+	});
+
 	it('leaves a row unconfirmed that failed and yet has a transaction', () => {
-		const results = settled(answered([], [refusedRow(0, { enkashCardTxnId: 'ECT-0' })]));
-		expect(results[0]).toMatchObject({
-			outcome: 'unconfirmed',
-			reasonCode: 'unmatchedReply',
-			reason:
+		const failed = [refusedRow(0, { enkashCardTxnId: 'ECT-0' })];
+		expect(detailsOf(answered([], failed))[0]).toEqual(
+			unproven(
 				'EnKash listed this row as failed and yet with a transaction, so it may have been paid.',
-		});
+			),
+		);
+	});
+
+	it('leaves a row unconfirmed that is paid and yet has the reason of a failure', () => {
+		const succeeded = [paid(0, { failureReason: 'User is blocked' })];
+		expect(detailsOf(answered(succeeded))[0]).toEqual(
+			unproven(
+				'EnKash listed this row as paid and yet with the reason of a failure, so it may have been paid.',
+			),
+		);
 	});
 
 	it('takes the transaction of a payout that exists as the one that exists', () => {
-		const failed = [{ ...duplicate(0), enkashCardTxnId: 'ECT-0' }];
-		expect(settled(answered([], failed))[0]).toMatchObject({
+		const failed = [duplicate(0, { enkashCardTxnId: 'ECT-0' })];
+		expect(detailsOf(answered([], failed))[0]).toMatchObject({
 			outcome: 'alreadyAllocated',
-			enkashCardTxnId: 'ECT-0',
+			reply: { enkashCardTxnId: 'ECT-0' },
 		});
 	});
 
-	it('settles with wrong counts only what proves itself by a transaction or a reason', () => {
+	it('with wrong counts is believed only where a transaction or a reason proves it', () => {
 		const succeeded = [paid(0), paid(1, { enkashCardTxnId: undefined })];
 		expect(outcomes(answered(succeeded, [refusedRow(2)], false))).toEqual([
 			'allocated',
@@ -276,15 +284,12 @@ describe('a reply that contradicts itself', () => {
 			'rejected',
 		]);
 		const failed = [refusedRow(2, { failureReason: undefined })];
-		const results = settled(answered([paid(0), paid(1)], failed, false));
-		expect(results[2]).toMatchObject({
-			outcome: 'unconfirmed',
-			reasonCode: 'unmatchedReply',
-			reason: "EnKash's counts contradict its rows, so this one may or may not have been paid.",
-		});
+		expect(detailsOf(answered([paid(0), paid(1)], failed, false))[2]).toEqual(
+			unproven("EnKash's counts contradict its rows, so this one may or may not have been paid."),
+		);
 	});
 
-	it('settles all of that with right counts', () => {
+	it('with right counts is believed without them', () => {
 		const succeeded = [paid(0), paid(1, { enkashCardTxnId: undefined })];
 		const failed = [refusedRow(2, { failureReason: undefined })];
 		expect(outcomes(answered(succeeded, failed))).toEqual(['allocated', 'allocated', 'rejected']);
@@ -293,22 +298,24 @@ describe('a reply that contradicts itself', () => {
 
 it('comes to the same in whatever order EnKash lists the rows', () => {
 	const size = 6;
-	const rows = batchOf(size);
+	const sixRows = rowsOf(size);
 	const mention = fc.integer({ min: 0, max: size + 1 }).chain((index) =>
 		fc.record({
 			isPaid: fc.boolean(),
-			reply: fc.constantFrom<RefusedReplyRow>(
+			reply: fc.constantFrom<RefusedBulkReplyRow>(
 				refusedRow(index),
 				refusedRow(index, { uniqueReferenceNumber: `R-${index}` }),
 				refusedRow(index, { uniqueReferenceNumber: 'R-0' }),
 				refusedRow(index, { loadAmount: 1 }),
+				refusedRow(index, { loadAmount: undefined }),
+				refusedRow(index, { failureReason: undefined }),
+				refusedRow(index, { cardAccountId: 'CA1' }),
 				duplicate(index),
 				{ refusal: 'other' },
 			),
 		}),
 	);
-	const mentions = fc.array(mention, { maxLength: 10 });
-	const shuffled = mentions.chain((list) =>
+	const cases = fc.array(mention, { maxLength: 10 }).chain((list) =>
 		fc.record({
 			list: fc.constant(list),
 			permutation: fc.shuffledSubarray(list, { minLength: list.length, maxLength: list.length }),
@@ -317,108 +324,156 @@ it('comes to the same in whatever order EnKash lists the rows', () => {
 		}),
 	);
 	fc.assert(
-		fc.property(shuffled, ({ list, permutation, countsAddUp, unclear }) => {
-			const resultsFor = (order: typeof list) =>
-				reconcile(
-					{
-						batch: rows,
-						reply: answered(
-							order.filter(({ isPaid }) => isPaid).map(({ reply }) => reply),
-							order.filter(({ isPaid }) => !isPaid).map(({ reply }) => reply),
-							countsAddUp,
-						),
-						attempts: 1,
-						earlierUnclear: unclear,
-					},
-					rules,
+		fc.property(cases, ({ list, permutation, countsAddUp, unclear }) => {
+			const detailsFor = (order: typeof list) =>
+				detailsOf(
+					answered(
+						order.filter(({ isPaid }) => isPaid).map(({ reply }) => reply),
+						order.filter(({ isPaid }) => !isPaid).map(({ reply }) => reply),
+						countsAddUp,
+					),
+					{ earlierUnclear: unclear },
+					sixRows,
 				);
-			expect(resultsFor(permutation)).toEqual(resultsFor(list));
+			expect(detailsFor(permutation)).toEqual(detailsFor(list));
 		}),
 	);
 });
 
 it('calls paid exactly the rows that the reply lists once, as sent, among its successes', () => {
-	const lists = fc.array(fc.constantFrom('paid', 'refused', 'missing', 'twice', 'foreign'), {
-		minLength: 3,
-		maxLength: 3,
-	});
+	const states = {
+		paid: 'allocated',
+		refused: 'rejected',
+		missing: 'unconfirmed',
+		twice: 'unconfirmed',
+		otherAmount: 'unconfirmed',
+		otherAccount: 'unconfirmed',
+		paidAndRefused: 'unconfirmed',
+	} as const;
+	const listOfStates = fc.array(
+		fc.constantFrom(...(Object.keys(states) as Array<keyof typeof states>)),
+		{ minLength: 3, maxLength: 3 },
+	);
 	fc.assert(
-		fc.property(lists, (states) => {
-			const succeeded = states.flatMap((state, index) => {
-				if (state === 'paid') return [paid(index)];
-				if (state === 'twice') return [paid(index), paid(index)];
-				return state === 'foreign' ? [paid(index, { loadAmount: 1 })] : [];
+		fc.property(listOfStates, (list) => {
+			const succeeded = list.flatMap((state, index) => {
+				switch (state) {
+					case 'paid':
+					case 'paidAndRefused':
+						return [paid(index)];
+					case 'twice':
+						return [paid(index), paid(index)];
+					case 'otherAmount':
+						return [paid(index, { loadAmount: 1 })];
+					case 'otherAccount':
+						return [paid(index, { cardAccountId: 'CA1' })];
+					default:
+						return [];
+				}
 			});
-			const failed = states.flatMap((state, index) =>
-				state === 'refused' ? [refusedRow(index)] : [],
+			const failed = list.flatMap((state, index) =>
+				state === 'refused' || state === 'paidAndRefused' ? [refusedRow(index)] : [],
 			);
-			expect(outcomes(answered(succeeded, failed))).toEqual(
-				states.map((state) =>
-					state === 'paid' ? 'allocated' : state === 'refused' ? 'rejected' : 'unconfirmed',
-				),
-			);
+			expect(outcomes(answered(succeeded, failed))).toEqual(list.map((state) => states[state]));
 		}),
 	);
 });
 
-describe('a reference that exists already', () => {
-	it.each([
-		['generate', undefined, 'alreadyAllocated'],
-		['generate', earlierUnclear, 'allocated'],
-		['provide', undefined, 'rejected'],
-		['provide', earlierUnclear, 'allocated'],
-	] as const)('with %s and an earlier send %j is %s', (referenceMode, unclear, outcome) => {
-		const results = settled(answered([paid(1), paid(2)], [duplicate(0)]), {
-			referenceMode,
-			earlierUnclear: unclear,
-		});
-		expect(results[0]?.outcome).toBe(outcome);
-		const whole = outcomeOfRefusal(
-			'duplicateReference',
-			'It exists.',
-			{ earlierUnclear: unclear },
-			{ referenceMode },
-		);
-		expect(whole).toEqual(
-			outcome === 'allocated'
-				? { outcome, reply: undefined }
-				: { outcome, reasonCode: 'duplicateReference', reason: 'It exists.', reply: undefined },
-		);
-	});
-
-	it('gives its reason and what EnKash says of the payout', () => {
-		const failed = [{ ...duplicate(0), enkashCardId: 'EKC0', userId: 'EK0' }];
-		expect(settled(answered([], failed))[0]).toMatchObject({
+describe('a reference that EnKash says exists already', () => {
+	const before = 'This run sent it before without a clear answer, so';
+	const table = [
+		{
+			referenceMode: 'generate',
+			unclear: undefined,
 			outcome: 'alreadyAllocated',
-			enkashCardId: 'EKC0',
-			userId: 'EK0',
 			reasonCode: 'duplicateReference',
-			reason: 'The transaction associated with the given Unique reference Number already exists',
-		});
-	});
+			more: '',
+		},
+		{
+			referenceMode: 'generate',
+			unclear: earlierUnclear,
+			outcome: 'alreadyAllocated',
+			reasonCode: 'confirmedByResend',
+			more: ` ${before} that attempt or an earlier run paid it, maybe with another amount.`,
+		},
+		{
+			referenceMode: 'provide',
+			unclear: undefined,
+			outcome: 'rejected',
+			reasonCode: 'duplicateReference',
+			more: '',
+		},
+		{
+			referenceMode: 'provide',
+			unclear: earlierUnclear,
+			outcome: 'unconfirmed',
+			reasonCode: 'duplicateReference',
+			more: ` ${before} either that attempt paid it, or the reference belongs to another payout.`,
+		},
+	] as const;
 
-	it('confirms what this run sent before, without a reason', () => {
-		const failed = [{ ...duplicate(0), enkashCardId: 'EKC0' }];
-		const [result] = settled(answered([], failed), { earlierUnclear });
-		expect(result).toMatchObject({ outcome: 'allocated', enkashCardId: 'EKC0', attempts: 2 });
-		expect(result).not.toHaveProperty('reason');
-		expect(result).not.toHaveProperty('reasonCode');
+	it.each(table)(
+		'is $outcome, $reasonCode, with $referenceMode and an earlier attempt $unclear',
+		({ referenceMode, unclear, outcome, reasonCode, more }) => {
+			const changes: Changes = { referenceMode, earlierUnclear: unclear };
+			const reason = (noun: string) =>
+				`EnKash knows the reference of this ${noun} already: ${exists}${more}`;
+			const facts = { enkashCardId: 'EKC0', userId: 'EK0' };
+			expect(detailsOf(answered([paid(1), paid(2)], [duplicate(0, facts)]), changes)[0]).toEqual({
+				outcome,
+				reasonCode,
+				reason: reason('row'),
+				reply: duplicate(0, facts),
+			});
+			const whole = refusedCall('duplicateReference', exists);
+			const details = { outcome, reasonCode, reason: reason('row') };
+			expect(detailsOf(whole, changes, rowsOf(1))).toEqual([details]);
+			expect(outcomeOfWholeCall(whole, { ...rules, ...changes, noun: 'item' })).toEqual({
+				...details,
+				reason: reason('item'),
+			});
+		},
+	);
+
+	it.each(table)(
+		'is said to be so in our words where EnKash has none ($referenceMode, $unclear)',
+		({ referenceMode, unclear, outcome, more }) => {
+			const failed = [duplicate(0, { failureReason: undefined })];
+			const changes: Changes = { referenceMode, earlierUnclear: unclear };
+			expect(detailsOf(answered([], failed), changes)[0]).toMatchObject({
+				outcome,
+				reason: `EnKash knows the reference of this row already: the reference exists already.${more}`,
+			});
+		},
+	);
+
+	it('calls nobody paid where it refuses several rows, as it may be the reference of one', () => {
+		const whole = refusedCall('duplicateReference', exists);
+		for (const referenceMode of ['generate', 'provide'] as const) {
+			expect(outcomes(whole, { referenceMode })).toEqual(['rejected', 'rejected', 'rejected']);
+			expect(outcomes(whole, { referenceMode, earlierUnclear })).toEqual(
+				Array(3).fill('unconfirmed'),
+			);
+		}
+		expect(detailsOf(whole)[0]).toEqual({
+			outcome: 'rejected',
+			reasonCode: 'refused',
+			reason: `EnKash refused this row: ${exists}`,
+		});
 	});
 });
 
-describe('a resend after an unclear send', () => {
-	it('leaves a row unconfirmed that is refused for anything but existing', () => {
-		const results = settled(answered([paid(1), paid(2)], [refusedRow(0)]), { earlierUnclear });
-		expect(results[0]).toMatchObject({
+describe('after an earlier attempt that is unclear', () => {
+	it('a row is unconfirmed that is refused for anything but existing', () => {
+		expect(detailsOf(answered([paid(1)], [refusedRow(0)]), { earlierUnclear })[0]).toEqual({
 			outcome: 'unconfirmed',
 			reasonCode: 'timeout',
 			reason:
-				'EnKash did not answer within 60 s, and the resend was answered with: Sandbox: this user is blocked',
-			attempts: 2,
+				'EnKash did not answer within 60 s, and the next attempt ended with: EnKash refused this row: User is blocked',
 		});
 	});
 
-	it('believes a row that is listed as paid now', () => {
+	it('a row is believed that is listed as paid now', () => {
 		expect(outcomes(answered([paid(0), paid(1), paid(2)]), { earlierUnclear })).toEqual([
 			'allocated',
 			'allocated',
@@ -426,30 +481,41 @@ describe('a resend after an unclear send', () => {
 		]);
 	});
 
-	it('leaves a row unconfirmed that the resend does not name', () => {
+	it('a row is unconfirmed that the reply does not name', () => {
 		expect(outcomes(answered([paid(0), paid(1)]), { earlierUnclear })[2]).toBe('unconfirmed');
+	});
+
+	it('only the full stop at the end is taken from its reason', () => {
+		const unclear: EarlierUnclear = { cause: 'serverError', reason: 'It took 1.5 s' };
+		expect(unclearEarlierAttempt({ earlierUnclear: unclear }, 'No.')).toEqual({
+			outcome: 'unconfirmed',
+			reasonCode: 'serverError',
+			reason: 'It took 1.5 s, and the next attempt ended with: No.',
+		});
+	});
+
+	it('there is nothing to say where there was none', () => {
+		expect(unclearEarlierAttempt({}, 'No.')).toBeUndefined();
 	});
 });
 
 describe('without points for existing users', () => {
 	const withoutPoints = { isPointsAllocation: false };
 
-	it('calls paid only what has a transaction', () => {
-		const results = settled(
-			answered([paid(0), paid(1, { enkashCardTxnId: undefined, userId: 'EK1' })]),
-			withoutPoints,
-		);
-		expect(results[0]?.outcome).toBe('allocated');
-		expect(results[1]).toMatchObject({
+	it('only what has a transaction is paid', () => {
+		const bare = paid(1, { enkashCardTxnId: undefined, userId: 'EK1' });
+		const [first, second] = detailsOf(answered([paid(0), bare]), withoutPoints);
+		expect(first).toEqual({ outcome: 'allocated', reply: paid(0) });
+		expect(second).toEqual({
 			outcome: 'unconfirmed',
 			reasonCode: 'unmatchedReply',
-			userId: 'EK1',
 			reason:
 				'EnKash listed this row without a transaction, so the person may be an existing user who got nothing.',
+			reply: bare,
 		});
 	});
 
-	it('treats refusals and existing references as always', () => {
+	it('refusals and existing references are what they always are', () => {
 		expect(outcomes(answered([], [refusedRow(0), duplicate(1)]), withoutPoints)).toEqual([
 			'rejected',
 			'alreadyAllocated',
@@ -458,7 +524,7 @@ describe('without points for existing users', () => {
 	});
 });
 
-describe('a reply about the whole batch', () => {
+describe('a reply about the whole call', () => {
 	const refusals: Array<[refusal: Refusal, reasonCode: string]> = [
 		['insufficientBalance', 'insufficientBalance'],
 		['accountFault', 'refused'],
@@ -467,46 +533,36 @@ describe('a reply about the whole batch', () => {
 	];
 
 	it.each(refusals)('that refuses it (%s) refuses every row', (refusal, reasonCode) => {
-		const results = settled({ kind: 'refused', refusal, reason: 'No.' });
-		expect(results).toHaveLength(3);
-		for (const result of results) {
-			expect(result).toMatchObject({ outcome: 'rejected', reasonCode, reason: 'No.' });
-		}
+		const rejected = { outcome: 'rejected', reasonCode, reason: 'EnKash refused this row: No.' };
+		expect(detailsOf(refusedCall(refusal))).toEqual([rejected, rejected, rejected]);
 	});
 
-	it.each(refusals)('that refuses a resend (%s) leaves every row unconfirmed', (refusal) => {
-		const results = settled({ kind: 'refused', refusal, reason: 'No.' }, { earlierUnclear });
-		for (const result of results) {
-			expect(result).toMatchObject({
-				outcome: 'unconfirmed',
-				reasonCode: 'timeout',
-				reason: 'EnKash did not answer within 60 s, and the resend was answered with: No.',
-			});
-		}
+	it.each(refusals)('that refuses it (%s) at last leaves every row unconfirmed', (refusal) => {
+		const unconfirmed = {
+			outcome: 'unconfirmed',
+			reasonCode: 'timeout',
+			reason:
+				'EnKash did not answer within 60 s, and the next attempt ended with: EnKash refused this row: No.',
+		};
+		expect(detailsOf(refusedCall(refusal), { earlierUnclear })).toEqual(Array(3).fill(unconfirmed));
 	});
 
-	it('that some reference exists calls none of several rows paid', () => {
-		const reply: BatchReply = { kind: 'refused', refusal: 'duplicateReference', reason: 'Exists.' };
-		expect(settled(reply)[0]).toMatchObject({
+	it('that refuses it without words leaves open whether a reference is known', () => {
+		const unexplained: WholeReply = {
+			kind: 'refused',
+			refusal: 'other',
+			reason: 'It gave code 1 and no reason.',
+			status: 200,
+			isUnexplained: true,
+		};
+		const item = { referenceMode: 'generate', noun: 'item' } as const;
+		expect(outcomeOfWholeCall(unexplained, item)).toEqual({
 			outcome: 'rejected',
-			reasonCode: 'duplicateReference',
-			reason: 'Exists.',
+			reasonCode: 'refused',
+			reason:
+				"EnKash refused this item without giving a reason, so an earlier payout with this reference can't be excluded.",
 		});
-		expect(outcomes(reply)).toEqual(['rejected', 'rejected', 'rejected']);
-		expect(outcomes(reply, { referenceMode: 'provide' })).toEqual(outcomes(reply));
-		expect(outcomes(reply, { earlierUnclear })).toEqual(Array(3).fill('unconfirmed'));
-	});
-
-	it('that the reference of its only row exists speaks of that row', () => {
-		const reply: WholeReply = { kind: 'refused', refusal: 'duplicateReference', reason: 'Exists.' };
-		const only = { referenceMode: 'generate' as const, payouts: 1 };
-		expect(outcomeOfWholeCall(reply, {}, only)).toMatchObject({ outcome: 'alreadyAllocated' });
-		expect(outcomeOfWholeCall(reply, { earlierUnclear }, only)).toMatchObject({
-			outcome: 'allocated',
-		});
-		expect(outcomeOfWholeCall(reply, {}, { ...only, payouts: 2 })).toMatchObject({
-			outcome: 'rejected',
-		});
+		expect(outcomes(unexplained)).toEqual(['rejected', 'rejected', 'rejected']);
 	});
 
 	it.each([
@@ -515,26 +571,28 @@ describe('a reply about the whole batch', () => {
 		['rateLimited', 'refused'],
 		['cancelled', 'cancelled'],
 	] as const)('that it was not processed (%s) leaves every row unsent', (cause, reasonCode) => {
-		const results = settled({ kind: 'notProcessed', cause, reason: 'Not now.' });
-		for (const result of results) {
-			expect(result).toMatchObject({ outcome: 'notSent', reasonCode, reason: 'Not now.' });
-		}
-		expect(
-			outcomes({ kind: 'notProcessed', cause, reason: 'Not now.' }, { earlierUnclear }),
-		).toEqual(['unconfirmed', 'unconfirmed', 'unconfirmed']);
+		const reply: WholeReply = { kind: 'notProcessed', cause, reason: 'Not now.' };
+		const notSent = { outcome: 'notSent', reasonCode, reason: 'Not now.' };
+		expect(detailsOf(reply)).toEqual([notSent, notSent, notSent]);
+		const unconfirmed = {
+			outcome: 'unconfirmed',
+			reasonCode: 'timeout',
+			reason: 'EnKash did not answer within 60 s, and the next attempt ended with: Not now.',
+		};
+		expect(detailsOf(reply, { earlierUnclear })).toEqual(Array(3).fill(unconfirmed));
 	});
 
 	it.each(['timeout', 'connectionLost', 'serverError', 'unreadableReply', 'cancelled'] as const)(
 		'that is unclear (%s) leaves every row unconfirmed',
 		(cause) => {
-			const results = settled({ kind: 'unclear', cause, reason: 'Perhaps.' });
-			expect(results).toHaveLength(3);
-			for (const result of results) {
-				expect(result).toMatchObject({
-					outcome: 'unconfirmed',
-					reasonCode: cause,
-					reason: 'Perhaps, so it may have been paid.',
-				});
+			const reply: WholeReply = { kind: 'unclear', cause, reason: 'Perhaps.' };
+			const unconfirmed = {
+				outcome: 'unconfirmed',
+				reasonCode: cause,
+				reason: 'Perhaps, so it may have been paid.',
+			};
+			for (const changes of [{}, { earlierUnclear }]) {
+				expect(detailsOf(reply, changes)).toEqual([unconfirmed, unconfirmed, unconfirmed]);
 			}
 		},
 	);
@@ -544,66 +602,87 @@ describe('a reply about the whole batch', () => {
 		const everyRow = [0, 1, 2].map((index) =>
 			refusedRow(index, { refusal: 'accountFault', failureReason: reason }),
 		);
-		const whole: BatchReply = { kind: 'refused', refusal: 'accountFault', reason };
-		const inEachRow = settled(answered([], everyRow));
-		expect(inEachRow).toEqual(settled(whole));
+		const whole = refusedCall('accountFault', reason);
+		expect(detailsOf(answered([], everyRow))).toEqual(detailsOf(whole));
 		for (const reply of [whole, answered([], everyRow)]) {
 			expect(reasonToStop(reply)).toBe(`EnKash refused the account: ${reason}`);
 		}
 	});
 });
 
-it('has nothing to say of an earlier send where there was none', () => {
-	expect(unclearEarlierAttempt({}, 'No.')).toBeUndefined();
-});
+describe('whether a refusal of a whole batch may be the fault of one row', () => {
+	it.each<[refusal: Refusal, status: number, may: boolean]>([
+		['other', 200, true],
+		['other', 299, true],
+		['other', 400, true],
+		['other', 413, true],
+		['other', 422, true],
+		['other', 403, false],
+		['other', 404, false],
+		['other', 409, false],
+		['other', 418, false],
+		['duplicateReference', 200, true],
+		['duplicateReference', 409, true],
+		['accountFault', 200, false],
+		['accountFault', 422, false],
+		['insufficientBalance', 200, false],
+		['insufficientBalance', 400, false],
+		['notAuthorized', 403, false],
+	])('%s with HTTP %d: %p', (refusal, status, may) => {
+		expect(mayBeOneRow({ kind: 'refused', refusal, reason: 'No.', status })).toBe(may);
+	});
 
-it('takes only the full stop at the end from the first reason', () => {
-	const reason = 'It took 1.5 s';
-	expect(unclearEarlierAttempt({ earlierUnclear: { cause: 'timeout', reason } }, 'No.')).toEqual({
-		outcome: 'unconfirmed',
-		reasonCode: 'timeout',
-		reason: 'It took 1.5 s, and the resend was answered with: No.',
+	it('is not asked of a path that is not there, nor of any other reply', () => {
+		const noPath: WholeReply = {
+			kind: 'refused',
+			refusal: 'other',
+			reason: 'No.',
+			status: 400,
+			isPathUnknown: true,
+		};
+		expect(mayBeOneRow(noPath)).toBe(false);
+		expect(mayBeOneRow(answered([], [refusedRow(0)]))).toBe(false);
+		expect(mayBeOneRow({ kind: 'unclear', cause: 'timeout', reason: 'Late.' })).toBe(false);
+		expect(mayBeOneRow({ kind: 'notProcessed', cause: 'rateLimited', reason: 'Slow.' })).toBe(
+			false,
+		);
 	});
 });
 
 describe('the reason to send no further batch', () => {
-	it.each<[what: string, reply: BatchReply, stop: string | undefined]>([
+	const emptyRow = refusedRow(1, { refusal: 'insufficientBalance', failureReason: 'Empty.' });
+	const accusingRow = refusedRow(1, { refusal: 'accountFault', failureReason: undefined });
+
+	it.each<[what: string, reply: Reply<BulkReply>, stop: string | undefined]>([
 		['paid rows', answered([paid(0)]), undefined],
 		['refused rows', answered([paid(0)], [refusedRow(1), duplicate(2)]), undefined],
 		[
 			'a row for want of balance',
-			answered(
-				[],
-				[refusedRow(0), refusedRow(1, { refusal: 'insufficientBalance', failureReason: 'Empty.' })],
-			),
+			answered([], [refusedRow(0), emptyRow]),
 			"The account's balance is used up: Empty.",
 		],
 		[
 			'a row that accuses the account',
-			answered([paid(0)], [refusedRow(1, { refusal: 'accountFault', failureReason: undefined })]),
+			answered([paid(0)], [accusingRow]),
 			'EnKash refused the account: ',
 		],
 		[
 			'a refusal for want of balance',
-			{ kind: 'refused', refusal: 'insufficientBalance', reason: 'Empty.' },
+			refusedCall('insufficientBalance', 'Empty.'),
 			"The account's balance is used up: Empty.",
 		],
 		[
 			'a refusal that accuses the account',
-			{ kind: 'refused', refusal: 'accountFault', reason: 'Who?' },
+			refusedCall('accountFault', 'Who?'),
 			'EnKash refused the account: Who?',
 		],
 		[
 			'a refusal that forbids the call',
-			{ kind: 'refused', refusal: 'notAuthorized', reason: 'No.' },
+			refusedCall('notAuthorized'),
 			'EnKash refused the account: No.',
 		],
-		['any other refusal', { kind: 'refused', refusal: 'other', reason: 'No.' }, undefined],
-		[
-			'an existing reference',
-			{ kind: 'refused', refusal: 'duplicateReference', reason: 'Exists.' },
-			undefined,
-		],
+		['any other refusal', refusedCall('other'), undefined],
+		['an existing reference', refusedCall('duplicateReference'), undefined],
 		[
 			'a refused login',
 			{ kind: 'notProcessed', cause: 'notAuthorized', reason: 'Login refused.' },

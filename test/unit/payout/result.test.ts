@@ -41,6 +41,20 @@ it('leaves out everything that is not known', () => {
 	expect(Object.keys(resultOf({}, { outcome: 'allocated' }, {}, {}))).toEqual(['outcome']);
 });
 
+it.each(['duplicateReference', 'confirmedByResend'] as const)(
+	'names no amount for a payout that EnKash knew already (%s), as that may have been another',
+	(reasonCode) => {
+		const details = { outcome: 'alreadyAllocated', reasonCode, reason: 'It exists.' } as const;
+		const result = resultOf(payout, details, {});
+		const { loadAmount, ...others } = payout;
+		expect(result).toEqual({ ...others, ...details });
+		expect(Object.keys(result)).not.toContain('loadAmount');
+		expect(resultOf(payout, { ...details, outcome: 'unconfirmed' }, {})).toMatchObject({
+			loadAmount,
+		});
+	},
+);
+
 it('says why a payout is not simply paid', () => {
 	const result = resultOf(
 		{ requestId: 'COIN-1' },

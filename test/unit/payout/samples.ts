@@ -1,4 +1,3 @@
-import type { Batch } from '../../../nodes/shared/payout/batches';
 import type { Row } from '../../../nodes/shared/payout/row';
 
 /** A row that may be sent; each index is a person of its own. */
@@ -13,7 +12,7 @@ export function row(index: number, overrides: Partial<Row> = {}): Row {
 	};
 }
 
-/** A batch of so many rows, from index 0 on. */
-export function batchOf(count: number): Batch {
-	return { number: 1, rows: Array.from({ length: count }, (_, index) => row(index)) };
+/** So many rows, from index 0 on. */
+export function rowsOf(count: number): Row[] {
+	return Array.from({ length: count }, (_, index) => row(index));
 }

@@ -37,12 +37,12 @@ export interface BulkReplyRow {
 	enkashCardTxnId?: string;
 	otbBalance?: number;
 	accountBalance?: number;
+	failureReason?: string;
 }
 
 /** A row that was refused. */
 export interface RefusedBulkReplyRow extends BulkReplyRow {
 	refusal: Refusal;
-	failureReason?: string;
 }
 
 /** The reply, row by row. */
@@ -152,12 +152,13 @@ function toReplyRow(row: unknown): BulkReplyRow {
 		enkashCardTxnId: textOf(fields.enkashCardTxnId),
 		otbBalance: amountOf(fields.otbBalance),
 		accountBalance: amountOf(fields.accountBalance),
+		failureReason: textOf(fields.failureReason),
 	};
 }
 
 function toRefusedRow(row: unknown): RefusedBulkReplyRow {
-	const failureReason = textOf(fieldsOf(row).failureReason);
-	return { ...toReplyRow(row), refusal: refusalOf(failureReason), failureReason };
+	const replyRow = toReplyRow(row);
+	return { ...replyRow, refusal: refusalOf(replyRow.failureReason) };
 }
 
 // What plainly is of the right kind needs no schema to say so; only the rest is put to one.

@@ -1,6 +1,6 @@
 import type { EndpointCall } from '../client';
 import { type Card, cardSchema } from './pointsAllocation';
-import { type Records, recordsSchema } from '../records';
+import { cardIdNames, type Records, recordsOf, textOf } from '../records';
 
 /** A card to be made: every body field under EnKash's name, and only those that are set. */
 export interface NewCard {
@@ -29,6 +29,9 @@ export interface CardSearch {
 	enKashCardId?: string;
 }
 
+/** A single card without list names its ID: anything else may be a list that is named in another way. */
+const cardsSchema = recordsOf((record) => textOf(record, cardIdNames) !== undefined);
+
 /**
  * Lists the cards of an account, or one of them.
  * Sources: EnKash, "Get User Details" (api-9796910) and "Get User Card Details" (api-13454278), which share a path and
@@ -45,6 +48,6 @@ export function searchCards({
 			path: '/api/v0/partner/enKashCard/search',
 			body: { cardAccountId, companyId, enKashCardId },
 		},
-		payload: recordsSchema,
+		payload: cardsSchema,
 	};
 }

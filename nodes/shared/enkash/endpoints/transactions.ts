@@ -1,4 +1,5 @@
-import { amountSchema, type EnKashRecord, type Records, recordsSchema, textOf } from '../records';
+import { momentOf } from '../dates';
+import { amountSchema, type EnKashRecord, type Records, recordsOf, textOf } from '../records';
 import type { EndpointCall } from '../client';
 import { pathParameter } from '../addresses';
 
@@ -38,17 +39,29 @@ export function searchTransactions(
 	search: TransactionSearch,
 	path: string = transactionsPath,
 ): EndpointCall<Records> {
-	return { request: { method: 'POST', path, body: search }, payload: recordsSchema };
+	return { request: { method: 'POST', path, body: search }, payload: transactionsSchema };
 }
 
-const referenceNames = [
+/** A single transaction without list says which it is: anything else may be a list that is named in another way. */
+const transactionsSchema = recordsOf(
+	(record) => referenceOfTransaction(record) !== undefined || idOfTransaction(record) !== undefined,
+);
+
+export const referenceNames = [
 	'pgReferenceNumber',
 	'uniqueReferenceNumber',
 	'uniqueReferenceNum',
 ] as const;
-const idNames = ['enKashTransactionId', 'enkashCardTransactionId', 'enkashCardTxnId'] as const;
-const amountNames = ['amount', 'loadAmount'] as const;
-const typeNames = ['cardTransactionType', 'transactionType'] as const;
+export const idNames = [
+	'enKashTransactionId',
+	'enkashCardTransactionId',
+	'enkashCardTxnId',
+] as const;
+export const amountNames = ['amount', 'loadAmount'] as const;
+export const typeNames = ['cardTransactionType', 'transactionType'] as const;
+
+/** A card's date of making, and what the filters `txnDateFrom` and `txnDateTo` are about. */
+export const dateNames = ['txnDate', 'transactionDate', 'createdOn'] as const;
 
 /** The client's reference of a transaction, under whichever name it comes. */
 export function referenceOfTransaction(transaction: EnKashRecord): string | undefined {
@@ -58,6 +71,12 @@ export function referenceOfTransaction(transaction: EnKashRecord): string | unde
 /** EnKash's id of a transaction. */
 export function idOfTransaction(transaction: EnKashRecord): string | undefined {
 	return textOf(transaction, idNames);
+}
+
+/** When a transaction was made, in milliseconds since 1970, where it has a date that can be read. */
+export function dateOfTransaction(transaction: EnKashRecord): number | undefined {
+	const text = textOf(transaction, dateNames);
+	return text === undefined ? undefined : momentOf(text);
 }
 
 /** What a transaction says of itself, as far as EnKash names it. */

@@ -1,0 +1,47 @@
+/** A poll that is under way. */
+interface Turn {
+	/** What n8n polls with: one object for a trigger as long as its workflow stays active. */
+	poller: object;
+	end: Promise<unknown>;
+}
+
+/** By trigger, the poll that began last. */
+const turns = new Map<string, Turn>();
+
+/**
+ * Polls one at a time for each trigger. n8n saves what a poll remembers only when the poll ends, so of two at once both
+ * would report the same transactions. A second poll of an active workflow is left to the next one: undefined. A workflow
+ * that is saved anew has n8n discard the poll under way, so its own waits for that one.
+ */
+export async function oneAtATime<T>(
+	trigger: string,
+	poller: object,
+	poll: () => Promise<T>,
+): Promise<T | undefined> {
+	const before = turns.get(trigger);
+	if (before?.poller === poller) return undefined;
+	const end = Promise.resolve(before?.end).then(poll);
+	const turn = { poller, end: end.catch(() => undefined) };
+	turns.set(trigger, turn);
+	try {
+		return await end;
+	} finally {
+		if (turns.get(trigger) === turn) turns.delete(trigger);
+	}
+}
+
+/** By trigger, a moment of its memory and when this process came to know it, on a clock that nobody sets. */
+const watches = new Map<string, { moment: number; sinceMs: number }>();
+
+/** Milliseconds that this process has watched go by since a moment; 0 where it does not know the moment. */
+export function watchedSince(trigger: string, moment: number | undefined): number {
+	const watch = watches.get(trigger);
+	if (!watch || watch.moment !== moment) return 0;
+	return Math.floor(performance.now() - watch.sinceMs);
+}
+
+/** Watches time go by from a moment on, which is now. */
+export function watchFrom(trigger: string, moment: number): void {
+	if (watches.get(trigger)?.moment === moment) return;
+	watches.set(trigger, { moment, sinceMs: performance.now() });
+}

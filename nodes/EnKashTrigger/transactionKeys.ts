@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import type { EnKashRecord } from '../shared/enkash/records';
+import { idOfTransaction } from '../shared/enkash/endpoints/transactions';
+
+/**
+ * A key for each transaction of one reply: EnKash's ID, else a hash of what stays the same in it. Two without an ID that
+ * say the same are told apart by their number, since they may well be two payments of one second.
+ */
+export function keysOf(transactions: readonly EnKashRecord[]): string[] {
+	const counts = new Map<string, number>();
+	return transactions.map((transaction) => {
+		const id = idOfTransaction(transaction);
+		if (id !== undefined) return id;
+		const text = JSON.stringify(stableFields(transaction));
+		const digest = createHash('sha256').update(text).digest('base64url');
+		const count = (counts.get(digest) ?? 0) + 1;
+		counts.set(digest, count);
+		return count === 1 ? digest : `${digest}#${count}`;
+	});
+}
+
+/** Names of what may change while the transaction stays the same. */
+const changing = /status|balance|modified|updated/i;
+
+/** What of a record stays the same from reply to reply, in an order of its own: EnKash's differs. */
+function stableFields(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(stableFields);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.entries(value)
+		.filter(([name]) => !changing.test(name))
+		.sort(([one], [other]) => (one < other ? -1 : 1))
+		.map(([name, inner]) => [name, stableFields(inner)]);
+}

@@ -1,0 +1,77 @@
+/** India is ahead of UTC by this much, all year round. */
+const indiaAheadMs = 330 * 60_000;
+
+/** ISO 8601, also with a blank for the `T`, without seconds, or with the date alone. */
+const isoForm =
+	/^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
+/** As EnKash writes dates: `Jun 20, 2024 2:56:47 PM`. Newer Java puts a narrow space before the last word. */
+const enKashForm = /^([A-Z][a-z]{2}) (\d{1,2}), (\d{4}),? (\d{1,2}):(\d{2}):(\d{2})\s([AP]M)$/;
+
+const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
+/**
+ * A date as text, in milliseconds since 1970. A date without a zone is Indian time, as EnKash's are. Undefined for any
+ * other text, and for a date that no calendar has.
+ */
+export function momentOf(text: string): number | undefined {
+	const trimmed = text.trim();
+	return momentOfIso(trimmed) ?? momentOfEnKash(trimmed);
+}
+
+/** A moment in ISO 8601 with India's zone, e.g. `2024-06-20T14:56:47+05:30`. */
+export function indianTime(moment: number): string {
+	const text = new Date(moment + indiaAheadMs).toISOString();
+	return text.replace(/(?:\.000)?Z$/, '+05:30');
+}
+
+function momentOfIso(text: string): number | undefined {
+	const [found, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone] =
+		isoForm.exec(text) ?? [];
+	if (found === undefined) return undefined;
+	const aheadMs = zone === undefined ? indiaAheadMs : aheadOfUtcMs(zone);
+	const clock = { hour: Number(hour), minute: Number(minute), second: Number(second) };
+	const wallMs = wallTimeMs({ year: Number(year), month: Number(month), day: Number(day) }, clock);
+	if (aheadMs === undefined || wallMs === undefined) return undefined;
+	return wallMs + Number(fraction.slice(0, 3).padEnd(3, '0')) - aheadMs;
+}
+
+function momentOfEnKash(text: string): number | undefined {
+	const [found, month = '', day, year, hour, minute, second, half] = enKashForm.exec(text) ?? [];
+	if (found === undefined) return undefined;
+	const hours = Number(hour);
+	if (hours < 1 || hours > 12) return undefined;
+	const date = { year: Number(year), month: months.indexOf(month) + 1, day: Number(day) };
+	const clock = {
+		hour: (hours % 12) + (half === 'PM' ? 12 : 0),
+		minute: Number(minute),
+		second: Number(second),
+	};
+	const wallMs = wallTimeMs(date, clock);
+	return wallMs === undefined ? undefined : wallMs - indiaAheadMs;
+}
+
+/** A wall time as if it were UTC, or undefined where calendar or clock don't have it. */
+function wallTimeMs(
+	date: { year: number; month: number; day: number },
+	clock: { hour: number; minute: number; second: number },
+): number | undefined {
+	const { year, month, day } = date;
+	const { hour, minute, second } = clock;
+	const wall = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+	const isReal =
+		wall.getUTCMonth() === month - 1 &&
+		wall.getUTCDate() === day &&
+		wall.getUTCHours() === hour &&
+		wall.getUTCMinutes() === minute;
+	return isReal && second < 60 ? wall.getTime() : undefined;
+}
+
+const longestOffsetMs = 14 * 3_600_000;
+
+function aheadOfUtcMs(zone: string): number | undefined {
+	if (zone.toUpperCase() === 'Z') return 0;
+	const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(-2))];
+	const offsetMs = (hours * 60 + minutes) * 60_000;
+	if (minutes > 59 || offsetMs > longestOffsetMs) return undefined;
+	return zone.startsWith('-') ? -offsetMs : offsetMs;
+}

@@ -1,0 +1,51 @@
+/** Where a text or a number begins in JSON. */
+const tokenStart = /["\d-]/g;
+const numberToken = /-?\d[\d.eE+-]*/y;
+const wholeNumber = /^-?\d{16,}$/;
+
+/**
+ * JSON with every integer that JavaScript can't hold exactly put in quotes, so that an ID keeps its digits: 2^53 + 1
+ * would be read as 2^53 otherwise, which is another ID. Takes time linear in the text, and none to speak of without
+ * such a number.
+ */
+export function withExactIntegers(json: string): string {
+	if (!/\d{16}/.test(json)) return json;
+	const parts: string[] = [];
+	let copiedUpTo = 0;
+	for (let at = nextToken(json, 0); at !== -1; ) {
+		if (json[at] === '"') {
+			at = nextToken(json, endOfText(json, at));
+			continue;
+		}
+		numberToken.lastIndex = at;
+		const [token = json.charAt(at)] = numberToken.exec(json) ?? [];
+		const end = at + token.length;
+		if (wholeNumber.test(token) && !Number.isSafeInteger(Number(token))) {
+			parts.push(json.slice(copiedUpTo, at), '"', token, '"');
+			copiedUpTo = end;
+		}
+		at = nextToken(json, end);
+	}
+	parts.push(json.slice(copiedUpTo));
+	return parts.join('');
+}
+
+function nextToken(json: string, from: number): number {
+	tokenStart.lastIndex = from;
+	return tokenStart.exec(json)?.index ?? -1;
+}
+
+/** The place after a text's closing quote, or the end of all where there is none. */
+function endOfText(json: string, opening: number): number {
+	for (let at = json.indexOf('"', opening + 1); at !== -1; at = json.indexOf('"', at + 1)) {
+		if (!isEscaped(json, at)) return at + 1;
+	}
+	return json.length;
+}
+
+/** Whether an odd number of backslashes stands before a quote. */
+function isEscaped(json: string, quote: number): boolean {
+	let first = quote;
+	while (json[first - 1] === '\\') first--;
+	return (quote - first) % 2 === 1;
+}

@@ -1,0 +1,128 @@
+import type { Fault } from '../sandbox';
+import { bulkCalls, runBulk } from './bulkAllocate/bulk';
+import { members, runSingle, singleNodes } from './perItem/single';
+import { mobileOf, people, useDeadlines, useEnKash, useShortWaits } from './support';
+
+/** What went wrong three times in a row would go wrong with the rest of a long sheet too. */
+
+const enKash = useEnKash();
+useShortWaits(enKash);
+const timeIsUp = useDeadlines();
+
+const goOn = { onError: 'continueRegularOutput' } as const;
+
+/** Lets the time of each call run out as soon as it has arrived. */
+async function untilSilent<T>(path: string, calls: number, running: Promise<T>): Promise<T> {
+	for (let times = 1; times <= calls; times++) {
+		await enKash.untilCalled(path, times);
+		timeIsUp();
+	}
+	return await running;
+}
+
+describe('an EnKash that never answers', () => {
+	it('is given three batches of ten thousand rows', async () => {
+		enKash.sandbox.addFault({ kind: 'stallHeaders', match: { path: 'bulk' }, times: 99 });
+		const options = { batchSize: 500, maxAttempts: 1 };
+		const running = runBulk(enKash, people(10_000), { options });
+		const { fates, summary } = await untilSilent('bulk', 3, running);
+		expect(fates.slice(0, 1500)).toEqual(Array<string>(1500).fill('unconfirmed timeout'));
+		expect(new Set(fates.slice(1500))).toEqual(new Set(['notSent runStopped']));
+		expect(summary).toMatchObject({ batches: 3, requests: 3, unconfirmed: 1500, notSent: 8500 });
+		expect(summary.stopped).toMatch(/^EnKash gave no clear answer 3 times in a row: /);
+		expect(bulkCalls(enKash)).toHaveLength(3);
+	});
+
+	it.each(singleNodes)('is given three items: $node', async (single) => {
+		const { endpoint } = single;
+		enKash.sandbox.addFault({ kind: 'stallHeaders', match: { path: endpoint }, times: 99 });
+		const running = runSingle(enKash, single, members(enKash, 20), {}, goOn);
+		const { fates, calls, items } = await untilSilent(endpoint, 3, running);
+		expect(fates).toEqual([
+			...Array<string>(3).fill('unconfirmed timeout'),
+			...Array<string>(17).fill('notSent runStopped'),
+		]);
+		expect(calls).toHaveLength(3);
+		expect(items[19]?.json.error).toMatch(/EnKash gave no clear answer 3 times in a row/);
+	});
+});
+
+const open: Fault[] = [
+	{ kind: 'resetAfter' },
+	{ kind: 'status', status: 503 },
+	{ kind: 'html', status: 200 },
+	{ kind: 'status', status: 429 },
+];
+
+describe.each(open)('%j', (fault) => {
+	const isNotSent = fault.status === 429;
+
+	it('three batches in a row: the rest is not sent', async () => {
+		enKash.sandbox.addFault({ ...fault, match: { path: 'bulk' }, times: 99 });
+		const { fates } = await runBulk(enKash, people(10), {
+			options: { batchSize: 1, maxAttempts: 2 },
+		});
+		const [first = ''] = fates;
+		expect(first).toMatch(isNotSent ? /^notSent refused$/ : /^unconfirmed /);
+		expect(fates).toEqual([
+			...Array<string>(3).fill(first),
+			...Array<string>(7).fill('notSent runStopped'),
+		]);
+		expect(bulkCalls(enKash)).toHaveLength(6);
+	});
+
+	it('twice, then an answer, and twice again: the run goes on', async () => {
+		const match = { path: 'bulk' };
+		enKash.sandbox.addFault({ ...fault, match, times: 2 });
+		enKash.sandbox.addFault({ ...fault, match: { ...match, nth: 4 }, times: 2 });
+		const { fates, summary } = await runBulk(enKash, people(8), {
+			options: { batchSize: 1, maxAttempts: 1 },
+		});
+		expect(fates.filter((fate) => fate === 'allocated')).toHaveLength(4);
+		expect(fates).not.toContain('notSent runStopped');
+		expect(summary.stopped).toBeNull();
+	});
+
+	it('several batches at once: the run stops, and no row is lost', async () => {
+		enKash.sandbox.addFault({ ...fault, match: { path: 'bulk' }, times: 99 });
+		const { fates } = await runBulk(enKash, people(40), {
+			options: { batchSize: 1, concurrency: 4, maxAttempts: 1 },
+		});
+		expect(fates.filter((fate) => fate === 'notSent runStopped').length).toBeGreaterThanOrEqual(33);
+		expect(bulkCalls(enKash).length).toBeLessThanOrEqual(7);
+	});
+});
+
+describe('every row refused', () => {
+	it('in the same words, batch after batch: the run stops after three', async () => {
+		enKash.turn({ blockedMobiles: people(50).map((_, index) => mobileOf(index)) });
+		const { fates, summary } = await runBulk(enKash, people(50), { options: { batchSize: 2 } });
+		expect(fates).toEqual([
+			...Array<string>(6).fill('rejected refused'),
+			...Array<string>(44).fill('notSent runStopped'),
+		]);
+		expect(summary.stopped).toMatch(/^EnKash refused every row with the same message: /);
+	});
+
+	it('but one in each third batch is not: the run goes on', async () => {
+		const isBlocked = (index: number) => index % 6 !== 0;
+		const blockedMobiles = people(18).flatMap((_, index) =>
+			isBlocked(index) ? [mobileOf(index)] : [],
+		);
+		enKash.turn({ blockedMobiles });
+		const { fates } = await runBulk(enKash, people(18), { options: { batchSize: 2 } });
+		expect(fates).toEqual(
+			fates.map((_, index) => (isBlocked(index) ? 'rejected refused' : 'allocated')),
+		);
+	});
+
+	it('as known already is no reason to stop: a run is repeated', async () => {
+		await runBulk(enKash, people(20));
+		const { fates } = await runBulk(enKash, people(22), { options: { batchSize: 2 } });
+		expect(fates).toEqual([
+			...Array<string>(20).fill('alreadyAllocated duplicateReference'),
+			'allocated',
+			'allocated',
+		]);
+	});
+});

@@ -1,0 +1,92 @@
+import { RetryMemory } from '../../../nodes/shared/paying/retryMemory';
+
+/** What n8n gives a try: an object that one node keeps for one execution, and which run of the node it is. */
+function tryOf(execution: object, runIndex = 0) {
+	return {
+		getContext: () => execution,
+		getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
+	};
+}
+
+const execution = {};
+
+describe('an item', () => {
+	it('may be sent while nothing is known of it', () => {
+		const tries = new RetryMemory<string>().of(tryOf(execution));
+		expect(tries.of(0)).toBeUndefined();
+	});
+
+	it('was sent from the moment before, though nothing came of it', () => {
+		const memory = new RetryMemory<string>();
+		memory.of(tryOf(execution)).aboutToSend(0);
+		expect(memory.of(tryOf(execution)).of(0)).toEqual({});
+	});
+
+	it('has the outcome that was kept last', () => {
+		const memory = new RetryMemory<string>();
+		const tries = memory.of(tryOf(execution));
+		tries.aboutToSend(0);
+		tries.keep(0, 'unclear');
+		tries.keep(0, 'paid');
+		expect(memory.of(tryOf(execution)).of(0)).toEqual({ outcome: 'paid' });
+	});
+
+	it('has no outcome any more once it is about to be sent again', () => {
+		const memory = new RetryMemory<string>();
+		memory.of(tryOf(execution)).keep(0, 'unclear');
+		memory.of(tryOf(execution)).aboutToSend(0);
+		expect(memory.of(tryOf(execution)).of(0)).toEqual({});
+	});
+
+	it('may be sent again where nothing was processed', () => {
+		const memory = new RetryMemory<string>();
+		const tries = memory.of(tryOf(execution));
+		tries.aboutToSend(0);
+		tries.aboutToSend(1);
+		tries.forget(0);
+		tries.forget(7);
+		expect(memory.of(tryOf(execution)).of(0)).toBeUndefined();
+		expect(memory.of(tryOf(execution)).of(1)).toEqual({});
+	});
+
+	it('is known by its place alone', () => {
+		const memory = new RetryMemory<string>();
+		memory.of(tryOf(execution)).keep(0, 'first');
+		memory.of(tryOf(execution)).keep(2, 'third');
+		const tries = memory.of(tryOf(execution));
+		expect([0, 1, 2].map((index) => tries.of(index))).toEqual([
+			{ outcome: 'first' },
+			undefined,
+			{ outcome: 'third' },
+		]);
+	});
+});
+
+describe('nothing is known from', () => {
+	const memory = new RetryMemory<string>();
+	memory.of(tryOf(execution, 3)).keep(0, 'paid');
+
+	it.each([
+		['another execution, or another node', memory, tryOf({}, 3)],
+		['another run of the node in a loop', memory, tryOf(execution, 4)],
+		['another type of node', new RetryMemory<string>(), tryOf(execution, 3)],
+	])('%s', (_, ofNode, context) => {
+		expect(ofNode.of(context).of(0)).toBeUndefined();
+	});
+});
+
+it('keeps the tries of one run apart from those of the run before', () => {
+	const memory = new RetryMemory<string>();
+	memory.of(tryOf(execution, 0)).keep(0, 'paid in the first');
+	memory.of(tryOf(execution, 1)).keep(0, 'paid in the second');
+	expect(memory.of(tryOf(execution, 1)).of(0)).toEqual({ outcome: 'paid in the second' });
+});
+
+it('keeps executions that go on at the same time apart', () => {
+	const memory = new RetryMemory<string>();
+	const [one, other] = [{}, {}];
+	memory.of(tryOf(one)).keep(0, 'paid in one');
+	memory.of(tryOf(other)).keep(0, 'paid in the other');
+	expect(memory.of(tryOf(one)).of(0)).toEqual({ outcome: 'paid in one' });
+	expect(memory.of(tryOf(other)).of(0)).toEqual({ outcome: 'paid in the other' });
+});
