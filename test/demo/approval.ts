@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error -- runs on the developer's machine, never inside n8n */
 import { columnsOf } from '../../nodes/shared/payout/headings';
 import type { CredentialStore } from '../harness';
 import type { LedgerEntry } from '../sandbox';
