@@ -122,7 +122,7 @@ function setBalance(balance: number): void {
 }
 
 const tooFew =
-	'diwali-2026: Preview: 24 of 25 people would get 2,400 points; nothing was sent. 1 would be not paid. The account has 1,000, which is 1,400 points too few.';
+	'diwali-2026: Preview: 24 of 25 people would get 2,400 points; nothing was sent. 1 would not be paid. The account has 1,000, which is 1,400 points too few.';
 
 test('a sheet that the balance can not pay is not begun', async () => {
 	setBalance(1000);
