@@ -24,7 +24,7 @@ import {
 	parseTitle,
 } from '../shared/payout/person';
 import { parsePoints } from '../shared/payout/points';
-import type { PayoutStatement } from '../shared/payout/contradiction';
+import type { Statement } from '../shared/payout/contradiction';
 import type { PayoutFacts, RunFacts } from '../shared/payout/result';
 
 /** What people know the parameters as. */
@@ -75,7 +75,7 @@ type Settings = z.output<typeof settingsSchema>;
 export interface CardRequest {
 	card: NewCard;
 	/** What of it a reply can contradict. */
-	statement: PayoutStatement;
+	statement: Statement;
 	facts: PayoutFacts;
 	settings: Settings;
 	run: RunFacts;
@@ -131,7 +131,8 @@ export function readCard(
 	const name = [firstName, lastName].filter(Boolean).join(' ') || undefined;
 	const facts: PayoutFacts = { name, mobile, loadAmount };
 	const userId = textIn(others.userId);
-	if (mobile === undefined && email === undefined && userId === undefined) {
+	const hasPerson = [mobile, email, userId].some((value) => value !== undefined);
+	if (faults.reason === undefined && !hasPerson) {
 		faults.note('A card needs a person: fill in Mobile, Email or User ID');
 	}
 	if (faults.reason !== undefined) return { ok: false, reason: faults.reason, valid: facts };

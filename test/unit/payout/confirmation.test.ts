@@ -6,7 +6,7 @@ import {
 	needsLookUp,
 	outcomeInLog,
 } from '../../../nodes/shared/payout/confirmation';
-import type { PayoutStatement } from '../../../nodes/shared/payout/contradiction';
+import type { Statement } from '../../../nodes/shared/payout/contradiction';
 import type { Result } from '../../../nodes/shared/payout/result';
 
 const generate: LookUpRules = { paidStatuses: ['CREATED'], referenceMode: 'generate' };
@@ -34,7 +34,7 @@ const confirmedByResend: Result = { ...known, reasonCode: 'confirmedByResend' };
 const refused: Result = { ...known, outcome: 'rejected', loadAmount: 500 };
 const open = [unconfirmed, known, confirmedByResend];
 
-const sent: PayoutStatement = {
+const sent: Statement = {
 	uniqueReferenceNumber: 'R-1',
 	mobile: '9876543210',
 	loadAmount: 500,

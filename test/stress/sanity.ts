@@ -1,0 +1,50 @@
+/* eslint-disable no-console -- runs on the developer's machine, never inside n8n */
+import { builtInFaults } from './builtInFaults';
+import type { BuiltInFault } from './builtInFaults/fault';
+import { Fixture } from './fixture/fixture';
+import { buildPackage } from './fixture/package';
+import { properties } from './properties';
+import type { Counts, Limits, Property, Verdict } from './property';
+
+/** Scenarios in which a fault must show. */
+const mostScenarios = 400;
+const seed = 2026;
+
+/** Builds one fault after another into the nodes, and shows that the property of that name finds it. */
+export async function sanity(name: string): Promise<Counts> {
+	const property = properties.find((known) => known.name === name);
+	if (!property) throw new Error(`There is no property "${name}".`);
+	const counts: Counts = { passed: 0, failed: 0 };
+	for (const fault of builtInFaults.filter((known) => known.property === name)) {
+		const { isFound, how } = await find(property, fault);
+		counts[isFound ? 'passed' : 'failed']++;
+		console.log(`${isFound ? 'found' : 'MISSED'}: ${fault.name} (${how})`);
+	}
+	return counts;
+}
+
+/** Whether and how the fault shows. Without it, the scenario in which it shows must hold. */
+async function find(
+	property: Property,
+	fault: BuiltInFault,
+): Promise<{ isFound: boolean; how: string }> {
+	const { failure, tally } = await check(property, { runs: mostScenarios }, fault);
+	if (!failure) return { isFound: false, how: `${tally.scenarios} scenarios hold` };
+	const [complaint = ''] = failure.complaints.split('\n');
+	const how = `scenario ${tally.scenarios}: ${complaint}`;
+	const sound = await check(property, { runs: 1, path: failure.path });
+	return sound.passed ? { isFound: true, how } : { isFound: false, how: `without it too, ${how}` };
+}
+
+async function check(
+	property: Property,
+	limits: Pick<Limits, 'runs' | 'path'>,
+	...faults: BuiltInFault[]
+): Promise<Verdict> {
+	const fixture = await Fixture.start(await buildPackage(...faults));
+	try {
+		return await property.check(fixture, { ...limits, seed, shrink: false });
+	} finally {
+		await fixture.close();
+	}
+}
