@@ -152,7 +152,7 @@ function styleFor(context: IExecuteFunctions): OutputStyle {
 
 function readIfUsable(context: IExecuteFunctions, name: string): unknown {
 	try {
-		return context.getNodeParameter(name, 0, null);
+		return context.getNodeParameter(name, 0, null, { rawExpressions: true });
 	} catch {
 		return undefined;
 	}

@@ -131,7 +131,8 @@ export function readCard(
 	const name = [firstName, lastName].filter(Boolean).join(' ') || undefined;
 	const facts: PayoutFacts = { name, mobile, loadAmount };
 	const userId = textIn(others.userId);
-	if (mobile === undefined && email === undefined && userId === undefined) {
+	const hasPerson = [mobile, email, userId].some((value) => value !== undefined);
+	if (faults.reason === undefined && !hasPerson) {
 		faults.note('A card needs a person: fill in Mobile, Email or User ID');
 	}
 	if (faults.reason !== undefined) return { ok: false, reason: faults.reason, valid: facts };

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import path from 'node:path';
 import { readFile, writeFile } from 'node:fs/promises';
-import { run } from '../e2e/lib/processes.mjs';
+import { execa } from 'execa';
 import { REPOSITORY_ROOT } from '../harness';
 import { page, withTables } from './sheetTables';
 
@@ -10,7 +10,7 @@ async function main(): Promise<void> {
 	const file = path.join(REPOSITORY_ROOT, page);
 	await writeFile(file, withTables(await readFile(file, 'utf8')));
 	// Tables are written as they come; Prettier lines them up.
-	await run('npx', ['prettier', '--write', file], { cwd: REPOSITORY_ROOT });
+	await execa('npx', ['prettier', '--write', file], { cwd: REPOSITORY_ROOT });
 }
 
 void main();

@@ -273,6 +273,30 @@ describe('tokens of which EnKash keeps only the newest', () => {
 		},
 	);
 
+	it.each([4, 8])('that %d calls at a time are refused late for, cost one login', async (lanes) => {
+		const late: Array<() => void> = [];
+		let fetched = 0;
+		let stale = 0;
+		standIn.replies = {
+			'oauth/token': () => {
+				valid = `token-number-${++fetched}`;
+				return { body: { access_token: valid } };
+			},
+			'enKashCard/search': ({ headers }) => {
+				if (headers.authorization === `Bearer ${valid}`) {
+					// By now the new token serves all calls, and the old one is refused for those that went out with it.
+					for (const refuse of late.splice(0)) refuse();
+					return { body: { code: 0 } };
+				}
+				if (fetched > 0 || ++stale === lanes) return { status: 401, body: {} };
+				return { status: 401, body: (response) => late.push(() => response.end('{}')) };
+			},
+		};
+		const ends = await run(storeWith({ accessToken: 'one-that-has-run-out' }), lanes, 5);
+		expect(ends).toEqual(Array(lanes * 5).fill(200));
+		expect(logins()).toBe(1);
+	});
+
 	it('that run out under way are each followed by one login', async () => {
 		onlyTheNewest(25);
 		expect(await run(storeWith(), 8, 20)).toEqual(Array(160).fill(200));

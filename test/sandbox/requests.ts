@@ -17,6 +17,8 @@ export interface RecordedRequest {
 	encrypted: boolean;
 	/** HTTP status of the reply; left out when none was sent. */
 	status?: number;
+	/** Body of that reply, before encryption; left out for one that was cut, garbled, too deep or too long. */
+	answer?: unknown;
 }
 
 /** A record of a request whose body has not arrived yet. */

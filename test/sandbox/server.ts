@@ -69,7 +69,7 @@ async function serve(
 	watchFlight(service, record, request, response);
 	const fault = service.faults.take(record.path);
 	if (fault) await serveFault(service, record, response, fault);
-	else await reply(service, record, response, wired(service, service.answer(record)));
+	else await answer(service, record, response);
 }
 
 /** A call is in flight until its client has the reply or hangs up, which shows on the connection first. */
@@ -98,18 +98,18 @@ async function serveFault(
 		await pause(fault.delayMs ?? defaultDelayMs, response);
 		// A client that has gone meanwhile is as if it had never asked.
 		if (response.destroyed) return;
-		return await reply(service, record, response, wired(service, service.answer(record)));
+		return await answer(service, record, response);
 	}
 	if (fault.kind === 'late') {
 		await sleep(fault.delayMs ?? defaultDelayMs);
-		return await reply(service, record, response, wired(service, service.answer(record)));
+		return await answer(service, record, response);
 	}
-	const answer = isProcessed(fault) ? service.answer(record) : undefined;
-	const normal = wired(service, answer ?? { status: 200, body: '' });
+	const processed = isProcessed(fault) ? service.answer(record) : undefined;
+	const normal = wired(service, processed ?? { status: 200, body: '' });
 	switch (fault.kind) {
 		case 'delay':
 			await pause(fault.delayMs ?? defaultDelayMs, response);
-			return await reply(service, record, response, normal);
+			return await answer(service, record, response, processed);
 		case 'resetBefore':
 		case 'resetAfter':
 			response.socket?.resetAndDestroy();
@@ -122,13 +122,10 @@ async function serveFault(
 			return sendHalf(response, normal, () => {});
 		case 'stallHeaders':
 			return;
-		case 'status':
-			return await reply(
-				service,
-				record,
-				response,
-				wired(service, forcedReply(fault.status ?? 503, fault.retryAfter)),
-			);
+		case 'status': {
+			const forced = forcedReply(fault.status ?? 503, fault.retryAfter);
+			return await answer(service, record, response, forced);
+		}
 		case 'html':
 			return await reply(service, record, response, {
 				status: fault.status ?? 502,
@@ -165,22 +162,34 @@ async function serveFault(
 			return await reply(service, record, response, { status, headers, body: Buffer.from(page) });
 		}
 		case 'deepJson': {
-			const text = deepJson(answer?.body, fault.levels ?? defaultLevels, fault.place ?? 'body');
-			const deep = wired(service, { ...answer, status: 200, body: undefined }, text);
+			const text = deepJson(processed?.body, fault.levels ?? defaultLevels, fault.place ?? 'body');
+			const deep = wired(service, { ...processed, status: 200, body: undefined }, text);
 			return await reply(service, record, response, deep);
 		}
 		case 'oversized':
 		case 'gzipBomb':
 			record.status = 200;
-			return await sendLong(response, fault, answer?.body);
+			return await sendLong(response, fault, processed?.body);
 		case 'trickle':
 			record.status = 200;
 			return await trickle(response, fault.delayMs ?? defaultDelayMs);
 		default: {
-			const distorted = answer && { ...answer, body: distort(answer.body, fault) };
-			return await reply(service, record, response, distorted ? wired(service, distorted) : normal);
+			if (!processed) return await reply(service, record, response, normal);
+			const distorted = { ...processed, body: distort(processed.body, fault) };
+			return await answer(service, record, response, distorted);
 		}
 	}
+}
+
+/** Sends a whole reply; without one, the request is processed now. */
+async function answer(
+	service: Service,
+	record: RecordedRequest,
+	response: ServerResponse,
+	processed: Reply = service.answer(record),
+): Promise<void> {
+	record.answer = processed.body;
+	await reply(service, record, response, wired(service, processed));
 }
 
 /** Sends a reply, held back as the switch says. */

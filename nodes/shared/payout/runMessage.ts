@@ -44,7 +44,7 @@ const sentencesByKind: Record<RunKind, Sentences> = {
 		const would = `Preview: ${ofPeople(people - refused, people)} would get ${pointsOf(pointsToAllocate)}; nothing was sent.`;
 		return [
 			would,
-			others([[refused, 'not paid']], 'would be'),
+			refused > 0 ? `${grouped(refused)} would not be paid.` : '',
 			stopped ?? balanceFor(pointsToAllocate, availableBalance),
 		];
 	},
@@ -71,10 +71,10 @@ function balanceFor(points: number, balance: number | null): string {
 }
 
 /** The rows that the first sentence leaves out, e.g. `2 were paid before and 1 was not paid.` */
-function others(counts: Array<[count: number, what: string]>, verb?: string): string {
+function others(counts: Array<[count: number, what: string]>): string {
 	const parts = counts
 		.filter(([count]) => count > 0)
-		.map(([count, what]) => `${grouped(count)} ${verb ?? (count === 1 ? 'was' : 'were')} ${what}`);
+		.map(([count, what]) => `${grouped(count)} ${count === 1 ? 'was' : 'were'} ${what}`);
 	const last = parts.pop();
 	if (last === undefined) return '';
 	return parts.length === 0 ? `${last}.` : `${parts.join(', ')} and ${last}.`;

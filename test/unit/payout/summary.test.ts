@@ -171,7 +171,7 @@ describe('a preview', () => {
 			warnings: [],
 			planId: 'P1',
 			message:
-				'diwali-2026: Preview: 2 of 3 people would get 300 points; nothing was sent. 1 would be not paid. The account has 300, which is enough.',
+				'diwali-2026: Preview: 2 of 3 people would get 300 points; nothing was sent. 1 would not be paid. The account has 300, which is enough.',
 			preview: true,
 			...identity,
 			rows: 3,

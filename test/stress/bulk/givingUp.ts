@@ -1,0 +1,24 @@
+import type { Observed } from './observed';
+
+/** Batches without a clear answer after which a run stops; each lane may have one more in flight. */
+const mostSilentBatches = 3;
+/** Calls that find out that not a row but everything is refused. */
+const mostFurtherCalls = 3;
+
+/** Complains about a run that goes on and on where nothing comes of it. */
+export function* givingUpComplaints({
+	calls,
+	settings: { concurrency },
+	outage,
+}: Observed): Generator<string> {
+	if (outage === 'silent') {
+		const most = mostSilentBatches + concurrency - 1;
+		const { length } = calls.batches;
+		if (length > most) yield `${length} batches to an EnKash that never answers, not ${most}`;
+	}
+	if (outage === 'refusing') {
+		const most = concurrency * (1 + mostFurtherCalls);
+		const { length } = calls.all;
+		if (length > most) yield `${length} calls to an EnKash that refuses everything, not ${most}`;
+	}
+}

@@ -1,0 +1,106 @@
+import { isRecord } from '../../harness/values';
+import { isSaidPaid, isUnclear, isUnprocessed } from './calls';
+import { type LeavingItem, readItems } from './leaving';
+import { moneyComplaints } from './money';
+import type { ExpectedItem, Observed } from './observed';
+
+/** Everything that is wrong with one execution. */
+export function* perItemComplaints(observed: Observed): Generator<string> {
+	const { run, items, execution } = observed;
+	yield* moneyComplaints(observed);
+	// n8n does not run a node that nothing comes in to.
+	if (items.length === 0) return;
+	if (run.error !== undefined) {
+		if (execution.onError !== 'stopWorkflow') yield `the node threw: ${run.error.message}`;
+		if (run.outputs.some((output) => output.length > 0)) yield 'a node that threw has outputs';
+		yield* errorComplaints(observed);
+		return;
+	}
+	const { leaving, complaints } = readItems(observed);
+	yield* complaints;
+	for (const item of leaving) {
+		const expected = observed.expectedItems[item.index];
+		if (expected === undefined) continue;
+		for (const complaint of complaintsAbout(item, expected, observed)) {
+			yield `item ${item.index} (${item.outcome}, ${item.reasonCode}, ${item.reason}): ${complaint}`;
+		}
+	}
+}
+
+/** An error names an item that may have been paid before one that was refused. */
+function* errorComplaints({ run, expectedItems, calls, settings }: Observed): Generator<string> {
+	if (settings.confirmBy === 'lookup') return;
+	const isOpen = (expected: ExpectedItem | undefined) => {
+		if (expected?.kind !== 'payable') return false;
+		const last = calls.of(expected.payout.key).findLast((call) => !isUnprocessed(call));
+		return last !== undefined && isUnclear(last);
+	};
+	const isClearlyRefused = (expected: ExpectedItem | undefined) =>
+		expected?.kind === 'refused' ||
+		(expected !== undefined && calls.of(expected.payout.key).every((call) => !isUnclear(call)));
+	const named = run.error && 'context' in run.error ? run.error.context : undefined;
+	const index =
+		isRecord(named) && typeof named.itemIndex === 'number' ? named.itemIndex : undefined;
+	if (index === undefined || !isClearlyRefused(expectedItems[index])) return;
+	const open = expectedItems.findIndex(isOpen);
+	if (open >= 0) yield `the error names item ${index}, while item ${open} may have been paid`;
+}
+
+function* complaintsAbout(
+	item: LeavingItem,
+	expected: ExpectedItem,
+	observed: Observed,
+): Generator<string> {
+	const { execution, kind } = observed;
+	if (item.hasFailed && execution.onError === 'stopWorkflow')
+		yield 'failed, and the node did not throw';
+	// The run stopped before it came to this item.
+	const isBeyondStop = item.outcome === 'notSent' && item.reasonCode === 'runStopped';
+	if (expected.kind === 'refused') {
+		if (isBeyondStop) return;
+		if (item.outcome !== 'rejected' || item.reasonCode !== expected.reasonCode) {
+			yield `expected rejected, ${expected.reasonCode}`;
+		}
+		return;
+	}
+	const { key } = expected.payout;
+	if (kind.isKeyed && item.key !== key && !isBeyondStop) yield `expected ${key}, not ${item.key}`;
+	yield* ledgerComplaints(item, expected, observed);
+}
+
+/** What was said of a payout against what is true of it. */
+function* ledgerComplaints(
+	{ outcome, reasonCode }: LeavingItem,
+	{ payout: { key }, item }: Extract<ExpectedItem, { kind: 'payable' }>,
+	{ kind, paid, paidBefore, settings, calls }: Observed,
+): Generator<string> {
+	const isPaid = paid.some((payout) => payout.key === key);
+	const facts = kind.factsOf(item);
+	switch (outcome) {
+		case 'allocated':
+			if (!isPaid && !paidBefore.has(key)) yield 'NOT PAID, and called paid';
+			if (settings.confirmBy === 'lookup' && kind.hasLookUp) break;
+			if (!calls.of(key).some((call) => isSaidPaid(call, kind, facts))) {
+				yield 'called paid, though no reply says so of this person, account, company and amount';
+			}
+			break;
+		case 'alreadyAllocated':
+			if (!isPaid && !paidBefore.has(key)) yield 'NOT PAID, and called paid before';
+			if (settings.referenceMode === 'provide') yield 'the reference may be of another payout';
+			if (reasonCode === 'duplicateReference' && !paidBefore.has(key)) {
+				yield 'called paid by an earlier run, and this one paid it';
+			}
+			break;
+		case 'rejected':
+		case 'notSent':
+			if (isPaid) yield 'PAID, and called not paid';
+			break;
+		default: {
+			const attempts = calls.of(key);
+			// A call may run out of time while n8n fetches a new token for it.
+			if (reasonCode !== 'timeout' && attempts.length > 0 && attempts.every(isUnprocessed)) {
+				yield 'may have been paid, it says, though EnKash never processed it';
+			}
+		}
+	}
+}
