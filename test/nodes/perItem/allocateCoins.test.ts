@@ -149,7 +149,7 @@ describe('what EnKash refuses', () => {
 
 describe('a request that exists', () => {
 	it.each<[Switches['repeatedCoinRequest'], string]>([
-		['failure', 'rejected refused'],
+		['failure', 'alreadyAllocated duplicateReference'],
 		['success', 'allocated'],
 	])('told as a %s: granted once', async (repeatedCoinRequest, fate) => {
 		enKash.turn({ repeatedCoinRequest });
@@ -160,8 +160,9 @@ describe('a request that exists', () => {
 		expect(enKash.sandbox.ledger.coins).toHaveLength(1);
 	});
 
-	it('a resend that is refused leaves open what became of the first send', async () => {
+	it('a resend that is refused for another reason leaves open what became of the first send', async () => {
 		enKash.sandbox.addFault({ kind: 'resetAfter' });
+		enKash.sandbox.addFault({ kind: 'status', status: 422, match: { path: 'allocate-coin' } });
 		const options = { resendWhenUnclear: true };
 		const { fates, items } = await runSingle(
 			enKash,
@@ -172,7 +173,7 @@ describe('a request that exists', () => {
 		);
 		expect(fates).toEqual(['unconfirmed connectionLost']);
 		expect(items[0]?.json.error).toMatch(
-			/ended with: EnKash refused this item: Sandbox: the requestId was used before\. The coins/,
+			/ended with: EnKash refused this item: Sandbox: HTTP 422 on demand\. The coins/,
 		);
 		expect(enKash.sandbox.ledger.coins).toHaveLength(1);
 	});
