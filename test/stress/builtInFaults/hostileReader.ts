@@ -1,5 +1,5 @@
 import { NodeApiError } from 'n8n-workflow';
-import type { PayoutStatement } from '../../../nodes/shared/payout/contradiction';
+import type { Statement } from '../../../nodes/shared/payout/contradiction';
 import type { LoginAnswer, Logins } from '../../../nodes/shared/enkash/login';
 import type { Reply } from '../../../nodes/shared/enkash/reply';
 import { type BuiltInFault, fault } from './fault';
@@ -258,6 +258,50 @@ export const hostileReaderFaults: readonly BuiltInFault[] = [
 			},
 	),
 
+	// Transactions are lost or told twice.
+	fault(
+		'trigger',
+		'a poll goes by a clock that was ahead',
+		'EnKashTrigger/transactionMemory',
+		'wasSetBack',
+		() => () => false,
+	),
+	fault(
+		'trigger',
+		'a poll looks back from the clock alone',
+		'EnKashTrigger/transactionMemory',
+		'windowStart',
+		() =>
+			(_known, { nowMs, windowMs }) =>
+				nowMs - windowMs,
+	),
+	fault(
+		'trigger',
+		'polls that overlap both report',
+		'EnKashTrigger/polling',
+		'oneAtATime',
+		() => async (_trigger, _poller, poll) => await poll(),
+	),
+	fault(
+		'trigger',
+		'a page is taken for the whole log',
+		'EnKashTrigger/listTransactions',
+		'listTransactions',
+		(original) =>
+			async (ask, ...given) =>
+				await original(
+					async (span) => ({ ...(await ask(span)), recordsCount: undefined }),
+					...given,
+				),
+	),
+	fault(
+		'lookups',
+		'a look-up shows what EnKash says of another account',
+		'shared/enkash/foreignFacts',
+		'foreignFact',
+		() => () => undefined,
+	),
+
 	// A run never gives up.
 	fault(
 		'bulk',
@@ -300,7 +344,7 @@ export const hostileReaderFaults: readonly BuiltInFault[] = [
 ];
 
 /** The comparison of what was sent with what is stated, without one fact. */
-function ignoring(fact: keyof PayoutStatement, ...properties: string[]): BuiltInFault[] {
+function ignoring(fact: keyof Statement, ...properties: string[]): BuiltInFault[] {
 	return properties.map((property) =>
 		fault(
 			property,
