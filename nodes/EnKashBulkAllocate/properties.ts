@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { confirmingProperties } from '../shared/paying/transactionLog';
+import { confirmingProperties } from '../shared/paying/confirming';
 import {
 	cardAccountIdProperty,
 	concurrencyOption,

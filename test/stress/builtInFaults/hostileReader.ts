@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error -- runs on the developer's machine, never inside n8n */
 import { NodeApiError } from 'n8n-workflow';
 import type { Statement } from '../../../nodes/shared/payout/contradiction';
 import type { LoginAnswer, Logins } from '../../../nodes/shared/enkash/login';
@@ -297,8 +298,8 @@ export const hostileReaderFaults: readonly BuiltInFault[] = [
 	fault(
 		'lookups',
 		'a look-up shows what EnKash says of another account',
-		'shared/enkash/foreignFacts',
-		'foreignFact',
+		'shared/payout/contradiction',
+		'contradictionBetween',
 		() => () => undefined,
 	),
 
