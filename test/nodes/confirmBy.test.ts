@@ -247,8 +247,9 @@ describe.each(payers)('$node, by look-up', (payer) => {
 	it('does not call paid a reference that was used up by a refusal', async () => {
 		enKash.fund(50);
 		enKash.turn({ refusalUsesReference: true });
-		expect(await pay(payer)).toMatchObject({ outcome: 'rejected' });
-		expect(await pay(payer)).toMatchObject({ outcome: 'unconfirmed' });
+		const whatever = { options: { ...options, lowBalance: 'payWhileItLasts' } };
+		expect(await pay(payer, whatever)).toMatchObject({ outcome: 'rejected' });
+		expect(await pay(payer, whatever)).toMatchObject({ outcome: 'unconfirmed' });
 		expect(enKash.sandbox.ledger.points).toEqual([]);
 	});
 

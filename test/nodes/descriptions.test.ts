@@ -66,12 +66,16 @@ function shapesOf(properties: INodeProperties[]): Record<string, unknown[]> {
 }
 
 const referenceMode = ['options', 'generate', ['generate', 'provide']];
-const output = (style: string) => ['options', style, ['resultOnly', 'rowAndResult']];
+const output = (style: string, ...more: string[]) => [
+	'options',
+	style,
+	[...more, 'resultOnly', 'rowAndResult'],
+];
 
 /** What saved workflows hold, which must never change. There may be more. */
 const contract: Record<string, Record<string, unknown[]>> = {
 	enKashBulkAllocate: {
-		operation: ['options', 'allocate', ['allocate', 'preview']],
+		operation: ['options', 'allocate', ['allocate', 'check', 'preview']],
 		cardAccountId: ['string', ''],
 		columns: ['resourceMapper', { mappingMode: 'autoMapInputData', value: null }],
 		isPointsAllocation: ['boolean', true],
@@ -85,7 +89,7 @@ const contract: Record<string, Record<string, unknown[]>> = {
 		'options.maxPointsPerRun': ['number', 0],
 		'options.maxAttempts': ['number', 3],
 		'options.timeout': ['number', 60],
-		'options.output': output('rowAndResult'),
+		'options.output': output('columns', 'columns'),
 		'options.companyId': ['string', ''],
 	},
 	enKashAllocatePoints: {

@@ -2,7 +2,7 @@ import type { RunResult } from '../harness';
 import { isRecord } from '../harness/values';
 
 /** Names under which values of people come, in rows and in parameters. */
-const personal = /mobile|phone|e-?mail|name$/i;
+const personal = /mobile|phone|e-?mail|^(?:(?:first|middle|last|full|employee) ?)?name$/i;
 /** Shorter ones would be found anywhere. */
 const shortestValue = 5;
 

@@ -21,6 +21,7 @@ const outputOf: Record<string, number> = {
 	alreadyAllocated: 0,
 	rejected: 1,
 	notSent: 1,
+	notFound: 1,
 	unconfirmed: 2,
 };
 

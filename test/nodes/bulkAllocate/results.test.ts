@@ -14,6 +14,18 @@ import { bulkCalls, mapped, readBulk, rowsSent, runBulk } from './bulk';
 const enKash = useEnKash();
 const standIn = useStandIn();
 
+/** What a summary says of the execution itself. */
+const utc = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const record = {
+	notFound: 0,
+	planId: null,
+	warnings: [],
+	executionId: '1',
+	workflowId: 'workflow-of-the-test',
+	startedAt: expect.stringMatching(utc),
+	finishedAt: expect.stringMatching(utc),
+};
+
 describe("EnKash's own examples", () => {
 	const ownReferences = {
 		referenceMode: 'provide',
@@ -229,6 +241,8 @@ describe('what leaves the node', () => {
 			stopped: null,
 			confirmedByResend: 0,
 			pointsConfirmedByResend: 0,
+			...record,
+			message: 'diwali-2026: 1 of 1 person got 11 points. The account has 99,99,989 left.',
 		});
 	});
 
@@ -363,7 +377,9 @@ describe('references', () => {
 		// What it was paid then may have been another amount.
 		expect(results[0]).not.toHaveProperty('loadAmount');
 		expect(summary).toMatchObject({ allocated: 1, alreadyAllocated: 3, pointsAllocated: 100 });
-		expect(hints).toEqual([]);
+		expect(hints).toMatchObject([
+			{ type: 'info', message: expect.stringContaining('3 were paid before.') },
+		]);
 	});
 
 	it('provided: a reference that exists already may be of someone else, so it failed', async () => {
@@ -400,9 +416,9 @@ describe('references', () => {
 			'rejected duplicateInInput',
 		]);
 		expect(results[2]?.reason).toMatch(
-			/^Row 3 has the same reference as row 1, .*"Distinguish By"/,
+			/^Item 3 has the same reference as item 1, .*"Distinguish By"/,
 		);
-		expect(results[3]?.reason).toMatch(/^Row 4 has the same reference as row 1/);
+		expect(results[3]?.reason).toMatch(/^Item 4 has the same reference as item 1/);
 		expect(rowsSent(enKash)).toHaveLength(2);
 	});
 
@@ -489,6 +505,9 @@ describe('preview', () => {
 			stopped: null,
 			confirmedByResend: 0,
 			pointsConfirmedByResend: 0,
+			...record,
+			planId: expect.stringMatching(/^P1[0-9A-Z]{24}$/),
+			message: expect.stringMatching(/^diwali-2026: Preview: 7 of 8 people would get 700 points;/),
 			pointsToAllocate: 700,
 			availableBalance: 10_000_000,
 			sufficientBalance: true,
@@ -540,7 +559,8 @@ describe('preview', () => {
 		expect(summary).toMatchObject({
 			rows: 3,
 			notSent: 3,
-			pointsToAllocate: 300,
+			pointsToAllocate: 0,
+			sample: [],
 			stopped: expect.stringContaining('300 points, more than the 250'),
 		});
 	});
@@ -595,7 +615,7 @@ describe('limits', () => {
 			'2 rows were refused, and "Invalid Rows" is set to stop, so nothing was sent.',
 		);
 		expect(hints.map(({ message }) => message)).toEqual([
-			`Not paid: 4 rows, on "Failed" with the reason. ${String(summary.stopped)}`,
+			`diwali-2026: 0 of 4 people got 0 points. 4 were not paid. ${String(summary.stopped)}`,
 		]);
 		expect(enKash.sandbox.requests).toEqual([]);
 		const right = await runBulk(enKash, people(2), stop);
@@ -637,24 +657,21 @@ describe('existing users', () => {
 });
 
 describe('hints and logs', () => {
-	it('nothing to say when all went well', async () => {
-		const { hints } = await runBulk(enKash, people(2));
-		expect(hints).toEqual([]);
+	it('the receipt, when all went well', async () => {
+		const { hints, summary } = await runBulk(enKash, people(2));
+		expect(hints).toEqual([{ type: 'info', location: 'outputPane', message: summary.message }]);
 	});
 
 	it('say how many rows were not paid, and how many may have been', async () => {
 		enKash.sandbox.addFault({ kind: 'missingRows', match: { path: 'bulk' }, rows: 2 });
 		const items = [person(0), person(1), person(2), person(3, { name: '' })];
-		const { hints } = await runBulk(enKash, items);
+		const { hints, summary } = await runBulk(enKash, items);
+		expect(summary.message).toMatch(
+			/^diwali-2026: 1 of 4 people got 100 points\. 1 was not paid and 2 were unconfirmed\./,
+		);
 		expect(hints).toEqual([
 			{
-				message:
-					'May or may not be paid: 2 rows, on "Unconfirmed". Run the same payout run again to find out: nobody is paid twice.',
-				type: 'warning',
-				location: 'outputPane',
-			},
-			{
-				message: 'Not paid: 1 row, on "Failed" with the reason.',
+				message: `${String(summary.message)} Run the same payout run again to find out about those on "Unconfirmed": nobody is paid twice.`,
 				type: 'warning',
 				location: 'outputPane',
 			},

@@ -12,7 +12,8 @@ useShortWaits(enKash);
 const goOn = { onError: 'continueRegularOutput' } as const;
 
 /** Parameters of the node that are not in the table of all three nodes. */
-const alone = { ...createCard, parameters: {} };
+const asha = { mobile: '9600098867' };
+const alone = { ...createCard, parameters: asha };
 
 describe("EnKash's own examples", () => {
 	it('the request for a prepaid card', async () => {
@@ -98,7 +99,11 @@ describe("EnKash's own examples", () => {
 		standIn.replies.enKashCard = { body: { code: 0, message: 'Success', payload } };
 		const { companyId, cardAccountId } = documentedCard;
 		const credential = { companyId, cardAccountId };
-		const { outputs } = await standIn.run({ node: 'enKashCreateCard', credential, parameters });
+		const { outputs } = await standIn.run({
+			node: 'enKashCreateCard',
+			credential,
+			parameters: { mobile: documentedCard.mobile, ...parameters },
+		});
 		return outputs[0]?.[0]?.json;
 	}
 
@@ -135,7 +140,7 @@ describe('what is sent', () => {
 		return calls.at(-1)?.body;
 	}
 
-	const account = { companyId: 'CEK1PU9AOO', cardAccountId: 'CAQL8YCV3' };
+	const account = { companyId: 'CEK1PU9AOO', cardAccountId: 'CAQL8YCV3', ...asha };
 
 	it('nothing that is not set', async () => {
 		expect(await sentAs({})).toEqual(account);
@@ -146,7 +151,6 @@ describe('what is sent', () => {
 		);
 		expect(
 			await sentAs({
-				mobile: ' ',
 				firstName: '',
 				lastName: '',
 				email: '',
@@ -154,6 +158,24 @@ describe('what is sent', () => {
 			}),
 		).toEqual(account);
 		expect(await sentAs({ additionalFields: { documents: { document: [] } } })).toEqual(account);
+	});
+
+	it('nobody, where no field names a person: refused before anything is sent', async () => {
+		const parameters = { mobile: ' ', firstName: 'Asha', additionalFields: { userId: '' } };
+		const { error } = await runSingle(enKash, alone, [{}], parameters);
+		expect(error).toMatchObject({
+			message: cannotBeSent,
+			description: 'A card needs a person: fill in Mobile, Email or User ID.',
+		});
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+
+	it.each([
+		[{ email: 'asha@example.com' }, { email: 'asha@example.com' }],
+		[{ additionalFields: { userId: 'EKASHA01' } }, { userId: 'EKASHA01' }],
+	])('a person by %p alone', async (parameters, sent) => {
+		const { calls } = await runSingle(enKash, alone, [{}], { mobile: '', ...parameters }, goOn);
+		expect(calls[0]?.body).toEqual({ ...account, mobile: undefined, ...sent });
 	});
 
 	it('flags that are switched off are sent as such', async () => {
@@ -351,7 +373,8 @@ describe('without a reference', () => {
 
 	it('an unclear reply without a mobile says how to look the card up all the same', async () => {
 		enKash.sandbox.addFault({ kind: 'resetAfter' });
-		const { error } = await runSingle(enKash, alone, [{}], { firstName: 'Asha' });
+		const email = 'asha@example.com';
+		const { error } = await runSingle(enKash, alone, [{}], { mobile: '', email });
 		expect(error).toHaveProperty(
 			'description',
 			'The connection to EnKash broke, so it may have been paid. The card may have been made. List the cards of the account and look for one of the holder that was created just now before you try again: a second request would make a second card.',
