@@ -44,7 +44,7 @@ export async function execute(
 	const { results, summary, style } = preparation.ok
 		? await carryOut(context, preparation.run, startedAtMs)
 		: nothingSent(context, items, preparation, startedAtMs);
-	addHints(context, summary);
+	addHints(context, summary, results);
 	return toStreams(items, results, summary, style);
 }
 
