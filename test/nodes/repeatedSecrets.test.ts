@@ -14,7 +14,15 @@ const nodes: Array<[node: string, path: string, parameters: INodeParameters]> = 
 	[
 		'enKashAllocatePoints',
 		'create-allocate-points',
-		{ mobile: '9100000000', loadAmount: 1, firstName: 'Asha', payoutRun: 'diwali-2026' },
+		{
+			mobile: '9100000000',
+			loadAmount: 1,
+			firstName: 'Asha',
+			email: 'asha@example.com',
+			title: 'Ms',
+			gender: 'F',
+			payoutRun: 'diwali-2026',
+		},
 	],
 	['enKashCreateCard', 'enKashCard', { mobile: '9100000000' }],
 	['enKashAllocateCoins', 'allocate-coin', { userId: 'EK1', event: 'E', payoutRun: 'd' }],

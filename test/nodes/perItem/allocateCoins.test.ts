@@ -149,7 +149,7 @@ describe('what EnKash refuses', () => {
 
 describe('a request that exists', () => {
 	it.each<[Switches['repeatedCoinRequest'], string]>([
-		['failure', 'rejected refused'],
+		['failure', 'alreadyAllocated duplicateReference'],
 		['success', 'allocated'],
 	])('told as a %s: granted once', async (repeatedCoinRequest, fate) => {
 		enKash.turn({ repeatedCoinRequest });
@@ -160,7 +160,7 @@ describe('a request that exists', () => {
 		expect(enKash.sandbox.ledger.coins).toHaveLength(1);
 	});
 
-	it('a resend that is refused leaves open what became of the first send', async () => {
+	it('a resend of what the first send has granted: granted once, and said so', async () => {
 		enKash.sandbox.addFault({ kind: 'resetAfter' });
 		const options = { resendWhenUnclear: true };
 		const { fates, items } = await runSingle(
@@ -170,9 +170,9 @@ describe('a request that exists', () => {
 			{ options },
 			goOn,
 		);
-		expect(fates).toEqual(['unconfirmed connectionLost']);
-		expect(items[0]?.json.error).toMatch(
-			/ended with: EnKash refused this item: Sandbox: the requestId was used before\. The coins/,
+		expect(fates).toEqual(['alreadyAllocated confirmedByResend']);
+		expect(items[0]?.json.reason).toMatch(
+			/Sandbox: the requestId was used before\. This run sent it before without a clear answer/,
 		);
 		expect(enKash.sandbox.ledger.coins).toHaveLength(1);
 	});
