@@ -103,6 +103,7 @@ const wasUsed = [
 const duplicateStatements = [
 	`(?:the |this |an? |is |found |detected )*duplicated? ${reference}(?: (?:found|detected|error|used|provided|(?:is )?not allowed))?`,
 	`(?:${payment} (?:associated )?(?:with|for|of|having) )?${reference} (?:${wasUsed}|exists? already|(?:(?:was|is|has been|already) )?used (?:already|before|earlier|previously)|(?:is |was )?(?:an? )?duplicated?|(?:is|are) not unique)`,
+	`${reference} (?:must|should) be unique[.:;,] it (?:${wasUsed}|is not unique)`,
 	`${payment} (?:(?:is|was|has) )?already (?:been )?(?:exists?|made|done|processed|completed|present) (?:for|with|against|under) ${reference}`,
 	`(?:the )?${documentedDuplicate}(?: for (?:[^.!?]*))?`,
 ];

@@ -9,7 +9,7 @@ import type { EarlierUnclear, Sent } from '../enkash/retry';
 import { apiError, messageOf, operationError } from '../n8n/errors';
 import { inputItems } from '../n8n/input';
 import { failedItem, type ItemResult, type OutputStyle, rowItem } from '../n8n/output';
-import { contradictionBetween, type PayoutStatement } from '../payout/contradiction';
+import { contradictionBetween, type Statement } from '../payout/contradiction';
 import {
 	contradicted,
 	outcomeOfWholeCall,
@@ -39,7 +39,7 @@ export interface ItemPayout<T> {
 	facts: PayoutFacts;
 	run: RunFacts;
 	/** What is sent, as far as a reply can contradict it. */
-	statement: PayoutStatement;
+	statement: Statement;
 	/** Why the payout must not be sent, although each of its values is valid. */
 	refusal?: OutcomeDetails;
 	/** The reference that must not come twice in one input; absent where EnKash knows none. */
@@ -60,7 +60,7 @@ export interface ItemPayout<T> {
 	findExisting?(client: EnKashClient): Promise<Existing | undefined>;
 	send(client: EnKashClient): Promise<Sent<T>>;
 	/** What EnKash's reply states of the payout. */
-	statementIn(payload: T): PayoutStatement;
+	statementIn(payload: T): Statement;
 	/** Finds out more about a result that is open, where the user chose so. Never throws. */
 	confirm?(client: EnKashClient, payout: SentPayout): Promise<Result>;
 	/** What to hand on of a success. */

@@ -19,7 +19,7 @@ import {
 	type LookUpRules,
 	needsLookUp,
 } from '../payout/confirmation';
-import type { PayoutStatement } from '../payout/contradiction';
+import type { Statement } from '../payout/contradiction';
 import type { WholeReply } from '../payout/reconciliation';
 import type { Result } from '../payout/result';
 import { inLanes } from './lanes';
@@ -97,7 +97,7 @@ export function confirmingProperties(
 
 /** A payout that may have been sent: what was asked for, and what is known of it so far. */
 export interface SentPayout {
-	sent: PayoutStatement;
+	sent: Statement;
 	result: Result;
 }
 
@@ -163,7 +163,7 @@ class TransactionLog {
 	 * and where it refuses that, once more with each card of the person.
 	 */
 	async lookUp(
-		{ uniqueReferenceNumber = '', mobile }: PayoutStatement,
+		{ uniqueReferenceNumber = '', mobile }: Statement,
 		enkashCardId: string | undefined,
 	): Promise<Answer> {
 		const search = { pgReferenceNumber: uniqueReferenceNumber, enKashCardId: enkashCardId };
@@ -251,7 +251,7 @@ function loggedTransaction(record: EnKashRecord): LoggedTransaction {
 }
 
 /** A payout to look up that nothing was sent for now. */
-export type Statement = PayoutStatement & { uniqueReferenceNumber: string };
+export type StatementToCheck = Statement & { uniqueReferenceNumber: string };
 
 /** How a whole run is looked up. */
 export interface CheckSettings extends LogSettings {
@@ -279,7 +279,7 @@ export interface CheckedPayouts {
  */
 export async function checkPayouts(
 	client: EnKashClient,
-	payouts: readonly Statement[],
+	payouts: readonly StatementToCheck[],
 	settings: CheckSettings,
 ): Promise<CheckedPayouts> {
 	const log = new TransactionLog(client, settings);

@@ -327,15 +327,10 @@ const blankedUpdate = { event: ' INVOICE_PAYMENT ', amount: 10 };
 
 describe('a reply about another event', () => {
 	it.each<[string, ReturnType<typeof asking>, Json, RegExp]>([
-		['name', create(), { ...invoice, amount: 6 }, /event "INVOICE_PAYMENT" where "MEAL_CARD/],
-		['amount', createInvoice, { ...invoice, amount: 99 }, /amount "99" where "10"/],
-		['ID', update(blankedUpdate), invoice, /coinConfigId "WCC024845" where "WCC000001"/],
-		[
-			'amount',
-			update({ ...blankedUpdate, amount: 5 }, 'WCC024845'),
-			invoice,
-			/amount "10" where "5"/,
-		],
+		['name', create(), { ...invoice, amount: 6 }, /event INVOICE_PAYMENT where MEAL_CARD/],
+		['amount', createInvoice, { ...invoice, amount: 99 }, /99 coins where 10/],
+		['ID', update(blankedUpdate), invoice, /coin event WCC024845 where WCC000001/],
+		['amount', update({ ...blankedUpdate, amount: 5 }, 'WCC024845'), invoice, /10 coins where 5/],
 	])('(its %s) is not taken for success', async (_, run, payload, contradiction) => {
 		answerWith(standIn, payload);
 		const { name, message, description } = shownError(await standIn.run(run));

@@ -1,5 +1,5 @@
 import { NodeApiError } from 'n8n-workflow';
-import type { PayoutStatement } from '../../../nodes/shared/payout/contradiction';
+import type { Statement } from '../../../nodes/shared/payout/contradiction';
 import type { LoginAnswer, Logins } from '../../../nodes/shared/enkash/login';
 import type { Reply } from '../../../nodes/shared/enkash/reply';
 import { type BuiltInFault, fault } from './fault';
@@ -300,7 +300,7 @@ export const hostileReaderFaults: readonly BuiltInFault[] = [
 ];
 
 /** The comparison of what was sent with what is stated, without one fact. */
-function ignoring(fact: keyof PayoutStatement, ...properties: string[]): BuiltInFault[] {
+function ignoring(fact: keyof Statement, ...properties: string[]): BuiltInFault[] {
 	return properties.map((property) =>
 		fault(
 			property,

@@ -61,9 +61,7 @@ async function run(
 				rows: [...rows],
 				batches: batchesOf(rows, batchSize),
 				results: refused ?? new Map(),
-				pointsToAllocate: 0,
 				stopped: null,
-				warnings: [],
 			},
 			settings: {
 				isPointsAllocation: true,
@@ -379,9 +377,7 @@ it('leaves the rows unconfirmed where the client itself fails, and sends the oth
 				rows,
 				batches: batchesOf(rows, 2),
 				results: new Map(),
-				pointsToAllocate: 0,
 				stopped: null,
-				warnings: [],
 			},
 			settings: {
 				isPointsAllocation: true,
