@@ -128,6 +128,7 @@ describe.each(payers)('$name', ({ path, pay, payBefore, payments }) => {
 		'This is a duplicate request id',
 		'requestId already processed',
 		'Reference number has already been used',
+		'Unique reference number must be unique: it already exists',
 		'The transaction associated with the given Unique reference Number already exists',
 		'The reference_number is not unique',
 	])('known in other words: %s', async (duplicateWords) => {
@@ -145,7 +146,6 @@ describe.each(payers)('$name', ({ path, pay, payBefore, payments }) => {
 		'Duplicate e-mail',
 		'The user exists already',
 		'Request ID is required',
-		'Unique reference number must be unique: it already exists',
 	])('words that only look so are a refusal: %s', async (duplicateWords) => {
 		enKash.turn({ duplicateWords });
 		await payBefore('generate');

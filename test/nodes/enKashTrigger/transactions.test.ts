@@ -80,11 +80,10 @@ it('asks from two days before the first poll on, for the account alone', async (
 	expect(hoursBefore(at)).toEqual([-48]);
 });
 
-/** From when on each poll asked, in hours after a moment. A question with an expired token is asked once more. */
+/** From when on each poll asked, in hours after a moment. */
 function hoursBefore(moment: number): number[] {
 	return enKash
 		.callsTo(path)
-		.filter(({ status }) => status !== 401)
 		.map(({ body }) =>
 			Math.round((Date.parse(String(objectIn(body).txnDateFrom)) - moment) / hourMs),
 		);
