@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { messageOf } from '../shared/n8n/errors';
 import { inputItems } from '../shared/n8n/input';
 import { type OutputStyle, outputStyles, rowItem, wholeRunItem } from '../shared/n8n/output';
-import type { FailureMode } from '../shared/paying/payItems';
+import type { FailureMode } from '../shared/paying/itemPayout';
 import { type NothingSent, type Plan, stoppedPlan } from '../shared/payout/plan';
 import { type Outcome, type Result, resultOf } from '../shared/payout/result';
 import {

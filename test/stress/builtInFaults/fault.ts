@@ -2,6 +2,8 @@ import type * as credential from '../../../credentials/EnKashApi.credentials';
 import type * as bulkExecute from '../../../nodes/EnKashBulkAllocate/execute';
 import type * as bulkSendBatch from '../../../nodes/EnKashBulkAllocate/sendBatch';
 import type * as bulkSettings from '../../../nodes/EnKashBulkAllocate/settings';
+import type * as listTransactions from '../../../nodes/EnKashTrigger/listTransactions';
+import type * as polling from '../../../nodes/EnKashTrigger/polling';
 import type * as transactionMemory from '../../../nodes/EnKashTrigger/transactionMemory';
 import type * as client from '../../../nodes/shared/enkash/client';
 import type * as http from '../../../nodes/shared/enkash/http';
@@ -28,6 +30,8 @@ interface Modules {
 	'EnKashBulkAllocate/execute': typeof bulkExecute;
 	'EnKashBulkAllocate/sendBatch': typeof bulkSendBatch;
 	'EnKashBulkAllocate/settings': typeof bulkSettings;
+	'EnKashTrigger/listTransactions': typeof listTransactions;
+	'EnKashTrigger/polling': typeof polling;
 	'EnKashTrigger/transactionMemory': typeof transactionMemory;
 	'shared/enkash/client': typeof client;
 	'shared/enkash/http': typeof http;

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error -- runs on the developer's machine, never inside n8n */
 import { NodeApiError } from 'n8n-workflow';
 import type { Statement } from '../../../nodes/shared/payout/contradiction';
 import type { LoginAnswer, Logins } from '../../../nodes/shared/enkash/login';
@@ -256,6 +257,50 @@ export const hostileReaderFaults: readonly BuiltInFault[] = [
 					});
 				}
 			},
+	),
+
+	// Transactions are lost or told twice.
+	fault(
+		'trigger',
+		'a poll goes by a clock that was ahead',
+		'EnKashTrigger/transactionMemory',
+		'wasSetBack',
+		() => () => false,
+	),
+	fault(
+		'trigger',
+		'a poll looks back from the clock alone',
+		'EnKashTrigger/transactionMemory',
+		'windowStart',
+		() =>
+			(_known, { nowMs, windowMs }) =>
+				nowMs - windowMs,
+	),
+	fault(
+		'trigger',
+		'polls that overlap both report',
+		'EnKashTrigger/polling',
+		'oneAtATime',
+		() => async (_trigger, _poller, poll) => await poll(),
+	),
+	fault(
+		'trigger',
+		'a page is taken for the whole log',
+		'EnKashTrigger/listTransactions',
+		'listTransactions',
+		(original) =>
+			async (ask, ...given) =>
+				await original(
+					async (span) => ({ ...(await ask(span)), recordsCount: undefined }),
+					...given,
+				),
+	),
+	fault(
+		'lookups',
+		'a look-up shows what EnKash says of another account',
+		'shared/payout/contradiction',
+		'contradictionBetween',
+		() => () => undefined,
 	),
 
 	// A run never gives up.

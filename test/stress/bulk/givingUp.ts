@@ -2,8 +2,11 @@ import type { Observed } from './observed';
 
 /** Batches without a clear answer after which a run stops; each lane may have one more in flight. */
 const mostSilentBatches = 3;
-/** Calls that find out that not a row but everything is refused. */
+/** Calls after the first that find out that not a row but everything is refused. */
 const mostFurtherCalls = 3;
+/** Batches of so few rows may each hold nothing but bad rows, so it takes three of them, sent to the last row. */
+const smallBatch = 3;
+const mostCallsInSmallBatches = 15;
 
 /** Complains about a run that goes on and on where nothing comes of it. */
 export function* givingUpComplaints({
@@ -17,7 +20,8 @@ export function* givingUpComplaints({
 		if (length > most) yield `${length} batches to an EnKash that never answers, not ${most}`;
 	}
 	if (outage === 'refusing') {
-		const most = concurrency * (1 + mostFurtherCalls);
+		const isSmall = calls.batches.some((batch) => batch.length <= smallBatch);
+		const most = concurrency * (isSmall ? mostCallsInSmallBatches : 1 + mostFurtherCalls);
 		const { length } = calls.all;
 		if (length > most) yield `${length} calls to an EnKash that refuses everything, not ${most}`;
 	}

@@ -1,3 +1,4 @@
+import { answeredCodes } from '../fixture/result';
 import { isUnprocessed } from './calls';
 import type { Payable, ExpectedRow } from './expectedRows';
 import type { LeavingRow, Observed } from './observed';
@@ -82,9 +83,8 @@ function* ledgerComplaints(
 			break;
 		case 'unconfirmed': {
 			const attempts = calls.of(reference);
-			// A call may run out of time while n8n fetches a new token for it.
-			const isCutShort = result.reasonCode === 'timeout' || result.reasonCode === 'cancelled';
-			if (!isCutShort && attempts.length > 0 && attempts.every(isUnprocessed)) {
+			const isAnswered = answeredCodes.includes(result.reasonCode ?? '');
+			if (isAnswered && attempts.length > 0 && attempts.every(isUnprocessed)) {
 				yield 'may have been paid, it says, though EnKash never processed it';
 			}
 			break;

@@ -1,4 +1,5 @@
 import { isRecord } from '../../harness/values';
+import { answeredCodes } from '../fixture/result';
 import { isSaidPaid, isUnclear, isUnprocessed } from './calls';
 import { type LeavingItem, readItems } from './leaving';
 import { moneyComplaints } from './money';
@@ -97,8 +98,8 @@ function* ledgerComplaints(
 			break;
 		default: {
 			const attempts = calls.of(key);
-			// A call may run out of time while n8n fetches a new token for it.
-			if (reasonCode !== 'timeout' && attempts.length > 0 && attempts.every(isUnprocessed)) {
+			const isAnswered = answeredCodes.includes(reasonCode ?? '');
+			if (isAnswered && attempts.length > 0 && attempts.every(isUnprocessed)) {
 				yield 'may have been paid, it says, though EnKash never processed it';
 			}
 		}
