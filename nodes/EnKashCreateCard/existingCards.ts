@@ -28,12 +28,12 @@ export class ExistingCards {
 		if (reply.kind !== 'success') {
 			return unknown(`The cards of the account could not be looked up: ${reply.reason}`);
 		}
-		const { records, recordsCount = records.length } = reply.payload;
+		const { records } = reply.payload;
 		const card = records.find((record) => isSamePerson(person, statementInCard(record)));
 		if (card) return { kind: 'exists', card };
-		return recordsCount > records.length
-			? unknown('EnKash sent only a part of the cards of the account.')
-			: { kind: 'none' };
+		return isWhole(reply.payload)
+			? { kind: 'none' }
+			: unknown('EnKash sent only a part of the cards of the account.');
 	}
 
 	/** To be told what became of each card that this run asked for. */
@@ -56,6 +56,11 @@ export class ExistingCards {
 		this.lists.set(key, list);
 		return await list;
 	}
+}
+
+/** A card alone, without a count, may be one of many: so EnKash answers where it takes the search for one for a card. */
+function isWhole({ records, recordsCount }: Records): boolean {
+	return recordsCount === undefined ? records.length !== 1 : recordsCount <= records.length;
 }
 
 function unknown(reason: string): ExistingCard {

@@ -148,11 +148,20 @@ export class TransactionLog {
 }
 
 function failedAnswer(reply: WholeReply): Answer {
-	const { reason, kind } = reply;
-	const isRefused = kind === 'refused';
-	const reasonCode =
-		kind === 'unclear' ? reply.cause : isRefused ? 'refused' : failureCodes[reply.cause];
-	return { kind: 'failed', reason, reasonCode, isRefused };
+	const { reason } = reply;
+	switch (reply.kind) {
+		case 'refused':
+			return { kind: 'failed', reason, reasonCode: 'refused', isRefused: !isAboutAll(reply) };
+		case 'unclear':
+			return { kind: 'failed', reason, reasonCode: reply.cause, isRefused: false };
+		case 'notProcessed':
+			return { kind: 'failed', reason, reasonCode: failureCodes[reply.cause], isRefused: false };
+	}
+}
+
+/** Whether a refusal is the log's as a whole: it is not there, or not open to this login. */
+function isAboutAll({ isPathUnknown, status }: Extract<WholeReply, { kind: 'refused' }>): boolean {
+	return isPathUnknown === true || status === 403;
 }
 
 const failureCodes = {

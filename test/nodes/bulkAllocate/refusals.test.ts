@@ -117,8 +117,9 @@ describe('too few points in the account', () => {
 			person(2, { loadAmount: 50 }),
 			person(3),
 		];
-		const options = { batchSize: 3, lowBalance };
-		const { fates, summary } = await runBulk(enKash, items, { options });
+		const { fates, summary } = await runBulk(enKash, items, {
+			options: { batchSize: 3, lowBalance },
+		});
 		expect(fates).toEqual([
 			'allocated',
 			'rejected insufficientBalance',
@@ -145,9 +146,7 @@ describe('too few points in the account', () => {
 		enKash.fund(100);
 		enKash.turn(switches);
 		await runBulk(enKash, people(2), { options: { lowBalance } });
-		const { cardAccountId, companyId } = enKash.sandbox.account;
-		const account = enKash.sandbox.ledger.account(companyId, cardAccountId);
-		if (account) account.balance = 1000;
+		enKash.topUp(1000);
 		const parameters = { payoutRun: 'diwali-2026', options };
 		const again = await enKash.run({
 			node: 'enKashBulkAllocate',

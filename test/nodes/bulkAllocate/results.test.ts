@@ -11,20 +11,11 @@ import {
 } from '../support';
 import { bulkCalls, mapped, readBulk, rowsSent, runBulk } from './bulk';
 
+/** ISO 8601, in UTC. */
+const isoMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
 const enKash = useEnKash();
 const standIn = useStandIn();
-
-/** What a summary says of the execution itself. */
-const utc = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-const record = {
-	notFound: 0,
-	planId: null,
-	warnings: [],
-	executionId: '1',
-	workflowId: 'workflow-of-the-test',
-	startedAt: expect.stringMatching(utc),
-	finishedAt: expect.stringMatching(utc),
-};
 
 describe("EnKash's own examples", () => {
 	const ownReferences = {
@@ -220,7 +211,9 @@ describe('what leaves the node', () => {
 				pairedItem: { item: 0 },
 			},
 		]);
+		expect(Object.keys(summary)[0]).toBe('message');
 		expect(summary).toEqual({
+			message: 'diwali-2026: 1 of 1 person got 11 points. The account has 99,99,989 left.',
 			preview: false,
 			environment: 'test',
 			companyId: 'CEK1PU9AOO',
@@ -241,9 +234,18 @@ describe('what leaves the node', () => {
 			stopped: null,
 			confirmedByResend: 0,
 			pointsConfirmedByResend: 0,
-			...record,
-			message: 'diwali-2026: 1 of 1 person got 11 points. The account has 99,99,989 left.',
+			notFound: 0,
+			planId: null,
+			warnings: [],
+			executionId: expect.any(String),
+			workflowId: null,
+			startedAt: expect.stringMatching(isoMoment),
+			finishedAt: expect.stringMatching(isoMoment),
 		});
+		const [startedAt, finishedAt] = [summary.startedAt, summary.finishedAt].map((moment) =>
+			Date.parse(String(moment)),
+		);
+		expect(Number(finishedAt) - Number(startedAt)).toBe(summary.durationMs);
 	});
 
 	it('a row that was never sent knows no batch, and of its values only those that are valid', async () => {
@@ -377,8 +379,13 @@ describe('references', () => {
 		// What it was paid then may have been another amount.
 		expect(results[0]).not.toHaveProperty('loadAmount');
 		expect(summary).toMatchObject({ allocated: 1, alreadyAllocated: 3, pointsAllocated: 100 });
-		expect(hints).toMatchObject([
-			{ type: 'info', message: expect.stringContaining('3 were paid before.') },
+		expect(hints).toEqual([
+			{
+				message:
+					'diwali-2026: 1 of 4 people got 100 points. 3 were paid before. The account has 99,99,600 left.',
+				type: 'info',
+				location: 'outputPane',
+			},
 		]);
 	});
 
@@ -420,6 +427,13 @@ describe('references', () => {
 		);
 		expect(results[3]?.reason).toMatch(/^Item 4 has the same reference as item 1/);
 		expect(rowsSent(enKash)).toHaveLength(2);
+	});
+
+	it('a row is called by the number that the sheet gives it', async () => {
+		const items = [person(0, { row_number: 7 }), person(0, { row_number: 31 })];
+		const { fates, results } = await runBulk(enKash, items);
+		expect(fates).toEqual(['allocated', 'rejected duplicateInInput']);
+		expect(results[1]?.reason).toMatch(/^Row 31 has the same reference as row 7, /);
 	});
 
 	it('a wrong row does not take the place of a right one', async () => {
@@ -485,6 +499,8 @@ describe('preview', () => {
 		expect(outputs[0]).toEqual([]);
 		expect(outputs[2]).toEqual([]);
 		expect(summary).toEqual({
+			message:
+				'diwali-2026: Preview: 7 of 8 people would get 700 points; nothing was sent. 1 would not be paid. The account has 1,00,00,000, which is enough.',
 			preview: true,
 			environment: 'test',
 			companyId: 'CEK1PU9AOO',
@@ -505,9 +521,13 @@ describe('preview', () => {
 			stopped: null,
 			confirmedByResend: 0,
 			pointsConfirmedByResend: 0,
-			...record,
+			notFound: 0,
 			planId: expect.stringMatching(/^P1[0-9A-Z]{24}$/),
-			message: expect.stringMatching(/^diwali-2026: Preview: 7 of 8 people would get 700 points;/),
+			warnings: [],
+			executionId: expect.any(String),
+			workflowId: null,
+			startedAt: expect.stringMatching(isoMoment),
+			finishedAt: expect.stringMatching(isoMoment),
 			pointsToAllocate: 700,
 			availableBalance: 10_000_000,
 			sufficientBalance: true,
@@ -657,21 +677,38 @@ describe('existing users', () => {
 });
 
 describe('hints and logs', () => {
-	it('the receipt, when all went well', async () => {
+	it('say what the summary says, calmly when all went well', async () => {
 		const { hints, summary } = await runBulk(enKash, people(2));
-		expect(hints).toEqual([{ type: 'info', location: 'outputPane', message: summary.message }]);
+		expect(hints).toEqual([
+			{
+				message: 'diwali-2026: 2 of 2 people got 200 points. The account has 99,99,800 left.',
+				type: 'info',
+				location: 'outputPane',
+			},
+		]);
+		expect(hints[0]?.message).toBe(summary.message);
+	});
+
+	it('say what is odd about the sheet, each as a warning of its own', async () => {
+		const items = [person(0), person(0, { name: 'Somebody Else' })];
+		const { hints, summary } = await runBulk(enKash, items);
+		expect(summary.warnings).toEqual([
+			'Different names have the same mobile number: Items 1 and 2.',
+		]);
+		expect(hints).toMatchObject([
+			{ type: 'warning', message: summary.message },
+			{ type: 'warning', message: 'Different names have the same mobile number: Items 1 and 2.' },
+		]);
 	});
 
 	it('say how many rows were not paid, and how many may have been', async () => {
 		enKash.sandbox.addFault({ kind: 'missingRows', match: { path: 'bulk' }, rows: 2 });
 		const items = [person(0), person(1), person(2), person(3, { name: '' })];
-		const { hints, summary } = await runBulk(enKash, items);
-		expect(summary.message).toMatch(
-			/^diwali-2026: 1 of 4 people got 100 points\. 1 was not paid and 2 were unconfirmed\./,
-		);
+		const { hints } = await runBulk(enKash, items);
 		expect(hints).toEqual([
 			{
-				message: `${String(summary.message)} Run the same payout run again to find out about those on "Unconfirmed": nobody is paid twice.`,
+				message:
+					'diwali-2026: 1 of 4 people got 100 points. 1 was not paid and 2 were unconfirmed. The account has 99,99,900 left. Run the same payout run again to find out about those on "Unconfirmed": nobody is paid twice.',
 				type: 'warning',
 				location: 'outputPane',
 			},

@@ -178,11 +178,11 @@ describe('a set-up that can not be used', () => {
 			rows: 7,
 			notSent: 7,
 			pointsToAllocate: 0,
+			sample: [],
 			availableBalance: null,
 			sufficientBalance: null,
 			stopped: expect.stringMatching(/^EnKash refused the account/),
 		});
-		expect(result.summary.sample).toEqual([]);
 		const unset = await runBulk(
 			enKash,
 			people(1),
@@ -204,7 +204,7 @@ describe('a set-up that can not be used', () => {
 		expect(hints).toEqual([
 			{
 				message: expect.stringMatching(
-					/^diwali-2026: 0 of 2 people .*2 were not paid\. EnKash refused/,
+					/^diwali-2026: 0 of 2 people got 0 points\. 2 were not paid\. EnKash refused the account\./,
 				),
 				type: 'warning',
 				location: 'outputPane',
@@ -217,14 +217,15 @@ describe('a set-up that can not be used', () => {
 		const run = { onError: 'continueErrorOutput' } as const;
 		const { fates } = await runBulk(enKash, people(2), { operation: unreadable }, run);
 		expect(fates).toEqual(['notSent runStopped', 'notSent runStopped']);
-		// Where the style itself is what can't be read, it is that of the default.
-		const { outputs } = await enKash.run({
+		// Where the style is what can't be read, it is the default.
+		const { outputs } = await enKash.pay({
 			node: 'enKashBulkAllocate',
 			parameters: { payoutRun: 'diwali-2026', options: { output: unreadable } },
 			items: people(2),
 			...run,
 		});
-		expect(outputs[1]?.map(({ json }) => json['EnKash Outcome'])).toEqual(['Not Sent', 'Not Sent']);
+		expect(outputs.map((items) => items.length)).toEqual([0, 2, 0, 1, 0]);
+		expect(outputs[1]?.[1]?.json).toMatchObject({ ...person(1), 'EnKash Outcome': 'Not Sent' });
 	});
 
 	it('the account does not answer', async () => {
