@@ -1,11 +1,12 @@
 import * as z from 'zod/v4';
 import type { IDataObject, IExecuteFunctions, INodeProperties, NodeApiError } from 'n8n-workflow';
 import { type EnKashClient, type EndpointCall, lookupPolicy } from '../shared/enkash/client';
-import { foreignFact } from '../shared/enkash/foreignFacts';
-import type { EnKashRecord, Records } from '../shared/enkash/records';
+import { type EnKashRecord, type Records, statedFactsOf } from '../shared/enkash/records';
 import { type SendPolicy, perItemPolicy } from '../shared/enkash/retry';
 import { type EnKashAccount, readCompanyId, readPayer } from '../shared/paying/payer';
 import { apiError, operationError, replyError } from '../shared/n8n/errors';
+import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
+import { sentences } from '../shared/payout/result';
 import { readParameters } from '../shared/n8n/parameters';
 
 /** What all items of a run share: set up once. */
@@ -112,15 +113,14 @@ export function payerOf(operation: OperationContext): { companyId: string; cardA
 export function foreignError(
 	{ context, itemIndex }: OperationContext,
 	record: EnKashRecord,
-	asked: Readonly<Record<string, string | number | undefined>>,
+	asked: Statement,
 	advice = '',
 ): NodeApiError | undefined {
-	const foreign = foreignFact(record, asked);
-	if (foreign === undefined) return undefined;
-	const contradiction = `It says ${foreign.name} "${foreign.answered}" where "${foreign.asked}" was asked for.`;
+	const contradiction = contradictionBetween(asked, statedFactsOf(record));
+	if (contradiction === undefined) return undefined;
 	return apiError(context.getNode(), 'EnKash answered about something else than was asked for', {
 		itemIndex,
-		advice: [contradiction, advice].filter(Boolean).join(' '),
+		advice: sentences(`EnKash's reply speaks of ${contradiction}`, advice),
 	});
 }
 
@@ -128,7 +128,7 @@ export function foreignError(
 export function refuseForeign(
 	operation: OperationContext,
 	record: EnKashRecord,
-	asked: Readonly<Record<string, string | number | undefined>>,
+	asked: Statement,
 ): void {
 	const error = foreignError(operation, record, asked);
 	if (error) throw error;
@@ -140,7 +140,9 @@ export function ownRecords(
 	{ records, recordsCount }: Records,
 	cardAccountId: string,
 ): Records {
-	const own = records.filter((record) => foreignFact(record, { cardAccountId }) === undefined);
+	const own = records.filter(
+		(record) => contradictionBetween({ cardAccountId }, statedFactsOf(record)) === undefined,
+	);
 	const foreign = records.length - own.length;
 	if (foreign === 0) return { records, recordsCount };
 	operation.hints.add(

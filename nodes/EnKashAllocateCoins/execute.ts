@@ -2,7 +2,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { allocateCoin } from '../shared/enkash/endpoints/coins';
 import { perItemPolicy } from '../shared/enkash/retry';
 import { readConcurrency } from '../shared/n8n/parameters';
-import { type FailureMode, type ItemPayout, payItems } from '../shared/paying/payItems';
+import type { FailureMode, ItemPayout } from '../shared/paying/itemPayout';
+import { payItems } from '../shared/paying/payItems';
 import { type CoinsRequest, labels, readCoins } from './readCoins';
 
 /** Runs the node: one item out for each item in. */

@@ -10,9 +10,10 @@ import { perItemPolicy } from '../shared/enkash/retry';
 import { readConcurrency } from '../shared/n8n/parameters';
 import { cardToShow } from '../shared/n8n/simplify';
 import { aboveMonthLimit, pointsLeftThisMonth } from '../shared/paying/monthLimit';
-import { type FailureMode, type ItemPayout, payItems } from '../shared/paying/payItems';
+import type { FailureMode, ItemPayout } from '../shared/paying/itemPayout';
+import { payItems } from '../shared/paying/payItems';
 import { lookUpPayouts } from '../shared/paying/transactionLog';
-import type { PayoutStatement } from '../shared/payout/contradiction';
+import type { Statement } from '../shared/payout/contradiction';
 import type { OutcomeDetails } from '../shared/payout/result';
 import { outcomeAboveLimit } from '../shared/payout/plan';
 import { labels, type PointsRequest, readPoints } from './readPoints';
@@ -107,11 +108,8 @@ const accountTimeoutMs = 60_000;
 /** For each account that items with a month's limit take from: their points, and the lowest of the limits. */
 function monthLimitsOf(
 	payouts: ReadonlyArray<ItemPayout<unknown>>,
-): Iterable<{ statement: PayoutStatement; needed: number; limit: number }> {
-	const byAccount = new Map<
-		string,
-		{ statement: PayoutStatement; needed: number; limit: number }
-	>();
+): Iterable<{ statement: Statement; needed: number; limit: number }> {
+	const byAccount = new Map<string, { statement: Statement; needed: number; limit: number }>();
 	for (const { statement, points } of payouts) {
 		const key = JSON.stringify([statement.companyId, statement.cardAccountId]);
 		const known = byAccount.get(key) ?? { statement, needed: 0, limit: Infinity };

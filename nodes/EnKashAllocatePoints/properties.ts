@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { allocationPath } from '../shared/enkash/endpoints/pointsAllocation';
-import { confirmingProperties } from '../shared/paying/transactionLog';
+import { confirmingProperties } from '../shared/paying/confirming';
 import {
 	cardAccountIdProperty,
 	concurrencyOption,

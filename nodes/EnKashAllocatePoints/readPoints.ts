@@ -8,7 +8,7 @@ import {
 } from '../shared/enkash/endpoints/pointsAllocation';
 import { type EnKashAccount, type Checked, readPayer } from '../shared/paying/payer';
 import { payoutRunFault } from '../shared/paying/payoutRun';
-import { confirmingOptions } from '../shared/paying/transactionLog';
+import { confirmingOptions } from '../shared/paying/confirming';
 import {
 	labelsOf,
 	limitParameter,

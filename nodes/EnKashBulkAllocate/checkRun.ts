@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { checkPayouts } from '../shared/paying/transactionLog';
+import { checkPayouts } from '../shared/paying/checkPayouts';
 import { outcomeInLog } from '../shared/payout/confirmation';
 import { type Result, resultOf } from '../shared/payout/result';
 import { logSettingsOf, type ReadyRun } from './readyRun';

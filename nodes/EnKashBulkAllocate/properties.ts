@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { confirmingProperties } from '../shared/paying/transactionLog';
+import { confirmingProperties } from '../shared/paying/confirming';
 import {
 	cardAccountIdProperty,
 	concurrencyOption,
@@ -104,35 +104,6 @@ export const properties: INodeProperties[] = [
 					'The heading of a column that tells several payouts to one person in one run apart. Without it, each person is paid once per run.',
 			},
 			{
-				displayName: 'Invalid Rows',
-				name: 'invalidRows',
-				type: 'options',
-				options: [
-					{
-						name: 'Skip',
-						value: 'skip',
-						description: 'Send the other rows; those that are wrong leave on Failed',
-					},
-					{
-						name: 'Stop',
-						value: 'stop',
-						description: 'Send nothing at all while any row is wrong',
-					},
-				],
-				default: 'skip',
-				description:
-					'What to do when some of the rows are wrong, such as a mobile number that is too short',
-			},
-			{
-				displayName: 'Maximum Attempts',
-				name: 'maxAttempts',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 5 },
-				default: 3,
-				description:
-					'How often to send a request while EnKash has not answered clearly. Each attempt carries the same reference numbers, so nobody is paid twice.',
-			},
-			{
 				displayName: 'If the Balance Is Too Low',
 				name: 'lowBalance',
 				type: 'options',
@@ -154,6 +125,26 @@ export const properties: INodeProperties[] = [
 				description: 'What to do when the account does not hold enough points for everybody',
 			},
 			{
+				displayName: 'Invalid Rows',
+				name: 'invalidRows',
+				type: 'options',
+				options: [
+					{
+						name: 'Skip',
+						value: 'skip',
+						description: 'Send the other rows; those that are wrong leave on Failed',
+					},
+					{
+						name: 'Stop',
+						value: 'stop',
+						description: 'Send nothing at all while any row is wrong',
+					},
+				],
+				default: 'skip',
+				description:
+					'What to do when some of the rows are wrong, such as a mobile number that is too short',
+			},
+			{
 				displayName: 'List All Rows',
 				name: 'listPlan',
 				type: 'boolean',
@@ -161,6 +152,15 @@ export const properties: INodeProperties[] = [
 				default: false,
 				description:
 					'Whether to put every row that would be sent into the summary, for the person who approves',
+			},
+			{
+				displayName: 'Maximum Attempts',
+				name: 'maxAttempts',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 5 },
+				default: 3,
+				description:
+					'How often to send a request while EnKash has not answered clearly. Each attempt carries the same reference numbers, so nobody is paid twice.',
 			},
 			sharedOptions.maxPointsPerMonth,
 			sharedOptions.maxPointsPerRow,

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { EnKashClient } from '../shared/enkash/client';
-import type { CheckSettings } from '../shared/paying/transactionLog';
+import type { CheckSettings } from '../shared/paying/checkPayouts';
 import type { Plan } from '../shared/payout/plan';
 import type { RunFacts } from '../shared/payout/result';
 import type { BulkSettings } from './settings';

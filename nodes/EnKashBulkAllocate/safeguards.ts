@@ -2,11 +2,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CardAccount } from '../shared/enkash/endpoints/account';
 import { operationError } from '../shared/n8n/errors';
 import { aboveMonthLimit, pointsLeftThisMonth } from '../shared/paying/monthLimit';
-import { checkPayouts } from '../shared/paying/transactionLog';
+import { checkPayouts } from '../shared/paying/checkPayouts';
 import { outcomeInLog } from '../shared/payout/confirmation';
 import { type NothingSent, type Plan, stoppedPlan } from '../shared/payout/plan';
 import { faultOfPlanId, planIdOf } from '../shared/payout/planId';
-import type { Row } from '../shared/payout/row';
 import { logSettingsOf, type ReadyRun } from './readyRun';
 
 /** The id of what a run would send. */
@@ -31,7 +30,8 @@ export function assertApproved(context: IExecuteFunctions, run: Omit<ReadyRun, '
 	if (approvedPlan === planId) return;
 	const rows = run.plan.stopped === null ? run.plan.rows : [];
 	const points = rows.reduce((sum, { loadAmount }) => sum + loadAmount, 0);
-	const would = `This run would send ${rows.length} rows with ${points} points, plan ${planId}.`;
+	const rowsToSend = rows.length === 1 ? '1 row' : `${rows.length} rows`;
+	const would = `This run would send ${rowsToSend} with ${points} points, plan ${planId}.`;
 	const fault = faultOfPlanId(approvedPlan);
 	throw operationError(
 		context.getNode(),
@@ -123,15 +123,11 @@ async function unpaidPoints(
 	const statements = plan.rows.map((row) => ({ ...row, ...payer, transactionType: 'CR' as const }));
 	const { lookUpOf } = await checkPayouts(client, statements, settings);
 	let points = 0;
-	for (const row of plan.rows) {
-		const lookUp = lookUpOf(row.uniqueReferenceNumber);
+	for (const statement of statements) {
+		const lookUp = lookUpOf(statement.uniqueReferenceNumber);
 		if (lookUp.kind === 'failed') return undefined;
-		if (!isPaid(row)) points += row.loadAmount;
+		const { outcome } = outcomeInLog(statement, lookUp, settings);
+		if (outcome !== 'alreadyAllocated') points += statement.loadAmount;
 	}
 	return points;
-
-	function isPaid(row: Row): boolean {
-		const details = outcomeInLog(row, lookUpOf(row.uniqueReferenceNumber), settings);
-		return details.outcome === 'alreadyAllocated';
-	}
 }

@@ -6,12 +6,13 @@ import { reconcile, unclearEarlierAttempt } from '../shared/payout/reconciliatio
 import { type OutcomeDetails, type Result, resultOf } from '../shared/payout/result';
 import type { Row } from '../shared/payout/row';
 import { isSameMessage, StopRule } from '../shared/payout/stopRule';
-import type { PreparedRun } from './prepare';
+import type { ReadyRun } from './readyRun';
 import { type AnsweredRows, type Sender, sendBatch, type SentBatch } from './sendBatch';
 import type { BulkSettings } from './settings';
 
 /** What sending a plan needs of a run. */
-export interface RunToSend extends Pick<PreparedRun, 'client' | 'payer' | 'facts' | 'plan'> {
+export interface RunToSend extends Pick<ReadyRun, 'client' | 'payer' | 'facts'> {
+	plan: Pick<ReadyRun['plan'], 'batches' | 'rows' | 'results' | 'stopped'>;
 	settings: Sender['settings'] &
 		Pick<BulkSettings, 'referenceMode'> & {
 			options: Pick<BulkSettings['options'], 'concurrency' | 'path' | 'paidStatuses'>;

@@ -1,6 +1,6 @@
 import * as z from 'zod/v4';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { confirmingOptions } from '../shared/paying/transactionLog';
+import { confirmingOptions } from '../shared/paying/confirming';
 import { payoutRunFault } from '../shared/paying/payoutRun';
 import { operationError } from '../shared/n8n/errors';
 import { properties } from './properties';

@@ -3,7 +3,7 @@ import { searchCards } from '../shared/enkash/endpoints/cards';
 import { type Card, statementInCard } from '../shared/enkash/endpoints/pointsAllocation';
 import type { Records } from '../shared/enkash/records';
 import type { Reply } from '../shared/enkash/reply';
-import { type PayoutStatement, plainMobile } from '../shared/payout/contradiction';
+import { type Statement, plainMobile } from '../shared/payout/contradiction';
 
 /** What there is of a person's card: none, one, or it can't be told. */
 export type ExistingCard =
@@ -15,14 +15,10 @@ export type ExistingCard =
 export class ExistingCards {
 	private readonly lists = new Map<string, Promise<Reply<Records>>>();
 	private readonly created: Card[] = [];
-	private readonly unclear: PayoutStatement[] = [];
+	private readonly unclear: Statement[] = [];
 
 	/** Looks a person up by user ID or mobile, else by e-mail. Never throws. */
-	async find(
-		client: EnKashClient,
-		person: PayoutStatement,
-		timeoutMs: number,
-	): Promise<ExistingCard> {
+	async find(client: EnKashClient, person: Statement, timeoutMs: number): Promise<ExistingCard> {
 		if (this.unclear.some((other) => isSamePerson(person, other))) {
 			return unknown('An earlier item of this run may have created a card for this person.');
 		}
@@ -32,23 +28,23 @@ export class ExistingCards {
 		if (reply.kind !== 'success') {
 			return unknown(`The cards of the account could not be looked up: ${reply.reason}`);
 		}
-		const { records, recordsCount = records.length } = reply.payload;
+		const { records } = reply.payload;
 		const card = records.find((record) => isSamePerson(person, statementInCard(record)));
 		if (card) return { kind: 'exists', card };
-		return recordsCount > records.length
-			? unknown('EnKash sent only a part of the cards of the account.')
-			: { kind: 'none' };
+		return isWhole(reply.payload)
+			? { kind: 'none' }
+			: unknown('EnKash sent only a part of the cards of the account.');
 	}
 
 	/** To be told what became of each card that this run asked for. */
-	note(person: PayoutStatement, reply: Reply<Card>): void {
+	note(person: Statement, reply: Reply<Card>): void {
 		if (reply.kind === 'success') this.created.push(reply.payload);
 		if (reply.kind === 'unclear') this.unclear.push(person);
 	}
 
 	private async listOf(
 		client: EnKashClient,
-		{ companyId = '', cardAccountId = '' }: PayoutStatement,
+		{ companyId = '', cardAccountId = '' }: Statement,
 		timeoutMs: number,
 	): Promise<Reply<Records>> {
 		const key = JSON.stringify([companyId, cardAccountId]);
@@ -62,6 +58,11 @@ export class ExistingCards {
 	}
 }
 
+/** A card alone, without a count, may be one of many: so EnKash answers where it takes the search for one for a card. */
+function isWhole({ records, recordsCount }: Records): boolean {
+	return recordsCount === undefined ? records.length !== 1 : recordsCount <= records.length;
+}
+
 function unknown(reason: string): ExistingCard {
 	return {
 		kind: 'unknown',
@@ -69,7 +70,7 @@ function unknown(reason: string): ExistingCard {
 	};
 }
 
-function isSamePerson(one: PayoutStatement, other: PayoutStatement): boolean {
+function isSamePerson(one: Statement, other: Statement): boolean {
 	if (one.userId !== undefined && other.userId !== undefined) return one.userId === other.userId;
 	const mobile = plainMobile(one.mobile);
 	if (mobile !== undefined) return mobile === plainMobile(other.mobile);

@@ -24,7 +24,7 @@ import {
 	parseTitle,
 } from '../shared/payout/person';
 import { parsePoints } from '../shared/payout/points';
-import type { PayoutStatement } from '../shared/payout/contradiction';
+import type { Statement } from '../shared/payout/contradiction';
 import type { PayoutFacts, RunFacts } from '../shared/payout/result';
 
 /** What people know the parameters as. */
@@ -75,7 +75,7 @@ type Settings = z.output<typeof settingsSchema>;
 export interface CardRequest {
 	card: NewCard;
 	/** What of it a reply can contradict. */
-	statement: PayoutStatement;
+	statement: Statement;
 	facts: PayoutFacts;
 	settings: Settings;
 	run: RunFacts;

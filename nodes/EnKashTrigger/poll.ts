@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { getCardAccount } from '../shared/enkash/endpoints/account';
 import { type EndpointCall, lookupPolicy } from '../shared/enkash/client';
-import { foreignFact } from '../shared/enkash/foreignFacts';
-import type { EnKashRecord, Records } from '../shared/enkash/records';
+import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
+import { type EnKashRecord, type Records, statedFactsOf } from '../shared/enkash/records';
 import { searchTransactions } from '../shared/enkash/endpoints/transactions';
 import { type EnKashAccount, readAccount, readPayer } from '../shared/paying/payer';
 import { connect } from '../shared/paying/connection';
@@ -164,15 +164,11 @@ async function allTransactions(
 }
 
 /** What is said of another account must not start a workflow about this one. */
-function refuseForeign(
-	context: IPollFunctions,
-	record: EnKashRecord,
-	asked: Record<string, string>,
-): void {
-	const foreign = foreignFact(record, asked);
-	if (foreign === undefined) return;
+function refuseForeign(context: IPollFunctions, record: EnKashRecord, asked: Statement): void {
+	const contradiction = contradictionBetween(asked, statedFactsOf(record));
+	if (contradiction === undefined) return;
 	throw apiError(context.getNode(), 'EnKash answered about another account than was asked for', {
-		advice: `It says ${foreign.name} ${foreign.answered} where ${foreign.asked} was asked for.`,
+		advice: `EnKash's reply speaks of ${contradiction}.`,
 	});
 }
 

@@ -33,8 +33,8 @@ describe.each(foreign)('$kind', ({ kind, says }) => {
 				enKash.sandbox.addFault({ kind, match: { path: 'bulk' } });
 				const { fates, results, summary } = await runBulk(enKash, people(3));
 				expect(fates).toEqual(['unconfirmed unmatchedReply', 'allocated', 'allocated']);
-				// Without a reference, a row that names somebody else or another amount speaks of no row of ours.
-				const isFound = bulkReferenceEcho || kind === 'foreignAccount' || kind === 'foreignCompany';
+				// Without a reference, a row that names somebody else speaks of no row of ours.
+				const isFound = bulkReferenceEcho || kind !== 'foreignPerson';
 				expect(results[0]?.reason).toMatch(isFound ? says : /does not mention this row/);
 				expect(summary).toMatchObject({ pointsAllocated: 200, pointsUnconfirmed: 100 });
 			});

@@ -1,4 +1,4 @@
-/* eslint-disable no-console -- runs on the developer's machine, never inside n8n */
+/* eslint-disable no-console, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
 import * as fc from 'fast-check';
 import { Fixture } from './fixture/fixture';
 import { Tally } from './fixture/tally';

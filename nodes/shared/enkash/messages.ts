@@ -78,7 +78,7 @@ const knownMessages: ReadonlyArray<{ part: string; refusal: Refusal }> = [
 	{ part: 'card account not found for companyid', refusal: 'accountFault' },
 ];
 
-/** "Exists already" as EnKash documents it; more may follow, such as ids. */
+/** "Exists already" as EnKash documents it. */
 const documentedDuplicate =
 	'transaction associated with the given unique reference number already exists';
 
@@ -103,22 +103,29 @@ const wasUsed = [
 const duplicateStatements = [
 	`(?:the |this |an? |is |found |detected )*duplicated? ${reference}(?: (?:found|detected|error|used|provided|(?:is )?not allowed))?`,
 	`(?:${payment} (?:associated )?(?:with|for|of|having) )?${reference} (?:${wasUsed}|exists? already|(?:(?:was|is|has been|already) )?used (?:already|before|earlier|previously)|(?:is |was )?(?:an? )?duplicated?|(?:is|are) not unique)`,
+	`${reference} (?:must|should) be unique[.:;,] it (?:${wasUsed}|is not unique)`,
 	`${payment} (?:(?:is|was|has) )?already (?:been )?(?:exists?|made|done|processed|completed|present) (?:for|with|against|under) ${reference}`,
-	`(?:the )?${documentedDuplicate}(?: for (?:[^.!?]*))?`,
+	`(?:the )?${documentedDuplicate}`,
 ];
 const duplicate = new RegExp(
-	`(?:^|[.:;,!|] )(?:${duplicateStatements.join('|')})(?= ?(?:$|[.:;,!|]))([^]*)`,
+	`(?:^|[.:;,!|] )(?:${duplicateStatements.join('|')})(?= ?(?:$|[.:;,!|])| for (?:company|card account) id)`,
 );
 /** What is longer is a page or a dump, in which such words may stand for anything. */
 const longestStatementInCharacters = 1000;
-/** Words behind such a statement that tell of a payment that did not last, or take the statement back. */
-const doubt =
-	/\b(?:fail|revers|cancel|declin|reject|pending|progress|refund|expir|void|false|invalid|unsuccess|never|(?<!\bdo )not\b)/;
+/** Words before or behind such a statement that tell of a payment that did not last, or of a condition. */
+const doubtAnywhere =
+	/\b(?:revers|cancel|pending|progress|refund|expir|void|(?:earlier|previous|original)\b|whether\b|if\b|unless\b)/;
+/** Words behind it that take it back. Before it, they speak of what is refused now. */
+const doubtBehind = /\b(?:fail|declin|reject|false\b|invalid|unsuccess|never\b|(?<!\bdo )not\b)/;
 
 function isDuplicate(message: string): boolean {
 	if (message.length > longestStatementInCharacters) return false;
-	const statement = duplicate.exec(inPlainWords(message));
-	return statement !== null && !doubt.test(statement[1] ?? '');
+	const words = inPlainWords(message);
+	const statement = duplicate.exec(words);
+	if (!statement) return false;
+	const before = words.slice(0, statement.index);
+	const behind = words.slice(statement.index + statement[0].length);
+	return !doubtAnywhere.test(`${before} ${behind}`) && !doubtBehind.test(behind);
 }
 
 /** Reads a refusal out of EnKash's message; one of no known meaning is `other`. */

@@ -106,3 +106,33 @@ function namedValue(value: unknown): string | undefined {
 
 /** The spellings of a card's id. */
 export const cardIdNames = ['enKashCardId', 'enkashCardId'] as const;
+
+/** The facts by which a record says of what it speaks, under one spelling each. */
+export interface StatedFacts {
+	userId?: string;
+	enKashCardId?: string;
+	coinConfigId?: string;
+	event?: string;
+	amount?: number;
+	companyId?: string;
+	cardAccountId?: string;
+}
+
+/** What a record states of itself, whichever way EnKash spells the names. */
+export function statedFactsOf(record: EnKashRecord): StatedFacts {
+	const spellings = new Map(Object.keys(record).map((name) => [name.toLowerCase(), name]));
+	const text = (name: string): string | undefined => {
+		const spelling = spellings.get(name.toLowerCase());
+		return spelling === undefined ? undefined : textOf(record, [spelling]);
+	};
+	const amount = amountSchema.safeParse(text('amount'));
+	return {
+		userId: text('userId'),
+		enKashCardId: text('enKashCardId'),
+		coinConfigId: text('coinConfigId'),
+		event: text('event'),
+		amount: amount.success ? amount.data : undefined,
+		companyId: text('companyId'),
+		cardAccountId: text('cardAccountId'),
+	};
+}

@@ -1,130 +1,27 @@
-import {
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type NodeApiError,
-	NodeOperationError,
-} from 'n8n-workflow';
-import type { EnKashClient } from '../enkash/client';
-import type { EarlierUnclear, Sent } from '../enkash/retry';
-import { apiError, messageOf, operationError } from '../n8n/errors';
+import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
+import type { EarlierUnclear } from '../enkash/retry';
+import { messageOf } from '../n8n/errors';
 import { inputItems } from '../n8n/input';
-import { failedItem, type ItemResult, type OutputStyle, rowItem } from '../n8n/output';
-import { contradictionBetween, type PayoutStatement } from '../payout/contradiction';
-import {
-	contradicted,
-	outcomeOfWholeCall,
-	reasonToStop,
-	type WholeReply,
-} from '../payout/reconciliation';
-import {
-	type Outcome,
-	type OutcomeDetails,
-	type PayoutFacts,
-	type Result,
-	resultOf,
-	type RunFacts,
-	sentences,
-} from '../payout/result';
+import { type OutcomeDetails, resultOf, type RunFacts } from '../payout/result';
 import { StopRule } from '../payout/stopRule';
 import { connect } from './connection';
+import { type ItemOutcome, failureOf, throwFailure, itemOf, notSentOutcome } from './itemOutcome';
+import type { ReadItem, PayingNode, FailureMode } from './itemPayout';
 import { inLanes } from './lanes';
+import {
+	type SentItem,
+	type Task,
+	cutShort,
+	unclearOutcome,
+	outcomeOf,
+	type Sending,
+} from './payItem';
 import { type EnKashAccount, readAccount } from './payer';
 import { type PreviousTries, RetryMemory } from './retryMemory';
 import { type SpentPoints, spentPointsOf } from './spentPoints';
-import type { SentPayout } from './transactionLog';
-
-/** One payout that is ready to be sent, and how its reply is to be read. */
-export interface ItemPayout<T> {
-	/** Whose payout it is, for its result. */
-	facts: PayoutFacts;
-	run: RunFacts;
-	/** What is sent, as far as a reply can contradict it. */
-	statement: PayoutStatement;
-	/** Why the payout must not be sent, although each of its values is valid. */
-	refusal?: OutcomeDetails;
-	/** The reference that must not come twice in one input; absent where EnKash knows none. */
-	reference?: string;
-	/** Whom it is for: two payouts to one person are never under way at once. */
-	person: string;
-	referenceMode: 'generate' | 'provide';
-	style: OutputStyle;
-	/** What it takes from the account, in points, and how much one execution and one month may take; 0 is no limit. */
-	points?: { amount: number; maxPerRun: number; maxPerMonth: number };
-	/** Whether it may be sent again while it is unclear what became of it. */
-	mayBeResent: boolean;
-	/** What a person should do when it is unclear what became of the payout. */
-	adviceWhenUnclear: string;
-	/** What the outcomes of this payout are called, where they have names of their own. */
-	outcomeNames?: Partial<Record<Outcome, string>>;
-	/** Looks for what makes sending needless, right before it. Never throws. */
-	findExisting?(client: EnKashClient): Promise<Existing | undefined>;
-	send(client: EnKashClient): Promise<Sent<T>>;
-	/** What EnKash's reply states of the payout. */
-	statementIn(payload: T): PayoutStatement;
-	/** Finds out more about a result that is open, where the user chose so. Never throws. */
-	confirm?(client: EnKashClient, payout: SentPayout): Promise<Result>;
-	/** What to hand on of a success. */
-	show(payload: T): object;
-}
-
-/** What there is already of a payout, to hand on instead; or why that can't be told, so that nothing is sent. */
-export type Existing = { kind: 'exists'; json: ItemResult } | { kind: 'unknown'; reason: string };
-
-/** A payout read from an item, or why the item can't be sent. */
-export type ReadItem<T> =
-	| { ok: true; payout: ItemPayout<T> }
-	| {
-			ok: false;
-			reason: string;
-			valid: PayoutFacts;
-			/** Whether the node is set up wrongly; such a reason holds no value of a person. */
-			isSetUpFault?: boolean;
-	  };
-
-/** How a node pays its items. */
-export interface PayingNode<T> {
-	/** Reads one item; an error it throws is a fault of that item. */
-	read(itemIndex: number): ReadItem<T>;
-	/** Calls under way at a time, at most. */
-	concurrency: number;
-	/** What a person must know where so many items went through before one failed. */
-	adviceOnItemsDone?(count: number): string;
-	/**
-	 * Why none of these payouts may be sent, although each may for itself. Throws a `NodeOperationError` where a limit
-	 * can't be kept.
-	 */
-	holdBack?(
-		client: EnKashClient,
-		payouts: ReadonlyArray<ItemPayout<unknown>>,
-	): Promise<OutcomeDetails | undefined>;
-}
-
-/** What became of one item: what to hand on, or the error with its result. */
-type ItemOutcome =
-	| { ok: true; json: ItemResult; style: OutputStyle }
-	| {
-			ok: false;
-			error: NodeApiError | NodeOperationError;
-			result: Result;
-			advice?: string;
-			/** Set where the item was sent and EnKash did not answer clearly. */
-			unclear?: EarlierUnclear;
-	  };
-
-/** A payout that was sent, and what became of it as soon as that is known. */
-interface SentItem {
-	payout: ItemPayout<unknown>;
-	outcome?: ItemOutcome;
-}
 
 /** What was paid, or may have been, so that another try of the same run does not send it again. */
 const retryMemory = new RetryMemory<SentItem>();
-
-/** How a run deals with items that fail. */
-export interface FailureMode {
-	/** Whether a failed item leaves as an item, so that nothing is thrown. */
-	goesOn: boolean;
-}
 
 /**
  * Runs a node that makes one call an item: one item out for each item in, in input order. All items are read before the
@@ -164,13 +61,10 @@ function isCalledByAgent(context: IExecuteFunctions): boolean {
 }
 
 /** A run that is ready to pay. */
-interface Run<T> {
+interface Run<T> extends Sending {
 	node: PayingNode<T>;
-	client: EnKashClient;
 	/** What results repeat even where an item could not be read. */
 	facts: RunFacts;
-	tries: PreviousTries<SentItem>;
-	spent: SpentPoints;
 }
 
 async function setUp<T>(
@@ -189,13 +83,6 @@ async function setUp<T>(
 	} catch (error) {
 		return { ok: false, error };
 	}
-}
-
-/** An item that is to be sent, now or again. */
-interface Task {
-	itemIndex: number;
-	payout: ItemPayout<unknown>;
-	earlierUnclear?: EarlierUnclear;
 }
 
 /** Reads all items, pays those that can be, and says for each item what became of it. */
@@ -317,23 +204,6 @@ function planAgain(
 	return unclearOutcome(context, itemIndex, payout, cutShort);
 }
 
-function unclearOutcome(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	payout: ItemPayout<unknown>,
-	unclear: EarlierUnclear,
-): ItemOutcome {
-	const details = outcomeOfWholeCall({ kind: 'unclear', ...unclear }, { ...payout, noun: 'item' });
-	const result = resultOf(payout.facts, details, payout.run);
-	return failureOf(context, itemIndex, result, { payout, unclear });
-}
-
-/** A try that sent the item and ended before EnKash's reply was read. */
-const cutShort: EarlierUnclear = {
-	cause: 'connectionLost',
-	reason: "An earlier try of this run sent the item and ended before EnKash's reply.",
-};
-
 function unclearIn(outcome: ItemOutcome): EarlierUnclear | undefined {
 	return outcome.ok ? undefined : outcome.unclear;
 }
@@ -374,223 +244,4 @@ function repeatOf(
 	}
 	const reason = `Item ${itemIndex + 1} has the same reference as item ${first + 1}, which is the one that counts.`;
 	return { outcome: 'rejected', reasonCode: 'duplicateInInput', reason };
-}
-
-/** Pays one item, and never throws: what is unforeseen leaves it as it was known by then, else unclear. */
-async function outcomeOf<T>(
-	context: IExecuteFunctions,
-	run: Run<T>,
-	task: Task,
-	stopRule: StopRule,
-): Promise<ItemOutcome> {
-	try {
-		return await payItem(context, run, task, stopRule);
-	} catch {
-		const { itemIndex, payout } = task;
-		const known = run.tries.of(itemIndex)?.outcome?.outcome;
-		return known ?? unclearOutcome(context, itemIndex, payout, failedMeanwhile);
-	}
-}
-
-/** A failure of our own while an item was under way. */
-const failedMeanwhile: EarlierUnclear = {
-	cause: 'unreadableReply',
-	reason: 'The node failed while it was sending this item.',
-};
-
-/** Sends one item. What is about to be sent is written down first, and its outcome before anything that can throw. */
-async function payItem<T>(
-	context: IExecuteFunctions,
-	{ client, tries, spent }: Run<T>,
-	task: Task,
-	stopRule: StopRule,
-): Promise<ItemOutcome> {
-	const { itemIndex, payout, earlierUnclear: unclearBefore } = task;
-	const existing = await payout.findExisting?.(client);
-	if (existing) return outcomeOfExisting(context, itemIndex, payout, existing);
-	tries.keep(itemIndex, { payout, outcome: tries.of(itemIndex)?.outcome?.outcome });
-	const { reply, attempts, earlierUnclear = unclearBefore } = await payout.send(client);
-	stopRule.noteReply(reply, reply.kind === 'success' ? undefined : reasonToStop(reply));
-	const details =
-		reply.kind === 'success'
-			? detailsOfSuccess(payout, reply.payload)
-			: outcomeOfWholeCall(reply, { ...payout, earlierUnclear, noun: 'item' });
-	const result = resultOf(payout.facts, details, payout.run, { attempts });
-	const isOpen = reply.kind === 'unclear';
-	const unclear = isOpen ? { cause: reply.cause, reason: reply.reason } : earlierUnclear;
-	const outcomeFor = (known: Result): ItemOutcome =>
-		isPaid(known)
-			? { ok: true, json: namedResult(payout, known), style: payout.style }
-			: failureOf(context, itemIndex, known, { payout, unclear, reply });
-	const outcome = outcomeFor(result);
-	if (mayBeProcessed(result)) {
-		tries.keep(itemIndex, { payout, outcome });
-		spent.note(itemIndex, payout.points?.amount ?? 0);
-	} else {
-		tries.forget(itemIndex);
-	}
-	const confirmed = await confirm(client, payout, result);
-	const final = outcomeFor(confirmed);
-	const shown =
-		final.ok && reply.kind === 'success'
-			? { ...final, json: shownSuccess(payout, reply.payload, confirmed) }
-			: final;
-	if (mayBeProcessed(confirmed)) tries.keep(itemIndex, { payout, outcome: shown });
-	return shown;
-}
-
-/** The outcome of an item that need not, or can't, be sent because of what there is already. */
-function outcomeOfExisting(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	payout: ItemPayout<unknown>,
-	existing: Existing,
-): ItemOutcome {
-	if (existing.kind === 'exists') return { ok: true, json: existing.json, style: payout.style };
-	const details: OutcomeDetails = {
-		outcome: 'notSent',
-		reasonCode: 'unreadableReply',
-		reason: existing.reason,
-	};
-	return failureOf(context, itemIndex, resultOf(payout.facts, details, payout.run));
-}
-
-function detailsOfSuccess(payout: ItemPayout<unknown>, payload: unknown): OutcomeDetails {
-	const contradiction = contradictionBetween(payout.statement, payout.statementIn(payload));
-	return contradiction === undefined ? { outcome: 'allocated' } : contradicted(contradiction);
-}
-
-async function confirm(
-	client: EnKashClient,
-	payout: ItemPayout<unknown>,
-	result: Result,
-): Promise<Result> {
-	return payout.confirm ? await payout.confirm(client, { sent: payout.statement, result }) : result;
-}
-
-function isPaid({ outcome }: Result): boolean {
-	return outcome === 'allocated' || outcome === 'alreadyAllocated';
-}
-
-function mayBeProcessed(result: Result): boolean {
-	return isPaid(result) || result.outcome === 'unconfirmed';
-}
-
-/** The result under the names that its outcome has for this payout. */
-function namedResult({ outcomeNames = {} }: ItemPayout<unknown>, result: Result): ItemResult {
-	return { ...result, outcome: outcomeNames[result.outcome] ?? result.outcome };
-}
-
-/** EnKash's reply with what became of the payout before it. A reply that can't be shown leaves the result. */
-function shownSuccess(payout: ItemPayout<unknown>, payload: unknown, result: Result): ItemResult {
-	try {
-		const { uniqueReferenceNumber, requestId, environment } = result;
-		const shown = {
-			outcome: payout.outcomeNames?.[result.outcome] ?? result.outcome,
-			...(uniqueReferenceNumber !== undefined && { uniqueReferenceNumber }),
-			...(requestId !== undefined && { requestId }),
-			...payout.show(payload),
-			environment,
-		};
-		return shown;
-	} catch {
-		return namedResult(payout, result);
-	}
-}
-
-/** Of a failed item: the payout where it was read, its reply where it was sent. */
-interface FailureFacts {
-	payout?: ItemPayout<unknown>;
-	unclear?: EarlierUnclear;
-	reply?: { kind: 'success' } | WholeReply;
-	isSetUpFault?: boolean;
-}
-
-function failureOf(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	result: Result,
-	{ payout, unclear, reply, isSetUpFault = false }: FailureFacts = {},
-): ItemOutcome {
-	const node = context.getNode();
-	if (isSetUpFault) {
-		return { ok: false, error: operationError(node, result.reason ?? '', { itemIndex }), result };
-	}
-	const message = failureMessage(result);
-	const advice = result.outcome === 'unconfirmed' ? payout?.adviceWhenUnclear : undefined;
-	const description = sentences(result.reason, advice);
-	const error = reply
-		? apiError(node, message, {
-				itemIndex,
-				advice: description,
-				httpStatus: reply.kind === 'refused' ? reply.status : undefined,
-			})
-		: operationError(node, message, { itemIndex, advice: description });
-	return { ok: false, error, result, advice, unclear };
-}
-
-/** What happened, without the values of people or EnKash's words, which n8n would log. */
-function failureMessage({ outcome, reasonCode }: Result): string {
-	if (outcome === 'unconfirmed') return 'It is unclear whether this item went through';
-	if (outcome === 'notSent') return 'This item was not sent';
-	switch (reasonCode) {
-		case 'invalidRow':
-			return "This item can't be sent as it is";
-		case 'duplicateInInput':
-			return 'Two items have the same reference';
-		case 'duplicateReference':
-			return 'EnKash knows the reference of this item already';
-		case 'limitExceeded':
-			return 'This item holds more points than the limit allows';
-		case 'insufficientBalance':
-			return "The account's balance is used up";
-		default:
-			return 'EnKash refused this item';
-	}
-}
-
-/** Throws what a person must look at first: an item that may have been paid, before one that certainly was not. */
-function throwFailure<T>(node: PayingNode<T>, outcomes: readonly ItemOutcome[]): void {
-	const failures = outcomes.filter((outcome) => !outcome.ok);
-	const isUnclear = ({ result }: { result: Result }) => result.outcome === 'unconfirmed';
-	const wasTried = ({ result }: { result: Result }) => result.outcome !== 'notSent';
-	const failure = failures.find(isUnclear) ?? failures.find(wasTried) ?? failures[0];
-	if (!failure) return;
-	const done = outcomes.filter(({ ok }) => ok).length;
-	const unclear = failures.filter(isUnclear).length;
-	const counts = done + unclear > 0 && outcomes.length > 1 ? countsOf(outcomes, done, unclear) : '';
-	const advice = done > 0 ? node.adviceOnItemsDone?.(done) : undefined;
-	const { description } = failure.error;
-	failure.error.description = sentences(description, counts, advice);
-	throw failure.error;
-}
-
-function countsOf(outcomes: readonly ItemOutcome[], done: number, unclear: number): string {
-	return `Of ${outcomes.length} items, ${done} went through and ${unclear} may have gone through.`;
-}
-
-function itemOf(
-	outcome: ItemOutcome,
-	index: number,
-	input: INodeExecutionData,
-	isTool: boolean,
-): INodeExecutionData {
-	if (outcome.ok) return rowItem(input, index, outcome.json, outcome.style);
-	const { result, advice } = outcome;
-	if (isTool) return rowItem(input, index, { ...result, ...(advice && { advice }) }, 'resultOnly');
-	return failedItem(index, sentences(result.reason, advice), result);
-}
-
-function notSentOutcome(
-	context: IExecuteFunctions,
-	why: string,
-	isCancelled: boolean,
-): (itemIndex: number, payout?: ItemPayout<unknown>) => ItemOutcome {
-	const details: OutcomeDetails = {
-		outcome: 'notSent',
-		reasonCode: isCancelled ? 'cancelled' : 'runStopped',
-		reason: `The run stopped before this item was sent. ${why}`.trim(),
-	};
-	return (itemIndex, payout) =>
-		failureOf(context, itemIndex, resultOf(payout?.facts ?? {}, details, payout?.run ?? {}));
 }

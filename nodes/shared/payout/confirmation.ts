@@ -1,8 +1,8 @@
-import { contradictionBetween, plainMobile, type PayoutStatement } from './contradiction';
+import { contradictionBetween, plainMobile, type Statement } from './contradiction';
 import { type OutcomeDetails, type ReasonCode, type Result, sentences } from './result';
 
 /** A transaction in EnKash's log. */
-export interface LoggedTransaction extends PayoutStatement {
+export interface LoggedTransaction extends Statement {
 	status?: string;
 	enkashCardTxnId?: string;
 }
@@ -43,7 +43,7 @@ export function needsLookUp({
  */
 export function confirmedResult(
 	result: Result,
-	sent: PayoutStatement,
+	sent: Statement,
 	lookUp: LookUp,
 	rules: LookUpRules,
 ): Result {
@@ -77,7 +77,7 @@ function referencedBy(
 
 function withoutTransaction(
 	result: Result,
-	sent: PayoutStatement,
+	sent: Statement,
 	lookUp: Extract<LookUp, { kind: 'answered' }>,
 ): Result {
 	const doubt = whyAbsenceIsUnproven(lookUp);
@@ -89,14 +89,14 @@ function withoutTransaction(
 }
 
 /** Nothing in the log makes a refused payout one that may have been paid, unless it holds another amount. */
-function inDoubt(result: Result, sent: PayoutStatement, doubt: string): Result {
+function inDoubt(result: Result, sent: Statement, doubt: string): Result {
 	return result.outcome === 'rejected'
 		? withReason(result, doubt)
 		: unconfirmed(result, sent, doubt);
 }
 
 /** What may have been paid is shown with the amount that was asked for. */
-function unconfirmed(result: Result, { loadAmount }: PayoutStatement, reason: string): Result {
+function unconfirmed(result: Result, { loadAmount }: Statement, reason: string): Result {
 	return { ...result, loadAmount, outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason };
 }
 
@@ -123,7 +123,7 @@ function confirmed(result: Result, { enkashCardTxnId, loadAmount }: LoggedTransa
 
 function doubtAbout(
 	transaction: LoggedTransaction,
-	sent: PayoutStatement,
+	sent: Statement,
 	{ paidStatuses, referenceMode }: LookUpRules,
 ): string | undefined {
 	const { loadAmount, status, mobile } = transaction;
@@ -147,11 +147,7 @@ function doubtAbout(
  * What EnKash's log says of a payout that nothing was sent for now: paid as asked for, not there, or in doubt. Never
  * paid without a transaction that agrees in full, never missing without an answer that could have held it.
  */
-export function outcomeInLog(
-	sent: PayoutStatement,
-	lookUp: LookUp,
-	rules: LookUpRules,
-): OutcomeDetails {
+export function outcomeInLog(sent: Statement, lookUp: LookUp, rules: LookUpRules): OutcomeDetails {
 	if (lookUp.kind === 'failed') {
 		const reason = `The look-up brought nothing: ${lookUp.reason}`;
 		return { outcome: 'unconfirmed', reasonCode: lookUp.reasonCode, reason };

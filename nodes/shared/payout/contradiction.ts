@@ -1,57 +1,72 @@
 /**
- * What is known of a payout: as it was sent, or as a reply or EnKash's transaction log states it. Amounts are in points.
- * A fact that is absent says nothing.
+ * What is known of a payout or a look-up: as it was sent, or as a reply or EnKash's transaction log states it. Amounts
+ * are in points, or in coins for a coin event. A fact that is absent says nothing.
  */
-export interface PayoutStatement {
+export interface Statement {
 	uniqueReferenceNumber?: string;
 	mobile?: string;
 	/** Compared only where no mobile was sent: EnKash may hold another e-mail of the same person. */
 	email?: string;
 	userId?: string;
+	enKashCardId?: string;
+	coinConfigId?: string;
+	event?: string;
 	loadAmount?: number;
+	/** Coins of an event. */
+	amount?: number;
 	companyId?: string;
 	cardAccountId?: string;
 	/** `CR` or `DR`. */
 	transactionType?: string;
 }
 
+/** The facts that are compared as they stand, in the order in which they are named, and what people call them. */
+const namesOfFacts = [
+	['userId', 'user'],
+	['enKashCardId', 'card'],
+	['coinConfigId', 'coin event'],
+	['event', 'event'],
+	['cardAccountId', 'card account'],
+	['companyId', 'company'],
+	['transactionType', 'type'],
+] as const satisfies ReadonlyArray<readonly [keyof Statement, string]>;
+
 /**
  * The first fact in which a statement of EnKash's contradicts what was sent, e.g. `100 points where 500 were sent`, or
- * undefined. The one place that compares the two: for bulk rows, single payouts, cards, coins and the transaction log.
+ * undefined. The one place that compares the two: for bulk rows, single payouts, cards, coins, look-ups, the trigger and
+ * the transaction log.
  */
-export function contradictionBetween(
-	sent: PayoutStatement,
-	stated: PayoutStatement,
-): string | undefined {
+export function contradictionBetween(sent: Statement, stated: Statement): string | undefined {
 	if (differs(sent.uniqueReferenceNumber, stated.uniqueReferenceNumber)) {
 		return `reference ${stated.uniqueReferenceNumber} where ${sent.uniqueReferenceNumber} was sent`;
 	}
 	if (isAnotherMobile(sent.mobile, stated.mobile)) {
 		return `mobile ${plainMobile(stated.mobile) ?? stated.mobile} where ${sent.mobile} was sent`;
 	}
-	if (differs(sent.userId, stated.userId)) {
-		return `user ${stated.userId} where ${sent.userId} was sent`;
-	}
-	if (sent.mobile === undefined && differs(comparableEmail(sent), comparableEmail(stated))) {
+	if (sent.mobile === undefined && differs(idForm(sent.email), idForm(stated.email))) {
 		return `e-mail ${stated.email} where ${sent.email} was sent`;
 	}
 	if (differs(sent.loadAmount, stated.loadAmount)) {
 		return `${stated.loadAmount} points where ${sent.loadAmount} were sent`;
 	}
-	if (differs(sent.cardAccountId, stated.cardAccountId)) {
-		return `card account ${stated.cardAccountId} where ${sent.cardAccountId} was sent`;
+	if (differs(sent.amount, stated.amount)) {
+		return `${stated.amount} coins where ${sent.amount} were sent`;
 	}
-	if (differs(sent.companyId, stated.companyId)) {
-		return `company ${stated.companyId} where ${sent.companyId} was sent`;
-	}
-	if (differs(sent.transactionType, stated.transactionType)) {
-		return `type ${stated.transactionType} where ${sent.transactionType} was sent`;
+	for (const [fact, name] of namesOfFacts) {
+		if (differs(idForm(sent[fact]), idForm(stated[fact]))) {
+			return `${name} ${stated[fact]} where ${sent[fact]} was sent`;
+		}
 	}
 	return undefined;
 }
 
 function differs<T>(sent: T | undefined, stated: T | undefined): boolean {
 	return sent !== undefined && stated !== undefined && sent !== stated;
+}
+
+/** People type EnKash's ids in small letters too. */
+function idForm(id: string | undefined): string | undefined {
+	return id?.trim().toLowerCase() || undefined;
 }
 
 /** Whether EnKash names another mobile. Of one that is masked or cut, the digits at its end tell. */
@@ -75,8 +90,4 @@ export function plainMobile(mobile: string | undefined): string | undefined {
 	const digits = mobile.replace(/\D/g, '');
 	if (digits.length < 10) return undefined;
 	return digits.replace(/^(?:0091|91|0)(?=\d{10}$)/, '');
-}
-
-function comparableEmail({ email }: PayoutStatement): string | undefined {
-	return email?.trim().toLowerCase() || undefined;
 }

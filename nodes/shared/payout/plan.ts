@@ -55,8 +55,10 @@ export function planPayout(rawRows: Iterable<RawRow>, rules: PayoutRules): Plan 
 	return stop === undefined ? plan : stoppedPlan(plan, stop, rules.run);
 }
 
-/** Why none of the rows of a plan is sent. */
-export type NothingSent = Extract<OutcomeDetails, { reason: string }> & { outcome: 'notSent' };
+/** Why none of the rows of a plan is sent; of rows that were to be looked up it stays open whether they were paid. */
+export type NothingSent = Extract<OutcomeDetails, { reason: string }> & {
+	outcome: 'notSent' | 'unconfirmed';
+};
 
 /** The plan with nothing left to send: each of its rows ends as `details` says. */
 export function stoppedPlan(plan: Plan, details: NothingSent, run: RunFacts): Plan {

@@ -49,7 +49,8 @@ const sentencesByKind: Record<RunKind, Sentences> = {
 		];
 	},
 	check(receipt, people, emptyRows) {
-		const { alreadyAllocated, pointsAlreadyAllocated = 0 } = receipt;
+		const { alreadyAllocated, pointsAlreadyAllocated = 0, stopped } = receipt;
+		if (stopped !== null) return ['Check: nothing was looked up.', stopped];
 		const holds = `Check: EnKash's log holds ${grouped(alreadyAllocated)} of ${grouped(people)} payouts, with ${pointsOf(pointsAlreadyAllocated)}; nothing was sent.`;
 		return [
 			holds,

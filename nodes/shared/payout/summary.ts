@@ -214,6 +214,8 @@ export function checkSummaryOf(parts: SummaryParts): CheckSummary {
 }
 
 function asSent(row: Row): PlannedRow {
-	const { index: _index, rowNumber: _rowNumber, ...sent } = row;
+	const sent: PlannedRow & Partial<RowPlace> = { ...row };
+	delete sent.index;
+	delete sent.rowNumber;
 	return sent;
 }

@@ -142,37 +142,41 @@ describe('an account that EnKash does not know', () => {
 	it.each(['E1', 'E2', 'http'] as const)("is said in EnKash's words (%s)", async (envelope) => {
 		enKash.turn({ failureEnvelope: envelope });
 		const result = await enKash.run(unknown);
-		expect(shownError(result)).toMatchObject({ name: 'NodeApiError', message, itemIndex: 0 });
+		expect(shownError(result)).toMatchObject({
+			name: 'NodeApiError',
+			description: expect.stringContaining(message),
+			itemIndex: 0,
+		});
 		expect(result.outputs).toEqual([[]]);
 	});
 
 	it('or leaves as an item of its own', async () => {
 		const { outputs } = await enKash.run({ ...unknown, onError: 'continueErrorOutput' });
 		expect(outputs).toEqual([[], [expect.objectContaining({ pairedItem: { item: 0 } })]]);
-		expect(outputs[1]?.[0]?.json).toMatchObject({ error: message });
+		expect(outputs[1]?.[0]?.json).toMatchObject({ error: expect.stringContaining(message) });
 	});
 
 	it('so does a company', async () => {
 		const result = await enKash.run(
 			asking('account', 'get', { options: { companyId: 'CEKNOBODY' } }),
 		);
-		expect(shownError(result).message).toContain('companyId: CEKNOBODY');
+		expect(shownError(result).description).toContain('companyId: CEKNOBODY');
 	});
 
-	it.each(['cardAccountId', 'companyId'])(
-		'a reply that names another %s is no answer',
-		async (name) => {
-			answerWith(standIn, { ...documentedAccount, [name]: 'CANOBODY', availableBalance: 5 });
-			const result = await standIn.run(get);
-			expect(result.outputs).toEqual([[]]);
-			expect(shownError(result)).toMatchObject({
-				name: 'NodeApiError',
-				message: 'EnKash answered about something else than was asked for',
-				description: expect.stringMatching(new RegExp(`^It says ${name} "CANOBODY" where "C`)),
-				itemIndex: 0,
-			});
-		},
-	);
+	it.each([
+		['cardAccountId', 'card account'],
+		['companyId', 'company'],
+	])('a reply that names another %s is no answer', async (name, what) => {
+		answerWith(standIn, { ...documentedAccount, [name]: 'CANOBODY', availableBalance: 5 });
+		const result = await standIn.run(get);
+		expect(result.outputs).toEqual([[]]);
+		expect(shownError(result)).toMatchObject({
+			name: 'NodeApiError',
+			message: 'EnKash answered about something else than was asked for',
+			description: expect.stringContaining(`speaks of ${what} CANOBODY where C`),
+			itemIndex: 0,
+		});
+	});
 
 	it('a reply without an account is no account', async () => {
 		answerWith(standIn, null);

@@ -91,6 +91,8 @@ function hoursBefore(moment: number): number[] {
 
 describe('the window goes on', () => {
 	it('with the transactions that EnKash shows, not with a clock', async () => {
+		// A token that runs out meanwhile would make it ask twice.
+		enKash.turn({ tokenLifetimeMs: 365 * 24 * hourMs });
 		const trigger = watching();
 		await trigger.activate();
 		const begun = clock.now();
@@ -593,7 +595,7 @@ describe('transactions without an id', () => {
 		await tellOf(trigger, []);
 		await expect(tellOf(trigger, [{ ...one, cardAccountId: 'CANOBODY' }])).rejects.toMatchObject({
 			message: 'EnKash answered about another account than was asked for',
-			description: 'It says cardAccountId CANOBODY where CAQL8YCV3 was asked for.',
+			description: "EnKash's reply speaks of card account CANOBODY where CAQL8YCV3 was sent.",
 		});
 	});
 
@@ -756,7 +758,7 @@ describe('settings', () => {
 	it('a log that wants a card and a reference says so', async () => {
 		enKash.turn({ transactionMandatory: 'prepaid' });
 		await expect(watching().activate()).rejects.toMatchObject({
-			message: 'Sandbox: enKashCardId is required',
+			description: 'Sandbox: enKashCardId is required.',
 		});
 	});
 });

@@ -149,7 +149,7 @@ describe('what EnKash refuses', () => {
 
 describe('a request that exists', () => {
 	it.each<[Switches['repeatedCoinRequest'], string]>([
-		['failure', 'rejected refused'],
+		['failure', 'alreadyAllocated duplicateReference'],
 		['success', 'allocated'],
 	])('told as a %s: granted once', async (repeatedCoinRequest, fate) => {
 		enKash.turn({ repeatedCoinRequest });
@@ -160,19 +160,24 @@ describe('a request that exists', () => {
 		expect(enKash.sandbox.ledger.coins).toHaveLength(1);
 	});
 
-	it('a resend that is refused leaves open what became of the first send', async () => {
+	it('a resend that is told of it confirms that the coins are there', async () => {
 		enKash.sandbox.addFault({ kind: 'resetAfter' });
 		const options = { resendWhenUnclear: true };
-		const { fates, items } = await runSingle(
-			enKash,
-			allocateCoins,
-			members(enKash, 1),
-			{ options },
-			goOn,
-		);
+		const everyone = members(enKash, 1);
+		const { fates } = await runSingle(enKash, allocateCoins, everyone, { options }, goOn);
+		expect(fates).toEqual(['alreadyAllocated confirmedByResend']);
+		expect(enKash.sandbox.ledger.coins).toHaveLength(1);
+	});
+
+	it('a resend that is refused without words leaves open what became of the first send', async () => {
+		enKash.turn({ duplicateWords: '' });
+		enKash.sandbox.addFault({ kind: 'resetAfter' });
+		const options = { resendWhenUnclear: true };
+		const everyone = members(enKash, 1);
+		const { fates, items } = await runSingle(enKash, allocateCoins, everyone, { options }, goOn);
 		expect(fates).toEqual(['unconfirmed connectionLost']);
 		expect(items[0]?.json.error).toMatch(
-			/ended with: EnKash refused this item: Sandbox: the requestId was used before\. The coins/,
+			/ended with: EnKash refused this item without giving a reason, .*\. The coins/,
 		);
 		expect(enKash.sandbox.ledger.coins).toHaveLength(1);
 	});

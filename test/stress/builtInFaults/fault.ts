@@ -7,7 +7,6 @@ import type * as polling from '../../../nodes/EnKashTrigger/polling';
 import type * as transactionMemory from '../../../nodes/EnKashTrigger/transactionMemory';
 import type * as addresses from '../../../nodes/shared/enkash/addresses';
 import type * as client from '../../../nodes/shared/enkash/client';
-import type * as foreignFacts from '../../../nodes/shared/enkash/foreignFacts';
 import type * as http from '../../../nodes/shared/enkash/http';
 import type * as login from '../../../nodes/shared/enkash/login';
 import type * as messages from '../../../nodes/shared/enkash/messages';
@@ -37,7 +36,6 @@ interface Modules {
 	'EnKashTrigger/transactionMemory': typeof transactionMemory;
 	'shared/enkash/addresses': typeof addresses;
 	'shared/enkash/client': typeof client;
-	'shared/enkash/foreignFacts': typeof foreignFacts;
 	'shared/enkash/http': typeof http;
 	'shared/enkash/login': typeof login;
 	'shared/enkash/messages': typeof messages;

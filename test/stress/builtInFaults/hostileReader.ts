@@ -1,5 +1,6 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error -- runs on the developer's machine, never inside n8n */
 import { NodeApiError } from 'n8n-workflow';
-import type { PayoutStatement } from '../../../nodes/shared/payout/contradiction';
+import type { Statement } from '../../../nodes/shared/payout/contradiction';
 import type { LoginAnswer, Logins } from '../../../nodes/shared/enkash/login';
 import type { Reply } from '../../../nodes/shared/enkash/reply';
 import { noTokenPrefixes } from '../../../nodes/shared/enkash/http';
@@ -293,8 +294,8 @@ export const hostileReaderFaults: readonly BuiltInFault[] = [
 	fault(
 		'lookups',
 		'a look-up shows what EnKash says of another account',
-		'shared/enkash/foreignFacts',
-		'foreignFact',
+		'shared/payout/contradiction',
+		'contradictionBetween',
 		() => () => undefined,
 	),
 
@@ -340,7 +341,7 @@ export const hostileReaderFaults: readonly BuiltInFault[] = [
 ];
 
 /** The comparison of what was sent with what is stated, without one fact. */
-function ignoring(fact: keyof PayoutStatement, ...properties: string[]): BuiltInFault[] {
+function ignoring(fact: keyof Statement, ...properties: string[]): BuiltInFault[] {
 	return properties.map((property) =>
 		fault(
 			property,

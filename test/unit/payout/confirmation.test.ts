@@ -4,8 +4,9 @@ import {
 	type LookUp,
 	type LookUpRules,
 	needsLookUp,
+	outcomeInLog,
 } from '../../../nodes/shared/payout/confirmation';
-import type { PayoutStatement } from '../../../nodes/shared/payout/contradiction';
+import type { Statement } from '../../../nodes/shared/payout/contradiction';
 import type { Result } from '../../../nodes/shared/payout/result';
 
 const generate: LookUpRules = { paidStatuses: ['CREATED'], referenceMode: 'generate' };
@@ -33,7 +34,7 @@ const confirmedByResend: Result = { ...known, reasonCode: 'confirmedByResend' };
 const refused: Result = { ...known, outcome: 'rejected', loadAmount: 500 };
 const open = [unconfirmed, known, confirmedByResend];
 
-const sent: PayoutStatement = {
+const sent: Statement = {
 	uniqueReferenceNumber: 'R-1',
 	mobile: '9876543210',
 	loadAmount: 500,
@@ -47,14 +48,20 @@ function log(...transactions: LoggedTransaction[]): LookUp {
 	return { kind: 'answered', transactions, isComplete: true };
 }
 
-/** The result after a look-up; fields that are undefined don't count. */
+/** The result after a look-up. */
 function after(result: Result, lookUp: LookUp, rules = generate, payout = sent): Result {
 	return confirmedResult(result, payout, lookUp, rules);
 }
 
+/** What may have been paid, with the amount that was asked for. */
 function inDoubt(before: Result, reason: string): Result {
-	const { loadAmount } = sent;
-	return { ...before, loadAmount, outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason };
+	return {
+		...before,
+		loadAmount: 500,
+		outcome: 'unconfirmed',
+		reasonCode: 'unmatchedReply',
+		reason,
+	};
 }
 
 it.each<[Pick<Result, 'outcome' | 'reasonCode'>, boolean]>([
@@ -298,4 +305,83 @@ it('keeps the result where the look-up failed, and says so', () => {
 	expect(after(without, failed).reason).toBe(
 		'The look-up brought nothing: EnKash answered with HTTP 503.',
 	);
+});
+
+describe('what the log says of a payout that nothing was sent for now', () => {
+	const unproven = { outcome: 'unconfirmed', reasonCode: 'unmatchedReply' };
+
+	it.each(bothModes)('paid, where one transaction agrees in full ($referenceMode)', (rules) => {
+		expect(outcomeInLog(sent, log(logged), rules)).toEqual({
+			outcome: 'alreadyAllocated',
+			reasonCode: 'duplicateReference',
+			reason: "EnKash's log holds this payout, with this person and amount.",
+			reply: { enkashCardTxnId: 'ECT-1', loggedAmount: 500 },
+		});
+	});
+
+	it.each(bothModes)('not there, where the whole log lacks it ($referenceMode)', (rules) => {
+		for (const lookUp of [log(), log({ ...logged, uniqueReferenceNumber: 'R-2' })]) {
+			expect(outcomeInLog(sent, lookUp, rules)).toEqual({
+				outcome: 'notFound',
+				reasonCode: 'notFound',
+				reason: "EnKash's log does not hold this payout.",
+			});
+		}
+	});
+
+	it.each<[what: string, lookUp: LookUp, reason: string]>([
+		[
+			'in part',
+			{ kind: 'answered', transactions: [], isComplete: false },
+			'EnKash sent only a part of its log, without the reference.',
+		],
+		[
+			'without references',
+			log({ loadAmount: 500 }),
+			"EnKash's log doesn't say which references its transactions have.",
+		],
+		['with the reference twice', log(logged, logged), "EnKash's log holds the reference 2 times."],
+		[
+			'with another amount',
+			log({ ...logged, loadAmount: 5000 }),
+			"EnKash's log holds the reference with 5000 points where 500 were sent.",
+		],
+		[
+			'with another person',
+			log({ ...logged, mobile: '9876543211' }),
+			"EnKash's log holds the reference with mobile 9876543211 where 9876543210 was sent.",
+		],
+		[
+			'without an amount',
+			log({ ...logged, loadAmount: undefined }),
+			"EnKash's log holds the reference without an amount to compare.",
+		],
+		[
+			'without a status',
+			log({ ...logged, status: undefined }),
+			"EnKash's log holds the reference without a status.",
+		],
+	])('unconfirmed, where it answers %s', (_, lookUp, reason) => {
+		for (const rules of bothModes) {
+			expect(outcomeInLog(sent, lookUp, rules)).toEqual({ ...unproven, reason });
+		}
+	});
+
+	it('unconfirmed, where the log does not say whose own reference it is', () => {
+		const nameless = log({ ...logged, mobile: undefined });
+		expect(outcomeInLog(sent, nameless, generate)).toMatchObject({ outcome: 'alreadyAllocated' });
+		expect(outcomeInLog(sent, nameless, provide)).toEqual({
+			...unproven,
+			reason: "EnKash's log doesn't say whose payout this reference is.",
+		});
+	});
+
+	it('unconfirmed, where it could not be asked', () => {
+		const failed: LookUp = { kind: 'failed', reason: 'Late.', reasonCode: 'timeout' };
+		expect(outcomeInLog(sent, failed, generate)).toEqual({
+			outcome: 'unconfirmed',
+			reasonCode: 'timeout',
+			reason: 'The look-up brought nothing: Late.',
+		});
+	});
 });

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { statementInCard } from '../../../nodes/shared/enkash/endpoints/pointsAllocation';
 import {
 	contradictionBetween,
-	type PayoutStatement,
+	type Statement,
 	plainMobile,
 } from '../../../nodes/shared/payout/contradiction';
 
@@ -10,18 +10,26 @@ const sent = {
 	uniqueReferenceNumber: 'R-1',
 	mobile: '9876543210',
 	userId: 'EK1',
+	enKashCardId: 'EKC1',
+	coinConfigId: 'WCC1',
+	event: 'REFERRAL',
+	amount: 10,
 	email: 'asha@example.com',
 	loadAmount: 500,
 	cardAccountId: 'CAQL8YCV3',
 	companyId: 'CEK1PU9AOO',
 	transactionType: 'CR',
-} satisfies PayoutStatement;
+} satisfies Statement;
 
-const facts: Array<[fact: keyof PayoutStatement, other: PayoutStatement, contradiction: string]> = [
+const facts: Array<[fact: keyof typeof sent, other: Statement, contradiction: string]> = [
 	['uniqueReferenceNumber', { uniqueReferenceNumber: 'r-1' }, 'reference r-1 where R-1 was sent'],
 	['mobile', { mobile: '9876543211' }, 'mobile 9876543211 where 9876543210 was sent'],
-	['userId', { userId: 'EK2' }, 'user EK2 where EK1 was sent'],
 	['loadAmount', { loadAmount: 5000 }, '5000 points where 500 were sent'],
+	['amount', { amount: 11 }, '11 coins where 10 were sent'],
+	['userId', { userId: 'EK2' }, 'user EK2 where EK1 was sent'],
+	['enKashCardId', { enKashCardId: 'EKC2' }, 'card EKC2 where EKC1 was sent'],
+	['coinConfigId', { coinConfigId: 'WCC2' }, 'coin event WCC2 where WCC1 was sent'],
+	['event', { event: 'OTHER' }, 'event OTHER where REFERRAL was sent'],
 	['cardAccountId', { cardAccountId: 'CA1' }, 'card account CA1 where CAQL8YCV3 was sent'],
 	['companyId', { companyId: 'CEK2' }, 'company CEK2 where CEK1PU9AOO was sent'],
 	['transactionType', { transactionType: 'DR' }, 'type DR where CR was sent'],
@@ -47,13 +55,19 @@ it('finds nothing to contradict where nothing is stated, or nothing was sent', (
 });
 
 it('names the reference first, then the person, the points, and whose account it is', () => {
-	const other: PayoutStatement = Object.assign({}, ...facts.map(([, fact]) => fact));
+	const other: Statement = Object.assign({}, ...facts.map(([, fact]) => fact));
 	let stated = other;
 	for (const [fact, , contradiction] of facts) {
 		expect(contradictionBetween(sent, stated)).toBe(contradiction);
 		stated = { ...stated, [fact]: undefined };
 	}
 	expect(contradictionBetween(sent, stated)).toBeUndefined();
+});
+
+it('takes ids in small letters for the same', () => {
+	expect(
+		contradictionBetween(sent, { cardAccountId: ' caql8ycv3 ', userId: 'ek1' }),
+	).toBeUndefined();
 });
 
 it('counts no points, too, as an amount', () => {
@@ -96,6 +110,8 @@ describe('the mobile that EnKash states', () => {
 		['with a digit too many', '98765432100'],
 		['of another person, masked', 'XXXXXX3211'],
 		['of another person, masked in its middle', '98****11'],
+		['of another person, masked before other digits', 'XXXXXX3310'],
+		['of another person, masked before the same last digits', 'X976543210'],
 		['of another person, cut', '3211'],
 		['of another person, with words before it', 'tel:+919876543211'],
 		['of nobody', '0000000000'],

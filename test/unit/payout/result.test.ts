@@ -1,4 +1,4 @@
-import { resultOf } from '../../../nodes/shared/payout/result';
+import { resultOf, sentences } from '../../../nodes/shared/payout/result';
 
 const reply = {
 	enkashCardId: 'EKCBO72AEY',
@@ -54,6 +54,28 @@ it.each(['duplicateReference', 'confirmedByResend'] as const)(
 		});
 	},
 );
+
+it("names the amount that EnKash's log holds, where it was looked up", () => {
+	const details = {
+		outcome: 'alreadyAllocated',
+		reasonCode: 'duplicateReference',
+		reason: 'It exists.',
+	} as const;
+	expect(resultOf(payout, { ...details, reply: { loggedAmount: 700 } }, {})).toEqual({
+		...payout,
+		...details,
+		loadAmount: 700,
+	});
+});
+
+it.each([
+	[['It exists', 'Look there.'], 'It exists. Look there.'],
+	[['Really?', 'Yes!', 'So …'], 'Really? Yes! So …'],
+	[['', null, undefined, 'Only this'], 'Only this.'],
+	[[], ''],
+])('puts the sentences %j one after another', (texts, together) => {
+	expect(sentences(...texts)).toBe(together);
+});
 
 it('says why a payout is not simply paid', () => {
 	const result = resultOf(

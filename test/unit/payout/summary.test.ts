@@ -5,39 +5,49 @@ import {
 	noCalls,
 	previewOf,
 	summaryOf,
+	type SummaryParts,
 } from '../../../nodes/shared/payout/summary';
-import type { Row } from '../../../nodes/shared/payout/row';
 import { row } from './samples';
 
-const identity = {
+const facts = {
 	environment: 'test',
 	companyId: 'CEK1PU9AOO',
 	cardAccountId: 'CAQL8YCV3',
 	payoutRun: 'diwali-2026',
 };
-const totals = { batches: 2, requests: 3, accountBalance: 900, stopped: 'Why.' };
+const totals = { batches: 2, requests: 3, accountBalance: 9_975_500, stopped: null };
 const record = {
 	executionId: '7',
 	workflowId: 'w1',
-	startedAtMs: Date.UTC(2026, 10, 26, 9, 30),
-	finishedAtMs: Date.UTC(2026, 10, 26, 9, 30) + 12,
-	warnings: ['Odd.'],
+	startedAtMs: Date.parse('2026-11-26T04:30:00.000Z'),
+	finishedAtMs: Date.parse('2026-11-26T04:30:01.250Z'),
+	warnings: ['Many mobiles end in 0000.'],
 	planId: null,
 };
-/** The record as it stands in a receipt. */
+/** How the receipt of `record` and `facts` tells them. */
 const recorded = {
+	...facts,
 	executionId: '7',
 	workflowId: 'w1',
-	startedAt: '2026-11-26T09:30:00.000Z',
-	finishedAt: '2026-11-26T09:30:00.012Z',
-	durationMs: 12,
-	warnings: ['Odd.'],
+	startedAt: '2026-11-26T04:30:00.000Z',
+	finishedAt: '2026-11-26T04:30:01.250Z',
+	durationMs: 1250,
+	warnings: ['Many mobiles end in 0000.'],
 	planId: null,
 };
-
-function receipt(results: Map<number, Result>, plan: { rows: Row[] }) {
-	return summaryOf({ results, plan, facts: identity, totals, record });
-}
+const noRows = {
+	rows: 0,
+	allocated: 0,
+	alreadyAllocated: 0,
+	rejected: 0,
+	notSent: 0,
+	unconfirmed: 0,
+	notFound: 0,
+	pointsAllocated: 0,
+	pointsUnconfirmed: 0,
+	confirmedByResend: 0,
+	pointsConfirmedByResend: 0,
+};
 
 /** A row for each amount, in points; its index is its place. */
 function planned(...amounts: number[]) {
@@ -48,89 +58,179 @@ function resultsOf(...results: Result[]): Map<number, Result> {
 	return new Map(results.map((result, index) => [index, result]));
 }
 
-it('counts rows and points by what became of them', () => {
-	const plan = planned(1, 20, 300, 4000, 50_000, 600_000, 7_000_000, 80_000_000);
-	const results = resultsOf(
-		{ outcome: 'allocated' },
-		{ outcome: 'allocated' },
-		{ outcome: 'alreadyAllocated', reasonCode: 'duplicateReference' },
-		{ outcome: 'rejected', reasonCode: 'refused' },
-		{ outcome: 'notSent', reasonCode: 'runStopped' },
-		{ outcome: 'unconfirmed', reasonCode: 'timeout' },
-		{ outcome: 'unconfirmed', reasonCode: 'duplicateReference' },
-		{ outcome: 'alreadyAllocated', reasonCode: 'confirmedByResend' },
-		// Rows that the plan refused have no points in it.
-		{ outcome: 'rejected', reasonCode: 'invalidRow' },
-		{ outcome: 'rejected', reasonCode: 'duplicateInInput' },
-	);
-	expect(receipt(results, plan)).toEqual({
-		message:
-			'diwali-2026: 2 of 10 people got 21 points. 2 were paid before, 4 were not paid and 2 were unconfirmed. Why.',
-		preview: false,
-		...identity,
-		rows: 10,
-		allocated: 2,
-		alreadyAllocated: 2,
-		rejected: 3,
-		notSent: 1,
-		unconfirmed: 2,
-		notFound: 0,
-		pointsAllocated: 21,
-		pointsUnconfirmed: 7_600_000,
-		...totals,
-		...recorded,
-		confirmedByResend: 1,
-		pointsConfirmedByResend: 80_000_000,
+function partsOf(
+	results: Map<number, Result>,
+	plan: SummaryParts['plan'],
+	changes: Partial<SummaryParts> = {},
+): SummaryParts {
+	return { results, plan, facts, totals, record, ...changes };
+}
+
+describe('the receipt of a run', () => {
+	it('counts rows and points by what became of them', () => {
+		const plan = planned(1, 20, 300, 4000, 50_000, 600_000, 7_000_000, 80_000_000);
+		const results = resultsOf(
+			{ outcome: 'allocated' },
+			{ outcome: 'allocated' },
+			{ outcome: 'alreadyAllocated', reasonCode: 'duplicateReference' },
+			{ outcome: 'rejected', reasonCode: 'refused' },
+			{ outcome: 'notSent', reasonCode: 'runStopped' },
+			{ outcome: 'unconfirmed', reasonCode: 'timeout' },
+			{ outcome: 'unconfirmed', reasonCode: 'duplicateReference' },
+			{ outcome: 'alreadyAllocated', reasonCode: 'confirmedByResend' },
+			// Rows that the plan refused have no points in it.
+			{ outcome: 'rejected', reasonCode: 'invalidRow' },
+			{ outcome: 'rejected', reasonCode: 'duplicateInInput' },
+		);
+		expect(summaryOf(partsOf(results, plan))).toEqual({
+			message:
+				'diwali-2026: 2 of 10 people got 21 points. 2 were paid before, 4 were not paid and 2 were unconfirmed. The account has 99,75,500 left.',
+			preview: false,
+			...recorded,
+			...totals,
+			rows: 10,
+			allocated: 2,
+			alreadyAllocated: 2,
+			rejected: 3,
+			notSent: 1,
+			unconfirmed: 2,
+			notFound: 0,
+			pointsAllocated: 21,
+			pointsUnconfirmed: 7_600_000,
+			confirmedByResend: 1,
+			pointsConfirmedByResend: 80_000_000,
+		});
+	});
+
+	it('counts points as they were planned, whatever a result says', () => {
+		const results = resultsOf(
+			{ outcome: 'allocated', loadAmount: 999 },
+			{ outcome: 'alreadyAllocated', reasonCode: 'confirmedByResend', loadAmount: 999 },
+			{ outcome: 'unconfirmed', reasonCode: 'timeout' },
+		);
+		expect(summaryOf(partsOf(results, planned(1, 20, 300)))).toMatchObject({
+			pointsAllocated: 1,
+			pointsConfirmedByResend: 20,
+			pointsUnconfirmed: 300,
+		});
+	});
+
+	it('goes by the index of a row, not by the order of the results', () => {
+		const results = new Map<number, Result>([
+			[2, { outcome: 'unconfirmed', reasonCode: 'timeout' }],
+			[0, { outcome: 'allocated' }],
+		]);
+		expect(summaryOf(partsOf(results, planned(1, 20, 300)))).toMatchObject({
+			rows: 2,
+			pointsAllocated: 1,
+			pointsUnconfirmed: 300,
+		});
+	});
+
+	it('of nothing counts nothing, and names nothing that is not known', () => {
+		const unknown = { executionId: null, workflowId: null, warnings: [] };
+		const parts = partsOf(new Map(), planned(), {
+			facts: {},
+			totals: noCalls,
+			record: { ...record, ...unknown },
+		});
+		expect(summaryOf(parts)).toEqual({
+			...recorded,
+			...unknown,
+			...noRows,
+			...noCalls,
+			message: '0 of 0 people got 0 points.',
+			preview: false,
+			environment: null,
+			companyId: null,
+			cardAccountId: null,
+			payoutRun: null,
+		});
+	});
+
+	it('names the plan that was approved', () => {
+		const approved = { ...record, planId: 'P1EW7TAV2H941QPV8WJ8H7KKEJ' };
+		const parts = partsOf(new Map(), planned(), { record: approved });
+		expect(summaryOf(parts).planId).toBe('P1EW7TAV2H941QPV8WJ8H7KKEJ');
 	});
 });
 
-it('counts points as they were planned, whatever a result says', () => {
-	const results = resultsOf(
-		{ outcome: 'allocated', loadAmount: 999 },
-		{ outcome: 'alreadyAllocated', reasonCode: 'confirmedByResend', loadAmount: 999 },
-		{ outcome: 'unconfirmed', reasonCode: 'timeout' },
-	);
-	expect(receipt(results, planned(1, 20, 300))).toMatchObject({
-		pointsAllocated: 1,
-		pointsConfirmedByResend: 20,
-		pointsUnconfirmed: 300,
+describe('the message of a run', () => {
+	function message(results: Result[], changes: Partial<SummaryParts> = {}): string {
+		const plan = planned(...results.map((_, index) => 100_000 * (index + 1)));
+		return summaryOf(partsOf(resultsOf(...results), plan, changes)).message;
+	}
+
+	const paid: Result = { outcome: 'allocated' };
+	const refused: Result = { outcome: 'rejected', reasonCode: 'refused' };
+	const empty: Result = { outcome: 'rejected', reasonCode: 'emptyRow' };
+	const unclear: Result = { outcome: 'unconfirmed', reasonCode: 'timeout' };
+
+	it.each<[what: string, results: Result[], told: string]>([
+		['one person', [paid], '1 of 1 person got 1,00,000 points. The account has 99,75,500 left.'],
+		['all', [paid, paid], '2 of 2 people got 3,00,000 points. The account has 99,75,500 left.'],
+		[
+			'nobody',
+			[refused],
+			'0 of 1 person got 0 points. 1 was not paid. The account has 99,75,500 left.',
+		],
+		[
+			'one unconfirmed',
+			[paid, unclear],
+			'1 of 2 people got 1,00,000 points. 1 was unconfirmed. The account has 99,75,500 left.',
+		],
+		[
+			'empty rows, which are nobody',
+			[paid, empty, empty],
+			'1 of 1 person got 1,00,000 points. The account has 99,75,500 left.',
+		],
+	])('that paid %s', (_, results, told) => {
+		expect(message(results)).toBe(`diwali-2026: ${told}`);
+	});
+
+	it('that stopped says why, and not what is left', () => {
+		const stopped = { ...totals, stopped: 'The execution was stopped.' };
+		expect(message([paid], { totals: stopped })).toBe(
+			'diwali-2026: 1 of 1 person got 1,00,000 points. The execution was stopped.',
+		);
+	});
+
+	it('without a name or a balance begins and ends with what was paid', () => {
+		const unknown = { ...totals, accountBalance: null };
+		expect(message([paid], { facts: {}, totals: unknown })).toBe(
+			'1 of 1 person got 1,00,000 points.',
+		);
 	});
 });
 
-it('goes by the index of a row, not by the order of the results', () => {
-	const results = new Map<number, Result>([
-		[2, { outcome: 'unconfirmed', reasonCode: 'timeout' }],
-		[0, { outcome: 'allocated' }],
-	]);
-	expect(receipt(results, planned(1, 20, 300))).toMatchObject({
-		rows: 2,
-		pointsAllocated: 1,
-		pointsUnconfirmed: 300,
-	});
-});
-
-it('counts nothing in an empty run, and names nothing that is not known', () => {
-	const empty = { results: new Map(), plan: planned(), facts: {}, totals: noCalls, record };
-	expect(summaryOf(empty)).toEqual({
-		message: '0 of 0 people got 0 points.',
-		preview: false,
-		environment: null,
-		companyId: null,
-		cardAccountId: null,
-		payoutRun: null,
-		rows: 0,
-		allocated: 0,
-		alreadyAllocated: 0,
-		rejected: 0,
-		notSent: 0,
-		unconfirmed: 0,
-		notFound: 0,
-		pointsAllocated: 0,
-		pointsUnconfirmed: 0,
-		confirmedByResend: 0,
-		pointsConfirmedByResend: 0,
-		...noCalls,
-		...recorded,
+describe('a check', () => {
+	it('counts what the log holds, and the points that are not there', () => {
+		const results = resultsOf(
+			{ outcome: 'alreadyAllocated', reasonCode: 'duplicateReference', loadAmount: 1 },
+			{ outcome: 'notFound', reasonCode: 'notFound' },
+			{ outcome: 'notFound', reasonCode: 'notFound' },
+			{ outcome: 'unconfirmed', reasonCode: 'unmatchedReply' },
+			{ outcome: 'rejected', reasonCode: 'invalidRow' },
+			{ outcome: 'rejected', reasonCode: 'emptyRow' },
+		);
+		const calls = { ...noCalls, requests: 4 };
+		const parts = partsOf(results, planned(1, 20, 300, 4000), { totals: calls });
+		expect(checkSummaryOf(parts)).toEqual({
+			...recorded,
+			...noRows,
+			...calls,
+			message:
+				"diwali-2026: Check: EnKash's log holds 1 of 5 payouts, with 1 point; nothing was sent. 2 were not found, 1 was refused and 1 was unconfirmed.",
+			preview: false,
+			rows: 6,
+			alreadyAllocated: 1,
+			notFound: 2,
+			unconfirmed: 1,
+			rejected: 2,
+			pointsUnconfirmed: 4000,
+			pointsAlreadyAllocated: 1,
+			pointsNotFound: 320,
+		});
 	});
 });
 
@@ -142,7 +242,8 @@ describe('a preview', () => {
 	) {
 		const rawRows = amounts.map((loadAmount, index) => ({
 			index,
-			cells: { name: 'Asha', mobile: 9_000_000_000 + index, loadAmount, remarks: 'x' },
+			rowNumber: index + 2,
+			cells: { name: 'Asha', mobile: 9_876_543_210 + index, loadAmount, remarks: 'x' },
 		}));
 		const plan = planPayout(rawRows, {
 			companyId: 'CEK1PU9AOO',
@@ -155,11 +256,10 @@ describe('a preview', () => {
 			columns: { name: 'Name', mobile: 'Mobile', loadAmount: 'Points', remarks: 'Note' },
 			run: {},
 		});
-		const { warnings } = plan;
 		return previewOf({
 			plan,
-			facts: identity,
-			record: { ...record, warnings, planId: 'P1' },
+			facts,
+			record: { ...record, planId: 'P1' },
 			availableBalance,
 			listPlan,
 		});
@@ -168,48 +268,38 @@ describe('a preview', () => {
 	it('shows what would be sent and what would be refused', () => {
 		expect(preview([100, 'many', 200], 300)).toEqual({
 			...recorded,
-			warnings: [],
-			planId: 'P1',
+			...noRows,
+			...noCalls,
 			message:
 				'diwali-2026: Preview: 2 of 3 people would get 300 points; nothing was sent. 1 would not be paid. The account has 300, which is enough.',
+			planId: 'P1',
 			preview: true,
-			...identity,
 			rows: 3,
-			allocated: 0,
-			alreadyAllocated: 0,
 			rejected: 1,
-			notSent: 0,
-			unconfirmed: 0,
-			notFound: 0,
-			pointsAllocated: 0,
-			pointsUnconfirmed: 0,
-			batches: 0,
-			requests: 0,
-			accountBalance: null,
-			durationMs: 12,
-			stopped: null,
-			confirmedByResend: 0,
-			pointsConfirmedByResend: 0,
 			pointsToAllocate: 300,
 			availableBalance: 300,
 			sufficientBalance: true,
 			sample: [
-				expect.objectContaining({ mobile: '9000000000', loadAmount: 100 }),
-				expect.objectContaining({ mobile: '9000000002', loadAmount: 200 }),
+				expect.objectContaining({ mobile: '9876543210', loadAmount: 100 }),
+				expect.objectContaining({ mobile: '9876543212', loadAmount: 200 }),
 			],
 		});
 	});
 
 	it.each([
-		[299, false],
-		[300, true],
-		[null, null],
-	])('finds a balance of %p for 300 points sufficient: %p', (balance, sufficientBalance) => {
-		expect(preview([300], balance)).toMatchObject({ availableBalance: balance, sufficientBalance });
+		[299, false, ' The account has 299, which is 1 point too few.'],
+		[300, true, ' The account has 300, which is enough.'],
+		[null, null, ''],
+	])('with a balance of %p for 300 points: %p', (availableBalance, sufficientBalance, told) => {
+		expect(preview([300], availableBalance)).toMatchObject({
+			availableBalance,
+			sufficientBalance,
+			message: `diwali-2026: Preview: 1 of 1 person would get 300 points; nothing was sent.${told}`,
+		});
 	});
 
 	it('shows the first five rows as they would be sent', () => {
-		const { sample } = preview([1, 2, 3, 4, 5, 6], null);
+		const { sample, plan } = preview([1, 2, 3, 4, 5, 6], null);
 		expect(sample.map(({ loadAmount }) => loadAmount)).toEqual([1, 2, 3, 4, 5]);
 		expect(Object.keys(sample[0] ?? {})).toEqual([
 			'name',
@@ -218,9 +308,17 @@ describe('a preview', () => {
 			'uniqueReferenceNumber',
 			'remarks',
 		]);
+		expect(plan).toBeUndefined();
 	});
 
-	it('says of a run that would send nothing that it would', () => {
+	it('lists all of them where that is asked for', () => {
+		const { sample, plan } = preview([1, 2, 3, 4, 5, 'many', 7], null, { listPlan: true });
+		expect(plan?.map(({ loadAmount }) => loadAmount)).toEqual([1, 2, 3, 4, 5, 7]);
+		expect(plan?.slice(0, 5)).toEqual(sample);
+	});
+
+	it('of a run that would send nothing says so', () => {
+		const stopped = expect.stringContaining('so nothing was sent');
 		expect(
 			preview([100, 'many', 200], 1000, { maxPointsPerRun: 299, listPlan: true }),
 		).toMatchObject({
@@ -230,57 +328,8 @@ describe('a preview', () => {
 			pointsToAllocate: 0,
 			sample: [],
 			plan: [],
-			stopped: expect.stringContaining('so nothing was sent'),
+			stopped,
+			message: expect.stringContaining('0 of 3 people would get 0 points; nothing was sent.'),
 		});
 	});
-
-	it('lists every row where it is asked to', () => {
-		expect(preview([1, 2, 3, 4, 5, 6], null)).not.toHaveProperty('plan');
-		const { plan = [], sample } = preview([1, 2, 3, 4, 5, 6], null, { listPlan: true });
-		expect(plan.map(({ loadAmount }) => loadAmount)).toEqual([1, 2, 3, 4, 5, 6]);
-		expect(plan.slice(0, 5)).toEqual(sample);
-	});
-});
-
-it('counts what a check found, with the points of each kind', () => {
-	const results = resultsOf(
-		{ outcome: 'alreadyAllocated', reasonCode: 'duplicateReference', loadAmount: 1 },
-		{ outcome: 'notFound', reasonCode: 'notFound', loadAmount: 20 },
-		{ outcome: 'unconfirmed', reasonCode: 'unmatchedReply', loadAmount: 300 },
-		{ outcome: 'rejected', reasonCode: 'emptyRow' },
-	);
-	const plan = planned(1, 20, 300);
-	const check = { results, plan, facts: identity, totals: { ...noCalls, requests: 4 }, record };
-	expect(checkSummaryOf(check)).toMatchObject({
-		message:
-			"diwali-2026: Check: EnKash's log holds 1 of 3 payouts, with 1 point; nothing was sent. 1 was not found and 1 was unconfirmed.",
-		alreadyAllocated: 1,
-		pointsAlreadyAllocated: 1,
-		notFound: 1,
-		pointsNotFound: 20,
-		unconfirmed: 1,
-		pointsUnconfirmed: 300,
-		requests: 4,
-		pointsAllocated: 0,
-	});
-});
-
-it("groups digits as people in India do, and leaves the sheet's empty rows out", () => {
-	const results = resultsOf(
-		...Array.from({ length: 11 }, (): Result => ({ outcome: 'allocated' })),
-		{ outcome: 'rejected', reasonCode: 'refused' },
-		{ outcome: 'rejected', reasonCode: 'emptyRow' },
-	);
-	const amounts = [22_500, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 100];
-	const paid = { ...totals, accountBalance: 9_975_500, stopped: null };
-	const { message } = summaryOf({
-		results,
-		plan: planned(...amounts),
-		facts: identity,
-		totals: paid,
-		record,
-	});
-	expect(message).toBe(
-		'diwali-2026: 11 of 12 people got 24,500 points. 1 was not paid. The account has 99,75,500 left.',
-	);
 });

@@ -1,0 +1,168 @@
+import type { EnKashClient } from '../enkash/client';
+import type { LoggedTransaction, LookUp } from '../payout/confirmation';
+import type { Statement } from '../payout/contradiction';
+import { inLanes } from './lanes';
+import { type Answer, type LogSettings, TransactionLog } from './transactionLog';
+
+/** A payout to look up that nothing was sent for now. */
+export type StatementToCheck = Statement & { uniqueReferenceNumber: string };
+
+/** How a whole run is looked up. */
+export interface CheckSettings extends LogSettings {
+	/** References in one call, at most. */
+	listSize: number;
+	/** Calls under way at a time, at most. */
+	concurrency: number;
+	/**
+	 * Whether a list's silence counts as absence at once. Otherwise the log must first have shown that it takes lists.
+	 */
+	trustLists: boolean;
+	isStopped(): boolean;
+}
+
+/** What the log holds of each payout, by reference. */
+export interface CheckedPayouts {
+	lookUpOf(reference: string): LookUp;
+	/** Attempts of all calls. */
+	requests: number;
+}
+
+/**
+ * Looks the references of a run up in as few calls as the log allows: by lists, then one by one what those left open. An
+ * answer that ignores what it was asked for is used for all, and not asked for again. Never throws.
+ */
+export async function checkPayouts(
+	client: EnKashClient,
+	payouts: readonly StatementToCheck[],
+	settings: CheckSettings,
+): Promise<CheckedPayouts> {
+	const log = new TransactionLog(client, settings);
+	const findings = new Findings(settings.trustLists);
+	const { concurrency: limit, isStopped } = settings;
+	const lists = inChunks(payouts, settings.listSize);
+	await inLanes({
+		limit,
+		// One reference is asked for as EnKash's page shows it.
+		tasks: payouts.length > 1 ? lists : [],
+		keysOf: () => [],
+		isStopped: () => isStopped() || findings.isListUseless,
+		run: async (list) => {
+			const references = list.map(({ uniqueReferenceNumber }) => uniqueReferenceNumber);
+			findings.noteList(references, await log.lookUpList(references));
+		},
+	});
+	await inLanes({
+		limit,
+		tasks: payouts.filter(({ uniqueReferenceNumber }) => !findings.has(uniqueReferenceNumber)),
+		keysOf: () => [],
+		isStopped: () => isStopped() || findings.isOver,
+		run: async (payout) => {
+			findings.noteOne(payout.uniqueReferenceNumber, await log.lookUp(payout, undefined));
+		},
+	});
+	return { lookUpOf: (reference) => findings.lookUpOf(reference), requests: log.requests };
+}
+
+function inChunks<T>(all: readonly T[], size: number): T[][] {
+	const count = Math.ceil(all.length / size);
+	return Array.from({ length: count }, (_, index) => all.slice(index * size, (index + 1) * size));
+}
+
+/** Collects what the log's answers prove. */
+class Findings {
+	private readonly lookUps = new Map<string, LookUp>();
+	/** References that whole lists did not hold, until a list has shown that the log takes them. */
+	private absent: string[] = [];
+	/** An answer that ignored the reference it was asked for, so that it speaks of every one. */
+	private answerToAll: LookUp | undefined;
+	/** Whether asking by lists brings nothing. */
+	isListUseless = false;
+
+	constructor(private isListHonoured: boolean) {}
+
+	/** Whether asking for another reference can bring nothing new. */
+	get isOver(): boolean {
+		return this.answerToAll !== undefined;
+	}
+
+	has(reference: string): boolean {
+		return this.isOver || this.lookUps.has(reference);
+	}
+
+	lookUpOf(reference: string): LookUp {
+		return this.lookUps.get(reference) ?? this.answerToAll ?? notAsked;
+	}
+
+	noteList(references: string[], answer: Answer): void {
+		if (answer.kind === 'failed') {
+			this.isListUseless = true;
+			return;
+		}
+		const asked = new Set(references);
+		this.keepFound(answer, asked);
+		const isWhole = answer.isCounted && answer.isComplete;
+		if (hasStranger(answer, asked)) {
+			this.isListUseless = true;
+			if (isWhole) this.answerToAll = answer;
+			return;
+		}
+		if (!isWhole) return;
+		this.absent.push(...references.filter((reference) => !this.lookUps.has(reference)));
+		this.isListHonoured ||= answer.transactions.length > 0;
+		if (!this.isListHonoured) return;
+		for (const reference of this.absent) this.lookUps.set(reference, nothingThere);
+		this.absent = [];
+	}
+
+	noteOne(reference: string, answer: Answer): void {
+		if (answer.kind === 'failed') {
+			this.lookUps.set(reference, answer);
+			if (!answer.isRefused) this.answerToAll = answer;
+			return;
+		}
+		const isUnfiltered = hasStranger(answer, new Set([reference]));
+		const lookUp = isUnfiltered
+			? { ...answer, isComplete: answer.isComplete && answer.isCounted }
+			: answer;
+		this.lookUps.set(reference, lookUp);
+		if (isUnfiltered) this.answerToAll = lookUp;
+	}
+
+	/** Each reference from the first answer that holds it, so that none is counted twice. */
+	private keepFound(
+		{ transactions, isComplete }: Extract<LookUp, { kind: 'answered' }>,
+		asked: ReadonlySet<string>,
+	): void {
+		const found = new Map<string, LoggedTransaction[]>();
+		for (const transaction of transactions) {
+			const reference = transaction.uniqueReferenceNumber ?? '';
+			if (!asked.has(reference) || this.lookUps.has(reference)) continue;
+			found.set(reference, [...(found.get(reference) ?? []), transaction]);
+		}
+		for (const [reference, ofReference] of found) {
+			this.lookUps.set(reference, { kind: 'answered', transactions: ofReference, isComplete });
+		}
+	}
+}
+
+const nothingThere: LookUp = { kind: 'answered', transactions: [], isComplete: true };
+
+function hasStranger(
+	{ transactions }: Extract<LookUp, { kind: 'answered' }>,
+	asked: ReadonlySet<string>,
+): boolean {
+	return transactions.some((transaction) => isStranger(transaction, asked));
+}
+
+function isStranger(
+	{ uniqueReferenceNumber }: LoggedTransaction,
+	asked: ReadonlySet<string>,
+): boolean {
+	return uniqueReferenceNumber !== undefined && !asked.has(uniqueReferenceNumber);
+}
+
+const notAsked: LookUp = {
+	kind: 'failed',
+	reason: 'The execution was stopped.',
+	reasonCode: 'cancelled',
+};

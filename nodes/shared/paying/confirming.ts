@@ -1,0 +1,74 @@
+import * as z from 'zod/v4';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import { transactionsPath, transactionsPathParameter } from '../enkash/endpoints/transactions';
+
+/** How to find out what became of a payout that is unclear. */
+type ConfirmBy = 'resend' | 'lookup' | 'none';
+
+const defaultPaidStatuses = 'CREATED';
+
+/** Comma separated text as a list; empty text stands for the default. */
+const paidStatusesParameter = z
+	.string()
+	.nullish()
+	.transform((text) => (text?.trim() || defaultPaidStatuses).split(','))
+	.transform((statuses) => statuses.map((status) => status.trim()).filter(Boolean));
+
+/** The options of a node that can confirm, for reading them. */
+export function confirmingOptions(defaultWay: ConfirmBy) {
+	return {
+		confirmBy: z.enum(['resend', 'lookup', 'none']).default(defaultWay),
+		paidStatuses: paidStatusesParameter,
+		path: transactionsPathParameter,
+	};
+}
+
+/** Of the bulk call EnKash documents that it checks references; of others it doesn't, so there nobody resends by default. */
+const resendDescriptions = {
+	resend: 'Send it again with the same reference, which EnKash pays only once',
+	none: 'Send it again with the same reference. Only choose this when EnKash has confirmed that it refuses a reference it knows, as people could be paid twice otherwise.',
+};
+
+/** The same options, for showing them; `logShown` says when those of the log are. */
+export function confirmingProperties(
+	defaultWay: keyof typeof resendDescriptions,
+	logShown: IDisplayOptions,
+): INodeProperties[] {
+	return [
+		{
+			displayName: 'Confirm By',
+			name: 'confirmBy',
+			type: 'options',
+			options: [
+				{
+					name: 'Look-Up',
+					value: 'lookup',
+					description: "Look the reference up in EnKash's transactions and compare the amount",
+				},
+				{ name: 'Nothing', value: 'none', description: 'Leave what is unclear as unconfirmed' },
+				{ name: 'Resend', value: 'resend', description: resendDescriptions[defaultWay] },
+			],
+			default: defaultWay,
+			description: 'How to find out what became of a payout when EnKash did not answer clearly',
+		},
+		{
+			displayName: 'Statuses That Mean Paid',
+			name: 'paidStatuses',
+			type: 'string',
+			displayOptions: logShown,
+			default: defaultPaidStatuses,
+			placeholder: 'e.g. CREATED, SUCCESS',
+			description:
+				"Which statuses of EnKash's transactions count as paid, separated by commas. EnKash's pages show CREATED only.",
+		},
+		{
+			displayName: 'Transactions Path',
+			name: 'path',
+			type: 'string',
+			displayOptions: logShown,
+			default: transactionsPath,
+			description:
+				'Where EnKash lists transactions. Change it only if EnKash gave you another path for rewards.',
+		},
+	];
+}

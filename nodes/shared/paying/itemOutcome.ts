@@ -1,0 +1,158 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
+import type { EarlierUnclear } from '../enkash/retry';
+import { apiError, operationError } from '../n8n/errors';
+import { failedItem, type ItemResult, type OutputStyle, rowItem } from '../n8n/output';
+import type { WholeReply } from '../payout/reconciliation';
+import { type OutcomeDetails, type Result, resultOf, sentences } from '../payout/result';
+import type { ItemPayout, PayingNode } from './itemPayout';
+
+/** What became of one item: what to hand on, or the error with its result. */
+export type ItemOutcome =
+	| { ok: true; json: ItemResult; style: OutputStyle }
+	| {
+			ok: false;
+			error: NodeApiError | NodeOperationError;
+			result: Result;
+			advice?: string;
+			/** Set where the item was sent and EnKash did not answer clearly. */
+			unclear?: EarlierUnclear;
+	  };
+
+export function isPaid({ outcome }: Result): boolean {
+	return outcome === 'allocated' || outcome === 'alreadyAllocated';
+}
+
+export function mayBeProcessed(result: Result): boolean {
+	return isPaid(result) || result.outcome === 'unconfirmed';
+}
+
+/** The result under the names that its outcome has for this payout. */
+export function namedResult(
+	{ outcomeNames = {} }: ItemPayout<unknown>,
+	result: Result,
+): ItemResult {
+	return { ...result, outcome: outcomeNames[result.outcome] ?? result.outcome };
+}
+
+/** EnKash's reply with what became of the payout before it. A reply that can't be shown leaves the result. */
+export function shownSuccess(
+	payout: ItemPayout<unknown>,
+	payload: unknown,
+	result: Result,
+): ItemResult {
+	try {
+		const { uniqueReferenceNumber, requestId, environment } = result;
+		const shown = {
+			outcome: payout.outcomeNames?.[result.outcome] ?? result.outcome,
+			...(uniqueReferenceNumber !== undefined && { uniqueReferenceNumber }),
+			...(requestId !== undefined && { requestId }),
+			...payout.show(payload),
+			environment,
+		};
+		return shown;
+	} catch {
+		return namedResult(payout, result);
+	}
+}
+
+/** Of a failed item: the payout where it was read, its reply where it was sent. */
+interface FailureFacts {
+	payout?: ItemPayout<unknown>;
+	unclear?: EarlierUnclear;
+	reply?: { kind: 'success' } | WholeReply;
+	isSetUpFault?: boolean;
+}
+
+export function failureOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	result: Result,
+	{ payout, unclear, reply, isSetUpFault = false }: FailureFacts = {},
+): ItemOutcome {
+	const node = context.getNode();
+	if (isSetUpFault) {
+		return { ok: false, error: operationError(node, result.reason ?? '', { itemIndex }), result };
+	}
+	const message = failureMessage(result);
+	const advice = result.outcome === 'unconfirmed' ? payout?.adviceWhenUnclear : undefined;
+	const description = sentences(result.reason, advice);
+	const error = reply
+		? apiError(node, message, {
+				itemIndex,
+				advice: description,
+				httpStatus: reply.kind === 'refused' ? reply.status : undefined,
+			})
+		: operationError(node, message, { itemIndex, advice: description });
+	return { ok: false, error, result, advice, unclear };
+}
+
+/** What happened, without the values of people or EnKash's words, which n8n would log. */
+function failureMessage({ outcome, reasonCode }: Result): string {
+	if (outcome === 'unconfirmed') return 'It is unclear whether this item went through';
+	if (outcome === 'notSent') return 'This item was not sent';
+	switch (reasonCode) {
+		case 'invalidRow':
+			return "This item can't be sent as it is";
+		case 'duplicateInInput':
+			return 'Two items have the same reference';
+		case 'duplicateReference':
+			return 'EnKash knows the reference of this item already';
+		case 'limitExceeded':
+			return 'This item holds more points than the limit allows';
+		case 'insufficientBalance':
+			return "The account's balance is used up";
+		default:
+			return 'EnKash refused this item';
+	}
+}
+
+/** Throws what a person must look at first: an item that may have been paid, before one that certainly was not. */
+export function throwFailure<T>(node: PayingNode<T>, outcomes: readonly ItemOutcome[]): void {
+	const failures = outcomes.filter((outcome) => !outcome.ok);
+	const isUnclear = ({ result }: { result: Result }) => result.outcome === 'unconfirmed';
+	const wasTried = ({ result }: { result: Result }) => result.outcome !== 'notSent';
+	const failure = failures.find(isUnclear) ?? failures.find(wasTried) ?? failures[0];
+	if (!failure) return;
+	const done = outcomes.filter(({ ok }) => ok).length;
+	const unclear = failures.filter(isUnclear).length;
+	const counts = done + unclear > 0 && outcomes.length > 1 ? countsOf(outcomes, done, unclear) : '';
+	const advice = done > 0 ? node.adviceOnItemsDone?.(done) : undefined;
+	const { description } = failure.error;
+	failure.error.description = sentences(description, counts, advice);
+	throw failure.error;
+}
+
+function countsOf(outcomes: readonly ItemOutcome[], done: number, unclear: number): string {
+	return `Of ${outcomes.length} items, ${done} went through and ${unclear} may have gone through.`;
+}
+
+export function itemOf(
+	outcome: ItemOutcome,
+	index: number,
+	input: INodeExecutionData,
+	isTool: boolean,
+): INodeExecutionData {
+	if (outcome.ok) return rowItem(input, index, outcome.json, outcome.style);
+	const { result, advice } = outcome;
+	if (isTool) return rowItem(input, index, { ...result, ...(advice && { advice }) }, 'resultOnly');
+	return failedItem(index, sentences(result.reason, advice), result);
+}
+
+export function notSentOutcome(
+	context: IExecuteFunctions,
+	why: string,
+	isCancelled: boolean,
+): (itemIndex: number, payout?: ItemPayout<unknown>) => ItemOutcome {
+	const details: OutcomeDetails = {
+		outcome: 'notSent',
+		reasonCode: isCancelled ? 'cancelled' : 'runStopped',
+		reason: `The run stopped before this item was sent. ${why}`.trim(),
+	};
+	return (itemIndex, payout) =>
+		failureOf(context, itemIndex, resultOf(payout?.facts ?? {}, details, payout?.run ?? {}));
+}

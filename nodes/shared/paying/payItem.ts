@@ -1,0 +1,147 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { EnKashClient } from '../enkash/client';
+import type { EarlierUnclear } from '../enkash/retry';
+import { contradictionBetween } from '../payout/contradiction';
+import { contradicted, outcomeOfWholeCall, reasonToStop } from '../payout/reconciliation';
+import { type OutcomeDetails, type Result, resultOf } from '../payout/result';
+import { StopRule } from '../payout/stopRule';
+import {
+	type ItemOutcome,
+	isPaid,
+	mayBeProcessed,
+	namedResult,
+	shownSuccess,
+	failureOf,
+} from './itemOutcome';
+import type { ItemPayout, Existing } from './itemPayout';
+import type { PreviousTries } from './retryMemory';
+import type { SpentPoints } from './spentPoints';
+
+/** What sending an item works with. */
+export interface Sending {
+	client: EnKashClient;
+	tries: PreviousTries<SentItem>;
+	spent: SpentPoints;
+}
+
+/** A payout that was sent, and what became of it as soon as that is known. */
+export interface SentItem {
+	payout: ItemPayout<unknown>;
+	outcome?: ItemOutcome;
+}
+
+/** An item that is to be sent, now or again. */
+export interface Task {
+	itemIndex: number;
+	payout: ItemPayout<unknown>;
+	earlierUnclear?: EarlierUnclear;
+}
+
+/** A try that sent the item and ended before EnKash's reply was read. */
+export const cutShort: EarlierUnclear = {
+	cause: 'connectionLost',
+	reason: "An earlier try of this run sent the item and ended before EnKash's reply.",
+};
+
+export function unclearOutcome(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	payout: ItemPayout<unknown>,
+	unclear: EarlierUnclear,
+): ItemOutcome {
+	const details = outcomeOfWholeCall({ kind: 'unclear', ...unclear }, { ...payout, noun: 'item' });
+	const result = resultOf(payout.facts, details, payout.run);
+	return failureOf(context, itemIndex, result, { payout, unclear });
+}
+
+/** A failure of our own while an item was under way. */
+const failedMeanwhile: EarlierUnclear = {
+	cause: 'unreadableReply',
+	reason: 'The node failed while it was sending this item.',
+};
+
+/** Pays one item, and never throws: what is unforeseen leaves it as it was known by then, else unclear. */
+export async function outcomeOf(
+	context: IExecuteFunctions,
+	run: Sending,
+	task: Task,
+	stopRule: StopRule,
+): Promise<ItemOutcome> {
+	try {
+		return await payItem(context, run, task, stopRule);
+	} catch {
+		const { itemIndex, payout } = task;
+		const known = run.tries.of(itemIndex)?.outcome?.outcome;
+		return known ?? unclearOutcome(context, itemIndex, payout, failedMeanwhile);
+	}
+}
+
+/** Sends one item. What is about to be sent is written down first, and its outcome before anything that can throw. */
+async function payItem(
+	context: IExecuteFunctions,
+	{ client, tries, spent }: Sending,
+	task: Task,
+	stopRule: StopRule,
+): Promise<ItemOutcome> {
+	const { itemIndex, payout, earlierUnclear: unclearBefore } = task;
+	const existing = await payout.findExisting?.(client);
+	if (existing) return outcomeOfExisting(context, itemIndex, payout, existing);
+	tries.keep(itemIndex, { payout, outcome: tries.of(itemIndex)?.outcome?.outcome });
+	const { reply, attempts, earlierUnclear = unclearBefore } = await payout.send(client);
+	stopRule.noteReply(reply, reply.kind === 'success' ? undefined : reasonToStop(reply));
+	const details =
+		reply.kind === 'success'
+			? detailsOfSuccess(payout, reply.payload)
+			: outcomeOfWholeCall(reply, { ...payout, earlierUnclear, noun: 'item' });
+	const result = resultOf(payout.facts, details, payout.run, { attempts });
+	const isOpen = reply.kind === 'unclear';
+	const unclear = isOpen ? { cause: reply.cause, reason: reply.reason } : earlierUnclear;
+	const outcomeFor = (known: Result): ItemOutcome =>
+		isPaid(known)
+			? { ok: true, json: namedResult(payout, known), style: payout.style }
+			: failureOf(context, itemIndex, known, { payout, unclear, reply });
+	const outcome = outcomeFor(result);
+	if (mayBeProcessed(result)) {
+		tries.keep(itemIndex, { payout, outcome });
+		spent.note(itemIndex, payout.points?.amount ?? 0);
+	} else {
+		tries.forget(itemIndex);
+	}
+	const confirmed = await confirm(client, payout, result);
+	const final = outcomeFor(confirmed);
+	const shown =
+		final.ok && reply.kind === 'success'
+			? { ...final, json: shownSuccess(payout, reply.payload, confirmed) }
+			: final;
+	if (mayBeProcessed(confirmed)) tries.keep(itemIndex, { payout, outcome: shown });
+	return shown;
+}
+
+/** The outcome of an item that need not, or can't, be sent because of what there is already. */
+function outcomeOfExisting(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	payout: ItemPayout<unknown>,
+	existing: Existing,
+): ItemOutcome {
+	if (existing.kind === 'exists') return { ok: true, json: existing.json, style: payout.style };
+	const details: OutcomeDetails = {
+		outcome: 'notSent',
+		reasonCode: 'unreadableReply',
+		reason: existing.reason,
+	};
+	return failureOf(context, itemIndex, resultOf(payout.facts, details, payout.run));
+}
+
+function detailsOfSuccess(payout: ItemPayout<unknown>, payload: unknown): OutcomeDetails {
+	const contradiction = contradictionBetween(payout.statement, payout.statementIn(payload));
+	return contradiction === undefined ? { outcome: 'allocated' } : contradicted(contradiction);
+}
+
+async function confirm(
+	client: EnKashClient,
+	payout: ItemPayout<unknown>,
+	result: Result,
+): Promise<Result> {
+	return payout.confirm ? await payout.confirm(client, { sent: payout.statement, result }) : result;
+}
