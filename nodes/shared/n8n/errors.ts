@@ -28,14 +28,22 @@ export function operationError(
 	return new NodeOperationError(node, message, { description, itemIndex: details.itemIndex });
 }
 
-/** An error about a call that did not end well. */
+/**
+ * An error about a call that did not end well. EnKash's own words stand in the description: they may repeat a person's
+ * values, and n8n logs the message.
+ */
 export function replyError(
 	node: INode,
 	reply: Exclude<Reply<unknown>, { kind: 'success' }>,
-	details: { itemIndex?: number; advice?: string } = {},
+	{ itemIndex, advice }: { itemIndex?: number; advice?: string } = {},
 ): NodeApiError {
-	const httpStatus = reply.kind === 'refused' ? reply.status : undefined;
-	return apiError(node, reply.reason, { ...details, httpStatus });
+	if (reply.kind !== 'refused') return apiError(node, reply.reason, { itemIndex, advice });
+	const words = /[.!?…]$/.test(reply.reason) ? reply.reason : `${reply.reason}.`;
+	return apiError(node, 'EnKash refused the request', {
+		itemIndex,
+		advice: [words, advice].filter(Boolean).join(' '),
+		httpStatus: reply.status,
+	});
 }
 
 /** An error about something that EnKash doesn't know. */
