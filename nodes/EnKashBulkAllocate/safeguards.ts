@@ -5,6 +5,7 @@ import { aboveMonthLimit, pointsLeftThisMonth } from '../shared/paying/monthLimi
 import { checkPayouts } from '../shared/paying/checkPayouts';
 import { outcomeInLog } from '../shared/payout/confirmation';
 import { type NothingSent, type Plan, stoppedPlan } from '../shared/payout/plan';
+import { indianNumber, pointsInWords } from '../shared/payout/numbers';
 import { faultOfPlanId, planIdOf } from '../shared/payout/planId';
 import { logSettingsOf, type ReadyRun } from './readyRun';
 
@@ -30,8 +31,8 @@ export function assertApproved(context: IExecuteFunctions, run: Omit<ReadyRun, '
 	if (approvedPlan === planId) return;
 	const rows = run.plan.stopped === null ? run.plan.rows : [];
 	const points = rows.reduce((sum, { loadAmount }) => sum + loadAmount, 0);
-	const rowsToSend = rows.length === 1 ? '1 row' : `${rows.length} rows`;
-	const would = `This run would send ${rowsToSend} with ${points} points, plan ${planId}.`;
+	const rowsToSend = rows.length === 1 ? '1 row' : `${indianNumber(rows.length)} rows`;
+	const would = `This run would send ${rowsToSend} with ${pointsInWords(points)}, plan ${planId}.`;
 	const fault = faultOfPlanId(approvedPlan);
 	throw operationError(
 		context.getNode(),
@@ -101,7 +102,7 @@ function allowanceOf(
 			points: balance,
 			reasonCode: 'insufficientBalance',
 			sentence: (needed) =>
-				`The run asks for ${needed} points and the account has ${balance}: ${needed - balance} are missing, so nothing was sent. Top up the account, or choose "Pay While It Lasts" in "If the Balance Is Too Low".`,
+				`The run asks for ${pointsInWords(needed)} and the account has ${indianNumber(balance)}: ${indianNumber(needed - balance)} are missing, so nothing was sent. Top up the account, or choose "Pay While It Lasts" in "If the Balance Is Too Low".`,
 		});
 	}
 	return allowances;

@@ -168,7 +168,9 @@ describe('a month', () => {
 	it('of Allocate Points, whatever number EnKash names', async () => {
 		enKash.turn({ monthAllocation: 10_000 });
 		const options = { maxPointsPerMonth: 10_100 };
-		expect((await payPoints(2, options)).fates).toEqual([aboveLimit, aboveLimit]);
+		const over = await payPoints(2, options);
+		expect(over.fates).toEqual([aboveLimit, aboveLimit]);
+		expect(over.items[0]?.json.error).toContain('10,000 were allocated this month');
 		expect((await payPoints(1, options)).fates).toEqual(['allocated']);
 	});
 

@@ -36,6 +36,15 @@ describe('unless told otherwise', () => {
 		expect(enKash.sandbox.ledger.points).toEqual([]);
 	});
 
+	it('says large numbers as people in India write them', async () => {
+		enKash.fund(2_500_000);
+		const { summary } = await runBulk(enKash, people(2, { loadAmount: 1_500_000 }));
+		expect(summary.stopped).toMatch(
+			/^The run asks for 30,00,000 points and the account has 25,00,000: 5,00,000 are missing,/,
+		);
+		expect(summary.message).toContain(String(summary.stopped));
+	});
+
 	it('a run that takes all there is goes through, and asks the log for nothing', async () => {
 		enKash.fund(300);
 		const { fates } = await runBulk(enKash, people(3));

@@ -2,6 +2,7 @@ import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } f
 import type { EarlierUnclear } from '../enkash/retry';
 import { messageOf } from '../n8n/errors';
 import { inputItems } from '../n8n/input';
+import { indianNumber, pointsInWords } from '../payout/numbers';
 import { type OutcomeDetails, resultOf, type RunFacts } from '../payout/result';
 import { StopRule } from '../payout/stopRule';
 import { connect } from './connection';
@@ -159,11 +160,11 @@ function aboveRunLimit(tasks: readonly Task[], spent: SpentPoints): OutcomeDetai
 	const asked = tasks.reduce((sum, { payout }) => sum + (payout.points?.amount ?? 0), 0);
 	const before = spent.without(tasks.map(({ itemIndex }) => itemIndex));
 	if (before + asked <= limit) return undefined;
-	const already = before > 0 ? `, after ${before} that this execution has sent` : '';
+	const already = before > 0 ? `, after ${indianNumber(before)} that this execution has sent` : '';
 	return {
 		outcome: 'notSent',
 		reasonCode: 'limitExceeded',
-		reason: `The items hold ${asked} points${already}: more than the ${limit} that "Maximum Points per Run" allows, so nothing was sent.`,
+		reason: `The items hold ${pointsInWords(asked)}${already}: more than the ${indianNumber(limit)} that "Maximum Points per Run" allows, so nothing was sent.`,
 	};
 }
 

@@ -9,6 +9,7 @@ import {
 	rowName,
 	type Row,
 } from './row';
+import { indianNumber, pointsInWords } from './numbers';
 import { warningsAbout } from './warnings';
 
 /** How a sheet is to be paid. */
@@ -150,11 +151,12 @@ function reasonToSendNothing(
 ): NothingSent | undefined {
 	const { maxPointsPerRun } = rules;
 	if (maxPointsPerRun !== 0 && pointsToAllocate > maxPointsPerRun) {
-		const reason = `The run holds ${pointsToAllocate} points, more than the ${maxPointsPerRun} that "Maximum Points per Run" allows, so nothing was sent.`;
+		const reason = `The run holds ${pointsInWords(pointsToAllocate)}, more than the ${indianNumber(maxPointsPerRun)} that "Maximum Points per Run" allows, so nothing was sent.`;
 		return { outcome: 'notSent', reasonCode: 'limitExceeded', reason };
 	}
 	if (rules.invalidRows === 'stop' && refusedRows > 0) {
-		const refused = refusedRows === 1 ? '1 row was refused' : `${refusedRows} rows were refused`;
+		const refused =
+			refusedRows === 1 ? '1 row was refused' : `${indianNumber(refusedRows)} rows were refused`;
 		const reason = `${refused}, and "Invalid Rows" is set to stop, so nothing was sent.`;
 		return { outcome: 'notSent', reasonCode: 'runStopped', reason };
 	}
@@ -171,6 +173,6 @@ export function outcomeAboveLimit(
 	option = 'Maximum Points per Row',
 ): OutcomeDetails | undefined {
 	if (limit === 0 || loadAmount <= limit) return undefined;
-	const reason = `${loadAmount} points are more than the ${limit} that "${option}" allows.`;
+	const reason = `${pointsInWords(loadAmount)} are more than the ${indianNumber(limit)} that "${option}" allows.`;
 	return { outcome: 'rejected', reasonCode: 'limitExceeded', reason };
 }

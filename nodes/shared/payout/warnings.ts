@@ -1,3 +1,4 @@
+import { indianNumber } from './numbers';
 import { type Row, type RowPlace } from './row';
 import { oneForm } from './text';
 
@@ -143,10 +144,4 @@ export function placesOf(rows: readonly RowPlace[]): string {
 	const named = more > 1 ? numbers.slice(0, mostPlaces) : numbers.slice(0, -1);
 	const last = more > 1 ? `${indianNumber(more)} more` : String(numbers.at(-1));
 	return `${word}s ${named.join(', ')} and ${last}`;
-}
-
-const indianDigits = new Intl.NumberFormat('en-IN');
-
-function indianNumber(value: number): string {
-	return indianDigits.format(value);
 }

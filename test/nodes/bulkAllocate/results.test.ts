@@ -238,7 +238,7 @@ describe('what leaves the node', () => {
 			planId: null,
 			warnings: [],
 			executionId: expect.any(String),
-			workflowId: null,
+			workflowId: 'workflow-of-the-test',
 			startedAt: expect.stringMatching(isoMoment),
 			finishedAt: expect.stringMatching(isoMoment),
 		});
@@ -525,7 +525,7 @@ describe('preview', () => {
 			planId: expect.stringMatching(/^P1[0-9A-Z]{24}$/),
 			warnings: [],
 			executionId: expect.any(String),
-			workflowId: null,
+			workflowId: 'workflow-of-the-test',
 			startedAt: expect.stringMatching(isoMoment),
 			finishedAt: expect.stringMatching(isoMoment),
 			pointsToAllocate: 700,
@@ -635,7 +635,7 @@ describe('limits', () => {
 			'2 rows were refused, and "Invalid Rows" is set to stop, so nothing was sent.',
 		);
 		expect(hints.map(({ message }) => message)).toEqual([
-			`diwali-2026: 0 of 4 people got 0 points. 4 were not paid. ${String(summary.stopped)}`,
+			`diwali-2026: 0 of 4 people got 0 points. 4 were not paid. ${String(summary.stopped)} Why: Column "mobile" holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 2 digits. Item 3 has the same reference as item 1, which is the one that counts. To pay one person twice in one run, choose a column that tells the two apart in "Distinguish By".`,
 		]);
 		expect(enKash.sandbox.requests).toEqual([]);
 		const right = await runBulk(enKash, people(2), stop);
@@ -696,7 +696,7 @@ describe('hints and logs', () => {
 			'Different names have the same mobile number: Items 1 and 2.',
 		]);
 		expect(hints).toMatchObject([
-			{ type: 'warning', message: summary.message },
+			{ type: 'warning', message: expect.stringContaining(String(summary.message)) },
 			{ type: 'warning', message: 'Different names have the same mobile number: Items 1 and 2.' },
 		]);
 	});
@@ -708,11 +708,29 @@ describe('hints and logs', () => {
 		expect(hints).toEqual([
 			{
 				message:
-					'diwali-2026: 1 of 4 people got 100 points. 1 was not paid and 2 were unconfirmed. The account has 99,99,900 left. Run the same payout run again to find out about those on "Unconfirmed": nobody is paid twice.',
+					'diwali-2026: 1 of 4 people got 100 points. 1 was not paid and 2 were unconfirmed. The account has 99,99,900 left. Why: EnKash\'s reply does not mention this row, so it may have been paid. Column "name" holds nothing, where a name on one line is expected. Run the same payout run again to find out about those on "Unconfirmed": nobody is paid twice.',
 				type: 'warning',
 				location: 'outputPane',
 			},
 		]);
+	});
+
+	it('say the first three reasons, each once, in the order of the rows, and leave out empty rows', async () => {
+		const wrong = [
+			{ name: '' },
+			{ mobile: '98' },
+			{ name: ' ' },
+			{ loadAmount: -1 },
+			{ name: '7' },
+		];
+		const empty = { name: '', mobile: '', loadAmount: '' };
+		const { hints, summary } = await runBulk(enKash, [
+			empty,
+			...wrong.map((fields, index) => person(index, fields)),
+		]);
+		expect(hints[0]?.message).toBe(
+			`${String(summary.message)} Why: Column "name" holds nothing, where a name on one line is expected. Column "mobile" holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 2 digits. Column "loadAmount" holds "-1", where a whole number of points above 0 (e.g. 500 or 1,00,000) is expected.`,
+		);
 	});
 
 	it('speak of reference numbers where there is no payout run', async () => {
