@@ -30,7 +30,7 @@ export const hostileReaderFaults: readonly BuiltInFault[] = [
 		),
 	),
 	fault(
-		'bulk',
+		'points',
 		'an exception below a call is no answer',
 		'shared/enkash/client',
 		'createClient',
@@ -113,7 +113,7 @@ export const hostileReaderFaults: readonly BuiltInFault[] = [
 		(original) => (reply, rows, rules) =>
 			original(reply, rows, { ...rules, referenceMode: 'generate' }),
 	),
-	...ignoring('mobile', 'bulk', 'points'),
+	...ignoring('mobile', 'points'),
 	...ignoring('loadAmount', 'points'),
 	...ignoring('cardAccountId', 'bulk', 'points', 'cards'),
 	...ignoring('companyId', 'bulk', 'points', 'cards'),
