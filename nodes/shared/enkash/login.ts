@@ -240,8 +240,7 @@ export class Logins {
 			return held.hash === state.hash && this.learnFailures(state, held.failures);
 		}
 		if (state.replaced.includes(held.token)) return false;
-		// A token that this process has not seen fail: another one has logged in since, or this is the first to fail.
-		state.failures = undefined;
+		// It proves no login since: another credential with these details may have held it all the while.
 		state.replaced.push(held.token);
 		if (state.replaced.length > mostReplacedTokens) state.replaced.shift();
 		return false;

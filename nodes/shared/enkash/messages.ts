@@ -114,7 +114,7 @@ const duplicate = new RegExp(
 const longestStatementInCharacters = 1000;
 /** Words before or behind such a statement that tell of a payment that did not last, or of a condition. */
 const doubtAnywhere =
-	/\b(?:revers|cancel|pending|progress|refund|expir|void|(?:earlier|previous|original)\b|whether\b|if\b|unless\b)/;
+	/\b(?:revers|cancel|pending|progress|refund|expir|void|time ?out|timed out|initiat|queue|await|approv|credited|roll(?:ed)? ?back|abort|exceed|(?:earlier|previous|original)\b|whether\b|if\b|unless\b)/;
 /** Words behind it that take it back. Before it, they speak of what is refused now. */
 const doubtBehind = /\b(?:fail|declin|reject|false\b|invalid|unsuccess|never\b|(?<!\bdo )not\b)/;
 

@@ -79,7 +79,7 @@ export async function outcomeOf(
 /** Sends one item. What is about to be sent is written down first, and its outcome before anything that can throw. */
 async function payItem(
 	context: IExecuteFunctions,
-	{ client, tries, spent }: Sending,
+	{ client, tries }: Sending,
 	task: Task,
 	stopRule: StopRule,
 ): Promise<ItemOutcome> {
@@ -103,7 +103,6 @@ async function payItem(
 	const outcome = outcomeFor(result);
 	if (mayBeProcessed(result)) {
 		tries.keep(itemIndex, { payout, outcome });
-		spent.note(itemIndex, payout.points?.amount ?? 0);
 	} else {
 		tries.forget(itemIndex);
 	}

@@ -18,7 +18,7 @@ import {
 	type Sending,
 } from './payItem';
 import { type EnKashAccount, readAccount } from './payer';
-import { type PreviousTries, RetryMemory } from './retryMemory';
+import { PreviousTries, RetryMemory } from './retryMemory';
 import { type SpentPoints, spentPointsOf } from './spentPoints';
 
 /** What was paid, or may have been, so that another try of the same run does not send it again. */
@@ -38,18 +38,21 @@ export async function payItems<T>(
 	if (items.length === 0) return [];
 	const isTool = isCalledByAgent(context);
 	const goesOn = mode.goesOn || isTool;
-	const tries = retryMemory.of(context);
-	const run = await setUp(context, nodeFor, tries);
+	// An agent's calls may run side by side under one run index; they never throw, so n8n tries none of them again.
+	const tries = isTool ? new PreviousTries<SentItem>() : retryMemory.of(context);
+	const run = await setUp(context, nodeFor, { tries, spent: spentPointsOf(context, isTool) });
 	if (!run.ok) {
-		if (!goesOn) throw run.error;
 		const notSent = notSentOutcome(context, messageOf(run.error), false);
+		const wasSent = items.some((_, index) => tries.of(index)?.outcome);
+		if (!goesOn && !wasSent) throw run.error;
 		const outcomes = items.map((_, index) => tries.of(index)?.outcome?.outcome ?? notSent(index));
+		if (!goesOn) throwFailure(outcomes);
 		return items.map((input, index) =>
 			itemOf(outcomes[index] ?? notSent(index), index, input, isTool),
 		);
 	}
 	const outcomes = await payAll(context, run.value, items.length, goesOn);
-	if (!goesOn) throwFailure(run.value.node, outcomes);
+	if (!goesOn) throwFailure(outcomes, run.value.node);
 	return items.flatMap((input, index) => {
 		const outcome = outcomes[index];
 		return outcome ? [itemOf(outcome, index, input, isTool)] : [];
@@ -71,7 +74,7 @@ interface Run<T> extends Sending {
 async function setUp<T>(
 	context: IExecuteFunctions,
 	nodeFor: (account: EnKashAccount) => PayingNode<T>,
-	tries: PreviousTries<SentItem>,
+	memory: Pick<Sending, 'tries' | 'spent'>,
 ): Promise<{ ok: true; value: Run<T> } | { ok: false; error: unknown }> {
 	try {
 		const account = await readAccount(context);
@@ -79,7 +82,7 @@ async function setUp<T>(
 		const facts = { environment: account.environment };
 		return {
 			ok: true,
-			value: { node: nodeFor(account), client, facts, tries, spent: spentPointsOf(context) },
+			value: { node: nodeFor(account), client, facts, ...memory },
 		};
 	} catch (error) {
 		return { ok: false, error };
@@ -103,9 +106,13 @@ async function payAll<T>(
 	}
 	const refusal = await refusalOfAll(run, tasks);
 	if (refusal) {
-		for (const { itemIndex, payout } of tasks) {
+		for (const { itemIndex, payout, earlierUnclear } of tasks) {
+			// What an earlier try may have paid stays so, though nothing is sent now.
+			const before = run.tries.of(itemIndex)?.outcome?.outcome;
 			const result = resultOf(payout.facts, refusal.details, payout.run);
-			outcomes[itemIndex] = failureOf(context, itemIndex, result, refusal);
+			outcomes[itemIndex] = earlierUnclear
+				? (before ?? unclearOutcome(context, itemIndex, payout, earlierUnclear))
+				: failureOf(context, itemIndex, result, refusal);
 		}
 	}
 	const cancelSignal = context.getExecutionCancelSignal();
@@ -130,7 +137,15 @@ async function payAll<T>(
 		// A try that stops before it comes to an item says nothing of what an earlier one did with it.
 		outcomes[itemIndex] ??= run.tries.of(itemIndex)?.outcome?.outcome ?? notSent(itemIndex, payout);
 	}
+	for (const { itemIndex } of tasks) {
+		const outcome = outcomes[itemIndex];
+		if (outcome && !mayBeSpent(outcome)) run.spent.forget(itemIndex);
+	}
 	return outcomes.filter((outcome) => outcome !== undefined);
+}
+
+function mayBeSpent(outcome: ItemOutcome): boolean {
+	return outcome.ok || outcome.result.outcome === 'unconfirmed';
 }
 
 /** Why none of the tasks may be sent, though each may for itself, or undefined. */
@@ -141,7 +156,11 @@ async function refusalOfAll<T>(
 	if (tasks.length === 0) return undefined;
 	try {
 		const payouts = tasks.map(({ payout }) => payout);
-		const details = aboveRunLimit(tasks, spent) ?? (await node.holdBack?.(client, payouts));
+		const aboveLimit = aboveRunLimit(tasks, spent);
+		if (aboveLimit) return { details: aboveLimit };
+		// Counted before anything is waited for, as another call of an agent may ask meanwhile.
+		for (const { itemIndex, payout } of tasks) spent.note(itemIndex, payout.points?.amount ?? 0);
+		const details = await node.holdBack?.(client, payouts);
 		return details && { details };
 	} catch (error) {
 		const reason = messageOf(error);
@@ -154,9 +173,11 @@ async function refusalOfAll<T>(
 
 /** Why the items of a run are too many points for one execution, together with those that it has sent before. */
 function aboveRunLimit(tasks: readonly Task[], spent: SpentPoints): OutcomeDetails | undefined {
-	const limits = tasks.flatMap(({ payout }) => payout.points?.maxPerRun || []);
-	if (limits.length === 0) return undefined;
-	const limit = Math.min(...limits);
+	const limit = tasks.reduce(
+		(lowest, { payout }) => Math.min(lowest, payout.points?.maxPerRun || Infinity),
+		Infinity,
+	);
+	if (limit === Infinity) return undefined;
 	const asked = tasks.reduce((sum, { payout }) => sum + (payout.points?.amount ?? 0), 0);
 	const before = spent.without(tasks.map(({ itemIndex }) => itemIndex));
 	if (before + asked <= limit) return undefined;
