@@ -144,7 +144,10 @@ function nothingAsNull(raw: unknown, value: unknown): unknown {
 	}
 	const inner = new Map<string, unknown>(Object.entries(value));
 	for (const [name, rawInner] of Object.entries(raw)) {
-		if (holdsExpression(rawInner)) inner.set(name, nothingAsNull(rawInner, inner.get(name)));
+		if (!holdsExpression(rawInner)) continue;
+		// Null there is an empty cell, which tells nothing apart.
+		const isEmptyCell = name === 'distinguishBy' && inner.get(name) === null;
+		inner.set(name, isEmptyCell ? '' : nothingAsNull(rawInner, inner.get(name)));
 	}
 	return Array.isArray(value) ? [...inner.values()] : Object.fromEntries(inner);
 }

@@ -51,17 +51,21 @@ export async function checkPayouts(
 			findings.noteList(references, await log.lookUpList(references));
 		},
 	});
-	await inLanes({
-		limit,
-		tasks: payouts.filter(({ uniqueReferenceNumber }) => !findings.has(uniqueReferenceNumber)),
-		keysOf: () => [],
-		isStopped: () => isStopped() || findings.isOver,
-		run: async (payout) => {
-			const { uniqueReferenceNumber } = payout;
-			if (findings.has(uniqueReferenceNumber)) return;
-			findings.noteOne(uniqueReferenceNumber, await log.lookUp(payout, undefined));
-		},
-	});
+	const askAlone = async (tasks: readonly StatementToCheck[]): Promise<void> => {
+		await inLanes({
+			limit,
+			tasks,
+			keysOf: () => [],
+			isStopped: () => isStopped() || findings.isOver,
+			run: async (payout) => {
+				findings.noteOne(payout.uniqueReferenceNumber, await log.lookUp(payout, undefined));
+			},
+		});
+	};
+	const isOpen = ({ uniqueReferenceNumber }: StatementToCheck): boolean =>
+		!findings.has(uniqueReferenceNumber);
+	await askAlone(payouts.filter((payout) => findings.isProbe(payout.uniqueReferenceNumber)));
+	await askAlone(payouts.filter(isOpen));
 	return { lookUpOf: (reference) => findings.lookUpOf(reference), requests: log.requests };
 }
 
@@ -96,13 +100,18 @@ class Findings {
 		return this.lookUps.get(reference) ?? this.answerToAll ?? notAsked;
 	}
 
+	/** Whether the answer to this reference alone decides on others that a list did not hold. */
+	isProbe(reference: string): boolean {
+		return this.absentFromList.has(reference);
+	}
+
 	noteList(references: string[], answer: Answer): void {
 		if (answer.kind === 'failed') {
 			this.isListUseless = true;
 			return;
 		}
 		const asked = new Set(references);
-		this.keepFound(answer, asked);
+		if (answer.isComplete) this.keepFound(answer, asked);
 		const isWhole = answer.isCounted && answer.isComplete;
 		if (hasStranger(answer, asked)) {
 			this.isListUseless = true;
