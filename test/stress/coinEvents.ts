@@ -67,7 +67,7 @@ async function run(fixture: Fixture, drawn: Scenario, tally: Tally): Promise<str
 	tally.count(result, recording);
 	return [
 		...items.flatMap(({ amount }) => [...attemptComplaints(recording.requests, amount)]),
-		...commonComplaints(fixture, result, recording, { concurrency: 1, mobiles: [] }),
+		...commonComplaints(fixture, result, recording, { concurrency: 1, personal: [] }),
 	];
 }
 

@@ -5,6 +5,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Sandbox, startSandbox } from '../sandbox';
+import { type BuiltPackage, buildPackage } from './fixture/package';
 import type { Counts } from './property';
 import { type Ending, type Life, pointsOf } from './crash/sheet';
 
@@ -56,7 +57,8 @@ async function killAt(moment: Moment, sandbox: Sandbox, child: ChildProcess): Pr
 	}
 	await pause(moment.furtherMs);
 	child.kill('SIGKILL');
-	const [, signal] = await exited;
+	const [code, signal] = await exited;
+	if (signal !== 'SIGKILL' && code !== 0) throw new Error('A life of n8n ended with an error.');
 	return signal === 'SIGKILL';
 }
 
@@ -67,8 +69,10 @@ interface Moment {
 }
 
 async function letEnd(child: ChildProcess): Promise<Ending> {
-	const [ending] = await once(child, 'message');
-	await once(child, 'exit');
+	const exited = once(child, 'exit');
+	const [ending] = await Promise.race([once(child, 'message'), exited.then(() => [])]);
+	await exited;
+	if (ending === undefined) throw new Error('The last life of n8n ended with an error.');
 	return ending;
 }
 
@@ -111,12 +115,25 @@ async function paySheet(life: Life, kills: number, random: () => number): Promis
 }
 
 /** Pays sheet after sheet until n8n has been killed that often, half of them with several batches under way. */
-export async function crash({ seed, kills, rows }: CrashLimits): Promise<Counts> {
+export async function crash(limits: CrashLimits): Promise<Counts> {
+	const built = await buildPackage();
+	try {
+		return await crashWith(built, limits);
+	} finally {
+		built.remove();
+	}
+}
+
+async function crashWith(
+	{ packageDir }: BuiltPackage,
+	{ seed, kills, rows }: CrashLimits,
+): Promise<Counts> {
 	const random = randomFrom(seed);
 	const counts: Counts = { passed: 0, failed: 0 };
 	for (let left = kills, number = 1; left > 0; left -= killsASheet, number++) {
 		const times = Math.min(left, killsASheet);
 		const life = {
+			packageDir,
 			credential: {},
 			payoutRun: `crash-${number}`,
 			rows,

@@ -121,6 +121,10 @@ async function run(fixture: Fixture, drawn: Scenario, tally: Tally): Promise<str
 	}
 	fixture.clearUp();
 	const works = await logIn(fixture, 'run', fixture.credentials, fixture.packageDir, tally);
+	sandbox.addFault({ kind: 'redirect', match: { path: 'cardAccount/get' } });
+	if (await logIn(fixture, 'test', fixture.credentials, fixture.packageDir, tally)) {
+		return ['the credential test takes a redirect for an answer'];
+	}
 	await fixture.settled();
 	return [
 		...loginComplaints(fixture),

@@ -36,8 +36,8 @@ const questions = {
 			operation: 'get',
 			enKashCardId: { __rl: true, mode: 'id', value: '={{ $json.card }}' },
 		},
-		fault: ({ enKashCardId, mobile }, payment) =>
-			wrong('card', enKashCardId, payment.enKashCardId) ?? wrong('mobile', mobile, payment.mobile),
+		fault: (answer, payment) =>
+			wrong('card', answer.enKashCardId, payment.enKashCardId) ?? foreignIn(answer, payment),
 	},
 	transaction: {
 		parameters: {
@@ -45,15 +45,22 @@ const questions = {
 			operation: 'get',
 			pgReferenceNumber: '={{ $json.reference }}',
 		},
-		fault: ({ pgReferenceNumber, amount, mobile }, payment) =>
-			wrong('reference', pgReferenceNumber, payment.reference) ??
-			wrong('amount', amount, payment.amount) ??
-			wrong('mobile', mobile ?? payment.mobile, payment.mobile),
+		fault: (answer, payment) =>
+			wrong('reference', answer.pgReferenceNumber, payment.reference) ?? foreignIn(answer, payment),
 	},
 } satisfies Record<string, Question>;
 
 function wrong(what: string, told: unknown, truth: unknown): string | undefined {
 	return told === truth ? undefined : `${what} ${String(told)}, which is ${String(truth)}`;
+}
+
+/** What was not asked for can't be told from the truth; whose account it is was. */
+function foreignIn(answer: IDataObject, payment: LedgerEntry): string | undefined {
+	const { companyId = payment.companyId, cardAccountId = payment.cardAccountId } = answer;
+	return (
+		wrong('company', companyId, payment.companyId) ??
+		wrong('account', cardAccountId, payment.cardAccountId)
+	);
 }
 
 const scenario: fc.Arbitrary<Scenario> = fc.record({
@@ -102,7 +109,7 @@ async function run(fixture: Fixture, drawn: Scenario, tally: Tally): Promise<str
 	}
 	if (recording.points.length + recording.cards.length > 0)
 		complaints.push('a look-up moved points');
-	const common = { concurrency: 1, mobiles: allMobiles };
+	const common = { concurrency: 1, personal: allMobiles };
 	return [...complaints, ...commonComplaints(fixture, result, recording, common)];
 }
 

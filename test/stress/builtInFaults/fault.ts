@@ -5,6 +5,7 @@ import type * as bulkSettings from '../../../nodes/EnKashBulkAllocate/settings';
 import type * as listTransactions from '../../../nodes/EnKashTrigger/listTransactions';
 import type * as polling from '../../../nodes/EnKashTrigger/polling';
 import type * as transactionMemory from '../../../nodes/EnKashTrigger/transactionMemory';
+import type * as addresses from '../../../nodes/shared/enkash/addresses';
 import type * as client from '../../../nodes/shared/enkash/client';
 import type * as http from '../../../nodes/shared/enkash/http';
 import type * as login from '../../../nodes/shared/enkash/login';
@@ -33,6 +34,7 @@ interface Modules {
 	'EnKashTrigger/listTransactions': typeof listTransactions;
 	'EnKashTrigger/polling': typeof polling;
 	'EnKashTrigger/transactionMemory': typeof transactionMemory;
+	'shared/enkash/addresses': typeof addresses;
 	'shared/enkash/client': typeof client;
 	'shared/enkash/http': typeof http;
 	'shared/enkash/login': typeof login;

@@ -3,6 +3,7 @@ import { NodeApiError } from 'n8n-workflow';
 import type { Statement } from '../../../nodes/shared/payout/contradiction';
 import type { LoginAnswer, Logins } from '../../../nodes/shared/enkash/login';
 import type { Reply } from '../../../nodes/shared/enkash/reply';
+import { noTokenPrefixes } from '../../../nodes/shared/enkash/http';
 import { type BuiltInFault, fault } from './fault';
 
 /** Faults that the nodes once had, and that somebody found who read them to break them. */
@@ -204,26 +205,21 @@ export const hostileReaderFaults: readonly BuiltInFault[] = [
 		'Logins',
 		(Original) =>
 			class extends Original {
+				override tokenFor(...[details, held]: Parameters<Logins['tokenFor']>) {
+					return super.tokenFor(details, withoutMark(held));
+				}
+
 				override async renew(...[details, held, send]: Parameters<Logins['renew']>) {
-					return await super.renew(details, held.startsWith('refused') ? '' : held, send);
+					return await super.renew(details, withoutMark(held), send);
 				}
 			},
 	),
 	fault(
 		'logins',
 		'two spellings of one host are two accounts',
-		'shared/enkash/login',
-		'Logins',
-		(Original) =>
-			class extends Original {
-				private readonly ofSpelling = new Map<string, Logins>();
-
-				override async renew(...[details, held, send]: Parameters<Logins['renew']>) {
-					const known = this.ofSpelling.get(details.authUrl) ?? new Original();
-					this.ofSpelling.set(details.authUrl, known);
-					return await known.renew(details, held, send);
-				}
-			},
+		'shared/enkash/addresses',
+		'originOf',
+		() => (address) => address,
 	),
 	fault(
 		'logins',
@@ -355,6 +351,11 @@ function ignoring(fact: keyof Statement, ...properties: string[]): BuiltInFault[
 			(original) => (sent, stated) => original(sent, { ...stated, [fact]: undefined }),
 		),
 	);
+}
+
+/** What failed logins left in the credential is not read. */
+function withoutMark(held: string): string {
+	return held.startsWith(noTokenPrefixes.refused) ? '' : held;
 }
 
 function isServerError(answer: LoginAnswer): boolean {

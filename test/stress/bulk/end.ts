@@ -22,6 +22,7 @@ export function* endComplaints(
 	const payable = expectedRows
 		.filter((row) => row.kind === 'payable')
 		.filter(({ reference }) => !poisoned.has(reference) && !foreignReferences.has(reference));
+	if (run.error !== undefined) yield `the last run failed: ${run.error.message}`;
 	for (const { reference } of payable) {
 		if (ledger.byReference(reference).length !== 1) yield `NEVER PAID: ${reference}`;
 	}

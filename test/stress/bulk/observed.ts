@@ -12,6 +12,8 @@ export interface Observed {
 	payer: Payer;
 	/** The rows as they were handed in. */
 	items: IDataObject[];
+	/** What people typed into the mapped columns. */
+	typed: unknown[];
 	expectedRows: ExpectedRow[];
 	/** Whether the run must stop because a parameter differs between rows. */
 	isVaried: boolean;

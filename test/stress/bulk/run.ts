@@ -2,9 +2,11 @@ import { runNode } from '../../harness';
 import { allMobiles } from '../arbitraries/cells';
 import type { Fixture } from '../fixture/fixture';
 import { atRequest, commonComplaints, doublePayments, record } from '../fixture/recorder';
+import { personalValues } from '../fixture/secrets';
 import type { Tally } from '../fixture/tally';
 import { bulkPath, Calls } from './calls';
 import { bulkComplaints } from './checks';
+import { fields } from './columns';
 import { edited } from './edits';
 import { endComplaints } from './end';
 import { expectedRowsOf, hasVariedParameter, type Payer } from './expectedRows';
@@ -120,6 +122,7 @@ async function execute(
 		settings,
 		payer,
 		items: itemsOf(sheet, settings),
+		typed: sheet.rows.flatMap((row) => fields.map((field) => row[field].typed)),
 		expectedRows,
 		isVaried: hasVariedParameter(sheet, settings),
 		run,
@@ -157,5 +160,6 @@ function* allComplaints(fixture: Fixture, observed: Observed): Generator<string>
 	const { concurrency } = settings;
 	yield* bulkComplaints(observed);
 	yield* doublePayments(fixture.sandbox.ledger.points.map(({ reference }) => reference));
-	yield* commonComplaints(fixture, run, recording, { concurrency, mobiles: allMobiles });
+	const personal = personalValues([...allMobiles, ...observed.typed]);
+	yield* commonComplaints(fixture, run, recording, { concurrency, personal });
 }

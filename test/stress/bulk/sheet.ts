@@ -105,7 +105,8 @@ export function itemsOf(
 		const json: Record<string, unknown> = {};
 		for (const field of fields) {
 			const { typed } = row[field];
-			if (typed !== undefined) json[names[field]] = typed;
+			// The first row has all columns: a column that no row has is another matter.
+			if (typed !== undefined || index === 0) json[names[field]] = typed ?? null;
 		}
 		json[awardHeading] = row.award.typed;
 		if (varied) {

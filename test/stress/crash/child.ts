@@ -4,17 +4,24 @@ import { runNode } from '../../harness';
 import { type Ending, type Life, sheet } from './sheet';
 
 /** One life of an n8n that pays a sheet. The parent ends it at any moment, or lets it come to its end. */
-async function live({ credential, payoutRun, rows, concurrency }: Life): Promise<Ending> {
+async function live({
+	packageDir,
+	credential,
+	payoutRun,
+	rows,
+	concurrency,
+}: Life): Promise<Ending> {
 	const result = await runNode({
 		node: 'enKashBulkAllocate',
-		parameters: { payoutRun, options: { concurrency } },
+		packageDir,
+		parameters: { payoutRun, options: { concurrency, output: 'resultOnly' } },
 		items: sheet(rows),
 		credential: JSON.parse(JSON.stringify(credential)),
 	});
 	if (result.error) throw result.error;
 	const outcomes: Record<string, number> = {};
 	for (const { json } of result.outputs.slice(0, 3).flat()) {
-		const { outcome } = resultSchema.parse(json.enkash);
+		const { outcome } = resultSchema.parse(json);
 		outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
 	}
 	return { outcomes, outputs: result.outputs.map(({ length }) => length) };

@@ -1,5 +1,7 @@
 /** What a life of the child is told: where EnKash is, and what to pay. */
 export interface Life {
+	/** The package that n8n loads. */
+	packageDir: string;
 	credential: Record<string, unknown>;
 	payoutRun: string;
 	rows: number;

@@ -2,6 +2,7 @@ import { runNode } from '../../harness';
 import { allMobiles } from '../arbitraries/cells';
 import type { Fixture } from '../fixture/fixture';
 import { commonComplaints, doublePayments, record } from '../fixture/recorder';
+import { personalValues } from '../fixture/secrets';
 import type { Tally } from '../fixture/tally';
 import { Calls } from './calls';
 import { perItemComplaints } from './checks';
@@ -122,10 +123,12 @@ function keysPaid({ sandbox }: Fixture, kind: Kind): string[] {
 
 function* commonOf(
 	fixture: Fixture,
-	{ kind, run, recording, settings }: Observed,
+	{ kind, run, recording, settings, items }: Observed,
 ): Generator<string> {
 	const concurrency = kind.isKeyed ? settings.concurrency : 1;
-	yield* commonComplaints(fixture, run, recording, { concurrency, mobiles: allMobiles });
+	const typed = items.flatMap(({ mobile, name, email }) => [mobile, name, email]);
+	const personal = personalValues([...allMobiles, ...typed]);
+	yield* commonComplaints(fixture, run, recording, { concurrency, personal });
 }
 
 /** Complains after an undisturbed last run about everybody who has not got what is theirs. */
