@@ -3,22 +3,23 @@ import type {
 	IAuthenticateRuleBase,
 	IAuthenticateRuleResponseCode,
 	IAuthenticateRuleResponseSuccessBody,
+	Icon,
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
 	IHttpRequestHelper,
 	IHttpRequestOptions,
 	INodeProperties,
-	Icon,
 } from 'n8n-workflow';
+import { trustedTarget } from '../nodes/shared/enkash/addresses';
 import {
 	cipherOf,
 	CredentialError,
 	type EnKashCredential,
 	readCredential,
 } from '../nodes/shared/enkash/credential';
-import { trustedTarget } from '../nodes/shared/enkash/addresses';
 import { encryptBody, isEncryptedBody } from '../nodes/shared/enkash/encryption';
+import { obstacleOf, readBody, readHttpResponse, unlessAborted } from '../nodes/shared/enkash/http';
 import {
 	type LoginAnswer,
 	loginDeadlineMs,
@@ -26,7 +27,6 @@ import {
 	type LoginRequest,
 	Logins,
 } from '../nodes/shared/enkash/login';
-import { obstacleOf, readBody, readHttpResponse, unlessAborted } from '../nodes/shared/enkash/http';
 
 /** Shared by every execution of this process, so that one login serves them all. */
 const logins = new Logins();

@@ -1,11 +1,11 @@
 import * as z from 'zod/v4';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { readAccount } from '../shared/paying/payer';
-import { connect } from '../shared/paying/connection';
 import { messageOf, operationError } from '../shared/n8n/errors';
 import { itemError, listedItem } from '../shared/n8n/output';
 import { readParameters, textParameter, timeoutParameter } from '../shared/n8n/parameters';
 import { pickFields } from '../shared/n8n/simplify';
+import { connect } from '../shared/paying/connection';
+import { readAccount } from '../shared/paying/payer';
 import type { Operation, Resource, Run } from './operation';
 import { resources } from './properties';
 

@@ -1,13 +1,13 @@
 import * as z from 'zod/v4';
 import type { IDataObject, IExecuteFunctions, INodeProperties, NodeApiError } from 'n8n-workflow';
-import { type EnKashClient, type EndpointCall, lookupPolicy } from '../shared/enkash/client';
+import { type EndpointCall, type EnKashClient, lookupPolicy } from '../shared/enkash/client';
 import { type EnKashRecord, type Records, statedFactsOf } from '../shared/enkash/records';
-import { type SendPolicy, perItemPolicy } from '../shared/enkash/retry';
-import { type EnKashAccount, readCompanyId, readPayer } from '../shared/paying/payer';
+import { perItemPolicy, type SendPolicy } from '../shared/enkash/retry';
 import { apiError, operationError, replyError } from '../shared/n8n/errors';
+import { readParameters } from '../shared/n8n/parameters';
+import { type EnKashAccount, readCompanyId, readPayer } from '../shared/paying/payer';
 import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
 import { sentences } from '../shared/payout/result';
-import { readParameters } from '../shared/n8n/parameters';
 
 /** What all items of a run share: set up once. */
 export interface Run {

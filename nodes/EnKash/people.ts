@@ -1,8 +1,8 @@
 import * as z from 'zod/v4';
 import { searchCards } from '../shared/enkash/endpoints/cards';
 import { cardIdNames, type EnKashRecord, type Records, textOf } from '../shared/enkash/records';
-import { parseMobile } from '../shared/payout/mobile';
 import { notFoundError, operationError } from '../shared/n8n/errors';
+import { parseMobile } from '../shared/payout/mobile';
 import {
 	asText,
 	hintWhenIncomplete,

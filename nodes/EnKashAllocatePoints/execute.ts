@@ -1,21 +1,21 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { type EnKashClient, lookupPolicy } from '../shared/enkash/client';
+import { getCardAccount } from '../shared/enkash/endpoints/account';
 import {
 	allocatePoints,
 	type Card,
 	statementInCard,
 } from '../shared/enkash/endpoints/pointsAllocation';
-import { type EnKashClient, lookupPolicy } from '../shared/enkash/client';
-import { getCardAccount } from '../shared/enkash/endpoints/account';
 import { perItemPolicy } from '../shared/enkash/retry';
 import { readConcurrency } from '../shared/n8n/parameters';
 import { cardToShow } from '../shared/n8n/simplify';
-import { aboveMonthLimit, pointsLeftThisMonth } from '../shared/paying/monthLimit';
 import type { FailureMode, ItemPayout } from '../shared/paying/itemPayout';
+import { aboveMonthLimit, pointsLeftThisMonth } from '../shared/paying/monthLimit';
 import { payItems } from '../shared/paying/payItems';
 import { lookUpPayouts } from '../shared/paying/transactionLog';
 import type { Statement } from '../shared/payout/contradiction';
-import type { OutcomeDetails } from '../shared/payout/result';
 import { outcomeAboveLimit } from '../shared/payout/plan';
+import type { OutcomeDetails } from '../shared/payout/result';
 import { labels, type PointsRequest, readPoints } from './readPoints';
 
 /** Runs the node: one item out for each item in. */

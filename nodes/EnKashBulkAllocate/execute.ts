@@ -15,7 +15,7 @@ import {
 } from '../shared/payout/summary';
 import { checkRun } from './checkRun';
 import { addHints } from './hints';
-import { type Preparation, type PreparedRun, prepare } from './prepare';
+import { type Preparation, prepare, type PreparedRun } from './prepare';
 import { planIdOfRun } from './safeguards';
 import { sendPlan } from './sendPlan';
 

@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { confirmingProperties } from '../shared/paying/confirming';
 import {
 	cardAccountIdProperty,
 	concurrencyOption,
@@ -7,6 +6,7 @@ import {
 	referenceProperties,
 	sharedOptions,
 } from '../shared/n8n/properties';
+import { confirmingProperties } from '../shared/paying/confirming';
 
 export const properties: INodeProperties[] = [
 	{

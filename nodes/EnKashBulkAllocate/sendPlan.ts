@@ -7,7 +7,7 @@ import { type OutcomeDetails, type Result, resultOf } from '../shared/payout/res
 import type { Row } from '../shared/payout/row';
 import { isSameMessage, StopRule } from '../shared/payout/stopRule';
 import type { ReadyRun } from './readyRun';
-import { type AnsweredRows, type Sender, sendBatch, type SentBatch } from './sendBatch';
+import { type AnsweredRows, sendBatch, type Sender, type SentBatch } from './sendBatch';
 import type { BulkSettings } from './settings';
 
 /** What sending a plan needs of a run. */

@@ -1,20 +1,20 @@
 import * as z from 'zod/v4';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { confirmingOptions } from '../shared/paying/confirming';
-import { payoutRunFault } from '../shared/paying/payoutRun';
 import { operationError } from '../shared/n8n/errors';
-import { properties } from './properties';
 import {
 	labelsOf,
 	limitParameter,
+	limitsMustResolve,
 	readParameters,
 	readRunParameters,
 	referenceModeParameter,
 	textParameter,
 	timeoutParameter,
-	limitsMustResolve,
 } from '../shared/n8n/parameters';
+import { confirmingOptions } from '../shared/paying/confirming';
+import { payoutRunFault } from '../shared/paying/payoutRun';
 import { adviceOnPayoutRun } from '../shared/payout/payoutRun';
+import { properties } from './properties';
 
 const planIdMessage =
 	'Enter the plan ID from the summary of a preview. An expression that comes to nothing is no approval.';

@@ -3,7 +3,7 @@ import { searchCards } from '../shared/enkash/endpoints/cards';
 import { type Card, statementInCard } from '../shared/enkash/endpoints/pointsAllocation';
 import type { Records } from '../shared/enkash/records';
 import type { Reply } from '../shared/enkash/reply';
-import { type Statement, plainMobile } from '../shared/payout/contradiction';
+import { plainMobile, type Statement } from '../shared/payout/contradiction';
 
 /** What there is of a person's card: none, one, or it can't be told. */
 export type ExistingCard =

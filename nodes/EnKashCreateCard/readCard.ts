@@ -1,17 +1,17 @@
 import * as z from 'zod/v4';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { NewCard } from '../shared/enkash/endpoints/cards';
-import { type EnKashAccount, type Checked, readPayer } from '../shared/paying/payer';
-import { properties } from './properties';
 import {
 	labelsOf,
 	limitParameter,
 	limitsMustResolve,
 	parametersOf,
-	readParameters,
 	perItemOptions,
+	readParameters,
 	textParameter,
 } from '../shared/n8n/parameters';
+import { type Checked, type EnKashAccount, readPayer } from '../shared/paying/payer';
+import type { Statement } from '../shared/payout/contradiction';
 import { parseMobile } from '../shared/payout/mobile';
 import { FaultCollector, isEmpty, optional, type Parsed } from '../shared/payout/parsed';
 import {
@@ -24,8 +24,8 @@ import {
 	parseTitle,
 } from '../shared/payout/person';
 import { parsePoints } from '../shared/payout/points';
-import type { Statement } from '../shared/payout/contradiction';
 import type { PayoutFacts, RunFacts } from '../shared/payout/result';
+import { properties } from './properties';
 
 /** What people know the parameters as. */
 export const labels = labelsOf(properties);

@@ -1,5 +1,5 @@
-import type { EnKashRecord, Records } from '../shared/enkash/records';
 import { dateOfTransaction } from '../shared/enkash/endpoints/transactions';
+import type { EnKashRecord, Records } from '../shared/enkash/records';
 import { keysOf } from './transactionKeys';
 
 /** A span of time in milliseconds since 1970, both ends included. Without an end it is open. */

@@ -1,13 +1,13 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { getCardAccount } from '../shared/enkash/endpoints/account';
 import { type EndpointCall, lookupPolicy } from '../shared/enkash/client';
-import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
-import { type EnKashRecord, type Records, statedFactsOf } from '../shared/enkash/records';
+import { getCardAccount } from '../shared/enkash/endpoints/account';
 import { searchTransactions } from '../shared/enkash/endpoints/transactions';
-import { type EnKashAccount, readAccount, readPayer } from '../shared/paying/payer';
-import { connect } from '../shared/paying/connection';
+import { type EnKashRecord, type Records, statedFactsOf } from '../shared/enkash/records';
 import { apiError, operationError, replyError } from '../shared/n8n/errors';
 import { withoutTokens } from '../shared/n8n/simplify';
+import { connect } from '../shared/paying/connection';
+import { type EnKashAccount, readAccount, readPayer } from '../shared/paying/payer';
+import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
 import {
 	type BalanceEvent,
 	readBalanceMemory,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { EnKashRecord } from '../shared/enkash/records';
 import { idOfTransaction } from '../shared/enkash/endpoints/transactions';
+import type { EnKashRecord } from '../shared/enkash/records';
 
 /**
  * A key for each transaction of one reply: EnKash's ID, else a hash of what stays the same in it. Two without an ID that

@@ -1,7 +1,7 @@
 import * as z from 'zod/v4';
 import { deepCopy, type IDataObject } from 'n8n-workflow';
-import type { EnKashRecord } from '../shared/enkash/records';
 import { dateOfTransaction } from '../shared/enkash/endpoints/transactions';
+import type { EnKashRecord } from '../shared/enkash/records';
 
 /**
  * What the trigger remembers from poll to poll. All times are in milliseconds since 1970. The clock of a machine may be

@@ -1,5 +1,6 @@
 import * as z from 'zod/v4';
 import type { IDataObject } from 'n8n-workflow';
+import type { EndpointCall } from '../../shared/enkash/client';
 import {
 	type CoinEvent,
 	createCoinEvent,
@@ -7,7 +8,6 @@ import {
 	isCoinConfigId,
 	updateCoinEvent,
 } from '../../shared/enkash/endpoints/coins';
-import type { EndpointCall } from '../../shared/enkash/client';
 import { type EnKashRecord, textOf } from '../../shared/enkash/records';
 import type { Reply } from '../../shared/enkash/reply';
 import { apiError, notFoundError, operationError, replyError } from '../../shared/n8n/errors';

@@ -8,8 +8,8 @@ import {
 	referenceNames,
 	referenceOfTransaction,
 	searchTransactions,
-	transactionsPathParameter,
 	type TransactionSearch,
+	transactionsPathParameter,
 	typeNames,
 } from '../../shared/enkash/endpoints/transactions';
 import { cardIdNames, type EnKashRecord } from '../../shared/enkash/records';

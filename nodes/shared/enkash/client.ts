@@ -1,9 +1,9 @@
 import type * as z from 'zod/v4';
 import type { Cipher } from './encryption';
 import type { EnKashRequest, Send } from './http';
-import { readReply, type Reply } from './reply';
 import { sanitize } from './messages';
-import { type Clock, type SendPolicy, type Sent, sendUntilClear } from './retry';
+import { readReply, type Reply } from './reply';
+import { type Clock, type SendPolicy, sendUntilClear, type Sent } from './retry';
 
 /** A call to one endpoint, and the shape of the payload that a success carries. */
 export interface EndpointCall<T> {

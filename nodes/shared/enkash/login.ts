@@ -1,5 +1,5 @@
-import * as z from 'zod/v4';
 import { createHash } from 'node:crypto';
+import * as z from 'zod/v4';
 import { joined, originOf } from './addresses';
 import {
 	basicOf,

@@ -1,7 +1,7 @@
 import * as z from 'zod/v4';
 import { type Cipher, ciphertextIn } from './encryption';
 import { type EnKashFault, type EnKashResponse, parseJson } from './http';
-import { type Refusal, refusalOf, isSentence } from './messages';
+import { isSentence, type Refusal, refusalOf } from './messages';
 
 /** Why it can't be told what became of a call. */
 export type UnclearCause =

@@ -7,12 +7,11 @@ import type {
 } from 'n8n-workflow';
 import { joined } from '../enkash/addresses';
 import {
+	causesOf,
 	type EnKashFault,
 	type EnKashRequest,
 	type EnKashResponse,
 	type HttpResponse,
-	type Send,
-	causesOf,
 	isStream,
 	loginFailedCode,
 	loginRefusedCode,
@@ -21,6 +20,7 @@ import {
 	proxySignInStatus,
 	readBody,
 	readHttpResponse,
+	type Send,
 	unlessAborted,
 } from '../enkash/http';
 import { type CallCredential, SharedCredential } from './sharedCredential';

@@ -3,12 +3,12 @@ import type {
 	INodeListSearchItems,
 	INodeListSearchResult,
 } from 'n8n-workflow';
-import { searchCards } from '../enkash/endpoints/cards';
 import { lookupPolicy } from '../enkash/client';
+import { searchCards } from '../enkash/endpoints/cards';
 import { cardIdNames, type EnKashRecord, textOf } from '../enkash/records';
-import { readAccount, readPayer } from './payer';
-import { connect } from './connection';
 import { replyError } from '../n8n/errors';
+import { connect } from './connection';
+import { readAccount, readPayer } from './payer';
 
 /** A list that takes longer than this to load is one that people have given up on. */
 const timeoutMs = 20_000;

@@ -1,6 +1,6 @@
+import type { INode } from 'n8n-workflow';
 import type { CardAccount } from '../enkash/endpoints/account';
 import { operationError } from '../n8n/errors';
-import type { INode } from 'n8n-workflow';
 
 /**
  * Points that may still be allocated this month under a limit, by EnKash's own count. Of that count it is not documented

@@ -6,14 +6,14 @@ import { contradicted, outcomeOfWholeCall, reasonToStop } from '../payout/reconc
 import { type OutcomeDetails, type Result, resultOf } from '../payout/result';
 import { StopRule } from '../payout/stopRule';
 import {
-	type ItemOutcome,
+	failureOf,
 	isPaid,
+	type ItemOutcome,
 	mayBeProcessed,
 	namedResult,
 	shownSuccess,
-	failureOf,
 } from './itemOutcome';
-import type { ItemPayout, Existing } from './itemPayout';
+import type { Existing, ItemPayout } from './itemPayout';
 import type { PreviousTries } from './retryMemory';
 import type { SpentPoints } from './spentPoints';
 

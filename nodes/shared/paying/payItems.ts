@@ -5,18 +5,18 @@ import { inputItems } from '../n8n/input';
 import { type OutcomeDetails, resultOf, type RunFacts } from '../payout/result';
 import { StopRule } from '../payout/stopRule';
 import { connect } from './connection';
-import { type ItemOutcome, failureOf, throwFailure, itemOf, notSentOutcome } from './itemOutcome';
-import type { ReadItem, PayingNode, FailureMode } from './itemPayout';
+import { failureOf, itemOf, type ItemOutcome, notSentOutcome, throwFailure } from './itemOutcome';
+import type { FailureMode, PayingNode, ReadItem } from './itemPayout';
 import { inLanes } from './lanes';
+import { type EnKashAccount, readAccount } from './payer';
 import {
-	type SentItem,
-	type Task,
 	cutShort,
-	unclearOutcome,
 	outcomeOf,
 	type Sending,
+	type SentItem,
+	type Task,
+	unclearOutcome,
 } from './payItem';
-import { type EnKashAccount, readAccount } from './payer';
 import { type PreviousTries, RetryMemory } from './retryMemory';
 import { type SpentPoints, spentPointsOf } from './spentPoints';
 

@@ -1,9 +1,9 @@
-import type { PayoutFacts } from '../payout/result';
-import type { EnKashContext } from '../n8n/send';
-import { operationError } from '../n8n/errors';
 import { type IDataObject, NodeOperationError } from 'n8n-workflow';
 import { cipherOf, CredentialError, readCredential } from '../enkash/credential';
 import type { Cipher } from '../enkash/encryption';
+import { operationError } from '../n8n/errors';
+import type { EnKashContext } from '../n8n/send';
+import type { PayoutFacts } from '../payout/result';
 
 /** A payout read from an item, or why it can't be sent and what of it is valid all the same. */
 export type Checked<T> = { ok: true; value: T } | { ok: false; reason: string; valid: PayoutFacts };

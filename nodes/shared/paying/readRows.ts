@@ -5,6 +5,7 @@ import {
 	type INodeExecutionData,
 	NodeOperationError,
 } from 'n8n-workflow';
+import { plainColumn, plainColumnReader } from '../n8n/plainColumn';
 import { columnNamed, columnsOf } from '../payout/headings';
 import { isEmpty, quoted } from '../payout/parsed';
 import {
@@ -15,7 +16,6 @@ import {
 	type RawRow,
 } from '../payout/row';
 import { headingsFound, hintOnShape } from '../payout/sheetShape';
-import { plainColumn, plainColumnReader } from '../n8n/plainColumn';
 
 /** The rows of a sheet, and where each of their fields was found. */
 export interface Sheet {

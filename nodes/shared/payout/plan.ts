@@ -6,8 +6,8 @@ import {
 	type ColumnNames,
 	type RawRow,
 	type ReferenceRule,
-	rowName,
 	type Row,
+	rowName,
 } from './row';
 import { warningsAbout } from './warnings';
 

@@ -1,7 +1,7 @@
 import type { Plan } from './plan';
-import { runMessage } from './runMessage';
 import type { Outcome, Result, RunFacts } from './result';
 import type { Row, RowPlace } from './row';
+import { runMessage } from './runMessage';
 
 /** The receipt of a run. Counts are rows, points are whole points, times are ISO 8601 in UTC. */
 export interface Summary {

@@ -1,6 +1,6 @@
 import * as z from 'zod/v4';
-import { amountSchema, textSchema, tolerant } from '../records';
 import type { EndpointCall } from '../client';
+import { amountSchema, textSchema, tolerant } from '../records';
 
 const accountSchema = z.looseObject({
 	cardAccountId: textSchema,

@@ -1,7 +1,7 @@
 import * as z from 'zod/v4';
-import { amountSchema, textSchema, tolerant } from '../records';
 import type { EndpointCall } from '../client';
 import { type Refusal, refusalOf } from '../messages';
+import { amountSchema, textSchema, tolerant } from '../records';
 
 /** One row of the bulk call, under EnKash's names. */
 export interface BulkRow {

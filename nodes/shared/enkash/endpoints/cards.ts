@@ -1,6 +1,6 @@
 import type { EndpointCall } from '../client';
-import { type Card, cardSchema } from './pointsAllocation';
 import { cardIdNames, type Records, recordsOf, textOf } from '../records';
+import { type Card, cardSchema } from './pointsAllocation';
 
 /** A card to be made: every body field under EnKash's name, and only those that are set. */
 export interface NewCard {

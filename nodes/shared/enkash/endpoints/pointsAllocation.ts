@@ -1,6 +1,6 @@
 import type * as z from 'zod/v4';
-import type { EndpointCall } from '../client';
 import { pathParameter } from '../addresses';
+import type { EndpointCall } from '../client';
 import { amountSchema, cardIdNames, recordSchema, textOf } from '../records';
 import { idOfTransaction, referenceOfTransaction } from './transactions';
 

@@ -1,7 +1,7 @@
+import { pathParameter } from '../addresses';
+import type { EndpointCall } from '../client';
 import { momentOf } from '../dates';
 import { amountSchema, type EnKashRecord, type Records, recordsOf, textOf } from '../records';
-import type { EndpointCall } from '../client';
-import { pathParameter } from '../addresses';
 
 /** Where EnKash's sibling page for prepaid cards lists transactions; the page for rewards was never readable. */
 export const transactionsPath = '/api/v0/partner/enKashCard/transaction/all';
