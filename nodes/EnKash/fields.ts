@@ -1,5 +1,5 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
-import { cardAccountIdProperty } from '../shared/n8n/properties';
+import { cardAccountIdProperty, simplifyProperty } from '../shared/n8n/properties';
 
 /** When a field is shown. */
 export function shownFor(resource: string, ...operations: string[]): IDisplayOptions {
@@ -96,14 +96,7 @@ export function limitFields(resource: string): INodeProperties[] {
 	];
 }
 
-/** Whether the reply is cut to what people use. */
+/** Whether to simplify the reply. */
 export function simplifyField(displayOptions: IDisplayOptions): INodeProperties {
-	return {
-		displayName: 'Simplify',
-		name: 'simplify',
-		type: 'boolean',
-		displayOptions,
-		default: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-	};
+	return { ...simplifyProperty, displayOptions };
 }

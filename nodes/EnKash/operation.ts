@@ -5,7 +5,7 @@ import { type EnKashRecord, type Records, statedFactsOf } from '../shared/enkash
 import { perItemPolicy, type SendPolicy } from '../shared/enkash/retry';
 import { apiError, operationError, replyError } from '../shared/n8n/errors';
 import { readParameters } from '../shared/n8n/parameters';
-import { type EnKashAccount, readCompanyId, readPayer } from '../shared/paying/payer';
+import { type EnKashAccount, type Payer, readCompanyId, readPayer } from '../shared/paying/payer';
 import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
 import { sentences } from '../shared/payout/result';
 
@@ -63,15 +63,15 @@ async function callOnce<T>(
 	throw replyError(context.getNode(), reply, { itemIndex });
 }
 
-/** A parameter as trimmed text, `''` where it is not set. Numbers are taken for text. Throws a `NodeOperationError`. */
-export function textParameter(operation: OperationContext, name: string): string {
+/** A parameter as trimmed text, `''` where it is not set. Takes numbers too. Throws a `NodeOperationError`. */
+export function readText(operation: OperationContext, name: string): string {
 	const { context, itemIndex } = operation;
 	const value = context.getNodeParameter(name, itemIndex, '', { extractValue: true });
-	return asText(operation, value);
+	return trimmedText(operation, value);
 }
 
-/** A value as trimmed text, `''` where it is none. Throws a `NodeOperationError` for a number that lost digits. */
-export function asText({ context, itemIndex }: OperationContext, value: unknown): string {
+/** A value as trimmed text, `''` where it is neither text nor number. Throws a `NodeOperationError` for a number that lost digits. */
+export function trimmedText({ context, itemIndex }: OperationContext, value: unknown): string {
 	if (typeof value === 'string') return value.trim();
 	if (typeof value !== 'number') return '';
 	if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return String(value);
@@ -87,26 +87,30 @@ export function requiredText(
 	name: string,
 	{ label, advice }: { label: string; advice: string },
 ): string {
-	const text = textParameter(operation, name);
+	const text = readText(operation, name);
 	if (text !== '') return text;
 	const { context, itemIndex } = operation;
 	throw operationError(context.getNode(), `"${label}" is empty`, { itemIndex, advice });
 }
 
-/** The company, from the options or the credential. */
-export function companyIdOf({ context, account, itemIndex }: OperationContext): string {
-	const own = context.getNodeParameter('options.companyId', itemIndex, '');
-	return readCompanyId(context, account, String(own ?? '').trim());
+/** The company, from the options or the credential. Throws a `NodeOperationError` where there is none. */
+export function companyIdOf(operation: OperationContext): string {
+	const { context, account } = operation;
+	return readCompanyId(context, account, ownCompanyId(operation));
 }
 
-/** Company and account, from the node or the credential. */
-export function payerOf(operation: OperationContext): { companyId: string; cardAccountId: string } {
-	const { context, account, itemIndex } = operation;
-	const companyId = String(
-		context.getNodeParameter('options.companyId', itemIndex, '') ?? '',
-	).trim();
-	const cardAccountId = textParameter(operation, 'cardAccountId');
-	return readPayer(context, account, { companyId, cardAccountId });
+/** Company and account, from the node or the credential. Throws a `NodeOperationError` where one is missing. */
+export function payerOf(operation: OperationContext): Payer {
+	const { context, account } = operation;
+	return readPayer(context, account, {
+		companyId: ownCompanyId(operation),
+		cardAccountId: readText(operation, 'cardAccountId'),
+	});
+}
+
+/** The company that the options name, `''` for none. */
+function ownCompanyId({ context, itemIndex }: OperationContext): string {
+	return String(context.getNodeParameter('options.companyId', itemIndex, '') ?? '').trim();
 }
 
 /** The error of a reply that speaks of something else than was asked for; undefined where it contradicts nothing. */

@@ -4,12 +4,12 @@ import { cardIdNames, type EnKashRecord, type Records, textOf } from '../shared/
 import { notFoundError, operationError } from '../shared/n8n/errors';
 import { parseMobile } from '../shared/payout/mobile';
 import {
-	asText,
 	hintWhenIncomplete,
 	lookUp,
 	type OperationContext,
 	ownRecords,
 	payerOf,
+	trimmedText,
 } from './operation';
 
 /** A card or person as it was filled in; `text` is `''` where nothing was. */
@@ -28,7 +28,7 @@ const locatorSchema = z.union([
 export function locatorOf(operation: OperationContext, name: string): Locator {
 	const { context, itemIndex } = operation;
 	const { mode, value } = locatorSchema.parse(context.getNodeParameter(name, itemIndex, ''));
-	return { isMobile: mode === 'mobile', text: asText(operation, value) };
+	return { isMobile: mode === 'mobile', text: trimmedText(operation, value) };
 }
 
 /**

@@ -8,7 +8,8 @@ import {
 	readParameters,
 	referenceModeParameter,
 } from '../shared/n8n/parameters';
-import { type Checked, type EnKashAccount, readCompanyId } from '../shared/paying/payer';
+import type { Checked } from '../shared/paying/itemPayout';
+import { type EnKashAccount, readCompanyId } from '../shared/paying/payer';
 import { payoutRunFault } from '../shared/paying/payoutRun';
 import { FaultCollector } from '../shared/payout/parsed';
 import { parseId } from '../shared/payout/person';

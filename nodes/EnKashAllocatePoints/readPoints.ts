@@ -16,7 +16,8 @@ import {
 	textParameter,
 } from '../shared/n8n/parameters';
 import { confirmingOptions } from '../shared/paying/confirming';
-import { type Checked, type EnKashAccount, readPayer } from '../shared/paying/payer';
+import type { Checked } from '../shared/paying/itemPayout';
+import { type EnKashAccount, readPayer } from '../shared/paying/payer';
 import { payoutRunFault } from '../shared/paying/payoutRun';
 import { parseMobile } from '../shared/payout/mobile';
 import { FaultCollector, required } from '../shared/payout/parsed';

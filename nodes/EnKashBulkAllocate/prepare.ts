@@ -3,7 +3,7 @@ import { lookupPolicy } from '../shared/enkash/client';
 import { type CardAccount, getCardAccount } from '../shared/enkash/endpoints/account';
 import { apiError, operationError } from '../shared/n8n/errors';
 import { connect } from '../shared/paying/connection';
-import { readAccount, readPayer } from '../shared/paying/payer';
+import { type Payer, readAccount, readPayer } from '../shared/paying/payer';
 import { readSheet } from '../shared/paying/readRows';
 import { type PayoutRules, type Plan, planPayout } from '../shared/payout/plan';
 import type { WholeReply } from '../shared/payout/reconciliation';
@@ -67,7 +67,7 @@ function ready(run: ReadyRun, availableBalance: number | null): Preparation {
 
 function payoutRules(
 	{ operation, referenceMode, payoutRun, options }: BulkSettings,
-	payer: PreparedRun['payer'],
+	payer: Payer,
 	columns: ColumnNames,
 	run: RunFacts,
 ): PayoutRules {

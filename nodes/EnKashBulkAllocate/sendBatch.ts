@@ -2,6 +2,7 @@ import type { EnKashClient } from '../shared/enkash/client';
 import { bulkAllocate, type BulkReply } from '../shared/enkash/endpoints/bulkAllocation';
 import type { Reply } from '../shared/enkash/reply';
 import type { EarlierUnclear } from '../shared/enkash/retry';
+import type { Payer } from '../shared/paying/payer';
 import { mayBeOneRow, reasonToStop } from '../shared/payout/reconciliation';
 import type { Row } from '../shared/payout/row';
 import { isSameMessage, type StopRule } from '../shared/payout/stopRule';
@@ -10,7 +11,7 @@ import type { BulkSettings } from './settings';
 /** What sending needs of a run. */
 export interface Sender {
 	client: EnKashClient;
-	payer: { companyId: string; cardAccountId: string };
+	payer: Payer;
 	settings: Pick<BulkSettings, 'isPointsAllocation'> & {
 		options: Pick<BulkSettings['options'], 'confirmBy' | 'maxAttempts' | 'timeout'>;
 	};

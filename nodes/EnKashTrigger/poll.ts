@@ -6,7 +6,7 @@ import { type EnKashRecord, type Records, statedFactsOf } from '../shared/enkash
 import { apiError, operationError, replyError } from '../shared/n8n/errors';
 import { withoutTokens } from '../shared/n8n/simplify';
 import { connect } from '../shared/paying/connection';
-import { type EnKashAccount, readAccount, readPayer } from '../shared/paying/payer';
+import { type EnKashAccount, type Payer, readAccount, readPayer } from '../shared/paying/payer';
 import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
 import {
 	type BalanceEvent,
@@ -31,7 +31,7 @@ const hourMs = 3_600_000;
 interface PollContext {
 	context: IPollFunctions;
 	account: EnKashAccount;
-	payer: { companyId: string; cardAccountId: string };
+	payer: Payer;
 	/** Names the trigger among those of this n8n. */
 	trigger: string;
 	call<T>(call: EndpointCall<T>): Promise<T>;

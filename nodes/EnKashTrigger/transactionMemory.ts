@@ -2,6 +2,7 @@ import * as z from 'zod/v4';
 import { deepCopy, type IDataObject } from 'n8n-workflow';
 import { dateOfTransaction } from '../shared/enkash/endpoints/transactions';
 import type { EnKashRecord } from '../shared/enkash/records';
+import type { Payer } from '../shared/paying/payer';
 
 /**
  * What the trigger remembers from poll to poll. All times are in milliseconds since 1970. The clock of a machine may be
@@ -24,7 +25,7 @@ export type TransactionMemory = z.output<typeof memorySchema>;
 /** What n8n kept for this account, or undefined on the first poll. */
 export function readTransactionMemory(
 	staticData: IDataObject,
-	{ companyId, cardAccountId }: { companyId: string; cardAccountId: string },
+	{ companyId, cardAccountId }: Payer,
 ): TransactionMemory | undefined {
 	// A copy, as n8n hides a field of its own in every object that it has read from its database.
 	const memory = memorySchema.safeParse(withBeginning(deepCopy(staticData.transactions)));
@@ -88,7 +89,7 @@ export function wasSetBack(
 export function newTransactions(
 	known: TransactionMemory | undefined,
 	transactions: ReadonlyMap<string, EnKashRecord>,
-	account: { companyId: string; cardAccountId: string },
+	account: Payer,
 	times: PollTimes,
 ): { fresh: EnKashRecord[]; memory: TransactionMemory } {
 	const { nowMs, windowMs } = times;

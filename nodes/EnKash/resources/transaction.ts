@@ -14,7 +14,7 @@ import {
 } from '../../shared/enkash/endpoints/transactions';
 import { cardIdNames, type EnKashRecord } from '../../shared/enkash/records';
 import { notFoundError } from '../../shared/n8n/errors';
-import { readParameters, textParameter as textOption } from '../../shared/n8n/parameters';
+import { labelsOf, optionalTextParameter, readParameters } from '../../shared/n8n/parameters';
 import { withoutTokens } from '../../shared/n8n/simplify';
 import {
 	cardAccountIdField,
@@ -118,8 +118,6 @@ function pathOf({ context, itemIndex }: OperationContext): string {
 	return readParameters(context.getNode(), pathSchema, options, itemIndex, labels).path;
 }
 
-const optionalText = textOption.transform((text) => (text === '' ? undefined : text));
-
 const amountMessage = 'Enter a number of points, e.g. 500. 0 is no limit.';
 const optionalAmount = z
 	.union(
@@ -175,22 +173,13 @@ const referencesParameter = z
 		return references.length > 0 ? references : undefined;
 	});
 
-const filterLabels = {
-	amountFrom: 'Amount From',
-	amountTo: 'Amount To',
-	cardTransactionType: 'Type',
-	pgReferenceNumbers: 'Reference Numbers',
-	txnDateFrom: 'From Date',
-	txnDateTo: 'To Date',
-};
-
 const filtersSchema = z.object({
 	amountFrom: optionalAmount,
 	amountTo: optionalAmount,
-	cardHolderName: optionalText,
+	cardHolderName: optionalTextParameter,
 	cardTransactionType: z.enum(['CR', 'DR'], 'Choose Credit (CR) or Debit (DR).').optional(),
 	pgReferenceNumbers: referencesParameter,
-	status: optionalText,
+	status: optionalTextParameter,
 	txnDateFrom: optionalDate,
 	txnDateTo: optionalDate,
 });
@@ -280,6 +269,8 @@ const filterOptions: INodeProperties[] = [
 	},
 	userField({ description: 'Only transactions of this person', required: false }),
 ];
+
+const filterLabels = labelsOf(filterOptions);
 
 export const transaction: Resource = {
 	operations: { get, getMany },

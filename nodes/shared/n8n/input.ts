@@ -9,6 +9,11 @@ export function inputItems(context: IExecuteFunctions): INodeExecutionData[] {
 	return items.every(hasJson) ? items : items.map((item) => ({ ...item, json: jsonOf(item) }));
 }
 
+/** Whether an AI agent calls the node as its tool: n8n then runs it under a node type of its own, named `…Tool`. */
+export function isCalledByAgent(context: IExecuteFunctions): boolean {
+	return context.getNode().type.endsWith('Tool');
+}
+
 function hasJson(item: INodeExecutionData): boolean {
 	return jsonOf(item) === item.json;
 }

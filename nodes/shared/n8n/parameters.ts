@@ -15,14 +15,25 @@ export const textParameter = z
 	.nullish()
 	.transform((text) => (text ?? '').trim());
 
+/** The same, undefined where it is empty. */
+export const optionalTextParameter = textParameter.transform((text) =>
+	text === '' ? undefined : text,
+);
+
+/** A whole number that an expression may also deliver as text; `message` is for any other value. */
+export function wholeNumberParameter(message: string) {
+	return z
+		.union([z.number(), z.string().trim().regex(/^\d+$/).transform(Number)], message)
+		.pipe(z.int(message));
+}
+
 /** Time for one call, in seconds. */
 export const timeoutParameter = z.coerce.number().positive().max(3600).default(60);
 
 const limitMessage = 'Enter a whole number of points, e.g. 5000. 0 is no limit.';
 /** A limit in points, 0 for none. */
-export const limitParameter = z
-	.union([z.number(), z.string().trim().regex(/^\d+$/).transform(Number)], limitMessage)
-	.pipe(z.int(limitMessage).nonnegative(limitMessage))
+export const limitParameter = wholeNumberParameter(limitMessage)
+	.pipe(z.number().nonnegative(limitMessage))
 	.default(0);
 
 /**

@@ -61,14 +61,19 @@ export function confirmingProperties(
 			description:
 				"Which statuses of EnKash's transactions count as paid, separated by commas. EnKash's pages show CREATED only.",
 		},
-		{
-			displayName: 'Transactions Path',
-			name: 'path',
-			type: 'string',
-			displayOptions: logShown,
-			default: transactionsPath,
-			description:
-				'Where EnKash lists transactions. Change it only if EnKash gave you another path for rewards.',
-		},
+		transactionsPathOption(logShown),
 	];
+}
+
+/** Where EnKash lists transactions; `displayOptions` says when it is shown. */
+export function transactionsPathOption(displayOptions: IDisplayOptions): INodeProperties {
+	return {
+		displayName: 'Transactions Path',
+		name: 'path',
+		type: 'string',
+		displayOptions,
+		default: transactionsPath,
+		description:
+			'Where EnKash lists transactions. Change it only if EnKash gave you another path for rewards.',
+	};
 }

@@ -2,6 +2,7 @@ import type { EnKashClient } from '../enkash/client';
 import type { Sent } from '../enkash/retry';
 import type { ItemResult, OutputStyle } from '../n8n/output';
 import type { Statement } from '../payout/contradiction';
+import type { ReferenceMode } from '../payout/reference';
 import type { Outcome, OutcomeDetails, PayoutFacts, Result, RunFacts } from '../payout/result';
 import type { SentPayout } from './transactionLog';
 
@@ -18,7 +19,7 @@ export interface ItemPayout<T> {
 	reference?: string;
 	/** Whom it is for: two payouts to one person are never under way at once. */
 	person: string;
-	referenceMode: 'generate' | 'provide';
+	referenceMode: ReferenceMode;
 	style: OutputStyle;
 	/** What it takes from the account, in points, and how much one execution and one month may take; 0 is no limit. */
 	points?: { amount: number; maxPerRun: number; maxPerMonth: number };
@@ -41,6 +42,9 @@ export interface ItemPayout<T> {
 
 /** What there is already of a payout, to hand on instead; or why that can't be told, so that nothing is sent. */
 export type Existing = { kind: 'exists'; json: ItemResult } | { kind: 'unknown'; reason: string };
+
+/** Values of an item that passed their checks; or why it can't be sent, with those that are valid. */
+export type Checked<T> = { ok: true; value: T } | { ok: false; reason: string; valid: PayoutFacts };
 
 /** A payout read from an item, or why the item can't be sent. */
 export type ReadItem<T> =

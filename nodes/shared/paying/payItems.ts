@@ -1,7 +1,7 @@
 import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import type { EarlierUnclear } from '../enkash/retry';
 import { messageOf } from '../n8n/errors';
-import { inputItems } from '../n8n/input';
+import { inputItems, isCalledByAgent } from '../n8n/input';
 import { type OutcomeDetails, resultOf, type RunFacts } from '../payout/result';
 import { StopRule } from '../payout/stopRule';
 import { connect } from './connection';
@@ -53,11 +53,6 @@ export async function payItems<T>(
 		const outcome = outcomes[index];
 		return outcome ? [itemOf(outcome, index, input, isTool)] : [];
 	});
-}
-
-/** n8n names a node that it hands to an AI agent after the node itself. */
-function isCalledByAgent(context: IExecuteFunctions): boolean {
-	return context.getNode().type.endsWith('Tool');
 }
 
 /** A run that is ready to pay. */

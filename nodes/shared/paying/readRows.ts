@@ -8,6 +8,7 @@ import {
 import { plainColumn, plainColumnReader } from '../n8n/plainColumn';
 import { columnNamed, columnsOf } from '../payout/headings';
 import { isEmpty, quoted } from '../payout/parsed';
+import type { ReferenceMode } from '../payout/reference';
 import {
 	type ColumnNames,
 	fieldLabels,
@@ -33,14 +34,11 @@ const mappingSchema = z.object({
 		.transform((value) => value ?? {}),
 });
 
-/** Where the reference of a row comes from: an own one needs a column. */
-type ReferenceMode = 'generate' | 'provide';
-
 const alwaysNeeded: readonly PayoutField[] = ['name', 'mobile', 'loadAmount'];
 
 /**
  * Reads the input as rows, by the columns that people mapped or that are found by their headings. `distinguishBy` is the
- * heading of the column that tells payouts apart, `''` for none.
+ * heading of the column that tells payouts apart, `''` for none. With `provide` the reference needs a column.
  * Throws a `NodeOperationError` where two columns claim one field, or a column that is needed or mapped is missing.
  */
 export function readSheet(

@@ -16,7 +16,7 @@ import {
 	needsLookUp,
 } from '../payout/confirmation';
 import type { Statement } from '../payout/contradiction';
-import type { WholeReply } from '../payout/reconciliation';
+import { notSentCodes, type WholeReply } from '../payout/reconciliation';
 import type { Result } from '../payout/result';
 
 /** A payout that may have been sent: what was asked for, and what is known of it so far. */
@@ -151,16 +151,9 @@ function failedAnswer(reply: WholeReply): Answer {
 	const { reason, kind } = reply;
 	const isRefused = kind === 'refused';
 	const reasonCode =
-		kind === 'unclear' ? reply.cause : isRefused ? 'refused' : failureCodes[reply.cause];
+		kind === 'unclear' ? reply.cause : isRefused ? 'refused' : notSentCodes[reply.cause];
 	return { kind: 'failed', reason, reasonCode, isRefused };
 }
-
-const failureCodes = {
-	connectionLost: 'connectionLost',
-	notAuthorized: 'notAuthorized',
-	rateLimited: 'refused',
-	cancelled: 'cancelled',
-} as const;
 
 function loggedTransaction(record: EnKashRecord): LoggedTransaction {
 	const { amount: loadAmount, ...facts } = factsOfTransaction(record);

@@ -1,4 +1,5 @@
 import { contradictionBetween, plainMobile, type Statement } from './contradiction';
+import type { ReferenceMode } from './reference';
 import { type OutcomeDetails, type ReasonCode, type Result, sentences } from './result';
 
 /** A transaction in EnKash's log. */
@@ -20,7 +21,7 @@ export type LookUp =
 /** What the log is compared with, and which of its statuses mean that points have moved. */
 export interface LookUpRules {
 	paidStatuses: readonly string[];
-	referenceMode: 'generate' | 'provide';
+	referenceMode: ReferenceMode;
 }
 
 /** Whether the log can say more of a payout than its call did: it is unclear, or EnKash says that its reference exists. */

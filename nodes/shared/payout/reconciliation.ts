@@ -7,6 +7,7 @@ import type { Refusal } from '../enkash/messages';
 import type { Reply } from '../enkash/reply';
 import type { EarlierUnclear } from '../enkash/retry';
 import { contradictionBetween, plainMobile } from './contradiction';
+import type { ReferenceMode } from './reference';
 import type { OutcomeDetails, ReasonCode, ReplyFacts } from './result';
 import type { Row } from './row';
 
@@ -15,7 +16,7 @@ export type WholeReply = Exclude<Reply<unknown>, { kind: 'success' }>;
 
 /** What reconciling a call needs to know of it. */
 export interface ReconciliationRules {
-	referenceMode: 'generate' | 'provide';
+	referenceMode: ReferenceMode;
 	/** What EnKash's messages are about: a row of a sheet, or an item. */
 	noun: 'row' | 'item';
 	/** The first attempt whose outcome is unknown, where there was one. */
@@ -75,7 +76,11 @@ export function outcomeOfWholeCall(reply: WholeReply, rules: ReconciliationRules
 	}
 }
 
-const notSentCodes: Record<Extract<WholeReply, { kind: 'notProcessed' }>['cause'], ReasonCode> = {
+/** The reason code of a call that was not processed, by its cause. */
+export const notSentCodes: Record<
+	Extract<WholeReply, { kind: 'notProcessed' }>['cause'],
+	ReasonCode
+> = {
 	connectionLost: 'connectionLost',
 	notAuthorized: 'notAuthorized',
 	rateLimited: 'refused',

@@ -1,14 +1,18 @@
 import { hash } from 'node:crypto';
+import type { TransactionType } from '../enkash/endpoints/pointsAllocation';
 import type { FaultCollector } from './parsed';
 import { adviceOnPayoutRun } from './payoutRun';
 import { parseDistinguishedBy, parsePayoutRun, parseReference } from './person';
 import { oneForm } from './text';
 
+/** Whether we make a payout's reference, or the user hands it in. */
+export type ReferenceMode = 'generate' | 'provide';
+
 /** What a payout is, apart from how much: whoever pays the same thing again gets the same reference. */
 export interface PointsPayout {
 	companyId: string;
 	cardAccountId: string;
-	transactionType: 'CR' | 'DR';
+	transactionType: TransactionType;
 	payoutRun: string;
 	/** Ten digits. */
 	mobile: string;
@@ -97,7 +101,7 @@ function crockfordBase32(bytes: string): string {
 
 /** What a node of one payout an item holds about its reference. */
 export interface ReferenceSettings {
-	referenceMode: 'generate' | 'provide';
+	referenceMode: ReferenceMode;
 	payoutRun: unknown;
 	/** Why the payout run must not be used; see `payoutRun.ts`. */
 	payoutRunFault?: string;

@@ -1,4 +1,5 @@
 import type { Summary } from './summary';
+import { indianNumber } from './text';
 
 /** What a run did with its rows. */
 export type RunKind = 'allocate' | 'preview' | 'check';
@@ -27,7 +28,8 @@ const sentencesByKind: Record<RunKind, Sentences> = {
 	allocate(receipt, people, emptyRows) {
 		const { allocated, pointsAllocated, stopped, accountBalance } = receipt;
 		const got = `${ofPeople(allocated, people)} got ${pointsOf(pointsAllocated)}.`;
-		const left = accountBalance === null ? '' : `The account has ${grouped(accountBalance)} left.`;
+		const left =
+			accountBalance === null ? '' : `The account has ${indianNumber(accountBalance)} left.`;
 		return [
 			got,
 			others([
@@ -44,13 +46,13 @@ const sentencesByKind: Record<RunKind, Sentences> = {
 		const would = `Preview: ${ofPeople(people - refused, people)} would get ${pointsOf(pointsToAllocate)}; nothing was sent.`;
 		return [
 			would,
-			refused > 0 ? `${grouped(refused)} would not be paid.` : '',
+			refused > 0 ? `${indianNumber(refused)} would not be paid.` : '',
 			stopped ?? balanceFor(pointsToAllocate, availableBalance),
 		];
 	},
 	check(receipt, people, emptyRows) {
 		const { alreadyAllocated, pointsAlreadyAllocated = 0 } = receipt;
-		const holds = `Check: EnKash's log holds ${grouped(alreadyAllocated)} of ${grouped(people)} payouts, with ${pointsOf(pointsAlreadyAllocated)}; nothing was sent.`;
+		const holds = `Check: EnKash's log holds ${indianNumber(alreadyAllocated)} of ${indianNumber(people)} payouts, with ${pointsOf(pointsAlreadyAllocated)}; nothing was sent.`;
 		return [
 			holds,
 			others([
@@ -66,29 +68,24 @@ function balanceFor(points: number, balance: number | null): string {
 	if (balance === null) return '';
 	const missing = points - balance;
 	return missing > 0
-		? `The account has ${grouped(balance)}, which is ${pointsOf(missing)} too few.`
-		: `The account has ${grouped(balance)}, which is enough.`;
+		? `The account has ${indianNumber(balance)}, which is ${pointsOf(missing)} too few.`
+		: `The account has ${indianNumber(balance)}, which is enough.`;
 }
 
 /** The rows that the first sentence leaves out, e.g. `2 were paid before and 1 was not paid.` */
 function others(counts: Array<[count: number, what: string]>): string {
 	const parts = counts
 		.filter(([count]) => count > 0)
-		.map(([count, what]) => `${grouped(count)} ${count === 1 ? 'was' : 'were'} ${what}`);
+		.map(([count, what]) => `${indianNumber(count)} ${count === 1 ? 'was' : 'were'} ${what}`);
 	const last = parts.pop();
 	if (last === undefined) return '';
 	return parts.length === 0 ? `${last}.` : `${parts.join(', ')} and ${last}.`;
 }
 
 function ofPeople(count: number, people: number): string {
-	return `${grouped(count)} of ${grouped(people)} ${people === 1 ? 'person' : 'people'}`;
+	return `${indianNumber(count)} of ${indianNumber(people)} ${people === 1 ? 'person' : 'people'}`;
 }
 
 function pointsOf(points: number): string {
-	return `${grouped(points)} ${points === 1 ? 'point' : 'points'}`;
-}
-
-/** Digits in the Indian grouping, e.g. 99,75,500. */
-function grouped(value: number): string {
-	return value.toLocaleString('en-IN');
+	return `${indianNumber(points)} ${points === 1 ? 'point' : 'points'}`;
 }

@@ -1,5 +1,5 @@
-import { type Row, type RowPlace } from './row';
-import { oneForm } from './text';
+import type { Row, RowPlace } from './row';
+import { indianNumber, oneForm } from './text';
 
 /**
  * What looks wrong with a sheet as a whole, as sentences for people; none of it stops a run. Rows are named by their
@@ -143,10 +143,4 @@ export function placesOf(rows: readonly RowPlace[]): string {
 	const named = more > 1 ? numbers.slice(0, mostPlaces) : numbers.slice(0, -1);
 	const last = more > 1 ? `${indianNumber(more)} more` : String(numbers.at(-1));
 	return `${word}s ${named.join(', ')} and ${last}`;
-}
-
-const indianDigits = new Intl.NumberFormat('en-IN');
-
-function indianNumber(value: number): string {
-	return indianDigits.format(value);
 }
