@@ -11,7 +11,7 @@ const trimmed = z
 const secret = z.string().default('');
 
 /** The fields of the credential `enKashApi`, as people filled them in. */
-export const credentialSchema = z.object({
+const credentialSchema = z.object({
 	environment: z.enum(['test', 'live']).default('test'),
 	apiUrl: trimmed,
 	authUrl: trimmed,

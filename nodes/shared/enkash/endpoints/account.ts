@@ -10,8 +10,8 @@ const accountSchema = z.looseObject({
 });
 
 /**
- * The company's account. `availableBalance` is what can be allocated, `currentMonthAllocationPoint` what was allocated this
- * month, both in points; other fields stand as they came.
+ * The company's account, in points: `availableBalance` can be allocated, `currentMonthAllocationPoint` was allocated this
+ * month. Other fields are as EnKash sent them.
  */
 export type CardAccount = z.output<typeof accountSchema>;
 
