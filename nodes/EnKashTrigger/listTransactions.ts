@@ -17,7 +17,7 @@ export type TransactionList =
 const shortestSpanMs = 1000;
 const hourMs = 3_600_000;
 /** A log that needs more than this is not one to be asked every minute. */
-const mostCalls = 100;
+const maxCalls = 100;
 
 /**
  * Every transaction from a moment on. EnKash documents no paging, so where it counts more than it sends, the span is
@@ -40,7 +40,7 @@ export async function listTransactions(
 			continue;
 		}
 		const halves = halvesOf(span, newestMs + hourMs);
-		if (!halves || calls >= mostCalls) {
+		if (!halves || calls >= maxCalls) {
 			return { isComplete: false, recordsCount, received: records.length };
 		}
 		// The later half last, so that what is made meanwhile is in it.

@@ -237,8 +237,8 @@ export const loginRefusedCode = 'enKashLoginRefused';
 export const loginFailedCode = 'enKashLoginFailed';
 
 /**
- * Prefixes in the credential's field `accessToken` that mark what is no usable token: `expired`, one that EnKash
- * rejected, and `refused`, the mark of failed logins. Both make n8n log in.
+ * Prefixes of what is no usable token in the credential's field `accessToken`: `expired` for one that EnKash rejected, so
+ * that n8n logs in, and `refused` for the mark of failed logins.
  */
 export const noTokenPrefixes = { expired: 'expired:', refused: 'refused:' } as const;
 

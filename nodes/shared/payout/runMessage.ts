@@ -1,7 +1,7 @@
 import type { Summary } from './summary';
 import { indianNumber } from './text';
 
-/** What a run did with its rows. */
+/** The operation of a run. */
 export type RunKind = 'allocate' | 'preview' | 'check';
 
 /** A receipt, with what a preview and a check add. */

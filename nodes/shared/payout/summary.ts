@@ -74,7 +74,7 @@ export interface RunRecord {
 	planId: string | null;
 }
 
-/** What calling EnKash came to. */
+/** The totals of all calls. */
 export interface RunTotals {
 	batches: number;
 	requests: number;
@@ -82,7 +82,7 @@ export interface RunTotals {
 	stopped: string | null;
 }
 
-/** Nothing was called that moves points. */
+/** The totals of a run without calls that move points. */
 export const noCalls: RunTotals = { batches: 0, requests: 0, accountBalance: null, stopped: null };
 
 /** What a receipt is made of. */
