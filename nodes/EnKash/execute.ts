@@ -16,8 +16,8 @@ import type { Operation, Resource, Run } from './operation';
 import { options, resources } from './properties';
 
 /**
- * Runs the chosen operation for each item, in input order. An item that fails leaves as an item with the error where
- * `goesOn`, else it throws. So does a set-up that can't be used, for every item.
+ * Runs the chosen operation for each item, in input order. `goesOn` is On Error = Continue: a failed item becomes an item
+ * with the error, and a wrong set-up makes one of every item. Otherwise both throw.
  */
 export async function execute(
 	context: IExecuteFunctions,

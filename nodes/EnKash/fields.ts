@@ -8,7 +8,7 @@ export function shownFor(resource: string, ...operations: string[]): IDisplayOpt
 	};
 }
 
-/** The account that is asked. */
+/** The account to look up. */
 export function cardAccountIdField(displayOptions: IDisplayOptions): INodeProperties {
 	return {
 		...cardAccountIdProperty,
@@ -28,7 +28,7 @@ export function cardField(overrides: Partial<INodeProperties>): INodeProperties 
 	};
 }
 
-/** A person as EnKash knows them, likewise. */
+/** A user of EnKash, chosen in the same ways. */
 export function userField(overrides: Partial<INodeProperties>): INodeProperties {
 	return {
 		...personLocator('searchUsers', { list: 'Select a person…', id: 'e.g. EKQZVMQK' }),
@@ -71,7 +71,7 @@ function personLocator(
 	};
 }
 
-/** How many of many. */
+/** Return All and Limit. */
 export function limitFields(resource: string): INodeProperties[] {
 	return [
 		{

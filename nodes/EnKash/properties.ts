@@ -9,7 +9,7 @@ import { coinEvent } from './resources/coinEvent';
 import { ssoLink } from './resources/ssoLink';
 import { transaction } from './resources/transaction';
 
-/** What the node can look up or set up, by the names of its resource parameter. */
+/** The resources, by the values of the parameter Resource. */
 export const resources: Record<string, Resource> = {
 	account,
 	card,

@@ -17,7 +17,7 @@ import { coinsReference, readReference } from '../shared/payout/reference';
 import type { RunFacts } from '../shared/payout/result';
 import { properties } from './properties';
 
-/** What people know the parameters as. */
+/** The labels of the parameters. */
 export const labels = labelsOf(properties);
 
 const parameterNames = [

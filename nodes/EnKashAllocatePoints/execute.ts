@@ -84,7 +84,7 @@ function payoutOf({ allocation, settings, run }: PointsRequest): ItemPayout<Card
 	};
 }
 
-/** Why the items are too many points for the month of one of their accounts, or undefined. */
+/** The refusal of items that exceed the monthly limit of one of their accounts, or undefined. */
 async function aboveAnyMonthLimit(
 	context: IExecuteFunctions,
 	client: EnKashClient,
@@ -105,7 +105,7 @@ async function aboveAnyMonthLimit(
 
 const accountTimeoutMs = 60_000;
 
-/** For each account that items with a month's limit take from: their points, and the lowest of the limits. */
+/** For each account with a monthly limit: the points of its items, and the lowest of their limits. */
 function monthLimitsOf(
 	payouts: ReadonlyArray<ItemPayout<unknown>>,
 ): Iterable<{ statement: Statement; needed: number; limit: number }> {

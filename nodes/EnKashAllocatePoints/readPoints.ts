@@ -27,7 +27,7 @@ import { pointsReference, readReference } from '../shared/payout/reference';
 import type { RunFacts } from '../shared/payout/result';
 import { properties } from './properties';
 
-/** What people know the parameters as. */
+/** The labels of the parameters. */
 export const labels = labelsOf(properties);
 
 const parameterNames = [
@@ -46,7 +46,7 @@ const parameterNames = [
 	'options',
 ] as const;
 
-/** Values of a person are checked one by one later, so that each fault gets its own words. */
+/** Values of a person are checked later, each with its own message. */
 const settingsSchema = z.object({
 	operation: z.enum(['allocate', 'unallocate']).default('allocate'),
 	cardAccountId: textParameter,

@@ -19,7 +19,7 @@ import { type Preparation, prepare, type PreparedRun } from './prepare';
 import { planIdOfRun } from './safeguards';
 import { sendPlan } from './sendPlan';
 
-/** Success, Failed, Unconfirmed: the output that each outcome leaves on. */
+/** The output of each outcome: Success, Failed, Unconfirmed. */
 const outputOf: Record<Outcome, 0 | 1 | 2> = {
 	allocated: 0,
 	alreadyAllocated: 0,
@@ -30,8 +30,8 @@ const outputOf: Record<Outcome, 0 | 1 | 2> = {
 };
 
 /**
- * Runs the node: four outputs, always, and every row on exactly one of the first three. Where the run can't be prepared
- * it throws, unless the node goes on: n8n would then emit the untouched input rows on Success.
+ * Runs the node: always four outputs, every row on exactly one of the first three. Throws where the run can't be prepared,
+ * but not with On Error = Continue: n8n would then emit the untouched input rows on Success.
  */
 export async function execute(
 	context: IExecuteFunctions,
@@ -48,7 +48,7 @@ export async function execute(
 	return toStreams(items, results, summary, style);
 }
 
-/** What a run came to. */
+/** The outcome of a run. */
 interface RunEnd {
 	/** By the row's index. */
 	results: ReadonlyMap<number, Result>;
@@ -100,7 +100,7 @@ function recordOf(
 	};
 }
 
-/** Every row on Failed, for a set-up that can't be used, or an execution that was stopped before it was. */
+/** Every row on Failed: the set-up is wrong, or the execution was stopped before anything was sent. */
 function nothingSent(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
@@ -114,7 +114,7 @@ function nothingSent(
 		reasonCode: isCancelled ? 'cancelled' : 'runStopped',
 		reason,
 	};
-	// Rows that were refused before the error stay refused for their own reason.
+	// Rows that were refused before the error keep their own reason.
 	const stopped = stoppedPlan(plan ?? emptyPlan, details, facts);
 	const results = new Map(stopped.results);
 	for (const index of items.keys()) {
@@ -144,7 +144,7 @@ const emptyPlan: Plan = {
 	warnings: [],
 };
 
-/** The output style where the other parameters may be what can't be used. */
+/** The output style, read by itself: the other parameters may be wrong. */
 function styleFor(context: IExecuteFunctions): OutputStyle {
 	const output = readIfUsable(context, 'options.output');
 	return outputStyles.find((style) => style === output) ?? 'columns';

@@ -2,8 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Summary } from '../shared/payout/summary';
 
 /**
- * Shows the receipt above the output in the editor, where people would otherwise only see the first stream, and what is
- * odd about the sheet.
+ * Shows the receipt and the warnings above the output in the editor, where people would otherwise see the first stream
+ * only.
  */
 export function addHints(context: IExecuteFunctions, summary: Summary): void {
 	const { message, rejected, notSent, notFound, unconfirmed, warnings } = summary;

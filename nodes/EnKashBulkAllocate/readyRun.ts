@@ -6,7 +6,7 @@ import type { Plan } from '../shared/payout/plan';
 import type { RunFacts } from '../shared/payout/result';
 import type { BulkSettings } from './settings';
 
-/** A run that is planned, and the way to EnKash. */
+/** A planned run, and the client that sends it. */
 export interface ReadyRun {
 	settings: BulkSettings;
 	payer: Payer;

@@ -22,7 +22,7 @@ export interface RunToSend extends Pick<ReadyRun, 'client' | 'payer' | 'facts'> 
 /** What sending a plan needs of n8n. */
 type SendContext = Pick<IExecuteFunctions, 'getExecutionCancelSignal' | 'logger'>;
 
-/** What sending a plan came to. */
+/** A plan that was sent. */
 export interface SentPlan {
 	/** The result of every row of the input, by its index. */
 	results: Map<number, Result>;
@@ -49,7 +49,7 @@ export async function sendPlan(context: SendContext, prepared: RunToSend): Promi
 		isCancelled: () => cancelSignal?.aborted ?? false,
 	};
 	const sent: SentBatch[] = [];
-	// Begun with those of the plan, so that nothing need be put together at the end.
+	// Starts with the results of the plan: the rows that are not sent.
 	const results = new Map(plan.results);
 
 	await inLanes({
@@ -79,14 +79,14 @@ export async function sendPlan(context: SendContext, prepared: RunToSend): Promi
 	};
 }
 
-/** What may end a run before its last batch. */
+/** What may stop a run before its last batch. */
 interface Ending {
 	stopRule: StopRule;
 	/** Whether the user has stopped the execution. */
 	isCancelled(): boolean;
 }
 
-/** Why a run has ended early, if it has. */
+/** Why a run stopped early, or undefined. */
 function reasonOf({ stopRule, isCancelled }: Ending, hasRowsLeft: boolean): string | undefined {
 	return isCancelled() ? 'The execution was stopped.' : stopRule.reason(hasRowsLeft);
 }
@@ -101,7 +101,7 @@ interface PaidBatch {
 	batchResults: Array<[Row, Result]>;
 }
 
-/** Sends a batch and gives each row its result. Never throws: what is unforeseen leaves the rows unconfirmed. */
+/** Sends a batch and gives each row its result. Never throws: after an exception the rows are unconfirmed. */
 async function payBatch(prepared: RunToSend, batch: Batch, ending: Ending): Promise<PaidBatch> {
 	const { stopRule } = ending;
 	try {
@@ -124,7 +124,7 @@ const failedMeanwhile: OutcomeDetails = {
 	reason: 'The node failed while it was sending this row, so it may have been paid.',
 };
 
-/** The result of each row of a batch, with what EnKash's log adds where the user chose so. */
+/** The result of each row of a batch, after a look-up if the user chose so. */
 async function resultsOf(
 	prepared: RunToSend,
 	batch: Batch,
@@ -165,7 +165,7 @@ function payoutsOf(
 	}));
 }
 
-/** The outcome of a row that was refused with its batch, and not sent alone before the run stopped. */
+/** The outcome of a row that was refused with its batch, and not resent before the run stopped. */
 function notSentAlone(
 	ending: Ending,
 	{ earlierUnclear }: Pick<AnsweredRows, 'earlierUnclear'>,
@@ -183,7 +183,7 @@ function notSent(ending: Ending): Extract<OutcomeDetails, { reason: string }> {
 	};
 }
 
-/** Looks up what the calls left open, one reference after another, where the user chose so. */
+/** Looks up unclear payouts, if the user chose so. */
 async function confirm(
 	{ client, payer, settings }: RunToSend,
 	payouts: readonly SentPayout[],

@@ -49,7 +49,7 @@ const settingsSchema = z.object({
 	),
 });
 
-/** What the user set on the node; the same for every row. */
+/** The settings of the node, the same for every row. */
 export type BulkSettings = z.output<typeof settingsSchema>;
 
 const labels = labelsOf(properties);
@@ -79,7 +79,7 @@ export function readSettings(context: IExecuteFunctions): BulkSettings {
 	return settings;
 }
 
-/** An approval that is an expression and comes to nothing is refused: it was meant to be asked for. */
+/** Makes the schema refuse an approval whose expression is empty: no approval must not pass for an unset option. */
 function withApproval(context: IExecuteFunctions, options: unknown): unknown {
 	if (typeof options !== 'object' || options === null || !('approvedPlan' in options))
 		return options;
@@ -91,7 +91,7 @@ function withApproval(context: IExecuteFunctions, options: unknown): unknown {
 	return isExpression && isEmpty ? { ...options, approvedPlan: null } : options;
 }
 
-/** Read before the schema, which would only say that a date is no text. */
+/** Checked before the schema, which would only say that a date is no text. */
 function refuseNewPayoutRun(context: IExecuteFunctions, payoutRun: unknown): void {
 	const fault = payoutRunFault(context, payoutRun);
 	if (fault === undefined) return;

@@ -5,7 +5,7 @@ import type { Records } from '../shared/enkash/records';
 import type { Reply } from '../shared/enkash/reply';
 import { plainMobile, type Statement } from '../shared/payout/contradiction';
 
-/** What there is of a person's card: none, one, or it can't be told. */
+/** Whether a person has a card: none, one, or unknown. */
 export type ExistingCard =
 	| { kind: 'none' }
 	| { kind: 'exists'; card: Card }
@@ -36,7 +36,7 @@ export class ExistingCards {
 			: { kind: 'none' };
 	}
 
-	/** To be told what became of each card that this run asked for. */
+	/** Notes the reply for a card that this run asked for. */
 	note(person: Statement, reply: Reply<Card>): void {
 		if (reply.kind === 'success') this.created.push(reply.payload);
 		if (reply.kind === 'unclear') this.unclear.push(person);

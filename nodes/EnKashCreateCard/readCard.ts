@@ -28,7 +28,7 @@ import { parsePoints } from '../shared/payout/points';
 import type { PayoutFacts, RunFacts } from '../shared/payout/result';
 import { properties } from './properties';
 
-/** What people know the parameters as. */
+/** The labels of the parameters. */
 const labels = labelsOf(properties);
 
 const parameterNames = [
@@ -75,7 +75,7 @@ type Settings = z.output<typeof settingsSchema>;
 /** A card for one person, checked. */
 export interface CardRequest {
 	card: NewCard;
-	/** What of it a reply can contradict. */
+	/** The facts as sent, which a reply must not contradict. */
 	statement: Statement;
 	facts: PayoutFacts;
 	settings: Settings;

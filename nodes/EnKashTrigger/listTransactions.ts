@@ -8,15 +8,15 @@ export interface Span {
 	toMs?: number;
 }
 
-/** Transactions by their keys, in EnKash's order; or the span of which EnKash would not send all. */
+/** Transactions by their keys, in EnKash's order; or the counts where EnKash would not send all. */
 export type TransactionList =
 	| { isComplete: true; transactions: Map<string, EnKashRecord> }
 	| { isComplete: false; recordsCount: number; received: number };
 
-/** EnKash compares dates by the second at best, so a shorter span tells no more. */
+/** EnKash compares dates by the second at best, so shorter spans are of no use. */
 const shortestSpanMs = 1000;
 const hourMs = 3_600_000;
-/** A log that needs more than this is not one to be asked every minute. */
+/** More calls than that are too many for a poll every minute. */
 const maxCalls = 100;
 
 /**
@@ -49,7 +49,7 @@ export async function listTransactions(
 	return { isComplete: true, transactions };
 }
 
-/** Spans meet in a whole second, which both hold: what EnKash shows in both has the same key. */
+/** Neighbouring spans share a second; a transaction in both has the same key. */
 function addTo(transactions: Map<string, EnKashRecord>, records: readonly EnKashRecord[]): void {
 	const keys = keysOf(records);
 	for (const [index, record] of records.entries()) {

@@ -27,21 +27,21 @@ import {
 
 const hourMs = 3_600_000;
 
-/** What a poll works with. */
+/** What a poll needs. */
 interface PollContext {
 	context: IPollFunctions;
 	account: EnKashAccount;
 	payer: Payer;
-	/** Names the trigger among those of this n8n. */
+	/** Identifies the trigger in this n8n. */
 	trigger: string;
 	call<T>(call: EndpointCall<T>): Promise<T>;
 }
 
-/** Asks EnKash once: items when there is something to tell, else null. Throws a `NodeApiError` or `NodeOperationError`. */
+/** One poll: the new items, or null for none. Throws a `NodeApiError` or `NodeOperationError`. */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const trigger = `${context.getWorkflow().id}:${context.getNode().id}`;
 	const ask = async () => await pollOnce(context, trigger);
-	// A try in the editor remembers nothing, so it is in nobody's way.
+	// A test in the editor remembers nothing, so it need not wait.
 	const found =
 		context.getMode() === 'manual' ? await ask() : await oneAtATime(trigger, context, ask);
 	return found === undefined || found.length === 0 ? null : [found.map((json) => ({ json }))];
@@ -163,7 +163,7 @@ async function allTransactions(
 	return list.transactions;
 }
 
-/** What is said of another account must not start a workflow about this one. */
+/** Throws where a record belongs to another account: it must not start this workflow. */
 function refuseForeign(context: IPollFunctions, record: EnKashRecord, asked: Statement): void {
 	const contradiction = contradictionBetween(asked, statedFactsOf(record));
 	if (contradiction === undefined) return;

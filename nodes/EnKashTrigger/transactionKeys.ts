@@ -3,8 +3,8 @@ import { idOfTransaction } from '../shared/enkash/endpoints/transactions';
 import type { EnKashRecord } from '../shared/enkash/records';
 
 /**
- * A key for each transaction of one reply: EnKash's ID, else a hash of what stays the same in it. Two without an ID that
- * say the same are told apart by their number, since they may well be two payments of one second.
+ * A key for each transaction of one reply: EnKash's ID, else a hash of its stable fields. Equal ones without an ID are
+ * numbered, since they may be two payments of one second.
  */
 export function keysOf(transactions: readonly EnKashRecord[]): string[] {
 	const counts = new Map<string, number>();

@@ -92,15 +92,13 @@ const update: Operation = async (operation) => {
 	return await sendChange(operation, { call, asked, adviceWhenUnclear: adviceAfterUpdate });
 };
 
-/** What came of an event that was sent: what to hand on, or the error. */
+/** The outcome of an event that was sent: the output, or the error. */
 type Outcome = { ok: true; items: IDataObject[] } | { ok: false; error: Error };
 
-/** n8n's Retry On Fail runs all items again, and an event carries no reference by which EnKash would know it. */
+/** Retry On Fail runs all items again, and an event has no reference that EnKash could check. */
 const retryMemory = new RetryMemory<Outcome>();
 
-/**
- * The operation, but for an item that an earlier try of this run has sent: what came of it then comes again.
- */
+/** The operation, unless an earlier try of this run has sent the item: then the outcome of that try. */
 function unlessSentBefore(operate: Operation, adviceWhenUnclear: string): Operation {
 	return async (operation) => {
 		const { context, itemIndex } = operation;
@@ -117,14 +115,14 @@ function unlessSentBefore(operate: Operation, adviceWhenUnclear: string): Operat
 	};
 }
 
-/** A change of an event, and what its reply must not contradict. */
+/** A call that creates or updates an event, and the facts that its reply must not contradict. */
 interface EventChange {
 	call: EndpointCall<EnKashRecord[]>;
 	asked: Readonly<Record<string, string | number | undefined>>;
 	adviceWhenUnclear: string;
 }
 
-/** Sends a change, which is remembered from before it is sent until EnKash says that it did nothing. */
+/** Sends a change. The retry memory holds it from before it is sent, unless nothing was processed. */
 async function sendChange(
 	operation: OperationContext,
 	{ call, asked, adviceWhenUnclear }: EventChange,
@@ -158,7 +156,7 @@ function outcomeOf(
 	return error ? { ok: false, error } : { ok: true, items: shown(reply.payload) };
 }
 
-/** What EnKash says of the event that was made or changed; not all of its replies hold anything. */
+/** EnKash's reply on the event; some of its replies are empty. */
 function shown([event]: EnKashRecord[]): IDataObject[] {
 	return [event ? withoutTokens(event) : { success: true }];
 }

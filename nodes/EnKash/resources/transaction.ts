@@ -79,7 +79,7 @@ const getMany: Operation = async (operation) => {
 	return transactions.map((record) => shown(operation, record));
 };
 
-/** What a person looks for in a transaction: whose it is first, then what happened. By any of EnKash's names each. */
+/** The fields of a simplified transaction, in this order; the first of EnKash's names for each that the record has. */
 const usedFields = [
 	['cardHolderName'],
 	['mobile'],
@@ -105,7 +105,7 @@ function shown({ context, itemIndex }: OperationContext, transaction: EnKashReco
 		const moment = typeof picked[name] === 'string' ? momentOf(picked[name]) : undefined;
 		if (moment !== undefined) picked[name] = indianTime(moment);
 	}
-	// EnKash's page on its rewards log was never readable: where the names are others, nothing may be cut.
+	// The log for rewards is not documented: under other names, nothing may be cut.
 	const isKnown = [...amountNames, ...referenceNames, ...idNames].some((name) => name in picked);
 	return isKnown ? picked : whole;
 }

@@ -3,8 +3,8 @@ import type { CardAccount } from '../enkash/endpoints/account';
 import { operationError } from '../n8n/errors';
 
 /**
- * Points that may still be allocated this month under a limit, by EnKash's own count. Of that count it is not documented
- * in which time zone a month begins. Throws a `NodeOperationError` where EnKash doesn't count.
+ * The points that a monthly limit still allows, by EnKash's own count. Its time zone is not documented. Throws a
+ * `NodeOperationError` where EnKash gives no count.
  */
 export function pointsLeftThisMonth(
 	node: INode,
@@ -19,7 +19,7 @@ export function pointsLeftThisMonth(
 	});
 }
 
-/** What is said of points above the month's limit. */
+/** The reason for points above the monthly limit. */
 export function aboveMonthLimit(needed: number, left: number, maxPointsPerMonth: number): string {
 	const allocated = maxPointsPerMonth - left;
 	return `The run holds ${needed} points, and ${allocated} were allocated this month: together more than the ${maxPointsPerMonth} that "Maximum Points per Month" allows, so nothing was sent.`;

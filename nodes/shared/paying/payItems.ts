@@ -11,7 +11,8 @@ import { inLanes } from './lanes';
 import { type EnKashAccount, readAccount } from './payer';
 import {
 	cutShort,
-	outcomeOf,
+	knownOutcome,
+	payItem,
 	type Sending,
 	type SentItem,
 	type Task,
@@ -20,13 +21,13 @@ import {
 import { type PreviousTries, RetryMemory } from './retryMemory';
 import { type SpentPoints, spentPointsOf } from './spentPoints';
 
-/** What was paid, or may have been, so that another try of the same run does not send it again. */
+/** What was paid, or may have been, so that Retry On Fail does not send it again. */
 const retryMemory = new RetryMemory<SentItem>();
 
 /**
- * Runs a node that makes one call an item: one item out for each item in, in input order. All items are read before the
- * first is sent. A failure throws, unless the node goes on; then it leaves as an item of its own, and so do all items
- * when the node can't be set up. To an AI agent a failure is an answer.
+ * Runs a node with one payout an item: one output item for each input item, in input order. All items are read before the
+ * first is sent. A failure throws, except with On Error = Continue or for an AI agent: then each failed item becomes an
+ * output item, and all items do where the set-up is wrong.
  */
 export async function payItems<T>(
 	context: IExecuteFunctions,
@@ -42,9 +43,8 @@ export async function payItems<T>(
 	if (!run.ok) {
 		if (!goesOn) throw run.error;
 		const notSent = notSentOutcome(context, messageOf(run.error), false);
-		const outcomes = items.map((_, index) => tries.of(index)?.outcome?.outcome ?? notSent(index));
 		return items.map((input, index) =>
-			itemOf(outcomes[index] ?? notSent(index), index, input, isTool),
+			itemOf(knownOutcome(tries, index) ?? notSent(index), index, input, isTool),
 		);
 	}
 	const outcomes = await payAll(context, run.value, items.length, goesOn);
@@ -58,7 +58,7 @@ export async function payItems<T>(
 /** A run that is ready to pay. */
 interface Run<T> extends Sending {
 	node: PayingNode<T>;
-	/** What results repeat even where an item could not be read. */
+	/** For the results of items that could not be read. */
 	facts: RunFacts;
 }
 
@@ -80,14 +80,34 @@ async function setUp<T>(
 	}
 }
 
-/** Reads all items, pays those that can be, and says for each item what became of it. */
+/** Reads all items, then pays those that can be paid. Returns the outcome of each item that has one. */
 async function payAll<T>(
 	context: IExecuteFunctions,
 	run: Run<T>,
 	itemCount: number,
 	goesOn: boolean,
 ): Promise<ItemOutcome[]> {
-	const outcomes: Array<ItemOutcome | undefined> = [];
+	const { outcomes, tasks } = planItems(context, run, itemCount);
+	const refusal = await refusalOfAll(run, tasks);
+	if (refusal) {
+		for (const { itemIndex, payout } of tasks) {
+			const result = resultOf(payout.facts, refusal.details, payout.run);
+			outcomes[itemIndex] = failureOf(context, itemIndex, result, refusal);
+		}
+	} else {
+		await sendAll(context, run, { outcomes, tasks }, goesOn);
+	}
+	return outcomes.filter((outcome) => outcome !== undefined);
+}
+
+/** The items to send, and the outcomes by item: those of the others first, then those of all. */
+interface PlannedItems {
+	outcomes: Array<ItemOutcome | undefined>;
+	tasks: Task[];
+}
+
+function planItems<T>(context: IExecuteFunctions, run: Run<T>, itemCount: number): PlannedItems {
+	const outcomes: PlannedItems['outcomes'] = [];
 	const tasks: Task[] = [];
 	const firstWithReference = referencesSentBefore(run.tries, itemCount);
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
@@ -95,24 +115,27 @@ async function payAll<T>(
 		if ('payout' in planned) tasks.push(planned);
 		else outcomes[itemIndex] = planned;
 	}
-	const refusal = await refusalOfAll(run, tasks);
-	if (refusal) {
-		for (const { itemIndex, payout } of tasks) {
-			const result = resultOf(payout.facts, refusal.details, payout.run);
-			outcomes[itemIndex] = failureOf(context, itemIndex, result, refusal);
-		}
-	}
+	return { outcomes, tasks };
+}
+
+/** Sends the items and notes their outcomes, until one fails where the node must stop, or the run stops. */
+async function sendAll<T>(
+	context: IExecuteFunctions,
+	run: Run<T>,
+	{ outcomes, tasks }: PlannedItems,
+	goesOn: boolean,
+): Promise<void> {
 	const cancelSignal = context.getExecutionCancelSignal();
 	const stopRule = new StopRule();
-	// What can be refused before anything is sent stops a node that throws.
+	// An item that was refused before sending stops a node that throws.
 	let hasFailed = !goesOn && outcomes.some((outcome) => outcome?.ok === false);
 	await inLanes({
 		limit: run.node.concurrency,
-		tasks: tasks.filter(({ itemIndex }) => outcomes[itemIndex] === undefined),
+		tasks,
 		keysOf: ({ payout }) => [payout.person],
 		isStopped: () => hasFailed || stopRule.isStopped || (cancelSignal?.aborted ?? false),
 		async run(task) {
-			const outcome = await outcomeOf(context, run, task, stopRule);
+			const outcome = await payItem(context, run, task, stopRule);
 			outcomes[task.itemIndex] = outcome;
 			hasFailed ||= !goesOn && !outcome.ok;
 		},
@@ -121,13 +144,12 @@ async function payAll<T>(
 	const why = isCancelled ? 'The execution was stopped.' : (stopRule.reason(true) ?? '');
 	const notSent = notSentOutcome(context, why, isCancelled);
 	for (const { itemIndex, payout } of tasks) {
-		// A try that stops before it comes to an item says nothing of what an earlier one did with it.
-		outcomes[itemIndex] ??= run.tries.of(itemIndex)?.outcome?.outcome ?? notSent(itemIndex, payout);
+		// A try that stops before an item says nothing about what an earlier try did with it.
+		outcomes[itemIndex] ??= knownOutcome(run.tries, itemIndex) ?? notSent(itemIndex, payout);
 	}
-	return outcomes.filter((outcome) => outcome !== undefined);
 }
 
-/** Why none of the tasks may be sent, though each may for itself, or undefined. */
+/** Why none of the tasks may be sent, such as a limit on their sum; undefined where they may. */
 async function refusalOfAll<T>(
 	{ node, client, spent }: Run<T>,
 	tasks: readonly Task[],
@@ -146,7 +168,7 @@ async function refusalOfAll<T>(
 	}
 }
 
-/** Why the items of a run are too many points for one execution, together with those that it has sent before. */
+/** The refusal of items that exceed the points for one execution, together with those sent before; or undefined. */
 function aboveRunLimit(tasks: readonly Task[], spent: SpentPoints): OutcomeDetails | undefined {
 	const limits = tasks.flatMap(({ payout }) => payout.points?.maxPerRun || []);
 	if (limits.length === 0) return undefined;
@@ -162,7 +184,7 @@ function aboveRunLimit(tasks: readonly Task[], spent: SpentPoints): OutcomeDetai
 	};
 }
 
-/** What to do with an item: send it, or say why not. The first of two items with one reference is the one that counts. */
+/** The task of an item, or its outcome where it is not sent. Of two items with one reference the first is sent. */
 function planItem<T>(
 	context: IExecuteFunctions,
 	{ node, facts, tries }: Run<T>,
@@ -182,12 +204,13 @@ function planItem<T>(
 		return failureOf(context, itemIndex, resultOf(item.valid, details, facts), { isSetUpFault });
 	}
 	const { payout } = item;
-	const refusal = payout.refusal ?? repeatOf(payout.reference, itemIndex, firstWithReference);
+	const refusal =
+		payout.refusal ?? refusalOfRepeat(payout.reference, itemIndex, firstWithReference);
 	if (!refusal) return { itemIndex, payout };
 	return failureOf(context, itemIndex, resultOf(payout.facts, refusal, payout.run));
 }
 
-/** An item that an earlier try of this run has sent: as it was sent then, however its fields have changed. */
+/** Plans an item that an earlier try of this run has sent: unchanged, whatever its fields hold now. */
 function planAgain(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -207,13 +230,13 @@ function readOrRefuse<T>(node: PayingNode<T>, itemIndex: number): ReadItem<T> {
 	try {
 		return node.read(itemIndex);
 	} catch (error) {
-		// What our own checks say of the set-up holds no values; what an expression throws may well.
+		// Errors of our own checks hold no values of people; those of expressions may.
 		const isSetUpFault = error instanceof NodeOperationError;
 		return { ok: false, reason: messageOf(error), valid: {}, isSetUpFault };
 	}
 }
 
-/** What earlier tries of this run sent keeps its reference, even where an earlier item now comes out with the same. */
+/** References that earlier tries of this run sent, by item: they stay with their items, whatever other items hold now. */
 function referencesSentBefore(
 	tries: PreviousTries<SentItem>,
 	itemCount: number,
@@ -226,7 +249,7 @@ function referencesSentBefore(
 	return references;
 }
 
-function repeatOf(
+function refusalOfRepeat(
 	reference: string | undefined,
 	itemIndex: number,
 	firstWithReference: Map<string, number>,

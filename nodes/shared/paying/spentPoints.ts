@@ -7,12 +7,12 @@ export class SpentPoints {
 		private readonly runIndex: unknown,
 	) {}
 
-	/** To be called where the points of an item have moved, or may have. */
+	/** Call it where the points of an item have moved, or may have. */
 	note(itemIndex: number, points: number): void {
 		this.byItem.set(this.keyOf(itemIndex), points);
 	}
 
-	/** All points but those of these items of this run, which are about to be sent again. */
+	/** All points but those of these items of this run, which are about to be resent. */
 	without(itemIndexes: readonly number[]): number {
 		const own = new Set(itemIndexes.map((itemIndex) => this.keyOf(itemIndex)));
 		return [...this.byItem].reduce((sum, [key, points]) => (own.has(key) ? sum : sum + points), 0);
