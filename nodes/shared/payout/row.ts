@@ -96,32 +96,9 @@ export function checkRow(raw: RawRow, columns: ColumnNames, references: Referenc
 	if (isEmptyRow(raw)) {
 		return { ok: false, reasonCode: 'emptyRow', reason: 'The row is empty.', valid: {} };
 	}
-	const { cells } = raw;
 	const faults = new FaultCollector();
-
-	function read<T>(field: PayoutField, parse: (cell: unknown) => Parsed<T>): T | undefined {
-		const cell = cells[field];
-		const parsed = parse(cell);
-		if (parsed.ok) return parsed.value;
-		const column = columns[field];
-		faults.note(
-			column === undefined
-				? `There is no column for ${fieldLabels[field]}, where ${parsed.expected} is expected`
-				: faultOf(`Column "${column}"`, cell, parsed),
-		);
-		return undefined;
-	}
-
-	const name = read('name', parseName);
-	const mobile = read('mobile', parseMobile);
-	const loadAmount = read('loadAmount', parsePoints);
-	const email = read('email', parseEmail);
-	const title = read('title', parseTitleOrNone);
-	const remarks = read('remarks', parseRemarks);
-	const uniqueReferenceNumber =
-		references.mode === 'provide'
-			? read('uniqueReferenceNumber', parseReference)
-			: generatedReference(raw, mobile, columns, references, faults);
+	const values = readValues(raw, columns, references, faults);
+	const { name, mobile, loadAmount, email, title, remarks, uniqueReferenceNumber } = values;
 	const { reason } = faults;
 	if (
 		reason !== undefined ||
@@ -140,6 +117,40 @@ export function checkRow(raw: RawRow, columns: ColumnNames, references: Referenc
 	if (title !== undefined) row.title = title;
 	if (remarks !== undefined) row.remarks = remarks;
 	return { ok: true, row };
+}
+
+/** Reads each cell of a row; a value with a fault, noted in `faults`, is undefined. */
+function readValues(
+	raw: RawRow,
+	columns: ColumnNames,
+	references: ReferenceRule,
+	faults: FaultCollector,
+): Partial<Omit<Row, keyof RowPlace>> {
+	function read<T>(field: PayoutField, parse: (cell: unknown) => Parsed<T>): T | undefined {
+		const cell = raw.cells[field];
+		const parsed = parse(cell);
+		if (parsed.ok) return parsed.value;
+		const column = columns[field];
+		faults.note(
+			column === undefined
+				? `There is no column for ${fieldLabels[field]}, where ${parsed.expected} is expected`
+				: faultOf(`Column "${column}"`, cell, parsed),
+		);
+		return undefined;
+	}
+
+	// In this order people see the faults.
+	const name = read('name', parseName);
+	const mobile = read('mobile', parseMobile);
+	const loadAmount = read('loadAmount', parsePoints);
+	const email = read('email', parseEmail);
+	const title = read('title', parseTitleOrNone);
+	const remarks = read('remarks', parseRemarks);
+	const uniqueReferenceNumber =
+		references.mode === 'provide'
+			? read('uniqueReferenceNumber', parseReference)
+			: generatedReference(raw, mobile, columns, references, faults);
+	return { name, mobile, loadAmount, email, title, remarks, uniqueReferenceNumber };
 }
 
 function invalid(reason: string, valid: PayoutFacts): RefusedRow {
