@@ -19,7 +19,7 @@ export interface PreparedRun extends ReadyRun {
 	availableBalance: number | null;
 }
 
-/** A run that is ready, or the error that ended it and what was known by then. */
+/** A run that is ready, or the error, with the facts and the plan known by then. */
 export type Preparation =
 	| { ok: true; run: PreparedRun }
 	| { ok: false; error: unknown; facts: RunFacts; plan?: Plan };

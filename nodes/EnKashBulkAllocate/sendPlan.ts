@@ -44,7 +44,7 @@ export async function sendPlan(context: SendContext, prepared: RunToSend): Promi
 	const { plan, settings, facts } = prepared;
 	const cancelSignal = context.getExecutionCancelSignal();
 	const stopRule = new StopRule();
-	const ending: Ending = {
+	const stopState: StopState = {
 		stopRule,
 		isCancelled: () => cancelSignal?.aborted ?? false,
 	};
@@ -56,10 +56,10 @@ export async function sendPlan(context: SendContext, prepared: RunToSend): Promi
 		limit: settings.options.concurrency,
 		tasks: plan.batches,
 		keysOf: ({ rows }) => rows.map(({ mobile }) => mobile),
-		isStopped: () => stopRule.isStopped || ending.isCancelled(),
+		isStopped: () => stopRule.isStopped || stopState.isCancelled(),
 		async run(batch) {
 			const startedAt = Date.now();
-			const { sentBatch, batchResults } = await payBatch(prepared, batch, ending);
+			const { sentBatch, batchResults } = await payBatch(prepared, batch, stopState);
 			sent.push(sentBatch);
 			for (const [row, result] of batchResults) results.set(row.index, result);
 			logBatch(context, batch, batchResults, Date.now() - startedAt);
@@ -67,8 +67,8 @@ export async function sendPlan(context: SendContext, prepared: RunToSend): Promi
 	});
 
 	const unsent = plan.rows.filter(({ index }) => !results.has(index));
-	const reason = reasonOf(ending, unsent.length > 0);
-	const details = notSent(ending);
+	const reason = stopReason(stopState, unsent.length > 0);
+	const details = notSent(stopState);
 	for (const row of unsent) results.set(row.index, resultOf(row, details, facts));
 	return {
 		results,
@@ -80,14 +80,17 @@ export async function sendPlan(context: SendContext, prepared: RunToSend): Promi
 }
 
 /** What may stop a run before its last batch. */
-interface Ending {
+interface StopState {
 	stopRule: StopRule;
 	/** Whether the user has stopped the execution. */
 	isCancelled(): boolean;
 }
 
 /** Why a run stopped early, or undefined. */
-function reasonOf({ stopRule, isCancelled }: Ending, hasRowsLeft: boolean): string | undefined {
+function stopReason(
+	{ stopRule, isCancelled }: StopState,
+	hasRowsLeft: boolean,
+): string | undefined {
 	return isCancelled() ? 'The execution was stopped.' : stopRule.reason(hasRowsLeft);
 }
 
@@ -102,11 +105,15 @@ interface PaidBatch {
 }
 
 /** Sends a batch and gives each row its result. Never throws: after an exception the rows are unconfirmed. */
-async function payBatch(prepared: RunToSend, batch: Batch, ending: Ending): Promise<PaidBatch> {
-	const { stopRule } = ending;
+async function payBatch(
+	prepared: RunToSend,
+	batch: Batch,
+	stopState: StopState,
+): Promise<PaidBatch> {
+	const { stopRule } = stopState;
 	try {
 		const sentBatch = await sendBatch({ ...prepared, stopRule }, batch.rows);
-		const batchResults = await resultsOf(prepared, batch, sentBatch, ending);
+		const batchResults = await resultsOf(prepared, batch, sentBatch, stopState);
 		stopRule.noteBatch(messageOfAll(batchResults));
 		return { sentBatch, batchResults };
 	} catch {
@@ -129,9 +136,9 @@ async function resultsOf(
 	prepared: RunToSend,
 	batch: Batch,
 	{ answers }: SentBatch,
-	ending: Ending,
+	stopState: StopState,
 ): Promise<Array<[Row, Result]>> {
-	const payouts = answers.flatMap((answer) => payoutsOf(prepared, batch, answer, ending));
+	const payouts = answers.flatMap((answer) => payoutsOf(prepared, batch, answer, stopState));
 	const results = await confirm(prepared, payouts);
 	return payouts.flatMap(({ row }, index): Array<[Row, Result]> => {
 		const result = results[index];
@@ -147,7 +154,7 @@ function payoutsOf(
 	{ settings, payer, facts }: RunToSend,
 	batch: Batch,
 	{ rows, reply, attempts, earlierUnclear }: AnsweredRows,
-	ending: Ending,
+	stopState: StopState,
 ): RowPayout[] {
 	const { referenceMode, isPointsAllocation } = settings;
 	const rules = {
@@ -157,7 +164,7 @@ function payoutsOf(
 		earlierUnclear,
 		noun: 'row',
 	} as const;
-	const detailsOf = reply ? reconcile(reply, rows, rules) : () => notSentAlone(ending, rules);
+	const detailsOf = reply ? reconcile(reply, rows, rules) : () => notSentAlone(stopState, rules);
 	return rows.map((row) => ({
 		row,
 		sent: row,
@@ -167,19 +174,19 @@ function payoutsOf(
 
 /** The outcome of a row that was refused with its batch, and not resent before the run stopped. */
 function notSentAlone(
-	ending: Ending,
+	stopState: StopState,
 	{ earlierUnclear }: Pick<AnsweredRows, 'earlierUnclear'>,
 ): OutcomeDetails {
-	const details = notSent(ending);
+	const details = notSent(stopState);
 	return unclearEarlierAttempt({ earlierUnclear }, details.reason) ?? details;
 }
 
 /** The outcome of a row that is left over. */
-function notSent(ending: Ending): Extract<OutcomeDetails, { reason: string }> {
+function notSent(stopState: StopState): Extract<OutcomeDetails, { reason: string }> {
 	return {
 		outcome: 'notSent',
-		reasonCode: ending.isCancelled() ? 'cancelled' : 'runStopped',
-		reason: `The run stopped before this row was sent. ${reasonOf(ending, true) ?? ''}`.trim(),
+		reasonCode: stopState.isCancelled() ? 'cancelled' : 'runStopped',
+		reason: `The run stopped before this row was sent. ${stopReason(stopState, true) ?? ''}`.trim(),
 	};
 }
 

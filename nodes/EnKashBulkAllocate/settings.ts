@@ -1,6 +1,7 @@
 import * as z from 'zod/v4';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { operationError } from '../shared/n8n/errors';
+import { outputStyles } from '../shared/n8n/output';
 import {
 	labelsOf,
 	limitParameter,
@@ -42,7 +43,7 @@ const settingsSchema = z.object({
 				// Not trimmed: blanks are a sign that it was not copied whole.
 				approvedPlan: z.string(planIdMessage).default(''),
 				listPlan: z.boolean().default(false),
-				output: z.enum(['columns', 'rowAndResult', 'resultOnly']).default('columns'),
+				output: z.enum(outputStyles).default('columns'),
 				timeout: timeoutParameter,
 			})
 			.prefault({}),

@@ -43,7 +43,7 @@ export async function listTransactions(
 		if (!halves || calls >= maxCalls) {
 			return { isComplete: false, recordsCount, received: records.length };
 		}
-		// The later half last, so that what is made meanwhile is in it.
+		// The later half last, so that it holds the transactions made meanwhile.
 		open.push(halves.later, halves.earlier);
 	}
 	return { isComplete: true, transactions };

@@ -121,7 +121,7 @@ async function pollTransactions(
 		...times,
 		watchedMs,
 	});
-	// Last, as n8n keeps what is written here even where the poll fails after it.
+	// Last, as n8n saves this even if the poll fails afterwards.
 	memory.transactions = remembered;
 	watchFrom(trigger, watchedMoment(remembered));
 	return fresh.map(withoutTokens);

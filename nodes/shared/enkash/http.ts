@@ -10,12 +10,12 @@ export interface EnKashRequest {
 	body?: object;
 }
 
-/** A reply as it came. */
+/** A reply, unread. */
 export interface EnKashResponse {
 	kind: 'response';
 	/** HTTP status. */
 	status: number;
-	/** The body as text, whatever it holds. */
+	/** The body as text. */
 	body: string;
 	/** The header `Retry-After`, where there is one. */
 	retryAfter?: string;
@@ -218,7 +218,7 @@ function obstacleIn({
 	return isUnconnected ? 'network' : undefined;
 }
 
-/** An error and what caused it, outermost first. */
+/** An error and its causes, outermost first. */
 export function causesOf(error: unknown): Error[] {
 	const chain = new Set<Error>();
 	for (

@@ -65,7 +65,7 @@ export type Refusal =
 
 /**
  * Parts of EnKash's documented messages, in lower case. Sources: the page of the bulk call (api-9796906) and
- * "Getting Started" (doc-1038569). Parts, because ids stand inside some of them.
+ * "Getting Started" (doc-1038569). Parts, because some messages contain IDs.
  */
 const knownMessages: ReadonlyArray<{ part: string; refusal: Refusal }> = [
 	{ part: 'insufficient balance in card account', refusal: 'insufficientBalance' },
@@ -77,7 +77,7 @@ const knownMessages: ReadonlyArray<{ part: string; refusal: Refusal }> = [
 	{ part: 'card account not found for companyid', refusal: 'accountFault' },
 ];
 
-/** "Exists already" as EnKash documents it; more may follow, such as ids. */
+/** "Exists already" as EnKash documents it; more may follow, such as IDs. */
 const documentedDuplicate =
 	'transaction associated with the given unique reference number already exists';
 

@@ -20,14 +20,14 @@ export function tolerant<T extends z.ZodType>(schema: T) {
 /** Text in a reply; empty text reads as missing. */
 export const textSchema = tolerant(z.string().min(1));
 
-/** One card, transaction or event as it came. */
+/** One card, transaction or event as EnKash sent it. */
 export const recordSchema = z.looseObject({});
 export type EnKashRecord = z.output<typeof recordSchema>;
 
-/** Records of a reply, and how many EnKash says there are. */
+/** Records of a reply, and EnKash's count of them. */
 export interface Records {
 	records: EnKashRecord[];
-	/** EnKash's own count, where it gives one. More than `records` means that it kept some back. */
+	/** EnKash's own count, where it gives one. More than `records` means that it sent only a part. */
 	recordsCount?: number;
 }
 
@@ -67,7 +67,7 @@ export function recordsOf(isRecord: (record: EnKashRecord) => boolean): z.ZodTyp
 	]);
 }
 
-/** A list of whatever records there are. */
+/** A list of records of any kind. */
 export const recordsSchema = recordsOf(() => true);
 
 /** Whether an object holds a list where EnKash puts one: then it is a wrapper, not a record. */

@@ -158,7 +158,7 @@ function replyOfClientError<T>(status: number, opened: OpenedBody): Reply<T> {
 
 function replyOfOpenedClientError<T>(status: number, opened: OpenedBody): Reply<T> {
 	if (typeof opened !== 'string') return replyOfRefusingEnvelope(status, opened.envelope);
-	// A proxy in front of EnKash says so with a page of its own, before anything is processed.
+	// A proxy in front of EnKash answers 413 with its own page, before anything is processed.
 	return status === 413 ? replyOfRefusingEnvelope(status, undefined) : unreadable(opened);
 }
 

@@ -1,9 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 /** The content of an output item: plain columns before the row's own, the row beside the result, or the result alone. */
-export type OutputStyle = (typeof outputStyles)[number];
-
 export const outputStyles = ['columns', 'rowAndResult', 'resultOnly'] as const;
+export type OutputStyle = (typeof outputStyles)[number];
 
 /** The fields of a result that `columns` turns into columns. */
 export interface ItemResult {

@@ -60,7 +60,7 @@ const groupAfterCountryCode = /^\(?(?:\+91|0091|91)\)?[^\d]+(?:0[^\d]*)?[6-8]\d{
 const landlineSeries =
 	/^(?:79[1-6]|80[2-6]|(?:6(?:12|21|31|41|51|57|61|63|71|74|80|83)|7(?:12|21|24|31|33|34|44|47|51|55|61|71|88)|8(?:16|20|21|24|31|32|36|61|63|66|70|77|78|83|84|91))[2-7])/;
 
-/** Ten digits without an area code are a mobile, whatever they begin with: India keeps opening mobile series. */
+/** Ten digits without an area code always count as a mobile: India keeps opening mobile series. */
 function isWrittenAsLandline(written: string, number: string): boolean {
 	return (
 		areaCode.test(written) || (groupAfterCountryCode.test(written) && landlineSeries.test(number))

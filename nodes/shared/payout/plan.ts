@@ -58,7 +58,7 @@ export function planPayout(rawRows: Iterable<RawRow>, rules: PayoutRules): Plan 
 /** Why none of the rows of a plan is sent. */
 export type NothingSent = Extract<OutcomeDetails, { reason: string }> & { outcome: 'notSent' };
 
-/** The plan with nothing left to send: each of its rows ends as `details` says. */
+/** The plan with nothing left to send: each of its rows gets the outcome `details`. */
 export function stoppedPlan(plan: Plan, details: NothingSent, run: RunFacts): Plan {
 	const results = new Map(plan.results);
 	for (const row of plan.rows) results.set(row.index, resultOf(row, details, run));

@@ -73,7 +73,7 @@ export interface Attempts {
 	attempts?: number;
 }
 
-/** The result of one payout as it stands on an output item. Fields that don't apply are left out. */
+/** The result of one payout, as an output item shows it. Fields that don't apply are absent. */
 export interface Result
 	extends PayoutFacts,
 		Omit<ReplyFacts, 'loggedAmount'>,

@@ -4,7 +4,7 @@ import { indianNumber } from './text';
 /** The operation of a run. */
 export type RunKind = 'allocate' | 'preview' | 'check';
 
-/** A receipt, with what a preview and a check add. */
+/** A receipt, with the additional fields of a preview and a check. */
 interface Receipt extends Omit<Summary, 'message'> {
 	pointsToAllocate?: number;
 	availableBalance?: number | null;

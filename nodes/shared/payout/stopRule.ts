@@ -3,7 +3,7 @@ import type { Reply } from '../enkash/reply';
 /** This many in a row are no accident. */
 const longestSeries = 3;
 
-/** Whether two messages of EnKash's say the same, whichever row, mobile, e-mail or reference they name. */
+/** Whether two messages of EnKash are the same but for the row, mobile, e-mail or reference in them. */
 export function isSameMessage(one: string, other: string): boolean {
 	return withoutNames(one) === withoutNames(other);
 }
@@ -31,7 +31,7 @@ export class StopRule {
 		return this.replyReason !== undefined || this.seriesReason !== undefined;
 	}
 
-	/** Why, as a sentence. A series that ended with the last batch stopped nothing. */
+	/** Why, as a sentence. A series that ends with the last batch stops nothing. */
 	reason(hasRowsLeft: boolean): string | undefined {
 		return this.replyReason ?? (hasRowsLeft ? this.seriesReason : undefined);
 	}

@@ -1,6 +1,5 @@
 /**
- * Text as people see it. A cell can hold marks that nobody sees, digits of any script and quotes of a converter; the rules
- * for them stand here once.
+ * Text as people see it: the rules for invisible marks, digits of other scripts and the quotes of a converter.
  */
 
 /** Printable ASCII without white space or quotes at its ends needs no cleaning; most cells are so. */
@@ -128,6 +127,7 @@ export function isScientific(text: string): boolean {
 	return scientific.test(text);
 }
 
+/** Advice on such a number. */
 export const adviceOnScientific =
 	'the spreadsheet has cut the number, so format the column as text and enter the number again';
 

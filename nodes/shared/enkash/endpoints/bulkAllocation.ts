@@ -16,7 +16,7 @@ export interface BulkRow {
 	uniqueReferenceNumber: string;
 }
 
-/** Whose account pays, and whom. */
+/** The account that pays, and the people who get points. */
 export interface BulkAllocation {
 	companyId: string;
 	cardAccountId: string;

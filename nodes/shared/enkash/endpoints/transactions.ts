@@ -47,17 +47,21 @@ const transactionsSchema = recordsOf(
 	(record) => referenceOfTransaction(record) !== undefined || idOfTransaction(record) !== undefined,
 );
 
+/** EnKash's names of the client's reference. */
 export const referenceNames = [
 	'pgReferenceNumber',
 	'uniqueReferenceNumber',
 	'uniqueReferenceNum',
 ] as const;
+/** EnKash's names of its own ID of a transaction. */
 export const idNames = [
 	'enKashTransactionId',
 	'enkashCardTransactionId',
 	'enkashCardTxnId',
 ] as const;
+/** EnKash's names of the points. */
 export const amountNames = ['amount', 'loadAmount'] as const;
+/** EnKash's names of the type, `CR` or `DR`. */
 export const typeNames = ['cardTransactionType', 'transactionType'] as const;
 
 /** The date that the filters `txnDateFrom` and `txnDateTo` compare, under EnKash's names. */
