@@ -6,6 +6,7 @@ import {
 	type Card,
 	statementInCard,
 } from '../shared/enkash/endpoints/pointsAllocation';
+import { statedFactsOf } from '../shared/enkash/records';
 import { perItemPolicy } from '../shared/enkash/retry';
 import { readConcurrency } from '../shared/n8n/parameters';
 import { cardToShow } from '../shared/n8n/simplify';
@@ -13,7 +14,7 @@ import type { FailureMode, ItemPayout } from '../shared/paying/itemPayout';
 import { aboveMonthLimit, pointsLeftThisMonth } from '../shared/paying/monthLimit';
 import { payItems } from '../shared/paying/payItems';
 import { lookUpPayouts } from '../shared/paying/transactionLog';
-import type { Statement } from '../shared/payout/contradiction';
+import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
 import { outcomeAboveLimit } from '../shared/payout/plan';
 import type { OutcomeDetails } from '../shared/payout/result';
 import { labels, type PointsRequest, readPoints } from './readPoints';
@@ -45,7 +46,14 @@ function payoutOf({ allocation, settings, run }: PointsRequest): ItemPayout<Card
 	return {
 		facts: { uniqueReferenceNumber, name: firstName, mobile, loadAmount },
 		run,
-		statement: { uniqueReferenceNumber, mobile, loadAmount, companyId, cardAccountId },
+		statement: {
+			uniqueReferenceNumber,
+			mobile,
+			loadAmount,
+			companyId,
+			cardAccountId,
+			transactionType,
+		},
 		statementIn: statementInCard,
 		refusal: outcomeAboveLimit(loadAmount, maxPointsPerRow),
 		points: isCredit
@@ -94,7 +102,11 @@ async function aboveAnyMonthLimit(
 		const { companyId = '', cardAccountId = '' } = statement;
 		const call = getCardAccount(companyId, cardAccountId);
 		const { reply } = await client.call(call, lookupPolicy, accountTimeoutMs);
-		const account = reply.kind === 'success' ? reply.payload : null;
+		const payer = { companyId, cardAccountId };
+		const isOwn =
+			reply.kind === 'success' &&
+			contradictionBetween(payer, statedFactsOf(reply.payload)) === undefined;
+		const account = isOwn ? reply.payload : null;
 		const left = pointsLeftThisMonth(context.getNode(), account, limit);
 		if (needed <= left) continue;
 		const reason = aboveMonthLimit(needed, left, limit);

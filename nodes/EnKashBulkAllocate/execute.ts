@@ -12,6 +12,7 @@ import {
 	type RunRecord,
 	type Summary,
 	summaryOf,
+	type SummaryParts,
 } from '../shared/payout/summary';
 import { checkRun } from './checkRun';
 import { addHints } from './hints';
@@ -44,7 +45,7 @@ export async function execute(
 	const { results, summary, style } = preparation.ok
 		? await carryOut(context, preparation.run, startedAtMs)
 		: nothingSent(context, items, preparation, startedAtMs);
-	addHints(context, summary);
+	addHints(context, summary, results);
 	return toStreams(items, results, summary, style);
 }
 
@@ -100,7 +101,10 @@ function recordOf(
 	};
 }
 
-/** Every row on Failed: the set-up is wrong, or the execution was stopped before anything was sent. */
+/**
+ * The set-up is wrong, or the execution was stopped before anything was sent: every row on Failed, but those of a check on
+ * Unconfirmed, as they may have been paid.
+ */
 function nothingSent(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
@@ -109,8 +113,9 @@ function nothingSent(
 ): RunEnd {
 	const reason = messageOf(error);
 	const isCancelled = context.getExecutionCancelSignal()?.aborted ?? false;
+	const operation = readIfUsable(context, 'operation');
 	const details: NothingSent = {
-		outcome: 'notSent',
+		outcome: operation === 'check' ? 'unconfirmed' : 'notSent',
 		reasonCode: isCancelled ? 'cancelled' : 'runStopped',
 		reason,
 	};
@@ -122,17 +127,19 @@ function nothingSent(
 	}
 	const ended = { ...stopped, results };
 	const record = recordOf(context, startedAtMs, ended, null);
-	const summary =
-		readIfUsable(context, 'operation') === 'preview'
-			? previewOf({ plan: ended, facts, record, availableBalance: null, listPlan: false })
-			: summaryOf({
-					results,
-					plan: ended,
-					facts,
-					record,
-					totals: { ...noCalls, stopped: reason },
-				});
-	return { results, summary, style: styleFor(context) };
+	const parts = { results, plan: ended, facts, record, totals: { ...noCalls, stopped: reason } };
+	return { results, summary: summaryOfNothing(operation, parts), style: styleFor(context) };
+}
+
+function summaryOfNothing(operation: unknown, parts: SummaryParts & { plan: Plan }): Summary {
+	switch (operation) {
+		case 'preview':
+			return previewOf({ ...parts, availableBalance: null, listPlan: false });
+		case 'check':
+			return checkSummaryOf(parts);
+		default:
+			return summaryOf(parts);
+	}
 }
 
 const emptyPlan: Plan = {

@@ -1,10 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { lookupPolicy } from '../shared/enkash/client';
 import { type CardAccount, getCardAccount } from '../shared/enkash/endpoints/account';
+import { statedFactsOf } from '../shared/enkash/records';
 import { apiError, operationError } from '../shared/n8n/errors';
 import { connect } from '../shared/paying/connection';
 import { type Payer, readAccount, readPayer } from '../shared/paying/payer';
 import { readSheet } from '../shared/paying/readRows';
+import { contradictionBetween } from '../shared/payout/contradiction';
 import { type PayoutRules, type Plan, planPayout } from '../shared/payout/plan';
 import type { WholeReply } from '../shared/payout/reconciliation';
 import { type RunFacts, sentences } from '../shared/payout/result';
@@ -92,7 +94,13 @@ async function lookUpAccount(
 ): Promise<CardAccount | null> {
 	const call = getCardAccount(payer.companyId, payer.cardAccountId);
 	const { reply } = await client.call(call, lookupPolicy, settings.options.timeout * 1000);
-	if (reply.kind === 'success') return reply.payload;
+	if (reply.kind === 'success') {
+		const contradiction = contradictionBetween(payer, statedFactsOf(reply.payload));
+		if (contradiction === undefined) return reply.payload;
+		throw apiError(context.getNode(), 'EnKash answered about another account', {
+			advice: `EnKash's reply speaks of ${contradiction}. Nothing was sent.`,
+		});
+	}
 	// The host lacks this endpoint, so we learn nothing here; the first batch will tell.
 	if ('isPathUnknown' in reply) return null;
 	throw accountError(context, reply);

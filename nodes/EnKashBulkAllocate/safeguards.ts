@@ -4,9 +4,9 @@ import { operationError } from '../shared/n8n/errors';
 import { checkPayouts } from '../shared/paying/checkPayouts';
 import { aboveMonthLimit, pointsLeftThisMonth } from '../shared/paying/monthLimit';
 import { outcomeInLog } from '../shared/payout/confirmation';
+import { indianNumber, pointsInWords } from '../shared/payout/numbers';
 import { type NothingSent, type Plan, stoppedPlan } from '../shared/payout/plan';
 import { faultOfPlanId, planIdOf } from '../shared/payout/planId';
-import type { Row } from '../shared/payout/row';
 import { logSettingsOf, type ReadyRun } from './readyRun';
 
 /** The plan ID of a run. */
@@ -31,7 +31,8 @@ export function assertApproved(context: IExecuteFunctions, run: Omit<ReadyRun, '
 	if (approvedPlan === planId) return;
 	const rows = run.plan.stopped === null ? run.plan.rows : [];
 	const points = rows.reduce((sum, { loadAmount }) => sum + loadAmount, 0);
-	const would = `This run would send ${rows.length} rows with ${points} points, plan ${planId}.`;
+	const rowsToSend = rows.length === 1 ? '1 row' : `${indianNumber(rows.length)} rows`;
+	const would = `This run would send ${rowsToSend} with ${pointsInWords(points)}, plan ${planId}.`;
 	const fault = faultOfPlanId(approvedPlan);
 	throw operationError(
 		context.getNode(),
@@ -101,7 +102,7 @@ function allowanceOf(
 			points: balance,
 			reasonCode: 'insufficientBalance',
 			sentence: (needed) =>
-				`The run asks for ${needed} points and the account has ${balance}: ${needed - balance} are missing, so nothing was sent. Top up the account, or choose "Pay While It Lasts" in "If the Balance Is Too Low".`,
+				`The run asks for ${pointsInWords(needed)} and the account has ${indianNumber(balance)}: ${indianNumber(needed - balance)} are missing, so nothing was sent. Top up the account, or choose "Pay While It Lasts" in "If the Balance Is Too Low".`,
 		});
 	}
 	return allowances;
@@ -123,15 +124,11 @@ async function unpaidPoints(
 	const statements = plan.rows.map((row) => ({ ...row, ...payer, transactionType: 'CR' as const }));
 	const { lookUpOf } = await checkPayouts(client, statements, settings);
 	let points = 0;
-	for (const row of plan.rows) {
-		const lookUp = lookUpOf(row.uniqueReferenceNumber);
+	for (const statement of statements) {
+		const lookUp = lookUpOf(statement.uniqueReferenceNumber);
 		if (lookUp.kind === 'failed') return undefined;
-		if (!isPaid(row)) points += row.loadAmount;
+		const { outcome } = outcomeInLog(statement, lookUp, settings);
+		if (outcome !== 'alreadyAllocated') points += statement.loadAmount;
 	}
 	return points;
-
-	function isPaid(row: Row): boolean {
-		const details = outcomeInLog(row, lookUpOf(row.uniqueReferenceNumber), settings);
-		return details.outcome === 'alreadyAllocated';
-	}
 }

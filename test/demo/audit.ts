@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '../sandbox';
-import type { PaidRow, Payout } from './payout';
+import type { ApprovedPayout } from './approval';
+import type { PaidRow, Payout, Preview } from './payout';
 import { counted, grouped } from './text';
 
 /** One thing that must hold after the demo, and whether it does. */
@@ -12,11 +13,15 @@ export interface Check {
 /** What is held against each other: the sheet, what the node said, and what EnKash's books say. */
 export interface Evidence {
 	rows: number;
+	/** What both runs ask for, by a preview. */
+	plan: Preview['plan'];
 	first: Payout;
 	second: Payout;
 	/** EnKash's books after the first and after the second run. */
 	booksAfterFirst: readonly LedgerEntry[];
 	books: readonly LedgerEntry[];
+	/** The payout that was approved, which comes after that. */
+	approval: ApprovedPayout;
 }
 
 /** Holds the receipts against EnKash's own books. */
@@ -26,6 +31,7 @@ export function audit(evidence: Evidence): Check[] {
 		nobodyTwice(evidence),
 		booksMatchReceipts(evidence),
 		secondRunPaidWhatItSays(evidence),
+		...onlyTheApproved(evidence.approval),
 	];
 }
 
@@ -69,12 +75,13 @@ function nobodyTwice({ books }: Evidence): Check {
 	};
 }
 
-/** After the second run, whoever the node calls paid is in the books with those points, and nobody else is. */
-function booksMatchReceipts({ second, books }: Evidence): Check {
+/** After the second run, whoever the node calls paid is in the books with the points of the sheet, and nobody else is. */
+function booksMatchReceipts({ plan, second, books }: Evidence): Check {
 	const booked = new Map(books.map(({ reference, amount }) => [reference, amount]));
+	const asked = pointsByReference(plan);
 	const { success, unconfirmed } = second;
-	const paid = success.filter(({ uniqueReferenceNumber, loadAmount }) =>
-		isBooked(booked, uniqueReferenceNumber, loadAmount),
+	const paid = success.filter(({ uniqueReferenceNumber = '' }) =>
+		isBooked(booked, uniqueReferenceNumber, asked.get(uniqueReferenceNumber)),
 	);
 	const open = unconfirmed.filter(({ uniqueReferenceNumber = '' }) =>
 		booked.has(uniqueReferenceNumber),
@@ -105,6 +112,40 @@ function secondRunPaidWhatItSays({ second, booksAfterFirst, books }: Evidence): 
 		? `The second run added ${payments === 0 ? 'no payment' : counted(payments, 'payment')} to the books, as its receipt says.`
 		: `The second run added ${counted(payments, 'payment')} to the books, its receipt says ${grouped(allocated)}.`;
 	return { holds, finding };
+}
+
+function pointsByReference(plan: Preview['plan']): Map<string, number> {
+	return new Map(plan.map((row) => [row.uniqueReferenceNumber, row.loadAmount]));
+}
+
+/** The changed sheet paid nobody, and the approved one nothing but its plan. */
+function onlyTheApproved({ preview, approved }: ApprovedPayout): Check[] {
+	if (!approved) return [];
+	const { booksBefore, booksAfterEdit, books, payout } = approved;
+	const changed = booksAfterEdit.length - booksBefore.length;
+	const plan = pointsByReference(preview.plan);
+	const payments = books.slice(booksAfterEdit.length);
+	const { allocated, unconfirmed } = payout.summary;
+	const holds =
+		payments.every(({ reference, amount }) => isBooked(plan, reference, amount)) &&
+		payments.length >= allocated &&
+		payments.length <= allocated + unconfirmed;
+	const added = counted(payments.length, 'payment');
+	return [
+		{
+			holds: changed === 0,
+			finding:
+				changed === 0
+					? 'The sheet that was changed after its approval added no payment.'
+					: `The sheet that was changed after its approval added ${counted(changed, 'payment')}.`,
+		},
+		{
+			holds,
+			finding: holds
+				? `The approved sheet added ${added}, each with the points that were approved.`
+				: `The approved sheet added ${added}, and not each with the points that were approved.`,
+		},
+	];
 }
 
 function isPaidNow({ outcome }: PaidRow): boolean {

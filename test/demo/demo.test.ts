@@ -40,8 +40,9 @@ describe('with the sheet that comes with it', () => {
 		const { code, stdout, stderr } = ended;
 		expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 		expect(receiptLines(stdout, 'Rows')).toEqual(['60', '60']);
-		expect(receiptLines(stdout, 'Paid')).toEqual(['52', '0']);
-		expect(receiptLines(stdout, 'Paid before')).toEqual(['0', '55']);
+		expect(receiptLines(stdout, 'Paid')).toEqual(['32', '0']);
+		expect(receiptLines(stdout, 'Paid before')).toEqual(['20', '55']);
+		expect(receiptLines(stdout, 'of them, sent again')).toEqual(['20']);
 		expect(receiptLines(stdout, 'Refused')).toEqual(['5', '5']);
 		expect(receiptLines(stdout, 'Unconfirmed')).toEqual(['3', '0']);
 		expect(stdout).toContain('55 payments to 55 people');
@@ -49,10 +50,30 @@ describe('with the sheet that comes with it', () => {
 		expect(stdout).not.toContain('✗');
 	});
 
+	it('pays the approved sheet in another order, and refuses the one that was changed', () => {
+		const { stdout } = ended;
+		const said = stdout.replace(/\s+/g, ' ');
+		const [, planId = ''] = /"Only If Plan Is": (P1\w{24})/.exec(said) ?? [];
+		const preview = /56 of 60 people would get ([\d,]+) points; nothing was sent/.exec(said);
+		expect(said).toContain('row 1 gets 10000 points instead of 1,000.');
+		const [, approved, points, other] =
+			/This is not the plan that was approved, so nothing was sent Approved was (\w+)\. This run would send 56 rows with ([\d,]+) points, plan (\w+)\./.exec(
+				said,
+			) ?? [];
+		expect(approved).toBe(planId);
+		expect(other).toMatch(/^P1\w{24}$/);
+		expect(other).not.toBe(planId);
+		const pointsIn = (text = '') => Number(text.replaceAll(',', ''));
+		expect(pointsIn(points)).toBe(pointsIn(preview?.[1]) + 9000);
+		expect(said).toMatch(/new-year-2027: 55 of 60 people got/);
+		expect(said).toContain('✓ The sheet that was changed after its approval added no payment.');
+		expect(said).toContain('✓ The approved sheet added 55 payments');
+	});
+
 	it('shows what is special about its people', () => {
 		expect(ended.stdout).toContain('1,00,000');
 		expect(ended.stdout).toContain('प्रिया कुलकर्णी');
-		expect(ended.stdout).toMatch(/Kiran Desai .* this user is blocked/);
+		expect(ended.stdout).toMatch(/Kiran Desai .* this user is/);
 		expect(ended.stdout).toMatch(/Deepak Chauhan .*Item 23 has the same reference as item 10/);
 		expect(ended.stdout).toContain('"90000 0013"');
 		expect(ended.stdout).toContain('column "error" is kept');
@@ -85,6 +106,14 @@ describe('with a sheet of the user', () => {
 		expect(code).toBe(0);
 		expect(receiptLines(stdout, 'Rows')).toEqual(['2', '2']);
 		expect(stdout).toContain('1 payment to 1 person');
+		expect(stdout).toContain('✓ The approved sheet added 1 payment');
+	});
+
+	it('has nothing to approve where nobody would be paid', async () => {
+		const { code, stdout } = await demoOf('Name,Mobile,Points\nAsha,96000,5\n');
+		expect(code).toBe(0);
+		expect(stdout).toContain('So there is nothing to approve here.');
+		expect(stdout).not.toContain('approved sheet');
 	});
 
 	it('says in a sentence what is wrong with the file or its columns', async () => {

@@ -1,10 +1,12 @@
 import { CredentialStore } from '../harness';
 import { asCredentialData } from '../harness/values';
 import type { Sandbox } from '../sandbox';
+import { type ApprovedPayout, payAfterApproval } from './approval';
 import { audit } from './audit';
-import { type Payout, payOut } from './payout';
+import { type Payout, payOut, previewOf, type RunSettings } from './payout';
 import {
 	type Style,
+	approvalReport,
 	heading,
 	keptColumns,
 	outputTables,
@@ -16,6 +18,7 @@ import type { Sheet } from './sheet';
 import { counted, wrap } from './text';
 
 const payoutRun = 'diwali-2026';
+const approvedPayoutRun = 'new-year-2027';
 
 const about =
 	'EnKash Bulk Allocate runs here as in n8n, in its real engine, against a local EnKash with made-up money. Nothing leaves this machine.';
@@ -32,7 +35,10 @@ export interface Demo {
 	print(lines: readonly string[]): void;
 }
 
-/** Pays a sheet twice and shows that nobody got anything twice. False if that, or any count, does not hold. */
+/**
+ * Pays a sheet twice and shows that nobody got anything twice, then pays it in a new run after an approval. False if that,
+ * or any count, does not hold.
+ */
 export async function runDemo(demo: Demo): Promise<boolean> {
 	const { sandbox, style, print } = demo;
 	print(introduction(demo));
@@ -54,19 +60,31 @@ export async function runDemo(demo: Demo): Promise<boolean> {
 	print(receipt('Receipt of the second run', second.summary, style));
 
 	const rows = demo.sheet.rows.length;
-	const books = sandbox.ledger.points;
-	const checks = audit({ rows, first, second, booksAfterFirst, books });
+	const { plan } = await previewOf(demo.sheet, credentials, settingsOf(demo, payoutRun));
+	const books = [...sandbox.ledger.points];
+	const approval = await payApproved(demo, credentials);
+	print([heading('Third run: only what somebody approved', style), '']);
+	print(approvalReport(approval, style));
+
+	const checks = audit({ rows, plan, first, second, booksAfterFirst, books, approval });
 	print([heading("Held against EnKash's own books", style), '', ...verdict(checks, style), '']);
 	const holds = checks.every((check) => check.holds);
 	print(conclusion(holds, style));
 	return holds;
 }
 
-async function pay({ sheet }: Demo, credentials: CredentialStore): Promise<Payout> {
-	return await payOut(sheet, credentials, {
-		payoutRun,
-		batchSize: batchSizeFor(sheet.rows.length),
-	});
+async function pay(demo: Demo, credentials: CredentialStore): Promise<Payout> {
+	return await payOut(demo.sheet, credentials, settingsOf(demo, payoutRun));
+}
+
+async function payApproved(demo: Demo, credentials: CredentialStore): Promise<ApprovedPayout> {
+	const { sheet, sandbox } = demo;
+	const settings = settingsOf(demo, approvedPayoutRun);
+	return await payAfterApproval(sheet, credentials, settings, () => [...sandbox.ledger.points]);
+}
+
+function settingsOf({ sheet }: Demo, name: string): RunSettings {
+	return { payoutRun: name, batchSize: batchSizeFor(sheet.rows.length) };
 }
 
 /** Small, so that a short sheet has several batches too; a long one gets what the node takes unless told. */

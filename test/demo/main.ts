@@ -17,7 +17,8 @@ const widthLimits = { narrowest: 76, widest: 100 };
 const usage = `npm run demo [-- SHEET.csv]
 
 Pays the people of a sheet with EnKash Bulk Allocate, in n8n's engine, against a local EnKash
-with made-up money; then once more, to show that nobody is paid twice.
+with made-up money; then once more, to show that nobody is paid twice; and in a new payout that
+a second person approves, to show that nothing else is paid.
 
 Without a sheet of your own it takes one of made-up people. Yours needs a row of headings,
 among them a name, a mobile number and points, e.g. Employee Name, Mobile Number, Points.

@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { type CredentialStore, runNode } from '../harness';
 import { UserFacingError } from './errors';
 import type { Sheet } from './sheet';
@@ -9,6 +9,7 @@ const resultSchema = z.object({
 	uniqueReferenceNumber: z.string().optional(),
 	name: z.string().optional(),
 	mobile: z.string().optional(),
+	/** Absent where EnKash knew the payout already: the one that it holds may have another amount. */
 	loadAmount: z.number().optional(),
 	enkashCardTxnId: z.string().optional(),
 	reason: z.string().optional(),
@@ -19,6 +20,7 @@ const resultSchema = z.object({
 const itemSchema = z.object({ enkash: resultSchema });
 
 const summarySchema = z.object({
+	message: z.string(),
 	payoutRun: z.string(),
 	rows: z.number(),
 	allocated: z.number(),
@@ -28,11 +30,20 @@ const summarySchema = z.object({
 	unconfirmed: z.number(),
 	pointsAllocated: z.number(),
 	pointsUnconfirmed: z.number(),
+	confirmedByResend: z.number(),
+	pointsConfirmedByResend: z.number(),
 	batches: z.number(),
 	requests: z.number(),
 	accountBalance: z.number().nullable(),
 	durationMs: z.number(),
 	stopped: z.string().nullable(),
+});
+
+const previewSchema = summarySchema.extend({
+	planId: z.string(),
+	pointsToAllocate: z.number(),
+	sufficientBalance: z.boolean().nullable(),
+	plan: z.array(z.object({ uniqueReferenceNumber: z.string(), loadAmount: z.number() })),
 });
 
 /** What became of one row of the sheet. */
@@ -51,22 +62,26 @@ export interface Payout {
 	summary: Summary;
 }
 
+/** The fourth output of a preview, and the rows that would not be sent. */
+export interface Preview extends z.infer<typeof previewSchema> {
+	refusedRows: number[];
+}
+
+/** What the demo fills in on the node. */
+export interface RunSettings {
+	payoutRun: string;
+	batchSize: number;
+	/** The plan ID that somebody approved. */
+	approvedPlan?: string;
+}
+
 /** Runs EnKash Bulk Allocate in n8n's engine over a sheet. Throws a `UserFacingError` where it sends nothing at all. */
 export async function payOut(
-	{ rows }: Sheet,
+	{ rows }: Pick<Sheet, 'rows'>,
 	credentials: CredentialStore,
-	{ payoutRun, batchSize }: { payoutRun: string; batchSize: number },
+	{ payoutRun, ...options }: RunSettings,
 ): Promise<Payout> {
-	const { outputs, error } = await runNode({
-		node: 'enKashBulkAllocate',
-		parameters: { payoutRun, options: { batchSize } },
-		items: rows,
-		credentials,
-	});
-	if (error) {
-		const advice = 'description' in error && error.description ? `\n${error.description}` : '';
-		throw new UserFacingError(`${error.message}${advice}`);
-	}
+	const outputs = await outputsOf(rows, credentials, { payoutRun, options });
 	const [success = [], failed = [], unconfirmed = [], summary = []] = outputs;
 	return {
 		success: success.map(paidRow),
@@ -74,6 +89,40 @@ export async function payOut(
 		unconfirmed: unconfirmed.map(paidRow),
 		summary: summarySchema.parse(summary[0]?.json),
 	};
+}
+
+/** What the node would send, with every row of it. Throws a `UserFacingError` where the sheet can't be read. */
+export async function previewOf(
+	{ rows }: Pick<Sheet, 'rows'>,
+	credentials: CredentialStore,
+	{ payoutRun, batchSize }: RunSettings,
+): Promise<Preview> {
+	const parameters = {
+		operation: 'preview',
+		payoutRun,
+		options: { batchSize, listPlan: true },
+	};
+	const [, failed = [], , summary = []] = await outputsOf(rows, credentials, parameters);
+	return {
+		...previewSchema.parse(summary[0]?.json),
+		refusedRows: failed.map((item) => paidRow(item).row),
+	};
+}
+
+async function outputsOf(
+	items: Sheet['rows'],
+	credentials: CredentialStore,
+	{ options, ...parameters }: INodeParameters & { options: INodeParameters },
+): Promise<INodeExecutionData[][]> {
+	const { outputs, error } = await runNode({
+		node: 'enKashBulkAllocate',
+		parameters: { ...parameters, options: { ...options, output: 'rowAndResult' } },
+		items,
+		credentials,
+	});
+	if (!error) return outputs;
+	const advice = 'description' in error && error.description ? `\n${error.description}` : '';
+	throw new UserFacingError(`${error.message}${advice}`);
 }
 
 function paidRow({ json, pairedItem }: INodeExecutionData): PaidRow {

@@ -1,3 +1,4 @@
+import type { ApprovedPayout } from './approval';
 import type { Check } from './audit';
 import type { PaidRow, Payout, Summary } from './payout';
 import { type Column, counted, grouped, pad, shortened, table, widthOf, wrap } from './text';
@@ -176,6 +177,7 @@ export function receipt(title: string, summary: Summary, { paint }: Style): stri
 			['Rows', grouped(summary.rows), ''],
 			['Paid', grouped(summary.allocated), points(summary.pointsAllocated)],
 			['Paid before', grouped(summary.alreadyAllocated), ''],
+			...confirmedLine(summary),
 			['Refused', grouped(summary.rejected), ''],
 			['Not sent', grouped(summary.notSent), ''],
 			['Unconfirmed', grouped(summary.unconfirmed), points(summary.pointsUnconfirmed)],
@@ -192,6 +194,12 @@ export function receipt(title: string, summary: Summary, { paint }: Style): stri
 		...(summary.stopped === null ? [] : [`Stopped: ${summary.stopped}`]),
 	];
 	return indented(boxed([paint('bold', title), '', ...lines, '', ...notes]));
+}
+
+/** Those whom this run had sent before, so that they are paid by it. */
+function confirmedLine({ confirmedByResend, pointsConfirmedByResend }: Summary): string[][] {
+	if (confirmedByResend === 0) return [];
+	return [['  of them, sent again', grouped(confirmedByResend), points(pointsConfirmedByResend)]];
 }
 
 function points(count: number): string {
@@ -216,6 +224,40 @@ export function keptColumns({ success, failed, unconfirmed }: Payout, { width }:
 		),
 		'',
 	]);
+}
+
+/** A payout with an approval, from the preview to what was paid. */
+export function approvalReport({ preview, approved }: ApprovedPayout, style: Style): string[] {
+	const { paint } = style;
+	const previewed = [
+		`A new payout, ${preview.payoutRun}, begins with a preview, which moves nothing:`,
+		...quotation(preview.message, style),
+	];
+	if (!approved) return [...previewed, 'So there is nothing to approve here.', ''];
+	const { edit, refusal, payout } = approved;
+	const { row, before, after } = edit;
+	return [
+		...previewed,
+		'A second person approves it. The plan ID goes into "Only If Plan Is":',
+		...quotation(paint('bold', preview.planId), style),
+		...wrap(
+			`Then somebody changes one amount: row ${grouped(row)} gets ${after} points instead of ${before}. The run stops:`,
+			style.width,
+		),
+		...quotation(refusal ?? 'It paid that.', style, 'red'),
+		'The sheet as it was approved, in another order, is paid:',
+		...quotation(payout.summary.message, style, 'green'),
+	];
+}
+
+/** What the node said, line by line. */
+function quotation(text: string, { width, paint }: Style, colour?: Colour): string[] {
+	const lines = text.split('\n').flatMap((line) => wrap(line, width - indent.length));
+	return [
+		'',
+		...indented(lines.map((line) => (colour === undefined ? line : paint(colour, line)))),
+		'',
+	];
 }
 
 /** The head of a part of the report. */

@@ -3,14 +3,21 @@ import path from 'node:path';
 import { readFile, writeFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import { REPOSITORY_ROOT } from '../harness';
+import { workflowNames } from '../workflows/files';
 import { page, withTables } from './sheetTables';
+import { workflowPage, workflowPagePath } from './workflowPages';
 
-/** Writes the parts of the documentation that come from the code. */
+/** Writes the parts of the documentation that come from the code and from the example workflows. */
 async function main(): Promise<void> {
-	const file = path.join(REPOSITORY_ROOT, page);
-	await writeFile(file, withTables(await readFile(file, 'utf8')));
+	const sheetPage = path.join(REPOSITORY_ROOT, page);
+	await writeFile(sheetPage, withTables(await readFile(sheetPage, 'utf8')));
+	const files = [page];
+	for (const name of workflowNames) {
+		await writeFile(path.join(REPOSITORY_ROOT, workflowPagePath(name)), workflowPage(name));
+		files.push(workflowPagePath(name));
+	}
 	// Tables are written as they come; Prettier lines them up.
-	await execa('npx', ['prettier', '--write', file], { cwd: REPOSITORY_ROOT });
+	await execa('npx', ['prettier', '--write', ...files], { cwd: REPOSITORY_ROOT });
 }
 
 void main();

@@ -66,12 +66,14 @@ function shapesOf(properties: INodeProperties[]): Record<string, unknown[]> {
 }
 
 const referenceMode = ['options', 'generate', ['generate', 'provide']];
-const output = (style: string) => ['options', style, ['resultOnly', 'rowAndResult']];
+const output = ['options', 'resultOnly', ['resultOnly', 'rowAndResult']];
+const confirmBy = (way: string) => ['options', way, ['lookup', 'none', 'resend']];
+const transactionsPath = '/api/v0/partner/enKashCard/transaction/all';
 
 /** What saved workflows hold, which must never change. There may be more. */
 const contract: Record<string, Record<string, unknown[]>> = {
 	enKashBulkAllocate: {
-		operation: ['options', 'allocate', ['allocate', 'preview']],
+		operation: ['options', 'allocate', ['allocate', 'check', 'preview']],
 		cardAccountId: ['string', ''],
 		columns: ['resourceMapper', { mappingMode: 'autoMapInputData', value: null }],
 		isPointsAllocation: ['boolean', true],
@@ -85,8 +87,15 @@ const contract: Record<string, Record<string, unknown[]>> = {
 		'options.maxPointsPerRun': ['number', 0],
 		'options.maxAttempts': ['number', 3],
 		'options.timeout': ['number', 60],
-		'options.output': output('rowAndResult'),
+		'options.output': ['options', 'columns', ['columns', 'resultOnly', 'rowAndResult']],
 		'options.companyId': ['string', ''],
+		'options.lowBalance': ['options', 'stop', ['payWhileItLasts', 'stop']],
+		'options.maxPointsPerMonth': ['number', 0],
+		'options.confirmBy': confirmBy('resend'),
+		'options.paidStatuses': ['string', 'CREATED'],
+		'options.path': ['string', transactionsPath],
+		'options.approvedPlan': ['string', ''],
+		'options.listPlan': ['boolean', false],
 	},
 	enKashAllocatePoints: {
 		operation: ['options', 'allocate', ['allocate', 'unallocate']],
@@ -111,7 +120,14 @@ const contract: Record<string, Record<string, unknown[]>> = {
 		],
 		'options.resendWhenUnclear': ['boolean', false],
 		'options.timeout': ['number', 60],
-		'options.output': output('resultOnly'),
+		'options.output': output,
+		'options.concurrency': ['number', 1],
+		'options.confirmBy': confirmBy('none'),
+		'options.paidStatuses': ['string', 'CREATED'],
+		'options.path': ['string', transactionsPath],
+		'options.allocationPath': ['string', '/api/v0/partner/enKashCard/create-allocate-points'],
+		'options.maxPointsPerRun': ['number', 0],
+		'options.maxPointsPerMonth': ['number', 0],
 	},
 	enKashCreateCard: {
 		cardAccountId: ['string', ''],
@@ -124,7 +140,9 @@ const contract: Record<string, Record<string, unknown[]>> = {
 		simplify: ['boolean', true],
 		'options.companyId': ['string', ''],
 		'options.timeout': ['number', 60],
-		'options.output': output('resultOnly'),
+		'options.output': output,
+		'options.maxPoints': ['number', 0],
+		'options.ifCardExists': ['options', 'create', ['create', 'skip']],
 	},
 	enKashAllocateCoins: {
 		userId: ['string', ''],
@@ -136,7 +154,7 @@ const contract: Record<string, Record<string, unknown[]>> = {
 		'options.distinguishBy': ['string', ''],
 		'options.resendWhenUnclear': ['boolean', false],
 		'options.timeout': ['number', 60],
-		'options.output': output('resultOnly'),
+		'options.output': output,
 	},
 };
 
@@ -316,6 +334,19 @@ describe('what is different from node to node', () => {
 		expect(bounds('maxPointsPerRun')).toEqual([[0, undefined]]);
 	});
 
+	it('the trigger keeps what saved workflows hold', async () => {
+		const { properties } = await descriptionOf('enKashTrigger');
+		expect(shapesOf(properties)).toMatchObject({
+			event: ['options', expect.any(String), ['balanceLow', 'balanceRestored', 'newTransaction']],
+			threshold: ['number', expect.any(Number)],
+			cardAccountId: ['string', ''],
+			'options.companyId': ['string', ''],
+			'options.lookBackHours': ['number', 48],
+			'options.timeout': ['number', 60],
+			'options.path': ['string', transactionsPath],
+		});
+	});
+
 	it('the look-ups are all there', async () => {
 		const { properties } = await descriptionOf('enKash');
 		const operations = named(properties, 'operation').flatMap(({ options, displayOptions }) =>
@@ -347,6 +378,7 @@ describe('the credential', () => {
 		expect(shapesOf(properties)).toMatchObject({
 			environment: ['options', 'test', ['live', 'test']],
 			apiUrl: ['string', 'https://pay-en-uat.enkash.in'],
+			otherUrls: ['string', ''],
 			authUrl: ['string', 'https://ekpayout-uat.enkash.in'],
 			ssoUrl: ['string', 'https://invoice-uat.enkash.in'],
 			clientId: ['string', ''],

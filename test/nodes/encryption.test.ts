@@ -163,7 +163,8 @@ describe('an encrypted reply', () => {
 	it('that refuses is a refusal', async () => {
 		enKash.fund(150);
 		enKash.turn({ ...required, encryptedReplies: true, bulkShortFunds: 'refuseBatch' });
-		const { fates } = await runBulk(enKash, people(2));
+		const options = { lowBalance: 'payWhileItLasts' };
+		const { fates } = await runBulk(enKash, people(2), { options });
 		expect(fates).toEqual(Array<string>(2).fill('rejected insufficientBalance'));
 	});
 

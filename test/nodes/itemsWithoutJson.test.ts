@@ -60,8 +60,8 @@ it.each(onErrorChoices)('Bulk Allocate tells what became of every row: %s', asyn
 	const result = await runAfterFiles('enKashBulkAllocate', { payoutRun: 'diwali-2026' }, onError);
 	expect([result.status, result.error]).toEqual(['success', undefined]);
 	const [success, failed] = result.outputs;
-	expect(success).toMatchObject([{ json: { enkash: { outcome: 'allocated' } } }]);
-	expect(failed).toMatchObject([{ json: { enkash: { outcome: 'rejected' } }, binary: {} }]);
+	expect(success).toMatchObject([{ json: { 'EnKash Outcome': 'Paid', name: 'Person 0' } }]);
+	expect(failed).toMatchObject([{ json: { 'EnKash Outcome': 'Refused' }, binary: {} }]);
 });
 
 it.each(['rowAndResult', 'resultOnly'])('Allocate Points does too: %s', async (output) => {

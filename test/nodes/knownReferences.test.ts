@@ -128,7 +128,6 @@ describe.each(payers)('$name', ({ path, pay, payBefore, payments }) => {
 		'This is a duplicate request id',
 		'requestId already processed',
 		'Reference number has already been used',
-		'Unique reference number must be unique: it already exists',
 		'The transaction associated with the given Unique reference Number already exists',
 		'The reference_number is not unique',
 	])('known in other words: %s', async (duplicateWords) => {

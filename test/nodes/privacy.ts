@@ -1,8 +1,8 @@
 import type { RunResult } from '../harness';
 import { isRecord } from '../harness/values';
 
-/** Names under which values of people come, in rows and in parameters. */
-const personal = /mobile|phone|e-?mail|name$/i;
+/** Names under which values of people come, in rows and in parameters; a `displayName` is the label of a field. */
+const personal = /mobile|phone|e-?mail|(?<!display)name$/i;
 /** Shorter ones would be found anywhere. */
 const shortestValue = 5;
 

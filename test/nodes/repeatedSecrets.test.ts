@@ -14,7 +14,15 @@ const nodes: Array<[node: string, path: string, parameters: INodeParameters]> = 
 	[
 		'enKashAllocatePoints',
 		'create-allocate-points',
-		{ mobile: '9100000000', loadAmount: 1, firstName: 'Asha', payoutRun: 'diwali-2026' },
+		{
+			mobile: '9100000000',
+			loadAmount: 1,
+			firstName: 'Asha',
+			email: 'asha@example.com',
+			title: 'Ms',
+			gender: 'F',
+			payoutRun: 'diwali-2026',
+		},
 	],
 	['enKashCreateCard', 'enKashCard', { mobile: '9100000000' }],
 	['enKashAllocateCoins', 'allocate-coin', { userId: 'EK1', event: 'E', payoutRun: 'd' }],
@@ -83,7 +91,8 @@ it.each([
 		const message = says({ basic, body: new URLSearchParams(login.rawBody) });
 		return { body: { code: 1, message } };
 	};
-	expect((await standIn.run({ node, parameters })).error?.message).toBe(heard);
+	const { error } = await standIn.run({ node, parameters });
+	expect(error).toHaveProperty('description', `EnKash refused this item: ${heard}.`);
 });
 
 it('a reason is a sentence, whatever EnKash sends as one', async () => {

@@ -95,6 +95,14 @@ export class EnKash {
 		this.sandbox.reset();
 	}
 
+	/** Puts so many points into the account, with all that was paid left as it is. */
+	topUp(points: number): void {
+		const { companyId, cardAccountId } = this.sandbox.account;
+		const account = this.sandbox.ledger.account(companyId, cardAccountId);
+		if (!account) throw new Error('The sandbox does not have its account.');
+		account.balance += points;
+	}
+
 	/** Resolves once so many calls of an endpoint have arrived. */
 	async untilCalled(pathPart: string, times = 1): Promise<void> {
 		while (this.callsTo(pathPart).length < times) {

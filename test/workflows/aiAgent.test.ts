@@ -65,8 +65,43 @@ test('more than the cap is refused before anything is sent, and the model hears 
 	expect(fixture().sandbox.requestsTo('create-allocate-points')).toEqual([]);
 });
 
+test('what one message gives away in all has a cap too, and the model hears why', async () => {
+	const mobiles = ['9876543210', '9876543211', '9876543212', '9876543213', '9876543214'];
+	const answers = await modelCalls(...mobiles.map((mobile) => give({ mobile, points: 500 })));
+	expect(fixture().paid).toHaveLength(4);
+	expect(JSON.parse(answers[4] ?? '')).toEqual([
+		expect.objectContaining({
+			outcome: 'notSent',
+			reasonCode: 'limitExceeded',
+			reason: expect.stringMatching(/2000/),
+		}),
+	]);
+});
+
+test('what EnKash refuses or leaves unclear comes back as outcome and reason', async () => {
+	const { sandbox } = fixture();
+	sandbox.switches.blockedMobiles = ['9876543211'];
+	// The look-up, too, finds nothing yet.
+	sandbox.switches.transactionLagMs = 60_000;
+	sandbox.addFault({ kind: 'resetAfter', match: { path: 'create-allocate-points' } });
+	const [unclear = '', refused = ''] = await modelCalls(give(), give({ mobile: '9876543211' }));
+	expect(JSON.parse(unclear)).toEqual([
+		expect.objectContaining({
+			outcome: 'unconfirmed',
+			uniqueReferenceNumber: sandbox.ledger.points[0]?.reference,
+		}),
+	]);
+	expect(JSON.parse(refused)).toEqual([
+		expect.objectContaining({ outcome: 'rejected', reason: expect.stringMatching(/blocked/) }),
+	]);
+	expect(fixture().paid).toEqual([['9876543210', 100]]);
+});
+
 test('payout run, account and limits are not the model’s to fill in', async () => {
-	const others = { cardAccountId: 'CASANDBX2', options: { maxPointsPerRow: 0 } };
+	const others = {
+		cardAccountId: 'CASANDBX2',
+		options: { maxPointsPerRow: 0, maxPointsPerRun: 0 },
+	};
 	await modelCalls(give({ payoutRun: 'mine', ...others }));
 	await modelCalls(give({ payoutRun: 'mine again', ...others }));
 	const accounts = fixture().sandbox.ledger.points.map(({ cardAccountId }) => cardAccountId);

@@ -35,7 +35,7 @@ test('pays those whose birthday is from Monday to Sunday, whatever their year', 
 	]);
 	expect(fixture().services.slack.textsTo('#hr')).toEqual([
 		expect.stringMatching(
-			/^\*Birthday points birthdays-2026-W47\* \(test\)\nPaid: 2 people, 1000 points/,
+			/^\*Birthday points\* \(test\)\nbirthdays-2026-W47: 2 of 2 people got 1,000 points\./,
 		),
 	]);
 });
@@ -95,7 +95,7 @@ test('who is not paid is told to HR with the reason', async () => {
 	]);
 	expect(fixture().services.slack.textsTo('#hr')).toContainEqual(
 		expect.stringMatching(
-			/^\*Birthday points not given or not clear:\*\n• Vikram Singh: rejected\. .*"98"/,
+			/^\*Birthday points not given or not clear:\*\n• Vikram Singh: Refused\. .*"98"/,
 		),
 	);
 });
@@ -116,7 +116,9 @@ test('over the limit of a week nobody is paid', async () => {
 		{ mostPointsPerRun: 900 },
 	);
 	expect(fixture().paid).toEqual([]);
-	expect(fixture().services.slack.textsTo('#hr').join('\n')).toContain('*The run stopped early.*');
+	expect(fixture().services.slack.textsTo('#hr').join('\n')).toContain(
+		'0 of 2 people got 0 points. 2 were not paid. The run holds 1000 points, more than the 900',
+	);
 });
 
 test('with settings missing it stops and names them', async () => {

@@ -1,3 +1,4 @@
+import { nodeOf } from './files';
 import { useFixture } from './fixture';
 
 const fixture = useFixture();
@@ -13,7 +14,11 @@ const form = {
 	formMode: 'production',
 };
 
-async function submit(fields: Partial<typeof form> = {}, settings: Record<string, unknown> = {}) {
+async function submit(
+	fields: Partial<typeof form> = {},
+	settings: Record<string, unknown> = {},
+	options: Record<string, unknown> = {},
+) {
 	return await fixture().run('form-to-gift-card', {
 		from: 'Gift Card Form',
 		inputs: [{ ...form, ...fields }],
@@ -22,6 +27,9 @@ async function submit(fields: Partial<typeof form> = {}, settings: Record<string
 			emailFrom: 'n8n@example.com',
 			emailHr: 'hr@example.com',
 			...settings,
+		},
+		change: (workflow) => {
+			Object.assign(nodeOf(workflow, 'Make the Gift Card').parameters.options ?? {}, options);
 		},
 	});
 }
@@ -36,6 +44,7 @@ function cards(): unknown[] {
 	]);
 }
 
+const CARDS = 'partner/enKashCard';
 const CARD_OF_ASHA = ['9876543210', 1000, 'CASANDBX3'];
 
 function titles(): string[] {
@@ -82,10 +91,35 @@ test('so does the same person and occasion in another spelling, and with another
 	expect(cards()).toEqual([CARD_OF_ASHA]);
 });
 
-test('another occasion makes another card', async () => {
+test('whoever has a card on the account gets no second one for another occasion, and the page says so', async () => {
 	await submit();
 	await submit({ Occasion: 'Diwali' });
+	expect(cards()).toEqual([CARD_OF_ASHA]);
+	expect(titles()).toEqual(['The card is made', 'This person has a card already']);
+	expect(fixture().web.pages[1]?.message).toBe(
+		'Asha Rao has a card on this account already, so no second one was made and nothing was loaded. If a second card is meant, please ask HR.',
+	);
+	expect(fixture().services.mailbox.emails).toHaveLength(1);
+});
+
+test('without that option, another occasion makes another card', async () => {
+	const asItIs = { ifCardExists: 'create' };
+	await submit({}, {}, asItIs);
+	await submit({ Occasion: 'Diwali' }, {}, asItIs);
 	expect(cards()).toHaveLength(2);
+});
+
+test('another person gets a card', async () => {
+	await submit();
+	await submit({ 'First Name': 'Vikram', 'Mobile Number': '98765 43211' });
+	expect(cards()).toHaveLength(2);
+});
+
+test('more points than the settings allow make no card, whatever the form was sent', async () => {
+	await submit({ Points: '20000' });
+	expect(cards()).toEqual([]);
+	expect(titles()).toEqual(['The card was not made']);
+	expect(fixture().web.pages[0]?.message).toMatch(/20000 .*2000/);
 });
 
 test('when EnKash refuses, the page says why and how to try again', async () => {
@@ -99,7 +133,8 @@ test('when EnKash refuses, the page says why and how to try again', async () => 
 });
 
 test('when EnKash gives no clear answer, everybody is told to look first, and nothing is sent again', async () => {
-	fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: 'partner/enKashCard' } });
+	// The first request looks for a card that the person has.
+	fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: CARDS, nth: 2 } });
 	await submit();
 	await submit();
 	expect(cards()).toEqual([CARD_OF_ASHA]);
@@ -107,6 +142,16 @@ test('when EnKash gives no clear answer, everybody is told to look first, and no
 	const [email] = fixture().services.mailbox.emails;
 	expect(email?.subject).toBe('Please check: gift card for Asha Rao');
 	expect(email?.text).toContain('a second request would make a second card');
+});
+
+test('when EnKash does not say whether the person has a card, none is made', async () => {
+	fixture().sandbox.addFault({ kind: 'html', match: { path: `${CARDS}/search` }, times: 100 });
+	await submit();
+	expect(cards()).toEqual([]);
+	expect(titles()).toEqual(['The card was not made']);
+	expect(fixture().web.pages[0]?.message).toContain(
+		'The cards of the account could not be looked up',
+	);
 });
 
 test('an email that can not be sent does not hide that the card was made', async () => {

@@ -47,25 +47,19 @@ test('pays each row, writes its outcome beside it, and posts the receipt', async
 		'Mobile Number': 9876543210,
 		Points: 500,
 		Department: 'Sales',
-		'EnKash Outcome': 'allocated',
+		'EnKash Outcome': 'Paid',
 		'EnKash Reason': '',
 		'EnKash Reference': fixture().sandbox.ledger.points[0]?.reference,
+		'EnKash Transaction': fixture().sandbox.ledger.points[0]?.enkashCardTxnId,
 		'EnKash Payout Run': 'diwali-2026',
 	});
-	expect(vikram?.['EnKash Outcome']).toBe('allocated');
+	expect(vikram?.['EnKash Outcome']).toBe('Paid');
 	expect(Object.values(empty ?? {}).join('')).toBe('');
-	expect(meera).toMatchObject({ 'EnKash Outcome': 'rejected', 'EnKash Reason': TOO_SHORT });
+	expect(meera).toMatchObject({ 'EnKash Outcome': 'Refused', 'EnKash Reason': TOO_SHORT });
 	expect(fixture().services.slack.messages).toEqual([
 		{
 			to: '#rewards',
-			text: [
-				'*EnKash payout diwali-2026* (test)',
-				'Paid: 2 people, 1500 points',
-				'Paid before: 0',
-				'Not paid: 1',
-				'Unclear: 0',
-				'Left in the account: 9998500',
-			].join('\n'),
+			text: '*EnKash payout* (test)\ndiwali-2026: 2 of 3 people got 1,500 points. 1 was not paid. The account has 99,98,500 left.',
 		},
 	]);
 });
@@ -75,10 +69,10 @@ test('run again, it pays nobody twice, also with the columns it has added', asyn
 	await pay(link);
 	await pay(link);
 	expect(fixture().paid).toHaveLength(2);
-	expect(outcomes(link)[0]).toEqual(['alreadyAllocated', expect.stringMatching(/\w/)]);
-	expect(outcomes(link)[3]).toEqual(['rejected', TOO_SHORT]);
+	expect(outcomes(link)[0]).toEqual(['Paid Before', expect.stringMatching(/\w/)]);
+	expect(outcomes(link)[3]).toEqual(['Refused', TOO_SHORT]);
 	expect(fixture().services.slack.messages[1]?.text).toContain(
-		'Paid: 0 people, 0 points\nPaid before: 2',
+		'diwali-2026: 0 of 3 people got 0 points. 2 were paid before and 1 was not paid.',
 	);
 });
 
@@ -86,26 +80,28 @@ test('what EnKash leaves unclear is written down as unconfirmed, and paid once i
 	const link = addSheet();
 	fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: BULK }, times: 3 });
 	await pay(link);
-	expect(outcomes(link)[0]).toEqual(['unconfirmed', expect.stringMatching(/\w/)]);
+	expect(outcomes(link)[0]).toEqual(['Unconfirmed', expect.stringMatching(/\w/)]);
 	expect(fixture().services.slack.messages[0]?.text).toContain(
-		'Unclear: 2 people, 1500 points. Run the same payout run again to find out: nobody is paid twice.',
+		'1 was not paid and 2 were unconfirmed.\nRun the same payout run again to find out about the unconfirmed: nobody is paid twice.',
 	);
 	await pay(link);
 	expect(fixture().paid).toHaveLength(2);
-	expect(outcomes(link)[0]).toEqual(['alreadyAllocated', expect.any(String)]);
+	expect(outcomes(link)[0]).toEqual(['Paid Before', expect.any(String)]);
 });
 
 test('a person over the limit is not paid, a sheet over the limit not at all', async () => {
 	const link = addSheet();
 	await pay(link, { mostPointsPerPerson: 600 });
 	expect(fixture().paid).toEqual([['9876543210', 500]]);
-	expect(outcomes(link)[1]).toEqual(['rejected', expect.stringContaining('600')]);
+	expect(outcomes(link)[1]).toEqual(['Refused', expect.stringContaining('600')]);
 
 	const other = addSheet();
 	await pay(other, { mostPointsPerRun: 1200, payoutRun: 'holi-2027' });
 	expect(fixture().paid).toHaveLength(1);
-	expect(outcomes(other)[0]).toEqual(['notSent', expect.stringContaining('1200')]);
-	expect(fixture().services.slack.messages.at(-1)?.text).toContain('*The run stopped early.*');
+	expect(outcomes(other)[0]).toEqual(['Not Sent', expect.stringContaining('1200')]);
+	expect(fixture().services.slack.messages.at(-1)?.text).toContain(
+		'0 of 3 people got 0 points. 3 were not paid. The run holds 1500 points',
+	);
 });
 
 test('a preview pays nobody, and its receipt says so', async () => {
@@ -118,9 +114,9 @@ test('a preview pays nobody, and its receipt says so', async () => {
 		},
 	});
 	expect(fixture().paid).toEqual([]);
-	expect(outcomes(sheetLink)[3]).toEqual(['rejected', TOO_SHORT]);
+	expect(outcomes(sheetLink)[3]).toEqual(['Refused', TOO_SHORT]);
 	expect(fixture().services.slack.messages[0]?.text).toContain(
-		'*A preview: nobody was paid.* The sheet needs 1500 points, the account has 10000000.',
+		'Preview: 2 of 3 people would get 1,500 points; nothing was sent.',
 	);
 });
 

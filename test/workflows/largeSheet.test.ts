@@ -71,18 +71,18 @@ test('each chunk is an execution of its own; outcomes and receipts come together
 	const outcomes = fixture()
 		.services.googleSheets.rows(link, 'Sheet1')
 		.map((row) => row['EnKash Outcome']);
-	expect(outcomes.filter((outcome) => outcome === 'allocated')).toHaveLength(34);
-	expect(outcomes[2]).toBe('rejected');
+	expect(outcomes.filter((outcome) => outcome === 'Paid')).toHaveLength(34);
+	expect(outcomes[2]).toBe('Refused');
 	expect(fixture().services.slack.messages).toEqual([
 		{
 			to: '#rewards',
 			text: [
 				'*EnKash payout diwali-2026*, 4 chunks',
-				'Paid: 34 people, 3400 points',
+				'Paid: 34 people, 3,400 points',
 				'Paid before: 0',
 				'Not paid: 1',
-				'Unclear: 0',
-				'Left in the account: 9996600',
+				'Unconfirmed: 0',
+				'Left in the account: 99,96,600',
 			].join('\n'),
 		},
 	]);
@@ -115,19 +115,63 @@ test('a chunk whose execution fails counts as one without a receipt', async () =
 	expect(fixture().paid).toEqual([]);
 });
 
-test('a sheet that the balance can not pay is not begun', async () => {
+/** What is left in the account. */
+function setBalance(balance: number): void {
 	const { account, ledger } = fixture().sandbox;
-	Object.assign(ledger.account(account.companyId, account.cardAccountId) ?? {}, { balance: 1000 });
+	Object.assign(ledger.account(account.companyId, account.cardAccountId) ?? {}, { balance });
+}
+
+const tooFew =
+	'diwali-2026: Preview: 24 of 25 people would get 2,400 points; nothing was sent. 1 would not be paid. The account has 1,000, which is 1,400 points too few.';
+
+test('a sheet that the balance can not pay is not begun', async () => {
+	setBalance(1000);
 	const { error } = await pay(addSheet(25));
 	expect(error?.message).toBe(
-		'The sheet needs 2400 points and the account has 1000. Nobody was paid.',
+		`${tooFew} If an earlier run broke off and the account holds what the others need, enter no in the setting "onlyIfEnough".`,
 	);
 	expect(fixture().paid).toEqual([]);
 });
 
+test('a run that broke off can be repeated on an account that holds just the rest', async () => {
+	let calls = 0;
+	fixture().web.fetch = async (url, body) => {
+		calls += 1;
+		// The last chunk never arrives.
+		if (calls === 3) throw new TypeError('connect ECONNREFUSED');
+		return await answerChunk(url, body);
+	};
+	const link = addSheet(25);
+	await pay(link, { chunksAtOnce: 1 });
+	expect(fixture().paid).toHaveLength(19);
+	setBalance(500);
+	fixture().web.fetch = answerChunk;
+	await pay(link, { onlyIfEnough: 'no' });
+	expect(fixture().paid).toHaveLength(24);
+	expect(new Set(fixture().paid.map(([mobile]) => mobile)).size).toBe(24);
+	const outcomes = fixture()
+		.services.googleSheets.rows(link, 'Sheet1')
+		.map((row) => row['EnKash Outcome']);
+	expect(outcomes.filter((outcome) => outcome === 'Paid')).toHaveLength(5);
+	expect(outcomes.filter((outcome) => outcome === 'Paid Before')).toHaveLength(19);
+});
+
+test('with less than that, whole chunks are left unpaid, and the receipt says why', async () => {
+	setBalance(1000);
+	fixture().web.fetch = answerChunk;
+	const link = addSheet(25);
+	await pay(link, { onlyIfEnough: 'no', chunksAtOnce: 1 });
+	expect(fixture().paid).toHaveLength(9);
+	expect(fixture().services.slack.messages[0]?.text).toContain('*A chunk stopped early.*');
+	const outcomes = fixture()
+		.services.googleSheets.rows(link, 'Sheet1')
+		.map((row) => row['EnKash Outcome']);
+	expect(outcomes.filter((outcome) => outcome === 'Not Sent')).toHaveLength(15);
+});
+
 test('a sheet over the limit of a run is not begun', async () => {
 	const { error } = await pay(addSheet(25), { mostPointsPerRun: 2000 });
-	expect(error?.message).toMatch(/2000.*Nobody was paid\.$/);
+	expect(error?.message).toMatch(/0 of 25 people would get 0 points; nothing was sent\. .*2000/);
 	expect(fixture().paid).toEqual([]);
 });
 

@@ -5,6 +5,17 @@ const fixture = useFixture();
 
 const BULK = 'bulk-create-allocate-points-json';
 
+async function pay(sheetLink: string): Promise<void> {
+	await fixture().run('google-sheets-to-rewards', {
+		from: 'Click Execute',
+		settings: { sheetLink, payoutRun: 'diwali-2026', slackChannel: '#rewards' },
+		// One attempt, so that it stays unclear.
+		change: (workflow) => {
+			Object.assign(nodeOf(workflow, 'Pay Everybody').parameters.options ?? {}, { maxAttempts: 1 });
+		},
+	});
+}
+
 /** A sheet that was paid while EnKash did not answer clearly. With `isPaid` the payments had gone through. */
 async function unclearSheet(isPaid: boolean): Promise<string> {
 	const link = fixture().services.googleSheets.add('Sheet1', [
@@ -14,15 +25,8 @@ async function unclearSheet(isPaid: boolean): Promise<string> {
 		['Meera Iyer', '98450', 250],
 	]);
 	fixture().sandbox.addFault({ kind: isPaid ? 'resetAfter' : 'html', match: { path: BULK } });
-	await fixture().run('google-sheets-to-rewards', {
-		from: 'Click Execute',
-		settings: { sheetLink: link, payoutRun: 'diwali-2026', slackChannel: '#rewards' },
-		// One attempt, so that it stays unclear.
-		change: (workflow) => {
-			Object.assign(nodeOf(workflow, 'Pay Everybody').parameters.options ?? {}, { maxAttempts: 1 });
-		},
-	});
-	expect(outcomes(link)).toEqual(['unconfirmed', 'unconfirmed', 'rejected']);
+	await pay(link);
+	expect(outcomes(link)).toEqual(['Unconfirmed', 'Unconfirmed', 'Refused']);
 	return link;
 }
 
@@ -32,53 +36,80 @@ function outcomes(sheetLink: string): unknown[] {
 }
 
 async function recheck(sheetLink: string, payoutRun = 'diwali-2026') {
-	return await fixture().run('recheck-unconfirmed', {
+	const before = fixture().sandbox.requestsTo(BULK).length;
+	const end = await fixture().run('recheck-unconfirmed', {
 		from: 'Click Execute',
 		settings: { sheetLink, payoutRun, slackChannel: '#rewards' },
 	});
+	// A look-up, whatever it finds, moves no points.
+	expect(fixture().sandbox.requestsTo(BULK)).toHaveLength(before);
+	return end;
 }
 
-test('rows that were paid after all are found out, and not paid again', async () => {
+function lastReceipt(): string {
+	return fixture().services.slack.textsTo('#rewards').at(-1) ?? '';
+}
+
+test('rows that were paid after all are found out, and nothing is sent', async () => {
 	const link = await unclearSheet(true);
-	expect(fixture().paid).toHaveLength(2);
 	const { status } = await recheck(link);
 	expect(status).toBe('success');
-	expect(fixture().paid).toHaveLength(2);
-	expect(outcomes(link)).toEqual(['alreadyAllocated', 'alreadyAllocated', 'rejected']);
-	expect(fixture().services.slack.messages.at(-1)?.text).toContain(
-		'Paid: 0 people, 0 points\nPaid before: 2',
+	expect(outcomes(link)).toEqual(['Paid Before', 'Paid Before', 'Refused']);
+	const [asha] = fixture().services.googleSheets.rows(link, 'Sheet1');
+	expect(asha).toMatchObject({
+		'EnKash Transaction': fixture().sandbox.ledger.points[0]?.enkashCardTxnId,
+		'EnKash Payout Run': 'diwali-2026',
+	});
+	expect(lastReceipt()).toBe(
+		"*Re-check of EnKash payouts* (test)\ndiwali-2026: Check: EnKash's log holds 2 of 2 payouts, with 1,500 points; nothing was sent.",
 	);
+	expect(fixture().paid).toHaveLength(2);
 });
 
-test('rows that were not paid are paid now, once', async () => {
+test('rows that were not paid are not paid here either; the first workflow pays them, once', async () => {
 	const link = await unclearSheet(false);
+	await recheck(link);
 	expect(fixture().paid).toEqual([]);
-	await recheck(link);
-	await recheck(link);
+	expect(outcomes(link)).toEqual(['Not Found', 'Not Found', 'Refused']);
+	expect(lastReceipt()).toContain(
+		'2 were not found.\nWho was not found was not paid, by EnKash\'s log. To pay them, run "Google Sheets to EnKash Rewards" again with the same payout run.',
+	);
+	await pay(link);
+	await pay(link);
 	expect(fixture().paid).toEqual([
 		['9876543210', 500],
 		['9876543211', 1000],
 	]);
-	expect(outcomes(link)).toEqual(['allocated', 'allocated', 'rejected']);
 });
 
-test('an amount that differs from what EnKash holds stays unconfirmed, with both amounts', async () => {
+test('a log that is late costs nobody anything: the first workflow finds the payout by its reference', async () => {
+	fixture().sandbox.switches.transactionLagMs = 600_000;
+	const link = await unclearSheet(true);
+	await recheck(link);
+	expect(outcomes(link)).toEqual(['Not Found', 'Not Found', 'Refused']);
+	await pay(link);
+	expect(outcomes(link)).toEqual(['Paid Before', 'Paid Before', 'Refused']);
+	expect(fixture().paid).toHaveLength(2);
+});
+
+test('an amount that differs from what EnKash holds stays unconfirmed, with the amount that it holds', async () => {
 	const link = await unclearSheet(true);
 	fixture().services.googleSheets.setCell(link, 'Sheet1', 1, 2, 900);
 	await recheck(link);
 	const [asha] = fixture().services.googleSheets.rows(link, 'Sheet1');
-	expect(asha?.['EnKash Outcome']).toBe('unconfirmed');
-	expect(asha?.['EnKash Reason']).toMatch(/500.*900/);
-	expect(fixture().paid).toHaveLength(2);
+	expect(asha?.['EnKash Outcome']).toBe('Unconfirmed');
+	expect(asha?.['EnKash Reason']).toMatch(/500/);
+	expect(lastReceipt()).toContain(
+		'The sheet says why the others are still unconfirmed. Ask EnKash about their reference numbers.',
+	);
 });
 
-test('another payout run touches nothing, so a wrong name cannot pay anybody again', async () => {
+test('another payout run touches nothing', async () => {
 	const link = await unclearSheet(true);
 	const { nodes, status } = await recheck(link, 'diwali 2026');
 	expect(status).toBe('success');
 	expect(nodes['Nothing to Re-check']?.tries).toBe(1);
-	expect(nodes['Ask EnKash Again']?.tries).toBe(0);
-	expect(fixture().paid).toHaveLength(2);
+	expect(nodes['Check in EnKash']?.tries).toBe(0);
 });
 
 test('with settings missing it stops and names them', async () => {

@@ -86,6 +86,7 @@ function settingsOf(workflow: WorkflowFile): string[] {
 test('there is a workflow for everything that was promised, each with a description', () => {
 	expect(workflowNames).toEqual([
 		'ai-agent-rewards',
+		'approved-sheet-to-rewards',
 		'demo-sheet-to-rewards',
 		'form-to-gift-card',
 		'google-sheets-to-rewards',

@@ -113,7 +113,7 @@ export function joined(address: string, path: string): string {
 export function pathParameter(usualPath: string) {
 	return z
 		.string()
-		.nullish()
+		.optional()
 		.transform((path) => path?.trim() || usualPath)
 		.pipe(
 			z.string().regex(/^\/api\/[\w\-/]+$/, `Enter a path such as ${usualPath}, without the host.`),

@@ -241,8 +241,7 @@ export class Logins {
 			return held.hash === state.hash && this.learnFailures(state, held.failures);
 		}
 		if (state.replaced.includes(held.token)) return false;
-		// Not seen to fail before: another process has logged in since, or this is its first rejection.
-		state.failures = undefined;
+		// No proof of a new login: another credential with these details may have held the token all the while.
 		state.replaced.push(held.token);
 		if (state.replaced.length > maxReplacedTokens) state.replaced.shift();
 		return false;

@@ -77,7 +77,7 @@ const knownMessages: ReadonlyArray<{ part: string; refusal: Refusal }> = [
 	{ part: 'card account not found for companyid', refusal: 'accountFault' },
 ];
 
-/** "Exists already" as EnKash documents it; more may follow, such as IDs. */
+/** "Exists already" as EnKash documents it. */
 const documentedDuplicate =
 	'transaction associated with the given unique reference number already exists';
 
@@ -104,21 +104,27 @@ const duplicateStatements = [
 	`(?:${payment} (?:associated )?(?:with|for|of|having) )?${reference} (?:${wasUsed}|exists? already|(?:(?:was|is|has been|already) )?used (?:already|before|earlier|previously)|(?:is |was )?(?:an? )?duplicated?|(?:is|are) not unique)`,
 	`${reference} (?:must|should) be unique[.:;,] it (?:${wasUsed}|is not unique)`,
 	`${payment} (?:(?:is|was|has) )?already (?:been )?(?:exists?|made|done|processed|completed|present) (?:for|with|against|under) ${reference}`,
-	`(?:the )?${documentedDuplicate}(?: for (?:[^.!?]*))?`,
+	`(?:the )?${documentedDuplicate}`,
 ];
 const duplicate = new RegExp(
-	`(?:^|[.:;,!|] )(?:${duplicateStatements.join('|')})(?= ?(?:$|[.:;,!|]))([^]*)`,
+	`(?:^|[.:;,!|] )(?:${duplicateStatements.join('|')})(?= ?(?:$|[.:;,!|])| for (?:company|card account) id)`,
 );
 /** A longer text is a page or a dump, in which these words prove nothing. */
 const longestStatementInCharacters = 1000;
-/** Words after such a statement that tell of a payment undone, or revoke the statement. */
-const doubt =
-	/\b(?:fail|revers|cancel|declin|reject|pending|progress|refund|expir|void|false|invalid|unsuccess|never|(?<!\bdo )not\b)/;
+/** Words before or after such a statement that tell of a payment undone, or of a condition. */
+const doubtAnywhere =
+	/\b(?:revers|cancel|pending|progress|refund|expir|void|time ?out|timed out|initiat|queue|await|approv|credited|roll(?:ed)? ?back|abort|exceed|(?:earlier|previous|original)\b|whether\b|if\b|unless\b)/;
+/** Words after it that revoke it. Before it, they are about the present refusal. */
+const doubtBehind = /\b(?:fail|declin|reject|false\b|invalid|unsuccess|never\b|(?<!\bdo )not\b)/;
 
 function isDuplicate(message: string): boolean {
 	if (message.length > longestStatementInCharacters) return false;
-	const statement = duplicate.exec(inPlainWords(message));
-	return statement !== null && !doubt.test(statement[1] ?? '');
+	const words = inPlainWords(message);
+	const statement = duplicate.exec(words);
+	if (!statement) return false;
+	const before = words.slice(0, statement.index);
+	const behind = words.slice(statement.index + statement[0].length);
+	return !doubtAnywhere.test(`${before} ${behind}`) && !doubtBehind.test(behind);
 }
 
 /** The kind of refusal in EnKash's message; `other` where it is unknown. */

@@ -239,6 +239,11 @@ function replyOfEnvelope<T>(
 		const [reason = `It gave code ${code} and no reason.`] = messagesIn(envelope);
 		return replyOfRefusal(envelope, reason, status);
 	}
+	if (messagesIn(envelope).some((message) => refusalOf(message) !== 'other')) {
+		return unreadable(
+			'EnKash answered with the code of a success and yet in the words of a refusal',
+		);
+	}
 	const isBare = allowBarePayload && (envelope.payload === undefined || envelope.payload === null);
 	const parsed = payload.safeParse(isBare ? envelope : envelope.payload);
 	return parsed.success

@@ -28,14 +28,22 @@ export function operationError(
 	return new NodeOperationError(node, message, { description, itemIndex: details.itemIndex });
 }
 
-/** The error of a failed call. */
+/**
+ * The error of a failed call. EnKash's message is in the description only: it may repeat values of people, and n8n logs
+ * the error's message.
+ */
 export function replyError(
 	node: INode,
 	reply: Exclude<Reply<unknown>, { kind: 'success' }>,
-	details: { itemIndex?: number; advice?: string } = {},
+	{ itemIndex, advice }: { itemIndex?: number; advice?: string } = {},
 ): NodeApiError {
-	const httpStatus = reply.kind === 'refused' ? reply.status : undefined;
-	return apiError(node, reply.reason, { ...details, httpStatus });
+	if (reply.kind !== 'refused') return apiError(node, reply.reason, { itemIndex, advice });
+	const words = /[.!?…]$/.test(reply.reason) ? reply.reason : `${reply.reason}.`;
+	return apiError(node, 'EnKash refused the request', {
+		itemIndex,
+		advice: [words, advice].filter(Boolean).join(' '),
+		httpStatus: reply.status,
+	});
 }
 
 /** The error where EnKash has no such record. */

@@ -9,10 +9,14 @@ import {
 import { inputItems } from './input';
 import { plainColumnReader } from './plainColumn';
 
+/** An expression that returns nothing must not pass for a field that is not set. */
+const nothingMessage =
+	'The expression here comes to nothing, such as a column that is not there. Correct it, or leave the field empty.';
+
 /** Trimmed text, `''` where it is not set. An expression may return a number too. */
 export const textParameter = z
-	.union([z.string(), z.number().transform(String)])
-	.nullish()
+	.union([z.string(), z.number().transform(String)], nothingMessage)
+	.optional()
 	.transform((text) => (text ?? '').trim());
 
 /** The same, undefined where it is empty. */
@@ -132,7 +136,28 @@ export function parametersOf<N extends string>(
 	names: readonly N[],
 	itemIndex: number,
 ): Record<string, unknown> {
-	return Object.fromEntries(names.map((name) => [name, readerOf(context, name)(itemIndex)]));
+	return Object.fromEntries(
+		names.map((name) => {
+			const raw: unknown = context.getNodeParameter(name, 0, null, { rawExpressions: true });
+			return [name, nothingAsNull(raw, readerOf(context, name)(itemIndex))];
+		}),
+	);
+}
+
+/**
+ * A value in which null stands for each expression that came to nothing, and undefined for what is not set: schemas have
+ * defaults for the one and refuse the other.
+ */
+function nothingAsNull(raw: unknown, value: unknown): unknown {
+	if (typeof raw === 'string') return raw.startsWith('=') ? (value ?? null) : value;
+	if (typeof raw !== 'object' || raw === null || typeof value !== 'object' || value === null) {
+		return value;
+	}
+	const inner = new Map<string, unknown>(Object.entries(value));
+	for (const [name, rawInner] of Object.entries(raw)) {
+		if (holdsExpression(rawInner)) inner.set(name, nothingAsNull(rawInner, inner.get(name)));
+	}
+	return Array.isArray(value) ? [...inner.values()] : Object.fromEntries(inner);
 }
 
 type ParameterReader = (itemIndex: number) => unknown;
@@ -199,7 +224,10 @@ export function readRunParameters(
 		);
 	}
 	return Object.fromEntries(
-		names.map((name) => [name, context.getNodeParameter(name, 0, null) ?? undefined]),
+		names.map((name) => {
+			const raw: unknown = context.getNodeParameter(name, 0, null, { rawExpressions: true });
+			return [name, nothingAsNull(raw, context.getNodeParameter(name, 0, null) ?? undefined)];
+		}),
 	);
 }
 

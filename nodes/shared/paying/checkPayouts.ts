@@ -58,7 +58,9 @@ export async function checkPayouts(
 		keysOf: () => [],
 		isStopped: () => isStopped() || findings.isOver,
 		run: async (payout) => {
-			findings.noteOne(payout.uniqueReferenceNumber, await log.lookUp(payout, undefined));
+			const { uniqueReferenceNumber } = payout;
+			if (findings.has(uniqueReferenceNumber)) return;
+			findings.noteOne(uniqueReferenceNumber, await log.lookUp(payout, undefined));
 		},
 	});
 	return { lookUpOf: (reference) => findings.lookUpOf(reference), requests: log.requests };
@@ -72,14 +74,15 @@ function inChunks<T>(all: readonly T[], size: number): T[][] {
 /** What the log's answers prove. */
 class Findings {
 	private readonly lookUps = new Map<string, LookUp>();
-	/** References missing from complete lists, until one list has shown that the log searches by lists. */
-	private absent: string[] = [];
+	/** References missing from a complete list, by the first of them. That one is looked up alone, as lists may be cut. */
+	private readonly absentFromList = new Map<string, string[]>();
 	/** An answer that serves every reference: it ignored the search, or the log can't be reached. */
 	private answerToAll: LookUp | undefined;
 	/** Whether the log does not search by lists. */
 	isListUseless = false;
 
-	constructor(private isListHonoured: boolean) {}
+	/** `trustLists`: whether a list's silence counts as absence at once. */
+	constructor(private readonly trustLists: boolean) {}
 
 	/** Whether another search can bring nothing new. */
 	get isOver(): boolean {
@@ -107,12 +110,17 @@ class Findings {
 			if (isWhole) this.answerToAll = answer;
 			return;
 		}
-		if (!isWhole) return;
-		this.absent.push(...references.filter((reference) => !this.lookUps.has(reference)));
-		this.isListHonoured ||= answer.transactions.length > 0;
-		if (!this.isListHonoured) return;
-		for (const reference of this.absent) this.lookUps.set(reference, nothingThere);
-		this.absent = [];
+		if (!isWhole || hasNameless(answer)) return;
+		const absent = references.filter((reference) => !this.lookUps.has(reference));
+		const [first] = absent;
+		if (first === undefined) return;
+		if (this.trustLists) this.setAbsent(absent);
+		// A list that held none may not have been asked by them at all.
+		else if (answer.transactions.length > 0) this.absentFromList.set(first, absent);
+	}
+
+	private setAbsent(references: readonly string[]): void {
+		for (const reference of references) this.lookUps.set(reference, nothingThere);
 	}
 
 	noteOne(reference: string, answer: Answer): void {
@@ -127,6 +135,8 @@ class Findings {
 			: answer;
 		this.lookUps.set(reference, lookUp);
 		if (isUnfiltered) this.answerToAll = lookUp;
+		const isAbsent = answer.transactions.length === 0 && answer.isComplete;
+		if (isAbsent) this.setAbsent(this.absentFromList.get(reference) ?? []);
 	}
 
 	/** Keeps the first answer for each reference, so that no transaction counts twice. */
@@ -153,6 +163,10 @@ function hasStranger(
 	asked: ReadonlySet<string>,
 ): boolean {
 	return transactions.some((transaction) => isStranger(transaction, asked));
+}
+
+function hasNameless({ transactions }: Extract<LookUp, { kind: 'answered' }>): boolean {
+	return transactions.some(({ uniqueReferenceNumber }) => uniqueReferenceNumber === undefined);
 }
 
 function isStranger(

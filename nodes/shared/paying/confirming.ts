@@ -10,7 +10,7 @@ const defaultPaidStatuses = 'CREATED';
 /** Comma separated text as a list; empty text is the default. */
 const paidStatusesParameter = z
 	.string()
-	.nullish()
+	.optional()
 	.transform((text) => (text?.trim() || defaultPaidStatuses).split(','))
 	.transform((statuses) => statuses.map((status) => status.trim()).filter(Boolean));
 

@@ -116,7 +116,10 @@ function failureMessage({ outcome, reasonCode }: Result): string {
 }
 
 /** Throws the failure that a person must look at first: an unclear item before a refused one. Counts the items done. */
-export function throwFailure<T>(node: PayingNode<T>, outcomes: readonly ItemOutcome[]): void {
+export function throwFailure(
+	outcomes: readonly ItemOutcome[],
+	node?: Pick<PayingNode<unknown>, 'adviceOnItemsDone'>,
+): void {
 	const failures = outcomes.filter((outcome) => !outcome.ok);
 	const isUnclear = ({ result }: { result: Result }) => result.outcome === 'unconfirmed';
 	const wasTried = ({ result }: { result: Result }) => result.outcome !== 'notSent';
@@ -125,7 +128,7 @@ export function throwFailure<T>(node: PayingNode<T>, outcomes: readonly ItemOutc
 	const done = outcomes.filter(({ ok }) => ok).length;
 	const unclear = failures.filter(isUnclear).length;
 	const counts = done + unclear > 0 && outcomes.length > 1 ? countsOf(outcomes, done, unclear) : '';
-	const advice = done > 0 ? node.adviceOnItemsDone?.(done) : undefined;
+	const advice = done > 0 ? node?.adviceOnItemsDone?.(done) : undefined;
 	const { description } = failure.error;
 	failure.error.description = sentences(description, counts, advice);
 	throw failure.error;

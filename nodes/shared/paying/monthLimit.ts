@@ -1,6 +1,7 @@
 import type { INode } from 'n8n-workflow';
 import type { CardAccount } from '../enkash/endpoints/account';
 import { operationError } from '../n8n/errors';
+import { indianNumber, pointsInWords } from '../payout/numbers';
 
 /**
  * The points that a monthly limit still allows, by EnKash's own count. Its time zone is not documented. Throws a
@@ -22,5 +23,5 @@ export function pointsLeftThisMonth(
 /** The reason for points above the monthly limit. */
 export function aboveMonthLimit(needed: number, left: number, maxPointsPerMonth: number): string {
 	const allocated = maxPointsPerMonth - left;
-	return `The run holds ${needed} points, and ${allocated} were allocated this month: together more than the ${maxPointsPerMonth} that "Maximum Points per Month" allows, so nothing was sent.`;
+	return `The run holds ${pointsInWords(needed)}, and ${indianNumber(allocated)} were allocated this month: together more than the ${indianNumber(maxPointsPerMonth)} that "Maximum Points per Month" allows, so nothing was sent.`;
 }

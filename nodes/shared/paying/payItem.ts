@@ -91,7 +91,7 @@ export async function payItem(
 /** Sends one item. Records it in the retry memory before it is sent, and its outcome before anything can throw. */
 async function sendItem(
 	context: IExecuteFunctions,
-	{ client, tries, spent }: Sending,
+	{ client, tries }: Sending,
 	task: Task,
 	stopRule: StopRule,
 ): Promise<ItemOutcome> {
@@ -115,7 +115,6 @@ async function sendItem(
 	const outcome = outcomeFor(result);
 	if (mayBeProcessed(result)) {
 		tries.keep(itemIndex, { payout, outcome });
-		spent.note(itemIndex, payout.points?.amount ?? 0);
 	} else {
 		tries.forget(itemIndex);
 	}

@@ -2,6 +2,7 @@ import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } f
 import type { EarlierUnclear } from '../enkash/retry';
 import { messageOf } from '../n8n/errors';
 import { inputItems, isCalledByAgent } from '../n8n/input';
+import { indianNumber, pointsInWords } from '../payout/numbers';
 import { type OutcomeDetails, resultOf, type RunFacts } from '../payout/result';
 import { StopRule } from '../payout/stopRule';
 import { connect } from './connection';
@@ -18,7 +19,7 @@ import {
 	type Task,
 	unclearOutcome,
 } from './payItem';
-import { type PreviousTries, RetryMemory } from './retryMemory';
+import { PreviousTries, RetryMemory } from './retryMemory';
 import { type SpentPoints, spentPointsOf } from './spentPoints';
 
 /** What was paid, or may have been, so that Retry On Fail does not send it again. */
@@ -38,17 +39,21 @@ export async function payItems<T>(
 	if (items.length === 0) return [];
 	const isTool = isCalledByAgent(context);
 	const goesOn = mode.goesOn || isTool;
-	const tries = retryMemory.of(context);
-	const run = await setUp(context, nodeFor, tries);
+	// An agent's calls may run side by side under one run index; they never throw, so n8n tries none of them again.
+	const tries = isTool ? new PreviousTries<SentItem>() : retryMemory.of(context);
+	const run = await setUp(context, nodeFor, { tries, spent: spentPointsOf(context, isTool) });
 	if (!run.ok) {
-		if (!goesOn) throw run.error;
 		const notSent = notSentOutcome(context, messageOf(run.error), false);
+		const wasSent = items.some((_, index) => tries.of(index)?.outcome);
+		if (!goesOn && !wasSent) throw run.error;
+		const outcomes = items.map((_, index) => knownOutcome(tries, index) ?? notSent(index));
+		if (!goesOn) throwFailure(outcomes);
 		return items.map((input, index) =>
-			itemOf(knownOutcome(tries, index) ?? notSent(index), index, input, isTool),
+			itemOf(outcomes[index] ?? notSent(index), index, input, isTool),
 		);
 	}
 	const outcomes = await payAll(context, run.value, items.length, goesOn);
-	if (!goesOn) throwFailure(run.value.node, outcomes);
+	if (!goesOn) throwFailure(outcomes, run.value.node);
 	return items.flatMap((input, index) => {
 		const outcome = outcomes[index];
 		return outcome ? [itemOf(outcome, index, input, isTool)] : [];
@@ -65,7 +70,7 @@ interface Run<T> extends Sending {
 async function setUp<T>(
 	context: IExecuteFunctions,
 	nodeFor: (account: EnKashAccount) => PayingNode<T>,
-	tries: PreviousTries<SentItem>,
+	memory: Pick<Sending, 'tries' | 'spent'>,
 ): Promise<{ ok: true; value: Run<T> } | { ok: false; error: unknown }> {
 	try {
 		const account = await readAccount(context);
@@ -73,7 +78,7 @@ async function setUp<T>(
 		const facts = { environment: account.environment };
 		return {
 			ok: true,
-			value: { node: nodeFor(account), client, facts, tries, spent: spentPointsOf(context) },
+			value: { node: nodeFor(account), client, facts, ...memory },
 		};
 	} catch (error) {
 		return { ok: false, error };
@@ -90,13 +95,18 @@ async function payAll<T>(
 	const { outcomes, tasks } = planItems(context, run, itemCount);
 	const refusal = await refusalOfAll(run, tasks);
 	if (refusal) {
-		for (const { itemIndex, payout } of tasks) {
+		for (const { itemIndex, payout, earlierUnclear } of tasks) {
+			// Nothing is sent now, but an earlier try may have paid the item.
 			const result = resultOf(payout.facts, refusal.details, payout.run);
-			outcomes[itemIndex] = failureOf(context, itemIndex, result, refusal);
+			outcomes[itemIndex] = earlierUnclear
+				? (knownOutcome(run.tries, itemIndex) ??
+					unclearOutcome(context, itemIndex, payout, earlierUnclear))
+				: failureOf(context, itemIndex, result, refusal);
 		}
 	} else {
 		await sendAll(context, run, { outcomes, tasks }, goesOn);
 	}
+	forgetUnspent(run.spent, { outcomes, tasks });
 	return outcomes.filter((outcome) => outcome !== undefined);
 }
 
@@ -149,6 +159,19 @@ async function sendAll<T>(
 	}
 }
 
+/** Takes items out of the sum whose points have not moved; all were added before the first was sent. */
+function forgetUnspent(spent: SpentPoints, { outcomes, tasks }: PlannedItems): void {
+	for (const { itemIndex } of tasks) {
+		const outcome = outcomes[itemIndex];
+		if (outcome && !mayBeSpent(outcome)) spent.forget(itemIndex);
+	}
+}
+
+/** Whether the points of an item have moved, or may have. */
+function mayBeSpent(outcome: ItemOutcome): boolean {
+	return outcome.ok || outcome.result.outcome === 'unconfirmed';
+}
+
 /** Why none of the tasks may be sent, such as a limit on their sum; undefined where they may. */
 async function refusalOfAll<T>(
 	{ node, client, spent }: Run<T>,
@@ -157,7 +180,11 @@ async function refusalOfAll<T>(
 	if (tasks.length === 0) return undefined;
 	try {
 		const payouts = tasks.map(({ payout }) => payout);
-		const details = aboveRunLimit(tasks, spent) ?? (await node.holdBack?.(client, payouts));
+		const aboveLimit = aboveRunLimit(tasks, spent);
+		if (aboveLimit) return { details: aboveLimit };
+		// Counted before anything is waited for, as another call of an agent may ask meanwhile.
+		for (const { itemIndex, payout } of tasks) spent.note(itemIndex, payout.points?.amount ?? 0);
+		const details = await node.holdBack?.(client, payouts);
 		return details && { details };
 	} catch (error) {
 		const reason = messageOf(error);
@@ -170,17 +197,19 @@ async function refusalOfAll<T>(
 
 /** The refusal of items that exceed the points for one execution, together with those sent before; or undefined. */
 function aboveRunLimit(tasks: readonly Task[], spent: SpentPoints): OutcomeDetails | undefined {
-	const limits = tasks.flatMap(({ payout }) => payout.points?.maxPerRun || []);
-	if (limits.length === 0) return undefined;
-	const limit = Math.min(...limits);
+	const limit = tasks.reduce(
+		(lowest, { payout }) => Math.min(lowest, payout.points?.maxPerRun || Infinity),
+		Infinity,
+	);
+	if (limit === Infinity) return undefined;
 	const asked = tasks.reduce((sum, { payout }) => sum + (payout.points?.amount ?? 0), 0);
 	const before = spent.without(tasks.map(({ itemIndex }) => itemIndex));
 	if (before + asked <= limit) return undefined;
-	const already = before > 0 ? `, after ${before} that this execution has sent` : '';
+	const already = before > 0 ? `, after ${indianNumber(before)} that this execution has sent` : '';
 	return {
 		outcome: 'notSent',
 		reasonCode: 'limitExceeded',
-		reason: `The items hold ${asked} points${already}: more than the ${limit} that "Maximum Points per Run" allows, so nothing was sent.`,
+		reason: `The items hold ${pointsInWords(asked)}${already}: more than the ${indianNumber(limit)} that "Maximum Points per Run" allows, so nothing was sent.`,
 	};
 }
 

@@ -7,7 +7,7 @@ import {
 	searchTransactions,
 	type TransactionSearch,
 } from '../enkash/endpoints/transactions';
-import { cardIdNames, type EnKashRecord, textOf } from '../enkash/records';
+import { cardIdNames, type EnKashRecord, type Records, textOf } from '../enkash/records';
 import {
 	confirmedResult,
 	type LoggedTransaction,
@@ -15,7 +15,7 @@ import {
 	type LookUpRules,
 	needsLookUp,
 } from '../payout/confirmation';
-import type { Statement } from '../payout/contradiction';
+import { plainMobile, type Statement } from '../payout/contradiction';
 import { notSentCodes, type WholeReply } from '../payout/reconciliation';
 import type { Result } from '../payout/result';
 
@@ -70,7 +70,7 @@ export type Answer =
 
 /** EnKash's transaction log, asked by reference. */
 export class TransactionLog {
-	private cards: Promise<EnKashRecord[]> | undefined;
+	private cards: Promise<Records> | undefined;
 	/** Attempts of all calls so far. */
 	requests = 0;
 
@@ -95,7 +95,8 @@ export class TransactionLog {
 		if (answer.kind === 'answered' || !answer.isRefused || enkashCardId !== undefined)
 			return answer;
 		const found: Array<Extract<Answer, { kind: 'answered' }>> = [];
-		for (const cardId of await this.cardIdsOf(mobile)) {
+		const { cardIds, isComplete: areAllCards } = await this.cardsOf(mobile);
+		for (const cardId of cardIds) {
 			const withCard = await this.ask({ ...search, enKashCardId: cardId });
 			if (withCard.kind === 'failed') return withCard;
 			found.push(withCard);
@@ -104,7 +105,7 @@ export class TransactionLog {
 		return {
 			kind: 'answered',
 			transactions: found.flatMap(({ transactions }) => transactions),
-			isComplete: found.every(({ isComplete }) => isComplete),
+			isComplete: areAllCards && found.every(({ isComplete }) => isComplete),
 			isCounted: found.every(({ isCounted }) => isCounted),
 		};
 	}
@@ -129,30 +130,43 @@ export class TransactionLog {
 		};
 	}
 
-	private async cardIdsOf(mobile: string | undefined): Promise<string[]> {
+	/** The cards of a person, and whether EnKash may hold others. */
+	private async cardsOf(
+		mobile: string | undefined,
+	): Promise<{ cardIds: string[]; isComplete: boolean }> {
 		this.cards ??= this.searchCards();
-		const cards = await this.cards;
-		return cards
-			.filter((card) => mobile !== undefined && textOf(card, ['mobile']) === mobile)
+		const { records, recordsCount = records.length } = await this.cards;
+		const cardIds = records
+			.filter((card) => mobile !== undefined && plainMobile(textOf(card, ['mobile'])) === mobile)
 			.map((card) => textOf(card, cardIdNames))
 			.filter((cardId) => cardId !== undefined);
+		return { cardIds, isComplete: recordsCount <= records.length };
 	}
 
-	private async searchCards(): Promise<EnKashRecord[]> {
+	private async searchCards(): Promise<Records> {
 		const { companyId, cardAccountId, timeoutMs } = this.settings;
 		const call = searchCards({ companyId, cardAccountId });
 		const { reply, attempts } = await this.client.call(call, lookupPolicy, timeoutMs);
 		this.requests += attempts;
-		return reply.kind === 'success' ? reply.payload.records : [];
+		return reply.kind === 'success' ? reply.payload : { records: [] };
 	}
 }
 
 function failedAnswer(reply: WholeReply): Answer {
-	const { reason, kind } = reply;
-	const isRefused = kind === 'refused';
-	const reasonCode =
-		kind === 'unclear' ? reply.cause : isRefused ? 'refused' : notSentCodes[reply.cause];
-	return { kind: 'failed', reason, reasonCode, isRefused };
+	const { reason } = reply;
+	switch (reply.kind) {
+		case 'refused':
+			return { kind: 'failed', reason, reasonCode: 'refused', isRefused: !isAboutAll(reply) };
+		case 'unclear':
+			return { kind: 'failed', reason, reasonCode: reply.cause, isRefused: false };
+		case 'notProcessed':
+			return { kind: 'failed', reason, reasonCode: notSentCodes[reply.cause], isRefused: false };
+	}
+}
+
+/** Whether a refusal concerns every reference: the log is missing, or not open to this login. */
+function isAboutAll({ isPathUnknown, status }: Extract<WholeReply, { kind: 'refused' }>): boolean {
+	return isPathUnknown === true || status === 403;
 }
 
 function loggedTransaction(record: EnKashRecord): LoggedTransaction {

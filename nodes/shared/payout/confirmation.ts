@@ -60,7 +60,7 @@ export function confirmedResult(
 		const reason = `EnKash's log holds ${loadAmount} points for this reference, where ${sent.loadAmount} are asked for.`;
 		return unconfirmed(result, sent, reason);
 	}
-	const doubt = doubtAbout(transaction, sent, rules);
+	const doubt = doubtAboutAnswer(lookUp) ?? doubtAbout(transaction, sent, rules);
 	return doubt === undefined ? confirmed(result, transaction) : inDoubt(result, sent, doubt);
 }
 
@@ -80,7 +80,7 @@ function withoutTransaction(
 	sent: Statement,
 	lookUp: Extract<LookUp, { kind: 'answered' }>,
 ): Result {
-	const doubt = whyAbsenceIsUnproven(lookUp);
+	const doubt = whyAbsenceIsUnproven(lookUp, sent.uniqueReferenceNumber);
 	if (doubt !== undefined) return withReason(result, doubt);
 	const missing = withReason(result, "EnKash's log does not hold the reference yet.");
 	return result.outcome === 'alreadyAllocated'
@@ -121,6 +121,15 @@ function confirmed(result: Result, { enkashCardTxnId, loadAmount }: LoggedTransa
 	}
 }
 
+/** A part that is missing may hold another transaction of the reference, such as its reversal. */
+function doubtAboutAnswer({
+	isComplete,
+}: Extract<LookUp, { kind: 'answered' }>): string | undefined {
+	return isComplete
+		? undefined
+		: 'EnKash sent only a part of what its log holds for the reference.';
+}
+
 function doubtAbout(
 	transaction: LoggedTransaction,
 	sent: Statement,
@@ -154,10 +163,10 @@ export function outcomeInLog(sent: Statement, lookUp: LookUp, rules: LookUpRules
 	}
 	const found = referencedBy(lookUp.transactions, sent.uniqueReferenceNumber);
 	const [transaction, second] = found;
-	if (!transaction) return outcomeWithoutTransaction(lookUp);
+	if (!transaction) return outcomeWithoutTransaction(sent, lookUp);
 	const doubt = second
 		? `EnKash's log holds the reference ${found.length} times.`
-		: doubtAbout(transaction, sent, rules);
+		: (doubtAboutAnswer(lookUp) ?? doubtAbout(transaction, sent, rules));
 	if (doubt !== undefined) {
 		return { outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason: doubt };
 	}
@@ -170,8 +179,11 @@ export function outcomeInLog(sent: Statement, lookUp: LookUp, rules: LookUpRules
 	};
 }
 
-function outcomeWithoutTransaction(lookUp: Extract<LookUp, { kind: 'answered' }>): OutcomeDetails {
-	const doubt = whyAbsenceIsUnproven(lookUp);
+function outcomeWithoutTransaction(
+	{ uniqueReferenceNumber }: Statement,
+	lookUp: Extract<LookUp, { kind: 'answered' }>,
+): OutcomeDetails {
+	const doubt = whyAbsenceIsUnproven(lookUp, uniqueReferenceNumber);
 	return doubt === undefined
 		? {
 				outcome: 'notFound',
@@ -182,12 +194,18 @@ function outcomeWithoutTransaction(lookUp: Extract<LookUp, { kind: 'answered' }>
 }
 
 /** Why an answer without the reference doesn't prove that the log lacks it; undefined where it does. */
-function whyAbsenceIsUnproven({
-	transactions,
-	isComplete,
-}: Extract<LookUp, { kind: 'answered' }>): string | undefined {
+function whyAbsenceIsUnproven(
+	{ transactions, isComplete }: Extract<LookUp, { kind: 'answered' }>,
+	reference: string | undefined,
+): string | undefined {
 	if (transactions.some(({ uniqueReferenceNumber }) => uniqueReferenceNumber === undefined)) {
 		return "EnKash's log doesn't say which references its transactions have.";
 	}
-	return isComplete ? undefined : 'EnKash sent only a part of its log, without the reference.';
+	if (!isComplete) return 'EnKash sent only a part of its log, without the reference.';
+	const isInOtherLetters = transactions.some(
+		({ uniqueReferenceNumber: logged = '' }) => logged.toLowerCase() === reference?.toLowerCase(),
+	);
+	return isInOtherLetters
+		? "EnKash's log holds the reference in other letters, capitals or small ones."
+		: undefined;
 }

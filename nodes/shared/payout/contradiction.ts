@@ -38,26 +38,36 @@ const namesOfFacts = [
  */
 export function contradictionBetween(sent: Statement, stated: Statement): string | undefined {
 	if (differs(sent.uniqueReferenceNumber, stated.uniqueReferenceNumber)) {
-		return `reference ${stated.uniqueReferenceNumber} where ${sent.uniqueReferenceNumber} was sent`;
+		return `reference ${quotedFact(stated.uniqueReferenceNumber)} where ${sent.uniqueReferenceNumber} was sent`;
 	}
 	if (isAnotherMobile(sent.mobile, stated.mobile)) {
-		return `mobile ${plainMobile(stated.mobile) ?? stated.mobile} where ${sent.mobile} was sent`;
+		return `mobile ${plainMobile(stated.mobile) ?? quotedFact(stated.mobile)} where ${sent.mobile} was sent`;
 	}
 	if (sent.mobile === undefined && differs(idForm(sent.email), idForm(stated.email))) {
-		return `e-mail ${stated.email} where ${sent.email} was sent`;
+		return `e-mail ${quotedFact(stated.email)} where ${sent.email} was sent`;
 	}
 	if (differs(sent.loadAmount, stated.loadAmount)) {
-		return `${stated.loadAmount} points where ${sent.loadAmount} were sent`;
+		return `${quotedFact(stated.loadAmount)} points where ${sent.loadAmount} were sent`;
 	}
 	if (differs(sent.amount, stated.amount)) {
 		return `${stated.amount} coins where ${sent.amount} were sent`;
 	}
 	for (const [fact, name] of namesOfFacts) {
 		if (differs(idForm(sent[fact]), idForm(stated[fact]))) {
-			return `${name} ${stated[fact]} where ${sent[fact]} was sent`;
+			return `${name} ${quotedFact(stated[fact])} where ${sent[fact]} was sent`;
 		}
 	}
 	return undefined;
+}
+
+/** EnKash's ids and our references have at most 26 characters; its tokens and secrets have more. */
+const longestFactInCharacters = 26;
+
+/** A fact of EnKash's as it may be shown: what is longer than any id may be a secret, or a page. */
+function quotedFact(fact: string | number | undefined): string {
+	if (Number.isNaN(fact)) return 'an unreadable number of';
+	const text = String(fact);
+	return text.length > longestFactInCharacters ? 'something else' : text;
 }
 
 function differs<T>(sent: T | undefined, stated: T | undefined): boolean {

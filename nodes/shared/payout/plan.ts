@@ -1,4 +1,5 @@
 import { type Batch, batchesOf } from './batches';
+import { indianNumber, pointsInWords } from './numbers';
 import { pointsReference } from './reference';
 import { type OutcomeDetails, type Result, resultOf, type RunFacts } from './result';
 import {
@@ -55,8 +56,10 @@ export function planPayout(rawRows: Iterable<RawRow>, rules: PayoutRules): Plan 
 	return stop === undefined ? plan : stoppedPlan(plan, stop, rules.run);
 }
 
-/** Why none of the rows of a plan is sent. */
-export type NothingSent = Extract<OutcomeDetails, { reason: string }> & { outcome: 'notSent' };
+/** Why none of the rows of a plan is sent; of rows that were to be looked up it stays open whether they were paid. */
+export type NothingSent = Extract<OutcomeDetails, { reason: string }> & {
+	outcome: 'notSent' | 'unconfirmed';
+};
 
 /** The plan with nothing left to send: each of its rows gets the outcome `details`. */
 export function stoppedPlan(plan: Plan, details: NothingSent, run: RunFacts): Plan {
@@ -148,11 +151,12 @@ function reasonToSendNothing(
 ): NothingSent | undefined {
 	const { maxPointsPerRun } = rules;
 	if (maxPointsPerRun !== 0 && pointsToAllocate > maxPointsPerRun) {
-		const reason = `The run holds ${pointsToAllocate} points, more than the ${maxPointsPerRun} that "Maximum Points per Run" allows, so nothing was sent.`;
+		const reason = `The run holds ${pointsInWords(pointsToAllocate)}, more than the ${indianNumber(maxPointsPerRun)} that "Maximum Points per Run" allows, so nothing was sent.`;
 		return { outcome: 'notSent', reasonCode: 'limitExceeded', reason };
 	}
 	if (rules.invalidRows === 'stop' && refusedRows > 0) {
-		const refused = refusedRows === 1 ? '1 row was refused' : `${refusedRows} rows were refused`;
+		const refused =
+			refusedRows === 1 ? '1 row was refused' : `${indianNumber(refusedRows)} rows were refused`;
 		const reason = `${refused}, and "Invalid Rows" is set to stop, so nothing was sent.`;
 		return { outcome: 'notSent', reasonCode: 'runStopped', reason };
 	}
@@ -169,6 +173,6 @@ export function outcomeAboveLimit(
 	option = 'Maximum Points per Row',
 ): OutcomeDetails | undefined {
 	if (limit === 0 || loadAmount <= limit) return undefined;
-	const reason = `${loadAmount} points are more than the ${limit} that "${option}" allows.`;
+	const reason = `${pointsInWords(loadAmount)} are more than the ${indianNumber(limit)} that "${option}" allows.`;
 	return { outcome: 'rejected', reasonCode: 'limitExceeded', reason };
 }

@@ -128,6 +128,12 @@ export function readReference(
 		return {};
 	}
 	const run = faults.read('Payout Run', payoutRun, parsePayoutRun);
+	if (options.distinguishBy === null) {
+		faults.note(
+			'Distinguish By is an expression that comes to nothing, such as a column that is not there',
+		);
+		return {};
+	}
 	const distinguishedBy = faults.read(
 		'Distinguish By',
 		options.distinguishBy,

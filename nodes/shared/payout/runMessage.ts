@@ -1,5 +1,5 @@
+import { indianNumber, pointsInWords } from './numbers';
 import type { Summary } from './summary';
-import { indianNumber } from './text';
 
 /** The operation of a run. */
 export type RunKind = 'allocate' | 'preview' | 'check';
@@ -27,7 +27,7 @@ type Sentences = (receipt: Receipt, people: number, emptyRows: number) => string
 const sentencesByKind: Record<RunKind, Sentences> = {
 	allocate(receipt, people, emptyRows) {
 		const { allocated, pointsAllocated, stopped, accountBalance } = receipt;
-		const got = `${ofPeople(allocated, people)} got ${pointsOf(pointsAllocated)}.`;
+		const got = `${ofPeople(allocated, people)} got ${pointsInWords(pointsAllocated)}.`;
 		const left =
 			accountBalance === null ? '' : `The account has ${indianNumber(accountBalance)} left.`;
 		return [
@@ -43,7 +43,7 @@ const sentencesByKind: Record<RunKind, Sentences> = {
 	preview(receipt, people, emptyRows) {
 		const { pointsToAllocate = 0, availableBalance = null, stopped } = receipt;
 		const refused = receipt.rejected + receipt.notSent - emptyRows;
-		const would = `Preview: ${ofPeople(people - refused, people)} would get ${pointsOf(pointsToAllocate)}; nothing was sent.`;
+		const would = `Preview: ${ofPeople(people - refused, people)} would get ${pointsInWords(pointsToAllocate)}; nothing was sent.`;
 		return [
 			would,
 			refused > 0 ? `${indianNumber(refused)} would not be paid.` : '',
@@ -51,8 +51,9 @@ const sentencesByKind: Record<RunKind, Sentences> = {
 		];
 	},
 	check(receipt, people, emptyRows) {
-		const { alreadyAllocated, pointsAlreadyAllocated = 0 } = receipt;
-		const holds = `Check: EnKash's log holds ${indianNumber(alreadyAllocated)} of ${indianNumber(people)} payouts, with ${pointsOf(pointsAlreadyAllocated)}; nothing was sent.`;
+		const { alreadyAllocated, pointsAlreadyAllocated = 0, stopped } = receipt;
+		if (stopped !== null) return ['Check: nothing was looked up.', stopped];
+		const holds = `Check: EnKash's log holds ${indianNumber(alreadyAllocated)} of ${indianNumber(people)} payouts, with ${pointsInWords(pointsAlreadyAllocated)}; nothing was sent.`;
 		return [
 			holds,
 			others([
@@ -68,7 +69,7 @@ function balanceFor(points: number, balance: number | null): string {
 	if (balance === null) return '';
 	const missing = points - balance;
 	return missing > 0
-		? `The account has ${indianNumber(balance)}, which is ${pointsOf(missing)} too few.`
+		? `The account has ${indianNumber(balance)}, which is ${pointsInWords(missing)} too few.`
 		: `The account has ${indianNumber(balance)}, which is enough.`;
 }
 
@@ -84,8 +85,4 @@ function others(counts: Array<[count: number, what: string]>): string {
 
 function ofPeople(count: number, people: number): string {
 	return `${indianNumber(count)} of ${indianNumber(people)} ${people === 1 ? 'person' : 'people'}`;
-}
-
-function pointsOf(points: number): string {
-	return `${indianNumber(points)} ${points === 1 ? 'point' : 'points'}`;
 }

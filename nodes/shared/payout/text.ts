@@ -130,10 +130,3 @@ export function isScientific(text: string): boolean {
 /** Advice on such a number. */
 export const adviceOnScientific =
 	'the spreadsheet has cut the number, so format the column as text and enter the number again';
-
-const indianFormat = new Intl.NumberFormat('en-IN');
-
-/** A number for people, with its digits in the Indian grouping, e.g. 99,75,500. */
-export function indianNumber(value: number): string {
-	return indianFormat.format(value);
-}

@@ -1,5 +1,6 @@
+import { indianNumber } from './numbers';
 import type { Row, RowPlace } from './row';
-import { indianNumber, oneForm } from './text';
+import { oneForm } from './text';
 
 /**
  * Sentences for people on what looks wrong with a sheet as a whole; none stops a run. Rows are named by their place, so

@@ -128,8 +128,7 @@ export async function runBadMoments(context: Context): Promise<void> {
 /** The message of the node, or the reason of its first row on Failed. */
 export function whyNotPaid(execution: Execution): string | undefined {
 	const [, failed] = outputsOf(execution, bulkNode);
-	const result: unknown = failed?.[0]?.json.enkash ?? failed?.[0]?.json;
-	const reason: unknown = Reflect.get(Object(result), 'reason');
+	const reason: unknown = failed?.[0]?.json['EnKash Reason'];
 	return errorOf(execution) ?? (typeof reason === 'string' ? reason : undefined);
 }
 

@@ -50,6 +50,31 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				assert.deepEqual(example.paid, [['9876543210', 100]]);
 			},
 		},
+		'approved-sheet-to-rewards': {
+			title: 'what is approved in Slack is paid; the same sheet with another amount is not',
+			async go(example) {
+				const { googleSheets, slack } = example.services;
+				const sheetLink = googleSheets.addRows('Sheet1', people);
+				const approversChannel = '#approvals';
+				await example.prepare({ sheetLink, payoutRun: 'diwali-2026', approversChannel });
+				const approve = async (meanwhile: () => void) => {
+					const id = await example.api.start(example, 'Click Execute');
+					await example.api.waiting(id);
+					meanwhile();
+					await pressButton(slack.messages.at(-1)?.buttons?.Approve ?? '');
+					await example.succeeded(id);
+				};
+				await approve(() => googleSheets.setCell(sheetLink, 'Sheet1', 1, 2, 5000));
+				assert.deepEqual(example.paid, []);
+				assert.match(slack.messages.at(-1)?.text ?? '', /This is not the plan that was approved/);
+				await approve(() => assert.deepEqual(example.paid, [], 'nothing before the approval'));
+				assert.deepEqual(example.paid, [
+					['9876543210', 5000],
+					['9876543211', 1000],
+				]);
+				assert.deepEqual(outcomesIn(example, sheetLink), ['Paid', 'Paid', 'Refused']);
+			},
+		},
 		'demo-sheet-to-rewards': {
 			title: 'three of four people are paid',
 			async go(example) {
@@ -84,8 +109,8 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				await example.prepare({ sheetLink, payoutRun: 'diwali-2026', ...receiver });
 				await example.execute('Click Execute');
 				assert.equal(example.paid.length, 2);
-				assert.deepEqual(outcomesIn(example, sheetLink), ['allocated', 'allocated', 'rejected']);
-				assert.match(slack.messages[0]?.text ?? '', /Paid: 2 people, 1500 points/);
+				assert.deepEqual(outcomesIn(example, sheetLink), ['Paid', 'Paid', 'Refused']);
+				assert.match(slack.messages[0]?.text ?? '', /diwali-2026: 2 of 3 people got 1,500 points/);
 			},
 		},
 		'large-sheet-on-workers': {
@@ -99,7 +124,7 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				await api.activate(readWorkflow('large-sheet-on-workers-chunk'));
 				await example.execute('Click Execute');
 				assert.equal(example.paid.length, 40);
-				assert.deepEqual([...new Set(outcomesIn(example, sheetLink))], ['allocated']);
+				assert.deepEqual([...new Set(outcomesIn(example, sheetLink))], ['Paid']);
 				assert.match(services.slack.messages[0]?.text ?? '', /4 chunks\nPaid: 40 people/);
 			},
 		},
@@ -141,18 +166,18 @@ export const exampleRuns = new Map<string, ExampleRun>(
 			},
 		},
 		'recheck-unconfirmed': {
-			title: 'what was unclear is asked again and the sheet put right',
+			title: 'what was unclear is looked up and the sheet put right, and nobody is paid',
 			async go(example) {
-				const paidBefore = { [outcome]: 'allocated', 'EnKash Payout Run': 'diwali-2026' };
-				const [unclear, ...others] = people.map((row) => ({ ...row, ...paidBefore }));
+				const columns = { [outcome]: 'Paid', 'EnKash Payout Run': 'diwali-2026' };
+				const [unclear, ...others] = people.map((row) => ({ ...row, ...columns }));
 				const sheetLink = example.services.googleSheets.addRows('Sheet1', [
-					{ ...unclear, [outcome]: 'unconfirmed' },
+					{ ...unclear, [outcome]: 'Unconfirmed' },
 					...others,
 				]);
 				await example.prepare({ sheetLink, payoutRun: 'diwali-2026', ...receiver });
 				await example.execute('Click Execute');
-				assert.deepEqual(example.paid, [['9876543210', 500]]);
-				assert.equal(outcomesIn(example, sheetLink)[0], 'allocated');
+				assert.deepEqual(example.paid, []);
+				assert.deepEqual(outcomesIn(example, sheetLink), ['Not Found', 'Paid', 'Paid']);
 			},
 		},
 		'slack-reward-command': {
@@ -199,7 +224,7 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				await example.prepare({ sheetLink, slackChannel: '#hr', weekOf: '2026-11-18' });
 				await example.execute('Mondays at 9');
 				assert.deepEqual(example.paid, [['9876543210', 500]]);
-				assert.match(slack.textsTo('#hr').at(-1) ?? '', /Paid: 1 people/);
+				assert.match(slack.textsTo('#hr').at(-1) ?? '', /: 1 of 1 person got 500 points/);
 			},
 		},
 	} satisfies Record<string, ExampleRun>),

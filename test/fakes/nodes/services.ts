@@ -127,6 +127,7 @@ function slackNode(slack: Slack): INodeType {
 				return { ok: true };
 			});
 			if (!isApproval) return [sent];
+			slack.meanwhile();
 			// When the time is over, n8n goes on with what came in.
 			if (slack.decision === 'nothing') return [this.getInputData()];
 			return [[{ json: { data: { approved: slack.decision === 'approve' } } }]];

@@ -49,6 +49,9 @@ export class Slack implements HttpService {
 	/** What the approvers do, where nobody presses a button. */
 	decision: Decision = 'approve';
 
+	/** What happens while the approvers are asked. */
+	meanwhile: () => void = () => {};
+
 	/** What was sent to a person or a channel. */
 	textsTo(to: string): string[] {
 		return this.messages.filter((message) => message.to === to).map(({ text }) => text);

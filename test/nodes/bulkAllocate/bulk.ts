@@ -21,6 +21,7 @@ const outputOf: Record<string, number> = {
 	alreadyAllocated: 0,
 	rejected: 1,
 	notSent: 1,
+	notFound: 1,
 	unconfirmed: 2,
 };
 
@@ -141,7 +142,7 @@ function isConfirmedByResend({ reasonCode }: Json): boolean {
 function pointsOf(results: Json[], outcome: string): number {
 	return results
 		.filter((result) => result.outcome === outcome)
-		.reduce((sum, { loadAmount }) => sum + Number(loadAmount), 0);
+		.reduce((sum, { loadAmount }) => sum + Number(loadAmount ?? 0), 0);
 }
 
 /** Nobody twice; who is called paid has been paid, and who is called not paid got nothing from this run. */

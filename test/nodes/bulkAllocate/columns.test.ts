@@ -133,21 +133,24 @@ describe('columns found by their headings', () => {
 describe('a column that is not there', () => {
 	const preview = { operation: 'preview' };
 
-	it.each([{}, preview])('is one error before anything is sent: %p', async (parameters) => {
-		const rows = Array.from({ length: 50 }, (_, index) => ({
-			Name: `Person ${index}`,
-			Dept: 'Ops',
-		}));
-		const { error, outputs } = await runBulk(enKash, rows, parameters);
-		expect(error).toMatchObject({
-			name: 'NodeOperationError',
-			message: 'There is no column for Mobile, Points',
-			description:
-				'Columns in the input: "Name", "Dept". Rename the columns, or choose "Map Each Column Manually" and say which holds what.',
-		});
-		expect(outputs.flat()).toEqual([]);
-		expect(enKash.sandbox.requests).toEqual([]);
-	});
+	it.each([{}, preview, { operation: 'check' }])(
+		'is one error before anything is sent: %p',
+		async (parameters) => {
+			const rows = Array.from({ length: 50 }, (_, index) => ({
+				Name: `Person ${index}`,
+				Dept: 'Ops',
+			}));
+			const { error, outputs } = await runBulk(enKash, rows, parameters);
+			expect(error).toMatchObject({
+				name: 'NodeOperationError',
+				message: 'There is no column for Mobile, Points',
+				description:
+					'Columns in the input: "Name", "Dept". Rename the columns, or choose "Map Each Column Manually" and say which holds what.',
+			});
+			expect(outputs.flat()).toEqual([]);
+			expect(enKash.sandbox.requests).toEqual([]);
+		},
+	);
 
 	it('of own references is asked for only where they are used', async () => {
 		const { error } = await runBulk(enKash, [person(0)], { referenceMode: 'provide' });

@@ -86,6 +86,7 @@ describe('documented errors of a whole batch', () => {
 describe('too few points in the account', () => {
 	const text = documented.insufficientBalance;
 	const stopped = `The account's balance is used up: ${text}`;
+	const lowBalance = 'payWhileItLasts';
 
 	it.each<Partial<Switches>>([
 		{ bulkShortFunds: 'refuseBatch' },
@@ -95,7 +96,7 @@ describe('too few points in the account', () => {
 		enKash.fund(250);
 		enKash.turn(switches);
 		const { fates, results, summary } = await runBulk(enKash, people(5), {
-			options: { batchSize: 2 },
+			options: { batchSize: 2, lowBalance },
 		});
 		expect(fates).toEqual([
 			'allocated',
@@ -116,7 +117,9 @@ describe('too few points in the account', () => {
 			person(2, { loadAmount: 50 }),
 			person(3),
 		];
-		const { fates, summary } = await runBulk(enKash, items, { options: { batchSize: 3 } });
+		const { fates, summary } = await runBulk(enKash, items, {
+			options: { batchSize: 3, lowBalance },
+		});
 		expect(fates).toEqual([
 			'allocated',
 			'rejected insufficientBalance',
@@ -130,7 +133,7 @@ describe('too few points in the account', () => {
 		enKash.fund(250);
 		enKash.turn({ bulkShortFunds: 'stopAtFirst' });
 		const items = [person(0), person(1, { loadAmount: 200 }), person(2, { loadAmount: 50 })];
-		const { fates } = await runBulk(enKash, items);
+		const { fates } = await runBulk(enKash, items, { options: { lowBalance } });
 		expect(fates).toEqual([
 			'allocated',
 			'rejected insufficientBalance',
@@ -142,10 +145,8 @@ describe('too few points in the account', () => {
 	async function runAgainWithMore(switches: Partial<Switches>, options: INodeParameters = {}) {
 		enKash.fund(100);
 		enKash.turn(switches);
-		await runBulk(enKash, people(2));
-		const { cardAccountId, companyId } = enKash.sandbox.account;
-		const account = enKash.sandbox.ledger.account(companyId, cardAccountId);
-		if (account) account.balance = 1000;
+		await runBulk(enKash, people(2), { options: { lowBalance } });
+		enKash.topUp(1000);
 		const parameters = { payoutRun: 'diwali-2026', options };
 		const again = await enKash.run({
 			node: 'enKashBulkAllocate',

@@ -11,6 +11,9 @@ import {
 } from '../support';
 import { bulkCalls, mapped, readBulk, rowsSent, runBulk } from './bulk';
 
+/** ISO 8601, in UTC. */
+const isoMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
 const enKash = useEnKash();
 const standIn = useStandIn();
 
@@ -208,7 +211,9 @@ describe('what leaves the node', () => {
 				pairedItem: { item: 0 },
 			},
 		]);
+		expect(Object.keys(summary)[0]).toBe('message');
 		expect(summary).toEqual({
+			message: 'diwali-2026: 1 of 1 person got 11 points. The account has 99,99,989 left.',
 			preview: false,
 			environment: 'test',
 			companyId: 'CEK1PU9AOO',
@@ -229,7 +234,18 @@ describe('what leaves the node', () => {
 			stopped: null,
 			confirmedByResend: 0,
 			pointsConfirmedByResend: 0,
+			notFound: 0,
+			planId: null,
+			warnings: [],
+			executionId: expect.any(String),
+			workflowId: 'workflow-of-the-test',
+			startedAt: expect.stringMatching(isoMoment),
+			finishedAt: expect.stringMatching(isoMoment),
 		});
+		const [startedAt, finishedAt] = [summary.startedAt, summary.finishedAt].map((moment) =>
+			Date.parse(String(moment)),
+		);
+		expect(Number(finishedAt) - Number(startedAt)).toBe(summary.durationMs);
 	});
 
 	it('a row that was never sent knows no batch, and of its values only those that are valid', async () => {
@@ -363,7 +379,14 @@ describe('references', () => {
 		// What it was paid then may have been another amount.
 		expect(results[0]).not.toHaveProperty('loadAmount');
 		expect(summary).toMatchObject({ allocated: 1, alreadyAllocated: 3, pointsAllocated: 100 });
-		expect(hints).toEqual([]);
+		expect(hints).toEqual([
+			{
+				message:
+					'diwali-2026: 1 of 4 people got 100 points. 3 were paid before. The account has 99,99,600 left.',
+				type: 'info',
+				location: 'outputPane',
+			},
+		]);
 	});
 
 	it('provided: a reference that exists already may be of someone else, so it failed', async () => {
@@ -400,10 +423,17 @@ describe('references', () => {
 			'rejected duplicateInInput',
 		]);
 		expect(results[2]?.reason).toMatch(
-			/^Row 3 has the same reference as row 1, .*"Distinguish By"/,
+			/^Item 3 has the same reference as item 1, .*"Distinguish By"/,
 		);
-		expect(results[3]?.reason).toMatch(/^Row 4 has the same reference as row 1/);
+		expect(results[3]?.reason).toMatch(/^Item 4 has the same reference as item 1/);
 		expect(rowsSent(enKash)).toHaveLength(2);
+	});
+
+	it('a row is called by the number that the sheet gives it', async () => {
+		const items = [person(0, { row_number: 7 }), person(0, { row_number: 31 })];
+		const { fates, results } = await runBulk(enKash, items);
+		expect(fates).toEqual(['allocated', 'rejected duplicateInInput']);
+		expect(results[1]?.reason).toMatch(/^Row 31 has the same reference as row 7, /);
 	});
 
 	it('a wrong row does not take the place of a right one', async () => {
@@ -469,6 +499,8 @@ describe('preview', () => {
 		expect(outputs[0]).toEqual([]);
 		expect(outputs[2]).toEqual([]);
 		expect(summary).toEqual({
+			message:
+				'diwali-2026: Preview: 7 of 8 people would get 700 points; nothing was sent. 1 would not be paid. The account has 1,00,00,000, which is enough.',
 			preview: true,
 			environment: 'test',
 			companyId: 'CEK1PU9AOO',
@@ -489,6 +521,13 @@ describe('preview', () => {
 			stopped: null,
 			confirmedByResend: 0,
 			pointsConfirmedByResend: 0,
+			notFound: 0,
+			planId: expect.stringMatching(/^P1[0-9A-Z]{24}$/),
+			warnings: [],
+			executionId: expect.any(String),
+			workflowId: 'workflow-of-the-test',
+			startedAt: expect.stringMatching(isoMoment),
+			finishedAt: expect.stringMatching(isoMoment),
 			pointsToAllocate: 700,
 			availableBalance: 10_000_000,
 			sufficientBalance: true,
@@ -540,7 +579,8 @@ describe('preview', () => {
 		expect(summary).toMatchObject({
 			rows: 3,
 			notSent: 3,
-			pointsToAllocate: 300,
+			pointsToAllocate: 0,
+			sample: [],
 			stopped: expect.stringContaining('300 points, more than the 250'),
 		});
 	});
@@ -595,7 +635,7 @@ describe('limits', () => {
 			'2 rows were refused, and "Invalid Rows" is set to stop, so nothing was sent.',
 		);
 		expect(hints.map(({ message }) => message)).toEqual([
-			`Not paid: 4 rows, on "Failed" with the reason. ${String(summary.stopped)}`,
+			`diwali-2026: 0 of 4 people got 0 points. 4 were not paid. ${String(summary.stopped)} Why: Column "mobile" holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 2 digits. Item 3 has the same reference as item 1, which is the one that counts. To pay one person twice in one run, choose a column that tells the two apart in "Distinguish By".`,
 		]);
 		expect(enKash.sandbox.requests).toEqual([]);
 		const right = await runBulk(enKash, people(2), stop);
@@ -637,9 +677,28 @@ describe('existing users', () => {
 });
 
 describe('hints and logs', () => {
-	it('nothing to say when all went well', async () => {
-		const { hints } = await runBulk(enKash, people(2));
-		expect(hints).toEqual([]);
+	it('say what the summary says, calmly when all went well', async () => {
+		const { hints, summary } = await runBulk(enKash, people(2));
+		expect(hints).toEqual([
+			{
+				message: 'diwali-2026: 2 of 2 people got 200 points. The account has 99,99,800 left.',
+				type: 'info',
+				location: 'outputPane',
+			},
+		]);
+		expect(hints[0]?.message).toBe(summary.message);
+	});
+
+	it('say what is odd about the sheet, each as a warning of its own', async () => {
+		const items = [person(0), person(0, { name: 'Somebody Else' })];
+		const { hints, summary } = await runBulk(enKash, items);
+		expect(summary.warnings).toEqual([
+			'Different names have the same mobile number: Items 1 and 2.',
+		]);
+		expect(hints).toMatchObject([
+			{ type: 'warning', message: expect.stringContaining(String(summary.message)) },
+			{ type: 'warning', message: 'Different names have the same mobile number: Items 1 and 2.' },
+		]);
 	});
 
 	it('say how many rows were not paid, and how many may have been', async () => {
@@ -649,16 +708,29 @@ describe('hints and logs', () => {
 		expect(hints).toEqual([
 			{
 				message:
-					'May or may not be paid: 2 rows, on "Unconfirmed". Run the same payout run again to find out: nobody is paid twice.',
-				type: 'warning',
-				location: 'outputPane',
-			},
-			{
-				message: 'Not paid: 1 row, on "Failed" with the reason.',
+					'diwali-2026: 1 of 4 people got 100 points. 1 was not paid and 2 were unconfirmed. The account has 99,99,900 left. Why: EnKash\'s reply does not mention this row, so it may have been paid. Column "name" holds nothing, where a name on one line is expected. Run the same payout run again to find out about those on "Unconfirmed": nobody is paid twice.',
 				type: 'warning',
 				location: 'outputPane',
 			},
 		]);
+	});
+
+	it('say the first three reasons, each once, in the order of the rows, and leave out empty rows', async () => {
+		const wrong = [
+			{ name: '' },
+			{ mobile: '98' },
+			{ name: ' ' },
+			{ loadAmount: -1 },
+			{ name: '7' },
+		];
+		const empty = { name: '', mobile: '', loadAmount: '' };
+		const { hints, summary } = await runBulk(enKash, [
+			empty,
+			...wrong.map((fields, index) => person(index, fields)),
+		]);
+		expect(hints[0]?.message).toBe(
+			`${String(summary.message)} Why: Column "name" holds nothing, where a name on one line is expected. Column "mobile" holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 2 digits. Column "loadAmount" holds "-1", where a whole number of points above 0 (e.g. 500 or 1,00,000) is expected.`,
+		);
 	});
 
 	it('speak of reference numbers where there is no payout run', async () => {

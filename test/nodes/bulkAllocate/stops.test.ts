@@ -177,12 +177,12 @@ describe('a set-up that can not be used', () => {
 			preview: true,
 			rows: 7,
 			notSent: 7,
-			pointsToAllocate: 700,
+			pointsToAllocate: 0,
+			sample: [],
 			availableBalance: null,
 			sufficientBalance: null,
 			stopped: expect.stringMatching(/^EnKash refused the account/),
 		});
-		expect(result.summary.sample).toHaveLength(5);
 		const unset = await runBulk(
 			enKash,
 			people(1),
@@ -204,7 +204,7 @@ describe('a set-up that can not be used', () => {
 		expect(hints).toEqual([
 			{
 				message: expect.stringMatching(
-					/^Not paid: 2 rows, on "Failed" with the reason\. EnKash refused/,
+					/^diwali-2026: 0 of 2 people got 0 points\. 2 were not paid\. EnKash refused the account\./,
 				),
 				type: 'warning',
 				location: 'outputPane',
@@ -214,11 +214,18 @@ describe('a set-up that can not be used', () => {
 
 	it('an option that can not be read, while the node goes on: every row leaves on Failed', async () => {
 		const unreadable = '={{ $("Nobody").item.json.value }}';
-		for (const parameters of [{ options: { output: unreadable } }, { operation: unreadable }]) {
-			const run = { onError: 'continueErrorOutput' } as const;
-			const { fates } = await runBulk(enKash, people(2), parameters, run);
-			expect(fates).toEqual(['notSent runStopped', 'notSent runStopped']);
-		}
+		const run = { onError: 'continueErrorOutput' } as const;
+		const { fates } = await runBulk(enKash, people(2), { operation: unreadable }, run);
+		expect(fates).toEqual(['notSent runStopped', 'notSent runStopped']);
+		// Where the style is what can't be read, it is the default.
+		const { outputs } = await enKash.pay({
+			node: 'enKashBulkAllocate',
+			parameters: { payoutRun: 'diwali-2026', options: { output: unreadable } },
+			items: people(2),
+			...run,
+		});
+		expect(outputs.map((items) => items.length)).toEqual([0, 2, 0, 1, 0]);
+		expect(outputs[1]?.[1]?.json).toMatchObject({ ...person(1), 'EnKash Outcome': 'Not Sent' });
 	});
 
 	it('the account does not answer', async () => {

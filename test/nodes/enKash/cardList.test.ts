@@ -118,7 +118,7 @@ describe('when it cannot be loaded', () => {
 	it("an unknown account is said in EnKash's words", async () => {
 		const parameters = { resource: 'card', operation: 'get', cardAccountId: 'CANOBODY' };
 		expect(await failure({ parameters })).toMatchObject({
-			message: expect.stringContaining('Card account not found'),
+			description: expect.stringContaining('Card account not found'),
 		});
 	});
 

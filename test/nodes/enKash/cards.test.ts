@@ -149,7 +149,8 @@ describe('a card that EnKash does not know', () => {
 		give(enKash);
 		const result = await enKash.run(getCard('EKCNOBODY'));
 		expect(shownError(result)).toMatchObject({ name: 'NodeApiError', itemIndex: 0 });
-		expect(shownError(result).message).toMatch(
+		const { message, description } = shownError(result);
+		expect(form === 'single' ? description : message).toMatch(
 			form === 'single' ? /no such card/ : /^There is no card EKCNOBODY in this account$/,
 		);
 	});
@@ -215,13 +216,13 @@ describe('get many', () => {
 
 	it("of an empty account where EnKash sends single cards is said in EnKash's words", async () => {
 		enKash.turn({ searchReply: 'single' });
-		expect(shownError(await enKash.run(getMany)).message).toMatch(/no such card/);
+		expect(shownError(await enKash.run(getMany)).description).toMatch(/no such card/);
 	});
 
 	it("where EnKash searches for single cards only is said in EnKash's words", async () => {
 		enKash.turn({ searchNeedsCardId: true });
 		const { card } = give(enKash);
-		expect(shownError(await enKash.run(getMany)).message).toMatch(/enKashCardId is required/);
+		expect(shownError(await enKash.run(getMany)).description).toMatch(/enKashCardId is required/);
 		foundOne(await enKash.run(getCard(card.enKashCardId)));
 	});
 
@@ -284,7 +285,7 @@ describe('get many', () => {
 
 	it('an account that is not there is said', async () => {
 		const result = await enKash.run(asking('card', 'getMany', { cardAccountId: 'CANOBODY' }));
-		expect(shownError(result).message).toContain('Card account not found');
+		expect(shownError(result).description).toContain('Card account not found');
 	});
 
 	it('cards of an incentive account', async () => {

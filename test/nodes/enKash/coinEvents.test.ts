@@ -124,7 +124,7 @@ describe('create', () => {
 	it("of an event that is there already is refused in EnKash's words", async () => {
 		const result = await enKash.run(create({ event: 'REFERRAL_EVENT' }));
 		expect(shownError(result)).toMatchObject({
-			message: 'Sandbox: the company has this coin event already',
+			description: expect.stringContaining('Sandbox: the company has this coin event already.'),
 		});
 	});
 
@@ -225,8 +225,8 @@ describe('get', () => {
 	});
 
 	it('of one that EnKash does not know is refused in its words', async () => {
-		expect(shownError(await enKash.run(get('WCC999999'))).message).toBe(
-			'Sandbox: no such coin event',
+		expect(shownError(await enKash.run(get('WCC999999'))).description).toBe(
+			'Sandbox: no such coin event.',
 		);
 	});
 
@@ -313,7 +313,7 @@ describe('update', () => {
 
 	it('of one that EnKash does not know is refused in its words', async () => {
 		const result = await enKash.run(update({ event: ' NEW_NAME ', amount: 1 }, 'WCC999999'));
-		expect(shownError(result).message).toBe('Sandbox: no such coin event');
+		expect(shownError(result).description).toContain('Sandbox: no such coin event.');
 	});
 
 	it('".." is no id, and nothing is sent', async () => {

@@ -75,7 +75,7 @@ it.each<[unknown]>([[null], [undefined], [{}], ['many'], [[25]], [true], ['']])(
 it('a user that EnKash does not know is said in its words', async () => {
 	expect(shownError(await enKash.run(balanceOf('EKNOBODY')))).toMatchObject({
 		name: 'NodeApiError',
-		message: 'Sandbox: no such user',
+		description: 'Sandbox: no such user.',
 		itemIndex: 0,
 	});
 });
@@ -95,8 +95,8 @@ it('a user that is left empty is asked for before anything is sent', async () =>
 
 it('an EnKash that wants a partner on coin calls too says so', async () => {
 	enKash.turn({ coinsNeedPartnerId: true });
-	expect(shownError(await enKash.run(balanceOf('EKSANDBX'))).message).toBe(
-		'Sandbox: the partnerId header is required',
+	expect(shownError(await enKash.run(balanceOf('EKSANDBX'))).description).toBe(
+		'Sandbox: the partnerId header is required.',
 	);
 });
 

@@ -84,7 +84,8 @@ describe.each(operations)('$name', (operation) => {
 		const { result, calls } = await runWith(operation, { kind: 'status', status });
 		expect(calls).toBe(1);
 		expect(shownError(result)).toMatchObject({
-			message: `Sandbox: HTTP ${status} on demand`,
+			message: 'EnKash refused the request',
+			description: expect.stringContaining(`Sandbox: HTTP ${status} on demand.`),
 			httpCode: String(status),
 			itemIndex: 0,
 		});

@@ -149,7 +149,8 @@ describe('what is refused', () => {
 	it('a card that EnKash does not know, in its words', async () => {
 		expect(shownError(await enKash.run(link()))).toMatchObject({
 			name: 'NodeApiError',
-			message: 'Sandbox: no such card in the card account',
+			message: 'EnKash refused the request',
+			description: expect.stringContaining('Sandbox: no such card in the card account'),
 			itemIndex: 0,
 		});
 	});

@@ -85,7 +85,8 @@ describe('get', () => {
 		const { card } = give(enKash);
 		const without = await enKash.run(getOne('TEST234236'));
 		expect(shownError(without)).toMatchObject({
-			message: 'Sandbox: enKashCardId is required',
+			message: 'EnKash refused the request',
+			description: 'Sandbox: enKashCardId is required.',
 			httpCode: '400',
 		});
 		const enKashCardId = byId(card.enKashCardId);

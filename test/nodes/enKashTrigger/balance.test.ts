@@ -280,9 +280,9 @@ describe('what is refused', () => {
 
 	it('an account that EnKash does not know, at activation and in the editor', async () => {
 		const trigger = watching({ cardAccountId: 'CANOBODY' });
-		const message = expect.stringContaining('Card account not found for companyId: CEK1PU9AOO');
-		await expect(trigger.activate()).rejects.toMatchObject({ name: 'NodeApiError', message });
-		expect((await trigger.tryOut()).error).toMatchObject({ message });
+		const description = expect.stringContaining('Card account not found for companyId: CEK1PU9AOO');
+		await expect(trigger.activate()).rejects.toMatchObject({ name: 'NodeApiError', description });
+		expect((await trigger.tryOut()).error).toMatchObject({ description });
 		expect(trigger.remembered()).toEqual({});
 	});
 

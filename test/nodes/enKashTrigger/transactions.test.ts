@@ -758,7 +758,7 @@ describe('settings', () => {
 	it('a log that wants a card and a reference says so', async () => {
 		enKash.turn({ transactionMandatory: 'prepaid' });
 		await expect(watching().activate()).rejects.toMatchObject({
-			message: 'Sandbox: enKashCardId is required',
+			description: 'Sandbox: enKashCardId is required.',
 		});
 	});
 });

@@ -222,7 +222,7 @@ describe("EnKash's own example", () => {
 });
 
 describe('what is sent', () => {
-	it('leaves out what is not set, and takes what people type', async () => {
+	it('takes what people type', async () => {
 		standIn.replies['create-allocate-points'] = {
 			body: { code: '0', payload: { enKashCardId: 'EKC04AZHXP' } },
 		};
@@ -232,6 +232,9 @@ describe('what is sent', () => {
 				mobile: '+91 96000-98867',
 				loadAmount: '={{ "1,00,000.00" }}',
 				firstName: '  Asha  ',
+				email: ' asha@example.com ',
+				title: '={{ "ms." }}',
+				gender: '={{ "female" }}',
 				payoutRun: ' diwali-2026 ',
 			},
 		});
@@ -241,8 +244,11 @@ describe('what is sent', () => {
 			transactionCode: 'ALLOCATION',
 			transactionType: 'CR',
 			type: 'ALLOCATE_POINT',
+			email: 'asha@example.com',
 			mobile: '9600098867',
+			title: 'Ms',
 			firstName: 'Asha',
+			gender: 'F',
 			loadAmount: 100000,
 			uniqueReferenceNumber: 'R1FGS5TFD39SEGPX497YAVFY56',
 			uniqueReferenceNum: 'R1FGS5TFD39SEGPX497YAVFY56',
@@ -349,6 +355,33 @@ describe('wrong values', () => {
 		expect(items[0]?.json.error).toBe(
 			`Mobile holds "98", where ${mobile} is expected: it has 2 digits; Points holds "0", where ${points} is expected.`,
 		);
+	});
+
+	it('what EnKash requires and a row does not hold is named at once, and nothing is sent', async () => {
+		const fields = ['firstName', 'email', 'title', 'gender'];
+		const empty = Object.fromEntries(fields.map((field) => [field, `={{ $json.${field} }}`]));
+		for (const row of [{}, { firstName: ' ', email: 'NA', title: '-', gender: 'none' }]) {
+			const { error } = await runSingle(enKash, allocatePoints, [row], { ...example, ...empty });
+			expect(error).toMatchObject({ message: cannotBeSent, context: { itemIndex: 0 } });
+			const held = (field: string) => new RegExp(`${field} holds [^;]+, where [^;]+ is expected`);
+			for (const label of ['First Name', 'Email', 'Title', 'Gender']) {
+				expect(error).toHaveProperty('description', expect.stringMatching(held(label)));
+			}
+		}
+		expect(enKash.sandbox.requests).toEqual([]);
+	});
+
+	it('what is left empty on the node is asked for by n8n itself, in one message', async () => {
+		const empty = { email: '', title: '', gender: '' };
+		const { error, tries } = await runSingle(enKash, allocatePoints, [{}], {
+			...example,
+			...empty,
+		});
+		expect(error?.name).toBe('WorkflowHasIssuesError');
+		for (const label of ['Email', 'Title', 'Gender']) {
+			expect(error?.message).toContain(`Parameter "${label}" is required.`);
+		}
+		expect(tries).toBe(0);
 	});
 
 	it.each<[INodeParameters, string]>([
@@ -561,17 +594,6 @@ describe('other ways that EnKash may have', () => {
 		const { fates, items } = await runSingle(enKash, allocatePoints, [{}], example, goOn);
 		expect(fates).toEqual(['rejected refused']);
 		expect(items[0]?.json.error).toBe('EnKash refused this item: Sandbox: loadAmount is above 10.');
-	});
-
-	it('a field that EnKash misses is named in its own words', async () => {
-		const { items } = await runSingle(
-			enKash,
-			allocatePoints,
-			[{}],
-			{ ...example, email: '' },
-			goOn,
-		);
-		expect(items[0]?.json.error).toBe('EnKash refused this item: Sandbox: email is required.');
 	});
 
 	it('requests are limited: the next wait until there is room', async () => {

@@ -11,8 +11,8 @@ useShortWaits(enKash);
 
 const goOn = { onError: 'continueRegularOutput' } as const;
 
-/** Parameters of the node that are not in the table of all three nodes. */
-const alone = { ...createCard, parameters: {} };
+/** The node with nothing filled in but whom the card is for. */
+const alone = { ...createCard, parameters: { mobile: '9600098867' } };
 
 describe("EnKash's own examples", () => {
 	it('the request for a prepaid card', async () => {
@@ -98,7 +98,11 @@ describe("EnKash's own examples", () => {
 		standIn.replies.enKashCard = { body: { code: 0, message: 'Success', payload } };
 		const { companyId, cardAccountId } = documentedCard;
 		const credential = { companyId, cardAccountId };
-		const { outputs } = await standIn.run({ node: 'enKashCreateCard', credential, parameters });
+		const { outputs } = await standIn.run({
+			node: 'enKashCreateCard',
+			credential,
+			parameters: { mobile: documentedCard.mobile, ...parameters },
+		});
 		return outputs[0]?.[0]?.json;
 	}
 
@@ -135,10 +139,13 @@ describe('what is sent', () => {
 		return calls.at(-1)?.body;
 	}
 
-	const account = { companyId: 'CEK1PU9AOO', cardAccountId: 'CAQL8YCV3' };
+	const account = { companyId: 'CEK1PU9AOO', cardAccountId: 'CAQL8YCV3', mobile: '9600098867' };
 
 	it('nothing that is not set', async () => {
 		expect(await sentAs({})).toEqual(account);
+		const { mobile, ...withoutMobile } = account;
+		expect(mobile).toBe('9600098867');
+		const email = 'asha@example.com';
 		const empty = Object.fromEntries(
 			['userId', 'middleName', 'specialDate', 'address', 'remarks', 'title', 'gender'].map(
 				(name) => [name, ''],
@@ -149,10 +156,10 @@ describe('what is sent', () => {
 				mobile: ' ',
 				firstName: '',
 				lastName: '',
-				email: '',
+				email,
 				additionalFields: empty,
 			}),
-		).toEqual(account);
+		).toEqual({ ...withoutMobile, email });
 		expect(await sentAs({ additionalFields: { documents: { document: [] } } })).toEqual(account);
 	});
 
@@ -223,6 +230,11 @@ describe('what is sent', () => {
 
 describe('wrong values', () => {
 	const cases: Array<[INodeParameters, string]> = [
+		[{ mobile: '' }, 'A card needs a person: fill in Mobile, Email or User ID'],
+		[
+			{ mobile: ' ', email: 'NA', firstName: 'Asha', additionalFields: { userId: ' ' } },
+			'A card needs a person: fill in Mobile, Email or User ID',
+		],
 		[
 			{ mobile: '98' },
 			'Mobile holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 2 digits',
@@ -351,7 +363,10 @@ describe('without a reference', () => {
 
 	it('an unclear reply without a mobile says how to look the card up all the same', async () => {
 		enKash.sandbox.addFault({ kind: 'resetAfter' });
-		const { error } = await runSingle(enKash, alone, [{}], { firstName: 'Asha' });
+		const { error } = await runSingle(enKash, alone, [{}], {
+			mobile: '',
+			email: 'asha@example.com',
+		});
 		expect(error).toHaveProperty(
 			'description',
 			'The connection to EnKash broke, so it may have been paid. The card may have been made. List the cards of the account and look for one of the holder that was created just now before you try again: a second request would make a second card.',

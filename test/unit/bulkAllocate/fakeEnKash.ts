@@ -48,12 +48,18 @@ export interface FakeSettings {
 	poisoned?: readonly string[];
 	/** EnKash's words for a call that it refuses for this row. */
 	words?(row: SentRow): string;
+	/** The references that EnKash's log doesn't hold, although they were paid. */
+	missingInLog?: readonly string[];
 	/** Asked for each call, counted from 1. */
 	interrupt?(call: number, rows: readonly SentRow[]): Interruption | undefined;
 }
 
 const knownReference =
 	'The transaction associated with the given Unique reference Number already exists';
+
+/** Where the log of transactions is. */
+export const logPath = '/api/v0/partner/enKashCard/transaction/all';
+const searchSchema = z.object({ pgReferenceNumber: z.string() });
 
 /**
  * An EnKash in memory, behind the real client: it pays each reference once, refuses a whole call for a row that it does
@@ -64,6 +70,9 @@ export class FakeEnKash {
 	readonly calls: string[][] = [];
 	/** How often a reference was paid. */
 	readonly ledger = new Map<string, number>();
+	/** The references that the log was asked for. */
+	readonly lookUps: string[] = [];
+	private readonly log = new Map<string, object>();
 	/** Most calls that were under way at once. */
 	mostUnderWay = 0;
 	/** Mobiles that two calls under way at once held. */
@@ -82,7 +91,8 @@ export class FakeEnKash {
 		});
 	}
 
-	private async receive({ body }: EnKashRequest): Promise<EnKashFault | EnKashResponse> {
+	private async receive({ path, body }: EnKashRequest): Promise<EnKashFault | EnKashResponse> {
+		if (path === logPath) return this.search(searchSchema.parse(body).pgReferenceNumber);
 		const rows = sentRowsSchema.parse(body);
 		this.calls.push(rows.map(({ uniqueReferenceNumber }) => uniqueReferenceNumber));
 		const answer = this.answer(rows);
@@ -93,6 +103,14 @@ export class FakeEnKash {
 		await nextTurn();
 		this.underWay.delete(rows);
 		return answer;
+	}
+
+	private search(reference: string): EnKashResponse {
+		this.lookUps.push(reference);
+		const transaction = this.log.get(reference);
+		const isMissing = this.settings.missingInLog?.includes(reference);
+		const data = transaction && !isMissing ? [transaction] : [];
+		return respond(200, { code: 0, payload: { recordsCount: data.length, data } });
 	}
 
 	private answer(rows: readonly SentRow[]): EnKashFault | EnKashResponse {
@@ -120,6 +138,14 @@ export class FakeEnKash {
 			this.ledger.set(uniqueReferenceNumber, paidBefore + 1);
 			this.balance -= loadAmount;
 			const enkashCardTxnId = `ECT-${uniqueReferenceNumber}`;
+			this.log.set(uniqueReferenceNumber, {
+				pgReferenceNumber: uniqueReferenceNumber,
+				mobile,
+				amount: loadAmount,
+				cardTransactionType: 'CR',
+				status: 'CREATED',
+				enkashCardTxnId,
+			});
 			succeeded.push({ ...row, enkashCardTxnId, accountBalance: this.balance });
 		}
 		return success(succeeded, failed);

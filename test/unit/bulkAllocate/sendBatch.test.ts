@@ -216,6 +216,21 @@ describe('a batch that is refused for one row', () => {
 		expectEachRowOnce(sent, rowsOf(size));
 	});
 
+	it('of two rows that are both refused asks for each of them once', async () => {
+		const sent = await send(rowsOf(2), { poisoned: refs(0, 1) });
+		expect(sent.furtherCalls).toEqual([refs(0), refs(1)]);
+		expect(sent.stopRule.isStopped).toBe(false);
+		expectEachRowOnce(sent, rowsOf(2));
+	});
+
+	it('of three rows of which the last is good asks for nothing more', async () => {
+		const sent = await send(rowsOf(3), { poisoned: refs(0, 1) });
+		expect(sent.furtherCalls).toEqual([refs(0), refs(1), refs(2)]);
+		expect(sent.stopRule.isStopped).toBe(false);
+		expectEachRowOnce(sent, rowsOf(3));
+		expect([...sent.enKash.ledger.keys()]).toEqual(refs(2));
+	});
+
 	it('for a known reference halves at once, as that never refuses everything', async () => {
 		const sent = await send(rowsOf(4), { form: 'duplicate', poisoned: refs(0, 1, 2, 3) });
 		expect(sent.furtherCalls).toEqual([refs(0, 1), refs(0), refs(1), refs(2, 3), refs(2), refs(3)]);

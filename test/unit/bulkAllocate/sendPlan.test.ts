@@ -13,9 +13,11 @@ import {
 	FakeEnKash,
 	type FakeSettings,
 	forms,
+	logPath,
 	noConnection,
 	respond,
 	stoppedBefore,
+	success,
 	timeout,
 } from './fakeEnKash';
 
@@ -36,6 +38,8 @@ interface SentRun extends SentPlan {
 	/** What became of each row, by its index. */
 	outcomes: Record<number, Outcome>;
 	logLines: string[];
+	/** What stands beside each line. */
+	logged: unknown[];
 }
 
 async function run(
@@ -45,8 +49,10 @@ async function run(
 ): Promise<SentRun> {
 	const enKash = new FakeEnKash(fake);
 	const logLines: string[] = [];
-	const log = (line: string) => {
+	const logged: unknown[] = [];
+	const log = (line: string, facts?: unknown) => {
 		logLines.push(line);
+		logged.push(facts);
 	};
 	const sent = await sendPlan(
 		{
@@ -71,7 +77,7 @@ async function run(
 					maxAttempts: 3,
 					timeout: 60,
 					concurrency: 1,
-					path: '/api/v0/x',
+					path: logPath,
 					paidStatuses: ['CREATED'],
 					...options,
 				},
@@ -79,7 +85,7 @@ async function run(
 		},
 	);
 	const outcomes = Object.fromEntries([...sent.results].map(([at, { outcome }]) => [at, outcome]));
-	return { ...sent, enKash, outcomes, logLines };
+	return { ...sent, enKash, outcomes, logLines, logged };
 }
 
 function refs(...indexes: number[]): string[] {
@@ -131,10 +137,42 @@ it('keeps the results that stand already', async () => {
 });
 
 it('logs counts, and nobody', async () => {
-	const { logLines } = await run(rowsOf(2));
+	const { logLines, logged } = await run(rowsOf(3), { form: 'duplicate', poisoned: refs(1) });
 	expect(logLines).toEqual([
-		expect.stringMatching(/^EnKash Bulk Allocate: batch 1, 2 rows, \d+ ms$/),
+		expect.stringMatching(/^EnKash Bulk Allocate: batch 1, 3 rows, \d{1,6} ms$/),
 	]);
+	expect(logged).toEqual([
+		{ batch: 1, rows: 3, allocated: 2, alreadyAllocated: 1, ms: expect.any(Number) },
+	]);
+});
+
+it('names the last balance that a reply named, in whichever batch', async () => {
+	const interrupt: FakeSettings['interrupt'] = (call) =>
+		call === 1 ? undefined : { isProcessed: false, answer: success([]) };
+	const sent = await run(rowsOf(4), { interrupt }, { batchSize: 2 });
+	expect(sent.accountBalance).toBe(1_000_000 - 100 - 101);
+});
+
+describe('what calls leave open', () => {
+	const lateAndPaid: FakeSettings['interrupt'] = (call) =>
+		call === 1 ? { isProcessed: true, answer: timeout } : undefined;
+
+	it('is looked up, reference by reference, where the user chose so', async () => {
+		const fake = { interrupt: lateAndPaid, missingInLog: refs(1) };
+		const sent = await run(rowsOf(4), fake, { batchSize: 2, confirmBy: 'lookup' });
+		expect(sent.enKash.calls).toEqual([refs(0, 1), refs(2, 3)]);
+		expect(new Set(sent.enKash.lookUps)).toEqual(new Set(refs(0, 1)));
+		expect(sent.outcomes).toEqual({ ...everyRow(4, 'allocated'), 1: 'unconfirmed' });
+		expect(sent.results.get(0)).toMatchObject({ enkashCardTxnId: 'ECT-R-0', batch: 1 });
+		expect(sent.requests).toBe(2);
+	});
+
+	it.each(['resend', 'none'] as const)('is not where they chose %s', async (confirmBy) => {
+		const options = { confirmBy, maxAttempts: 1 };
+		const sent = await run(rowsOf(2), { interrupt: lateAndPaid }, options);
+		expect(sent.enKash.lookUps).toEqual([]);
+		expect(sent.outcomes).toEqual(everyRow(2, 'unconfirmed'));
+	});
 });
 
 describe('one bad row', () => {
@@ -235,6 +273,23 @@ describe('a run that must not go on', () => {
 		expect(sent.outcomes[29]).toBe('rejected');
 		expect(sent.outcomes[30]).toBe('notSent');
 		expect(sent.stopped).toMatch(/^EnKash refused every row with the same message: /);
+	});
+
+	it.each<[what: string, failureReasons: Array<string | undefined>]>([
+		['are known', ['Duplicate reference number', 'Duplicate reference number']],
+		['are refused for different reasons', ['The user is blocked', 'The name is too long']],
+		['are not all refused', ['The user is blocked', undefined]],
+	])('is not one whose rows %s', async (_, failureReasons) => {
+		const interrupt: FakeSettings['interrupt'] = (_call, rows) => {
+			const told = rows.map((each, index) => ({ ...each, failureReason: failureReasons[index] }));
+			const failed = told.filter(({ failureReason }) => failureReason !== undefined);
+			const paid = told.filter(({ failureReason }) => failureReason === undefined);
+			return { isProcessed: false, answer: success(paid, failed) };
+		};
+		const sent = await run(rowsOf(10), { interrupt }, { batchSize: 2 });
+		expect(sent.enKash.calls).toHaveLength(5);
+		expect(sent.stopped).toBeNull();
+		expect(Object.values(sent.outcomes)).not.toContain('notSent');
 	});
 
 	it.each<[what: string, answer: Parameters<typeof from>[1], outcome: Outcome, calls: number]>([
@@ -399,6 +454,7 @@ it('leaves the rows unconfirmed where the client itself fails, and sends the oth
 		'allocated',
 		'allocated',
 	]);
+	expect(sent).toMatchObject({ batches: 2, requests: 2 });
 	expect(sent.results.get(0)).toMatchObject({
 		reasonCode: 'unreadableReply',
 		reason: 'The node failed while it was sending this row, so it may have been paid.',

@@ -156,6 +156,18 @@ describe('a refusal', () => {
 			},
 		],
 		[
+			'with HTTP 404 and a code, which no missing path has',
+			404,
+			{ code: 1, message: 'No.' },
+			refused('other', 'No.', 404),
+		],
+		[
+			'with HTTP 404 and words, which a missing path may have, too',
+			404,
+			{ message: 'No.' },
+			{ ...refused('other', 'No.', 404), isPathUnknown: true },
+		],
+		[
 			'with HTTP 422 and white space',
 			422,
 			' \n',

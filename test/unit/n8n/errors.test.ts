@@ -64,7 +64,11 @@ describe("an error about EnKash's answer", () => {
 			reason: 'No.',
 			status: 404,
 		};
-		expect(replyError(node, refused)).toMatchObject({ message: 'No', httpCode: '404' });
+		expect(replyError(node, refused)).toMatchObject({
+			message: 'EnKash refused the request',
+			description: 'No.',
+			httpCode: '404',
+		});
 		const unclear = { kind: 'unclear' as const, cause: 'timeout' as const, reason: 'Late.' };
 		expect(replyError(node, unclear)).toMatchObject({ message: 'Late', httpCode: null });
 	});

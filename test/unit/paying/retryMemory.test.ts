@@ -3,7 +3,7 @@ import { RetryMemory } from '../../../nodes/shared/paying/retryMemory';
 /** What n8n gives a try: an object that one node keeps for one execution, and which run of the node it is. */
 function tryOf(execution: object, runIndex = 0) {
 	return {
-		getContext: () => execution,
+		getContext: (type: string) => (type === 'node' ? execution : {}),
 		getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
 	};
 }

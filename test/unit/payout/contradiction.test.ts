@@ -110,6 +110,8 @@ describe('the mobile that EnKash states', () => {
 		['with a digit too many', '98765432100'],
 		['of another person, masked', 'XXXXXX3211'],
 		['of another person, masked in its middle', '98****11'],
+		['of another person, masked before other digits', 'XXXXXX3310'],
+		['of another person, masked before the same last digits', 'X976543210'],
 		['of another person, cut', '3211'],
 		['of another person, with words before it', 'tel:+919876543211'],
 		['of nobody', '0000000000'],

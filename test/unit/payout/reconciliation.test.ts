@@ -614,6 +614,7 @@ describe('whether a refusal of a whole batch may be the fault of one row', () =>
 	it.each<[refusal: Refusal, status: number, may: boolean]>([
 		['other', 200, true],
 		['other', 299, true],
+		['other', 300, false],
 		['other', 400, true],
 		['other', 413, true],
 		['other', 422, true],

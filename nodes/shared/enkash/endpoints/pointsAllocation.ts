@@ -88,6 +88,7 @@ export interface CardStatement {
 	loadAmount?: number;
 	companyId?: string;
 	cardAccountId?: string;
+	transactionType?: string;
 }
 
 /** Reads those facts. EnKash returns the reference as `pgReferenceNumber`, though its own example lacks it. */
@@ -98,8 +99,14 @@ export function statementInCard(card: Card): CardStatement {
 		mobile: textOf(card, ['mobile']),
 		email: textOf(card, ['email']),
 		userId: textOf(card, ['userId']),
-		loadAmount: loadAmount.success ? loadAmount.data : undefined,
+		loadAmount: loadAmount.success ? loadAmount.data : unreadableIfStated(card.loadAmount),
 		companyId: textOf(card, ['companyId']),
 		cardAccountId: textOf(card, ['cardAccountId']),
+		transactionType: textOf(card, ['transactionType']),
 	};
+}
+
+/** An amount that EnKash states and nobody can read agrees with none. */
+function unreadableIfStated(value: unknown): number | undefined {
+	return value === undefined || value === null || value === '' ? undefined : NaN;
 }
