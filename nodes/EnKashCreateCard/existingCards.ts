@@ -12,7 +12,7 @@ export type ExistingCard =
 	| { kind: 'exists'; card: Card }
 	| { kind: 'unknown'; reason: string };
 
-/** What an execution has created, in all its runs and tries. */
+/** The cards that an execution has created, in all its runs and tries. */
 interface CreatedCards {
 	cards: Card[];
 	/** Persons whose card may have been created. */
@@ -77,7 +77,7 @@ export class ExistingCards {
 	}
 }
 
-/** A card alone, without a count, may be one of many: so EnKash answers where it takes the search for one for a card. */
+/** Whether a list is complete. A single card without a count may be one of many: EnKash may answer a search in this way. */
 function isWhole({ records, recordsCount }: Records): boolean {
 	return recordsCount === undefined ? records.length !== 1 : recordsCount <= records.length;
 }
@@ -96,7 +96,7 @@ function isSamePerson(one: Statement, other: Statement): boolean {
 	return one.email !== undefined && one.email.toLowerCase() === other.email?.toLowerCase();
 }
 
-/** Whether a card says enough of its holder to tell that it is not this person. */
+/** Whether a card states enough to prove that its holder is another person. */
 function namesItsHolder(person: Statement, card: Statement): boolean {
 	if (person.mobile !== undefined) {
 		const stated = { mobile: card.mobile };

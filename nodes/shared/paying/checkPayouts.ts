@@ -81,7 +81,7 @@ class Findings {
 	/** Whether the log does not search by lists. */
 	isListUseless = false;
 
-	/** `trustLists`: whether a list's silence counts as absence at once. */
+	/** See `CheckSettings`. */
 	constructor(private readonly trustLists: boolean) {}
 
 	/** Whether another search can bring nothing new. */

@@ -39,7 +39,7 @@ export async function payItems<T>(
 	if (items.length === 0) return [];
 	const isTool = isCalledByAgent(context);
 	const goesOn = mode.goesOn || isTool;
-	// An agent's calls may run side by side under one run index; they never throw, so n8n tries none of them again.
+	// Concurrent calls of an agent share a run index. They never throw, so Retry On Fail never repeats them.
 	const tries = isTool ? new PreviousTries<SentItem>() : retryMemory.of(context);
 	const run = await setUp(context, nodeFor, { tries, spent: spentPointsOf(context, isTool) });
 	if (!run.ok) {
@@ -182,7 +182,7 @@ async function refusalOfAll<T>(
 		const payouts = tasks.map(({ payout }) => payout);
 		const aboveLimit = aboveRunLimit(tasks, spent);
 		if (aboveLimit) return { details: aboveLimit };
-		// Counted before anything is waited for, as another call of an agent may ask meanwhile.
+		// Counted before the first await, as calls of an agent are concurrent.
 		for (const { itemIndex, payout } of tasks) spent.note(itemIndex, payout.points?.amount ?? 0);
 		const details = await node.holdBack?.(client, payouts);
 		return details && { details };

@@ -31,7 +31,7 @@ export class SpentPoints {
 /** By the object that n8n keeps for a node for the time of one execution. */
 const spentByExecution = new WeakMap<object, Map<string, number>>();
 
-/** Tells the calls of agents apart, which may run side by side under one run index. */
+/** Numbers the calls of agents, which may share a run index. */
 let agentCalls = 0;
 
 /** The points that this node has sent in this execution, for reading and adding to. */

@@ -63,7 +63,7 @@ export function contradictionBetween(sent: Statement, stated: Statement): string
 /** EnKash's ids and our references have at most 26 characters; its tokens and secrets have more. */
 const longestFactInCharacters = 26;
 
-/** A fact of EnKash's as it may be shown: what is longer than any id may be a secret, or a page. */
+/** A fact of EnKash's made safe to show: a text longer than any ID may be a secret, or a page. */
 function quotedFact(fact: string | number | undefined): string {
 	if (Number.isNaN(fact)) return 'an unreadable number of';
 	const text = String(fact);

@@ -106,7 +106,7 @@ export function statementInCard(card: Card): CardStatement {
 	};
 }
 
-/** An amount that EnKash states and nobody can read agrees with none. */
+/** NaN for a stated but unreadable amount, so that it contradicts every amount; undefined where none is stated. */
 function unreadableIfStated(value: unknown): number | undefined {
 	return value === undefined || value === null || value === '' ? undefined : NaN;
 }
