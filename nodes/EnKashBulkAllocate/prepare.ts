@@ -4,10 +4,10 @@ import { type CardAccount, getCardAccount } from '../shared/enkash/endpoints/acc
 import { statedFactsOf } from '../shared/enkash/records';
 import { apiError, operationError } from '../shared/n8n/errors';
 import { connect } from '../shared/paying/connection';
-import { readAccount, readPayer } from '../shared/paying/payer';
+import { type Payer, readAccount, readPayer } from '../shared/paying/payer';
 import { readSheet } from '../shared/paying/readRows';
-import { type PayoutRules, type Plan, planPayout } from '../shared/payout/plan';
 import { contradictionBetween } from '../shared/payout/contradiction';
+import { type PayoutRules, type Plan, planPayout } from '../shared/payout/plan';
 import type { WholeReply } from '../shared/payout/reconciliation';
 import { type RunFacts, sentences } from '../shared/payout/result';
 import type { ColumnNames } from '../shared/payout/row';
@@ -21,7 +21,7 @@ export interface PreparedRun extends ReadyRun {
 	availableBalance: number | null;
 }
 
-/** A run that is ready, or the error that ended it and what was known by then. */
+/** A run that is ready, or the error, with the facts and the plan known by then. */
 export type Preparation =
 	| { ok: true; run: PreparedRun }
 	| { ok: false; error: unknown; facts: RunFacts; plan?: Plan };
@@ -69,7 +69,7 @@ function ready(run: ReadyRun, availableBalance: number | null): Preparation {
 
 function payoutRules(
 	{ operation, referenceMode, payoutRun, options }: BulkSettings,
-	payer: PreparedRun['payer'],
+	payer: Payer,
 	columns: ColumnNames,
 	run: RunFacts,
 ): PayoutRules {

@@ -6,13 +6,13 @@ import type { Records } from '../shared/enkash/records';
 import type { Reply } from '../shared/enkash/reply';
 import { contradictionBetween, plainMobile, type Statement } from '../shared/payout/contradiction';
 
-/** What there is of a person's card: none, one, or it can't be told. */
+/** Whether a person has a card: none, one, or unknown. */
 export type ExistingCard =
 	| { kind: 'none' }
 	| { kind: 'exists'; card: Card }
 	| { kind: 'unknown'; reason: string };
 
-/** What an execution has created, in all its runs and tries. */
+/** The cards that an execution has created, in all its runs and tries. */
 interface CreatedCards {
 	cards: Card[];
 	/** Persons whose card may have been created. */
@@ -55,7 +55,7 @@ export class ExistingCards {
 			: unknown("EnKash's list does not say whose cards they are.");
 	}
 
-	/** To be told what became of each card that this run asked for. */
+	/** Notes the reply for a card that this run asked for. */
 	note(person: Statement, reply: Reply<Card>): void {
 		if (reply.kind === 'success') this.created.cards.push(reply.payload);
 		if (reply.kind === 'unclear') this.created.unclear.push(person);
@@ -77,7 +77,7 @@ export class ExistingCards {
 	}
 }
 
-/** A card alone, without a count, may be one of many: so EnKash answers where it takes the search for one for a card. */
+/** Whether a list is complete. A single card without a count may be one of many: EnKash may answer a search in this way. */
 function isWhole({ records, recordsCount }: Records): boolean {
 	return recordsCount === undefined ? records.length !== 1 : recordsCount <= records.length;
 }
@@ -96,7 +96,7 @@ function isSamePerson(one: Statement, other: Statement): boolean {
 	return one.email !== undefined && one.email.toLowerCase() === other.email?.toLowerCase();
 }
 
-/** Whether a card says enough of its holder to tell that it is not this person. */
+/** Whether a card states enough to prove that its holder is another person. */
 function namesItsHolder(person: Statement, card: Statement): boolean {
 	if (person.mobile !== undefined) {
 		const stated = { mobile: card.mobile };

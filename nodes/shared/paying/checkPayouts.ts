@@ -4,7 +4,7 @@ import type { Statement } from '../payout/contradiction';
 import { inLanes } from './lanes';
 import { type Answer, type LogSettings, TransactionLog } from './transactionLog';
 
-/** A payout to look up that nothing was sent for now. */
+/** A payout to look up that this run has not sent. */
 export type StatementToCheck = Statement & { uniqueReferenceNumber: string };
 
 /** How a whole run is looked up. */
@@ -14,13 +14,14 @@ export interface CheckSettings extends LogSettings {
 	/** Calls under way at a time, at most. */
 	concurrency: number;
 	/**
-	 * Whether a list's silence counts as absence at once. Otherwise the log must first have shown that it takes lists.
+	 * Whether a reference missing from a list counts as absent at once. Otherwise the log must first have shown that it
+	 * searches by lists.
 	 */
 	trustLists: boolean;
 	isStopped(): boolean;
 }
 
-/** What the log holds of each payout, by reference. */
+/** The log's answer for each payout, by reference. */
 export interface CheckedPayouts {
 	lookUpOf(reference: string): LookUp;
 	/** Attempts of all calls. */
@@ -28,8 +29,8 @@ export interface CheckedPayouts {
 }
 
 /**
- * Looks the references of a run up in as few calls as the log allows: by lists, then one by one what those left open. An
- * answer that ignores what it was asked for is used for all, and not asked for again. Never throws.
+ * Looks up the references of a run in as few calls as the log allows: by lists, then singly those left open. An answer
+ * that ignores the search is the whole log, so it serves all references and ends the search. Never throws.
  */
 export async function checkPayouts(
 	client: EnKashClient,
@@ -42,7 +43,7 @@ export async function checkPayouts(
 	const lists = inChunks(payouts, settings.listSize);
 	await inLanes({
 		limit,
-		// One reference is asked for as EnKash's page shows it.
+		// EnKash's page shows a search for a single reference, so one needs no list.
 		tasks: payouts.length > 1 ? lists : [],
 		keysOf: () => [],
 		isStopped: () => isStopped() || findings.isListUseless,
@@ -74,20 +75,20 @@ function inChunks<T>(all: readonly T[], size: number): T[][] {
 	return Array.from({ length: count }, (_, index) => all.slice(index * size, (index + 1) * size));
 }
 
-/** Collects what the log's answers prove. */
+/** What the log's answers prove. */
 class Findings {
 	private readonly lookUps = new Map<string, LookUp>();
-	/** References that a whole list did not hold, by the first of them: that one is asked for alone, as lists may be cut. */
+	/** References missing from a complete list, by the first of them. That one is looked up alone, as lists may be cut. */
 	private readonly absentFromList = new Map<string, string[]>();
-	/** An answer that ignored the reference it was asked for, so that it speaks of every one. */
+	/** An answer that serves every reference: it ignored the search, or the log can't be reached. */
 	private answerToAll: LookUp | undefined;
-	/** Whether asking by lists brings nothing. */
+	/** Whether the log does not search by lists. */
 	isListUseless = false;
 
-	/** `trustLists`: whether a list's silence counts as absence at once. */
+	/** See `CheckSettings`. */
 	constructor(private readonly trustLists: boolean) {}
 
-	/** Whether asking for another reference can bring nothing new. */
+	/** Whether another search can bring nothing new. */
 	get isOver(): boolean {
 		return this.answerToAll !== undefined;
 	}
@@ -147,7 +148,7 @@ class Findings {
 		if (isAbsent) this.setAbsent(this.absentFromList.get(reference) ?? []);
 	}
 
-	/** Each reference from the first answer that holds it, so that none is counted twice. */
+	/** Keeps the first answer for each reference, so that no transaction counts twice. */
 	private keepFound(
 		{ transactions, isComplete }: Extract<LookUp, { kind: 'answered' }>,
 		asked: ReadonlySet<string>,

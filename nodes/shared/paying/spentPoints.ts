@@ -7,17 +7,17 @@ export class SpentPoints {
 		private readonly runIndex: unknown,
 	) {}
 
-	/** To be called before the points of an item are sent. */
+	/** Call it before the points of an item are sent. */
 	note(itemIndex: number, points: number): void {
 		this.byItem.set(this.keyOf(itemIndex), points);
 	}
 
-	/** To be called where it turns out that they have not moved. */
+	/** Call it where the points have not moved after all. */
 	forget(itemIndex: number): void {
 		this.byItem.delete(this.keyOf(itemIndex));
 	}
 
-	/** All points but those of these items of this run, which are about to be sent again. */
+	/** All points but those of these items of this run, which are about to be resent. */
 	without(itemIndexes: readonly number[]): number {
 		const own = new Set(itemIndexes.map((itemIndex) => this.keyOf(itemIndex)));
 		return [...this.byItem].reduce((sum, [key, points]) => (own.has(key) ? sum : sum + points), 0);
@@ -31,7 +31,7 @@ export class SpentPoints {
 /** By the object that n8n keeps for a node for the time of one execution. */
 const spentByExecution = new WeakMap<object, Map<string, number>>();
 
-/** Tells the calls of agents apart, which may run side by side under one run index. */
+/** Numbers the calls of agents, which may share a run index. */
 let agentCalls = 0;
 
 /** The points that this node has sent in this execution, for reading and adding to. */
