@@ -3,22 +3,29 @@ import type {
 	IAuthenticateRuleBase,
 	IAuthenticateRuleResponseCode,
 	IAuthenticateRuleResponseSuccessBody,
+	Icon,
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
 	IHttpRequestHelper,
 	IHttpRequestOptions,
 	INodeProperties,
-	Icon,
 } from 'n8n-workflow';
+import { trustedTarget } from '../nodes/shared/enkash/addresses';
 import {
 	cipherOf,
 	CredentialError,
 	type EnKashCredential,
 	readCredential,
 } from '../nodes/shared/enkash/credential';
-import { trustedTarget } from '../nodes/shared/enkash/addresses';
 import { encryptBody, isEncryptedBody } from '../nodes/shared/enkash/encryption';
+import {
+	type HttpResponse,
+	obstacleOf,
+	readBody,
+	readHttpResponse,
+	unlessAborted,
+} from '../nodes/shared/enkash/http';
 import {
 	type LoginAnswer,
 	loginDeadlineMs,
@@ -26,16 +33,15 @@ import {
 	type LoginRequest,
 	Logins,
 } from '../nodes/shared/enkash/login';
-import { obstacleOf, readBody, readHttpResponse, unlessAborted } from '../nodes/shared/enkash/http';
 
 /** Shared by every execution of this process, so that one login serves them all. */
 const logins = new Logins();
 
 /**
- * Why a request with these credentials was not signed. n8n hands over one object a request, and some of its helpers log
- * in after any error: this one must not lead to a login, and the login that led to it must not be repeated.
+ * Why a request could not be signed, by the credential object that n8n makes for each request. Some of n8n's helpers log
+ * in after any error: neither an unsigned request nor a failed login may cause another login.
  */
-const failuresToSign = new WeakMap<ICredentialDataDecryptedObject, unknown>();
+const signingFailures = new WeakMap<ICredentialDataDecryptedObject, unknown>();
 
 const wrongAccount =
 	'The login works, but EnKash refused the account. Check Company ID, Card Account ID and Partner ID, and whether EnKash wants encryption.';
@@ -194,7 +200,7 @@ export class EnKashApi implements ICredentialType {
 			description:
 				'Whether EnKash wants requests encrypted for your account. Replies that come encrypted are understood either way.',
 		},
-		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- whoever has the key reads every payload
+		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- the key decrypts every payload
 		{
 			displayName: 'Encryption Key',
 			name: 'encryptionKey',
@@ -237,35 +243,35 @@ export class EnKashApi implements ICredentialType {
 	];
 
 	/**
-	 * Fetches a token when there is none yet or EnKash no longer takes the old one. n8n stores what this returns with the
-	 * credential, so that all executions and workers share it: the token, or the mark of a login that failed.
+	 * Fetches a token if there is none, or if EnKash rejected the current one. n8n saves the returned value with the
+	 * credential, so all executions and workers share it: the token, or the mark of a failed login.
 	 */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
-		if (failuresToSign.has(credentials)) throw failuresToSign.get(credentials);
+		if (signingFailures.has(credentials)) throw signingFailures.get(credentials);
 		const credential = readCredential(credentials);
 		const send = async (request: LoginRequest) => await sendLogin(this, request);
 		try {
 			const details = loginDetailsOf(credential);
 			const { accessToken, failure } = await logins.renew(details, credential.accessToken, send);
-			if (failure) failuresToSign.set(credentials, failure);
+			if (failure) signingFailures.set(credentials, failure);
 			return { accessToken };
 		} catch (error) {
-			failuresToSign.set(credentials, error);
+			signingFailures.set(credentials, error);
 			throw error;
 		}
 	}
 
 	/**
-	 * Adds the token, the partner on calls that want one, and encryption where it is switched on. Signs requests to
-	 * EnKash alone, and only such as follow no redirect and check the certificate. Throws for any other.
+	 * Adds the token, the header `partnerId` on `partner/` calls, and encryption if enabled. Signs only requests to the
+	 * credential's own addresses and throws for any other. Signed requests verify TLS and follow no redirect.
 	 */
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
-		if (failuresToSign.has(credentials)) throw failuresToSign.get(credentials);
+		if (signingFailures.has(credentials)) throw signingFailures.get(credentials);
 		const credential = readCredential(credentials);
 		const target = trustedTarget(requestOptions, [credential.apiUrl, ...credential.otherUrls]);
 		if (!target) {
 			const error = new CredentialError(strangeAddress);
-			failuresToSign.set(credentials, error);
+			signingFailures.set(credentials, error);
 			throw error;
 		}
 		const token = logins.tokenFor(loginDetailsOf(credential), credential.accessToken);
@@ -293,14 +299,14 @@ export class EnKashApi implements ICredentialType {
 }
 
 /**
- * EnKash says no to an account either with HTTP 200 and a code, in one of two envelopes, or with an HTTP status. The
- * codes are 1 and those of its sibling products. A reply that comes encrypted says neither to n8n's tester.
+ * EnKash rejects an account with HTTP 200 and an error code, in one of two envelopes, or with an HTTP status. The codes
+ * are 1 and those of EnKash's sibling products. n8n's tester can't read an encrypted reply.
  */
 function testRules(): IAuthenticateRuleResponseSuccessBody[] {
 	const byBody = ['response_code', 'code'].flatMap((key) =>
 		[1, '1', 403, 412, 422].map((value) => bodyRule(key, value, wrongAccount)),
 	);
-	// The first character of a reply that is no JSON.
+	// A web page instead of JSON: n8n's tester looks at its first character.
 	byBody.push(bodyRule('0', '<', notTheApi));
 	const byStatus: IAuthenticateRuleResponseCode[] = [
 		...[400, 403, 422].map((value) => statusRule(value, wrongAccount)),
@@ -308,7 +314,7 @@ function testRules(): IAuthenticateRuleResponseSuccessBody[] {
 		statusRule(401, tokenNotAccepted),
 		...[301, 302, 303, 307, 308].map((value) => statusRule(value, redirected)),
 	];
-	// n8n's type wants rules of one kind, while its tester goes through both kinds.
+	// n8n's type allows one kind of rule; its tester applies both.
 	const rules: IAuthenticateRuleBase[] = byBody;
 	rules.push(...byStatus);
 	return byBody;
@@ -335,13 +341,13 @@ async function sendLogin(
 	{ url, headers, body }: LoginRequest,
 ): Promise<LoginAnswer> {
 	const deadline = AbortSignal.timeout(loginDeadlineMs);
-	const sending = async (): Promise<LoginAnswer> => {
+	const attempt = async (): Promise<LoginAnswer> => {
 		const response: unknown = await helpers.httpRequest({
 			method: 'POST',
 			url,
 			headers,
 			body,
-			// As a stream, so that neither its size nor its pace is left to the server.
+			// A stream, so that we limit size and duration ourselves.
 			encoding: 'stream',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
@@ -349,17 +355,28 @@ async function sendLogin(
 			timeout: loginDeadlineMs,
 			abortSignal: deadline,
 		});
-		const { statusCode, body: reply } = readHttpResponse(response);
-		const [text] = await Promise.allSettled([readBody(reply, deadline)]);
-		if (text.status === 'rejected') return 'noReply';
-		return { status: statusCode, body: text.value ?? '' };
+		return await readLoginReply(readHttpResponse(response), deadline);
 	};
-	const [answer] = await Promise.allSettled([unlessAborted(deadline, sending())]);
-	if (answer.status === 'fulfilled') return answer.value;
-	return obstacleOf(answer.reason) ?? 'noReply';
+	try {
+		return await unlessAborted(deadline, attempt());
+	} catch (error) {
+		return obstacleOf(error) ?? 'noReply';
+	}
 }
 
-/** Options of both kinds of n8n's request helpers. The token goes to EnKash and nowhere else. */
+/** A reply that breaks off tells nothing, though EnKash has seen the login. */
+async function readLoginReply(
+	{ statusCode: status, body }: HttpResponse,
+	deadline: AbortSignal,
+): Promise<LoginAnswer> {
+	try {
+		return { status, body: (await readBody(body, deadline)) ?? '' };
+	} catch {
+		return 'noReply';
+	}
+}
+
+/** TLS verified and no redirects, in the options of both of n8n's request helpers: the token reaches EnKash only. */
 function securityOptions(requestOptions: IHttpRequestOptions) {
 	const { agentOptions } = requestOptions;
 	return {
@@ -368,7 +385,7 @@ function securityOptions(requestOptions: IHttpRequestOptions) {
 		followAllRedirects: false,
 		maxRedirects: 0,
 		skipSslCertificateValidation: false,
-		// Would take the place of the token.
+		// Would override the token.
 		auth: undefined,
 		...('rejectUnauthorized' in requestOptions && { rejectUnauthorized: true }),
 		...(agentOptions && { agentOptions: { ...agentOptions, rejectUnauthorized: true } }),

@@ -1,17 +1,23 @@
 import * as z from 'zod/v4';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { readAccount } from '../shared/paying/payer';
-import { connect } from '../shared/paying/connection';
 import { messageOf, operationError } from '../shared/n8n/errors';
+import { isCalledByAgent } from '../shared/n8n/input';
 import { itemError, listedItem } from '../shared/n8n/output';
-import { readParameters, textParameter, timeoutParameter } from '../shared/n8n/parameters';
+import {
+	labelsOf,
+	readParameters,
+	textParameter,
+	timeoutParameter,
+} from '../shared/n8n/parameters';
 import { pickFields } from '../shared/n8n/simplify';
+import { connect } from '../shared/paying/connection';
+import { readAccount } from '../shared/paying/payer';
 import type { Operation, Resource, Run } from './operation';
-import { resources } from './properties';
+import { options, resources } from './properties';
 
 /**
- * Runs the chosen operation for each item, in input order. An item that fails leaves as an item with the error where
- * `goesOn`, else it throws. So does a set-up that can't be used, for every item.
+ * Runs the chosen operation for each item, in input order. `goesOn` is On Error = Continue: a failed item becomes an item
+ * with the error, and a wrong set-up makes one of every item. Otherwise both throw.
  */
 export async function execute(
 	context: IExecuteFunctions,
@@ -59,9 +65,15 @@ async function setUpRun(context: IExecuteFunctions): Promise<Run> {
 
 const optionsSchema = z.object({
 	timeout: timeoutParameter,
-	fields: textParameter.transform((text) => text.split(',').map((name) => name.trim())),
+	fields: textParameter.transform((text) =>
+		text
+			.split(',')
+			.map((name) => name.trim())
+			.filter((name) => name !== ''),
+	),
 });
-const optionLabels = { fields: 'Fields', timeout: 'Timeout' };
+
+const optionLabels = labelsOf(options);
 
 async function runItem(
 	context: IExecuteFunctions,
@@ -69,21 +81,17 @@ async function runItem(
 	itemIndex: number,
 ): Promise<IDataObject[]> {
 	const { resource, operate } = chosenOperation(context, itemIndex);
-	// n8n runs a node as an agent's tool under a type of its own.
-	if (resource.refusalToAgents && context.getNode().type.endsWith('Tool')) {
-		const reason = resource.refusalToAgents;
-		return [{ outcome: 'rejected', reasonCode: 'notAuthorized', reason }];
+	if (resource.refusalToAgents && isCalledByAgent(context)) {
+		return [{ outcome: 'rejected', reasonCode: 'notAuthorized', reason: resource.refusalToAgents }];
 	}
-	const options = readParameters(
+	const { timeout, fields } = readParameters(
 		context.getNode(),
 		optionsSchema,
 		context.getNodeParameter('options', itemIndex, {}),
 		itemIndex,
 		optionLabels,
 	);
-	const timeoutMs = options.timeout * 1000;
-	const found = await operate({ ...run, context, itemIndex, timeoutMs });
-	const fields = options.fields.filter((name) => name !== '');
+	const found = await operate({ ...run, context, itemIndex, timeoutMs: timeout * 1000 });
 	return fields.length === 0 ? found : found.map((json) => pickFields(json, fields));
 }
 

@@ -1,5 +1,5 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
-import { cardAccountIdProperty } from '../shared/n8n/properties';
+import { cardAccountIdProperty, simplifyProperty } from '../shared/n8n/properties';
 
 /** When a field is shown. */
 export function shownFor(resource: string, ...operations: string[]): IDisplayOptions {
@@ -8,7 +8,7 @@ export function shownFor(resource: string, ...operations: string[]): IDisplayOpt
 	};
 }
 
-/** The account that is asked. */
+/** The account to look up. */
 export function cardAccountIdField(displayOptions: IDisplayOptions): INodeProperties {
 	return {
 		...cardAccountIdProperty,
@@ -28,7 +28,7 @@ export function cardField(overrides: Partial<INodeProperties>): INodeProperties 
 	};
 }
 
-/** A person as EnKash knows them, likewise. */
+/** A user of EnKash, chosen in the same ways. */
 export function userField(overrides: Partial<INodeProperties>): INodeProperties {
 	return {
 		...personLocator('searchUsers', { list: 'Select a person…', id: 'e.g. EKQZVMQK' }),
@@ -71,7 +71,7 @@ function personLocator(
 	};
 }
 
-/** How many of many. */
+/** Return All and Limit. */
 export function limitFields(resource: string): INodeProperties[] {
 	return [
 		{
@@ -96,14 +96,7 @@ export function limitFields(resource: string): INodeProperties[] {
 	];
 }
 
-/** Whether the reply is cut to what people use. */
+/** Whether to simplify the reply. */
 export function simplifyField(displayOptions: IDisplayOptions): INodeProperties {
-	return {
-		displayName: 'Simplify',
-		name: 'simplify',
-		type: 'boolean',
-		displayOptions,
-		default: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-	};
+	return { ...simplifyProperty, displayOptions };
 }

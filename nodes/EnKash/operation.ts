@@ -1,15 +1,15 @@
 import * as z from 'zod/v4';
 import type { IDataObject, IExecuteFunctions, INodeProperties, NodeApiError } from 'n8n-workflow';
-import { type EnKashClient, type EndpointCall, lookupPolicy } from '../shared/enkash/client';
+import { type EndpointCall, type EnKashClient, lookupPolicy } from '../shared/enkash/client';
 import { type EnKashRecord, type Records, statedFactsOf } from '../shared/enkash/records';
-import { type SendPolicy, perItemPolicy } from '../shared/enkash/retry';
-import { type EnKashAccount, readCompanyId, readPayer } from '../shared/paying/payer';
+import { perItemPolicy, type SendPolicy } from '../shared/enkash/retry';
 import { apiError, operationError, replyError } from '../shared/n8n/errors';
+import { readParameters } from '../shared/n8n/parameters';
+import { type EnKashAccount, type Payer, readCompanyId, readPayer } from '../shared/paying/payer';
 import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
 import { sentences } from '../shared/payout/result';
-import { readParameters } from '../shared/n8n/parameters';
 
-/** What all items of a run share: set up once. */
+/** Set up once for all items of a run. */
 export interface Run {
 	client: EnKashClient;
 	account: EnKashAccount;
@@ -19,41 +19,41 @@ export interface Run {
 	cardLists: Map<string, Records>;
 }
 
-/** What an operation works with, for one item. */
+/** What an operation needs for one item. */
 export interface OperationContext extends Run {
 	context: IExecuteFunctions;
 	itemIndex: number;
-	/** Time for one call. */
+	/** Time for one attempt at a call. */
 	timeoutMs: number;
 }
 
-/** One operation: what it hands on for one item. Throws a `NodeApiError` or `NodeOperationError`. */
+/** One operation: returns the output of one item. Throws a `NodeApiError` or `NodeOperationError`. */
 export type Operation = (operation: OperationContext) => Promise<IDataObject[]>;
 
-/** What the user can do with one of EnKash's things. */
+/** A resource of EnKash, and its operations. */
 export interface Resource {
 	/** Operations first, then their fields. */
 	properties: INodeProperties[];
 	/** By the names in `properties`. */
 	operations: Record<string, Operation>;
-	/** What an AI agent gets to hear, where these operations are for people alone. */
+	/** The answer to an AI agent, where the operations are for people only. Default: agents may use them. */
 	refusalToAgents?: string;
 }
 
-/** Calls that change nothing; they are sent again when EnKash doesn't answer clearly. */
+/** Sends a call that changes nothing; it is resent while unclear. Throws a `NodeApiError`. */
 export async function lookUp<T>(operation: OperationContext, call: EndpointCall<T>): Promise<T> {
-	return await callOnce(operation, call, lookupPolicy);
+	return await callOrThrow(operation, call, lookupPolicy);
 }
 
-/** Calls that change something and carry no reference: never sent again while unclear. */
+/** For calls that change something without a reference: never resent while unclear. */
 export const changePolicy = perItemPolicy(false);
 
-/** Sends such a call whose outcome is of no account where it is unclear. */
+/** Sends such a call where an unclear outcome does no harm. Throws a `NodeApiError`. */
 export async function change<T>(operation: OperationContext, call: EndpointCall<T>): Promise<T> {
-	return await callOnce(operation, call, changePolicy);
+	return await callOrThrow(operation, call, changePolicy);
 }
 
-async function callOnce<T>(
+async function callOrThrow<T>(
 	{ context, client, itemIndex, timeoutMs }: OperationContext,
 	call: EndpointCall<T>,
 	policy: SendPolicy,
@@ -63,15 +63,15 @@ async function callOnce<T>(
 	throw replyError(context.getNode(), reply, { itemIndex });
 }
 
-/** A parameter as trimmed text, `''` where it is not set. Numbers are taken for text. Throws a `NodeOperationError`. */
-export function textParameter(operation: OperationContext, name: string): string {
+/** A parameter as trimmed text, `''` where it is not set. Takes numbers too. Throws a `NodeOperationError`. */
+export function readText(operation: OperationContext, name: string): string {
 	const { context, itemIndex } = operation;
 	const value = context.getNodeParameter(name, itemIndex, '', { extractValue: true });
-	return asText(operation, value);
+	return trimmedText(operation, value);
 }
 
-/** A value as trimmed text, `''` where it is none. Throws a `NodeOperationError` for a number that lost digits. */
-export function asText({ context, itemIndex }: OperationContext, value: unknown): string {
+/** A value as trimmed text, `''` where it is neither text nor number. Throws a `NodeOperationError` for a number that lost digits. */
+export function trimmedText({ context, itemIndex }: OperationContext, value: unknown): string {
 	if (typeof value === 'string') return value.trim();
 	if (typeof value !== 'number') return '';
 	if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return String(value);
@@ -81,35 +81,39 @@ export function asText({ context, itemIndex }: OperationContext, value: unknown)
 	});
 }
 
-/** A parameter that can't be empty; an expression may leave it so. Throws a `NodeOperationError`. */
+/** A required parameter; its expression may still be empty. Throws a `NodeOperationError`. */
 export function requiredText(
 	operation: OperationContext,
 	name: string,
 	{ label, advice }: { label: string; advice: string },
 ): string {
-	const text = textParameter(operation, name);
+	const text = readText(operation, name);
 	if (text !== '') return text;
 	const { context, itemIndex } = operation;
 	throw operationError(context.getNode(), `"${label}" is empty`, { itemIndex, advice });
 }
 
-/** The company, from the options or the credential. */
-export function companyIdOf({ context, account, itemIndex }: OperationContext): string {
-	const own = context.getNodeParameter('options.companyId', itemIndex, '');
-	return readCompanyId(context, account, String(own ?? '').trim());
+/** The company, from the options or the credential. Throws a `NodeOperationError` where there is none. */
+export function companyIdOf(operation: OperationContext): string {
+	const { context, account } = operation;
+	return readCompanyId(context, account, ownCompanyId(operation));
 }
 
-/** Company and account, from the node or the credential. */
-export function payerOf(operation: OperationContext): { companyId: string; cardAccountId: string } {
-	const { context, account, itemIndex } = operation;
-	const companyId = String(
-		context.getNodeParameter('options.companyId', itemIndex, '') ?? '',
-	).trim();
-	const cardAccountId = textParameter(operation, 'cardAccountId');
-	return readPayer(context, account, { companyId, cardAccountId });
+/** Company and account, from the node or the credential. Throws a `NodeOperationError` where one is missing. */
+export function payerOf(operation: OperationContext): Payer {
+	const { context, account } = operation;
+	return readPayer(context, account, {
+		companyId: ownCompanyId(operation),
+		cardAccountId: readText(operation, 'cardAccountId'),
+	});
 }
 
-/** The error of a reply that speaks of something else than was asked for; undefined where it contradicts nothing. */
+/** The company that the options name, `''` for none. */
+function ownCompanyId({ context, itemIndex }: OperationContext): string {
+	return String(context.getNodeParameter('options.companyId', itemIndex, '') ?? '').trim();
+}
+
+/** The error of a reply that contradicts the request; undefined where it does not. */
 export function foreignError(
 	{ context, itemIndex }: OperationContext,
 	record: EnKashRecord,
@@ -124,7 +128,7 @@ export function foreignError(
 	});
 }
 
-/** Throws that error: such a reply is no answer. */
+/** Throws that error. */
 export function refuseForeign(
 	operation: OperationContext,
 	record: EnKashRecord,
@@ -134,7 +138,7 @@ export function refuseForeign(
 	if (error) throw error;
 }
 
-/** The records of a list that are of the account that was asked for. Tells the user where there were others. */
+/** The records of a list without those of other accounts. Adds a hint where there are such. */
 export function ownRecords(
 	operation: OperationContext,
 	{ records, recordsCount }: Records,
@@ -153,8 +157,8 @@ export function ownRecords(
 }
 
 /**
- * At most `limit` of the records that are wanted among those that came, or all of them. Tells the user where EnKash kept
- * back some that may be wanted too.
+ * The wanted records, at most Limit of them unless Return All is set. Adds a hint where EnKash sent only a part of the
+ * records.
  */
 export function limited(
 	operation: OperationContext,
@@ -183,8 +187,8 @@ function wantedRecords({ context, itemIndex }: OperationContext): number {
 }
 
 /**
- * What to tell the user where EnKash kept back records that were asked for: it counts them, but documents no way to
- * ask for the next page. Undefined where nothing is missing.
+ * The hint where EnKash counts more records than it sent: it documents no paging. Undefined where none of the `wanted`
+ * records is missing.
  */
 export function hintWhenIncomplete(
 	{ records, recordsCount }: Records,

@@ -1,24 +1,24 @@
 import * as z from 'zod/v4';
 import { searchCards } from '../shared/enkash/endpoints/cards';
 import { cardIdNames, type EnKashRecord, type Records, textOf } from '../shared/enkash/records';
-import { parseMobile } from '../shared/payout/mobile';
 import { notFoundError, operationError } from '../shared/n8n/errors';
+import { parseMobile } from '../shared/payout/mobile';
 import {
-	asText,
 	hintWhenIncomplete,
 	lookUp,
 	type OperationContext,
 	ownRecords,
 	payerOf,
+	trimmedText,
 } from './operation';
 
-/** A card or person as it was filled in; `text` is `''` where nothing was. */
+/** A card or person as the user entered it; `text` is `''` where it is empty. */
 export interface Locator {
 	isMobile: boolean;
 	text: string;
 }
 
-/** A resource locator, or what an older workflow or an agent hands in: the ID itself. */
+/** A resource locator; older workflows and agents enter the ID itself. */
 const locatorSchema = z.union([
 	z.object({ mode: z.string(), value: z.unknown() }),
 	z.unknown().transform((value) => ({ mode: 'id', value })),
@@ -28,7 +28,7 @@ const locatorSchema = z.union([
 export function locatorOf(operation: OperationContext, name: string): Locator {
 	const { context, itemIndex } = operation;
 	const { mode, value } = locatorSchema.parse(context.getNodeParameter(name, itemIndex, ''));
-	return { isMobile: mode === 'mobile', text: asText(operation, value) };
+	return { isMobile: mode === 'mobile', text: trimmedText(operation, value) };
 }
 
 /**
@@ -89,8 +89,8 @@ async function idOf(
 }
 
 /**
- * The cards of an account with this mobile number, of which there is at least one. EnKash documents no search by mobile,
- * so all cards are listed, once a run. Throws a `NodeOperationError` or `NodeApiError`.
+ * The cards of an account with this mobile number, at least one. EnKash documents no search by mobile, so all cards are
+ * listed, once a run. Throws a `NodeOperationError` or `NodeApiError`.
  */
 export async function cardsOfMobile(
 	operation: OperationContext,
@@ -115,7 +115,7 @@ export async function cardsOfMobile(
 	);
 }
 
-/** Whether a card has a mobile number. Throws a `NodeOperationError` where the number is none. */
+/** Makes a filter for cards with this mobile number. Throws a `NodeOperationError` where it is no mobile number. */
 export function withMobile(
 	{ context, itemIndex }: OperationContext,
 	mobile: string,

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { transactionsPath } from '../shared/enkash/endpoints/transactions';
 import { companyIdOption, timeoutOption } from '../shared/n8n/properties';
+import { transactionsPathOption } from '../shared/paying/confirming';
 import type { Resource } from './operation';
 import { account } from './resources/account';
 import { card } from './resources/card';
@@ -9,7 +9,7 @@ import { coinEvent } from './resources/coinEvent';
 import { ssoLink } from './resources/ssoLink';
 import { transaction } from './resources/transaction';
 
-/** What the node can look up or set up, by the names of its resource parameter. */
+/** The resources, by the values of the parameter Resource. */
 export const resources: Record<string, Resource> = {
 	account,
 	card,
@@ -37,6 +37,23 @@ const resourceProperty: INodeProperties = {
 	default: 'account',
 };
 
+/** The options of every operation. */
+export const options: INodeProperties[] = [
+	companyIdOption,
+	{
+		displayName: 'Fields',
+		name: 'fields',
+		type: 'string',
+		displayOptions: { show: { '/resource': ['account', 'card', 'transaction'] } },
+		default: '',
+		placeholder: 'e.g. firstName, mobile, otbBalance',
+		description:
+			'Only these fields of each result, separated by commas. Switch off Simplify to choose among all.',
+	},
+	timeoutOption,
+	transactionsPathOption({ show: { '/resource': ['transaction'] } }),
+];
+
 export const properties: INodeProperties[] = [
 	{ ...resourceProperty, displayOptions: { hide: { '@tool': [true] } } },
 	{
@@ -53,28 +70,6 @@ export const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [
-			companyIdOption,
-			{
-				displayName: 'Fields',
-				name: 'fields',
-				type: 'string',
-				displayOptions: { show: { '/resource': ['account', 'card', 'transaction'] } },
-				default: '',
-				placeholder: 'e.g. firstName, mobile, otbBalance',
-				description:
-					'Only these fields of each result, separated by commas. Switch off Simplify to choose among all.',
-			},
-			timeoutOption,
-			{
-				displayName: 'Transactions Path',
-				name: 'path',
-				type: 'string',
-				displayOptions: { show: { '/resource': ['transaction'] } },
-				default: transactionsPath,
-				description:
-					'Where EnKash lists transactions. Change it only if EnKash gave you another path for rewards.',
-			},
-		],
+		options,
 	},
 ];

@@ -1,22 +1,23 @@
 import * as z from 'zod/v4';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CoinAllocation } from '../shared/enkash/endpoints/coins';
-import { type EnKashAccount, type Checked, readCompanyId } from '../shared/paying/payer';
-import { properties } from './properties';
-import { payoutRunFault } from '../shared/paying/payoutRun';
 import {
 	labelsOf,
 	parametersOf,
+	perItemOptions,
 	readParameters,
 	referenceModeParameter,
-	perItemOptions,
 } from '../shared/n8n/parameters';
-import { readReference, coinsReference } from '../shared/payout/reference';
+import type { Checked } from '../shared/paying/itemPayout';
+import { type EnKashAccount, readCompanyId } from '../shared/paying/payer';
+import { payoutRunFault } from '../shared/paying/payoutRun';
 import { FaultCollector } from '../shared/payout/parsed';
 import { parseId } from '../shared/payout/person';
+import { coinsReference, readReference } from '../shared/payout/reference';
 import type { RunFacts } from '../shared/payout/result';
+import { properties } from './properties';
 
-/** What people know the parameters as. */
+/** The labels of the parameters. */
 export const labels = labelsOf(properties);
 
 const parameterNames = [

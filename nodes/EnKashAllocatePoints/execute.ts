@@ -1,21 +1,22 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { type EnKashClient, lookupPolicy } from '../shared/enkash/client';
+import { getCardAccount } from '../shared/enkash/endpoints/account';
 import {
 	allocatePoints,
 	type Card,
 	statementInCard,
 } from '../shared/enkash/endpoints/pointsAllocation';
-import { type EnKashClient, lookupPolicy } from '../shared/enkash/client';
-import { getCardAccount } from '../shared/enkash/endpoints/account';
+import { statedFactsOf } from '../shared/enkash/records';
 import { perItemPolicy } from '../shared/enkash/retry';
 import { readConcurrency } from '../shared/n8n/parameters';
 import { cardToShow } from '../shared/n8n/simplify';
-import { aboveMonthLimit, pointsLeftThisMonth } from '../shared/paying/monthLimit';
 import type { FailureMode, ItemPayout } from '../shared/paying/itemPayout';
+import { aboveMonthLimit, pointsLeftThisMonth } from '../shared/paying/monthLimit';
 import { payItems } from '../shared/paying/payItems';
 import { lookUpPayouts } from '../shared/paying/transactionLog';
-import type { Statement } from '../shared/payout/contradiction';
-import type { OutcomeDetails } from '../shared/payout/result';
+import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
 import { outcomeAboveLimit } from '../shared/payout/plan';
+import type { OutcomeDetails } from '../shared/payout/result';
 import { labels, type PointsRequest, readPoints } from './readPoints';
 
 /** Runs the node: one item out for each item in. */
@@ -45,7 +46,14 @@ function payoutOf({ allocation, settings, run }: PointsRequest): ItemPayout<Card
 	return {
 		facts: { uniqueReferenceNumber, name: firstName, mobile, loadAmount },
 		run,
-		statement: { uniqueReferenceNumber, mobile, loadAmount, companyId, cardAccountId },
+		statement: {
+			uniqueReferenceNumber,
+			mobile,
+			loadAmount,
+			companyId,
+			cardAccountId,
+			transactionType,
+		},
 		statementIn: statementInCard,
 		refusal: outcomeAboveLimit(loadAmount, maxPointsPerRow),
 		points: isCredit
@@ -84,7 +92,7 @@ function payoutOf({ allocation, settings, run }: PointsRequest): ItemPayout<Card
 	};
 }
 
-/** Why the items are too many points for the month of one of their accounts, or undefined. */
+/** The refusal of items that exceed the monthly limit of one of their accounts, or undefined. */
 async function aboveAnyMonthLimit(
 	context: IExecuteFunctions,
 	client: EnKashClient,
@@ -94,7 +102,11 @@ async function aboveAnyMonthLimit(
 		const { companyId = '', cardAccountId = '' } = statement;
 		const call = getCardAccount(companyId, cardAccountId);
 		const { reply } = await client.call(call, lookupPolicy, accountTimeoutMs);
-		const account = reply.kind === 'success' ? reply.payload : null;
+		const payer = { companyId, cardAccountId };
+		const isOwn =
+			reply.kind === 'success' &&
+			contradictionBetween(payer, statedFactsOf(reply.payload)) === undefined;
+		const account = isOwn ? reply.payload : null;
 		const left = pointsLeftThisMonth(context.getNode(), account, limit);
 		if (needed <= left) continue;
 		const reason = aboveMonthLimit(needed, left, limit);
@@ -105,7 +117,7 @@ async function aboveAnyMonthLimit(
 
 const accountTimeoutMs = 60_000;
 
-/** For each account that items with a month's limit take from: their points, and the lowest of the limits. */
+/** For each account with a monthly limit: the points of its items, and the lowest of their limits. */
 function monthLimitsOf(
 	payouts: ReadonlyArray<ItemPayout<unknown>>,
 ): Iterable<{ statement: Statement; needed: number; limit: number }> {

@@ -1,15 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { allocationPath } from '../shared/enkash/endpoints/pointsAllocation';
-import { confirmingProperties } from '../shared/paying/confirming';
 import {
 	cardAccountIdProperty,
 	concurrencyOption,
-	ownReferenceProperty,
 	outputOption,
+	ownReferenceProperty,
 	referenceProperties,
 	sharedOptions,
 	simplifyProperty,
 } from '../shared/n8n/properties';
+import { confirmingProperties } from '../shared/paying/confirming';
 
 export const properties: INodeProperties[] = [
 	{

@@ -1,32 +1,33 @@
 import * as z from 'zod/v4';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { properties } from './properties';
 import {
 	allocationPathParameter,
 	type PointsAllocation,
 	type TransactionType,
 } from '../shared/enkash/endpoints/pointsAllocation';
-import { type EnKashAccount, type Checked, readPayer } from '../shared/paying/payer';
-import { payoutRunFault } from '../shared/paying/payoutRun';
-import { confirmingOptions } from '../shared/paying/confirming';
 import {
 	labelsOf,
 	limitParameter,
+	limitsMustResolve,
 	parametersOf,
+	perItemOptions,
 	readParameters,
 	referenceModeParameter,
-	perItemOptions,
 	textParameter,
-	limitsMustResolve,
 } from '../shared/n8n/parameters';
-import { readReference, pointsReference } from '../shared/payout/reference';
+import { confirmingOptions } from '../shared/paying/confirming';
+import type { Checked } from '../shared/paying/itemPayout';
+import { type EnKashAccount, readPayer } from '../shared/paying/payer';
+import { payoutRunFault } from '../shared/paying/payoutRun';
 import { parseMobile } from '../shared/payout/mobile';
 import { FaultCollector, required } from '../shared/payout/parsed';
 import { parseEmail, parseGender, parseName, parseTitle } from '../shared/payout/person';
 import { parsePoints } from '../shared/payout/points';
+import { pointsReference, readReference } from '../shared/payout/reference';
 import type { RunFacts } from '../shared/payout/result';
+import { properties } from './properties';
 
-/** What people know the parameters as. */
+/** The labels of the parameters. */
 export const labels = labelsOf(properties);
 
 const parameterNames = [
@@ -45,7 +46,7 @@ const parameterNames = [
 	'options',
 ] as const;
 
-/** Values of a person are checked one by one later, so that each fault gets its own words. */
+/** Values of a person are checked later, each with its own message. */
 const settingsSchema = z.object({
 	operation: z.enum(['allocate', 'unallocate']).default('allocate'),
 	cardAccountId: textParameter,

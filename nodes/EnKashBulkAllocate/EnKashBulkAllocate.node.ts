@@ -5,8 +5,8 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { payoutColumns } from './columns';
 import { subtitleWithRun } from '../shared/n8n/subtitles';
+import { payoutColumns } from './columns';
 import { execute } from './execute';
 import { properties } from './properties';
 

@@ -4,7 +4,7 @@ import { outcomeInLog } from '../shared/payout/confirmation';
 import { type Result, resultOf } from '../shared/payout/result';
 import { logSettingsOf, type ReadyRun } from './readyRun';
 
-/** What EnKash's log says of the rows of a run. */
+/** A run that was looked up in EnKash's log. */
 export interface CheckedRun {
 	/** The result of every row of the input, by its index. */
 	results: Map<number, Result>;

@@ -20,7 +20,7 @@ export function payoutColumns(): ResourceMapperFields {
 	};
 }
 
-/** Points are text to the mapper too, so that `1,00,000` reaches us as it stands in the sheet. */
+/** Points too are text to the mapper, so that it does not convert `1,00,000`. */
 function column(
 	field: PayoutField,
 	overrides: Partial<ResourceMapperField> = {},

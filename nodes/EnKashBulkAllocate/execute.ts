@@ -16,11 +16,11 @@ import {
 } from '../shared/payout/summary';
 import { checkRun } from './checkRun';
 import { addHints } from './hints';
-import { type Preparation, type PreparedRun, prepare } from './prepare';
+import { type Preparation, prepare, type PreparedRun } from './prepare';
 import { planIdOfRun } from './safeguards';
 import { sendPlan } from './sendPlan';
 
-/** Success, Failed, Unconfirmed: the output that each outcome leaves on. */
+/** The output of each outcome: Success, Failed, Unconfirmed. */
 const outputOf: Record<Outcome, 0 | 1 | 2> = {
 	allocated: 0,
 	alreadyAllocated: 0,
@@ -31,8 +31,8 @@ const outputOf: Record<Outcome, 0 | 1 | 2> = {
 };
 
 /**
- * Runs the node: four outputs, always, and every row on exactly one of the first three. Where the run can't be prepared
- * it throws, unless the node goes on: n8n would then emit the untouched input rows on Success.
+ * Runs the node: always four outputs, every row on exactly one of the first three. Throws where the run can't be prepared,
+ * but not with On Error = Continue: n8n would then emit the untouched input rows on Success.
  */
 export async function execute(
 	context: IExecuteFunctions,
@@ -49,7 +49,7 @@ export async function execute(
 	return toStreams(items, results, summary, style);
 }
 
-/** What a run came to. */
+/** The outcome of a run. */
 interface RunEnd {
 	/** By the row's index. */
 	results: ReadonlyMap<number, Result>;
@@ -102,8 +102,8 @@ function recordOf(
 }
 
 /**
- * For a set-up that can't be used, or an execution that was stopped before it was: every row on Failed, of a check on
- * Unconfirmed, as it may have been paid.
+ * The set-up is wrong, or the execution was stopped before anything was sent: every row on Failed, but those of a check on
+ * Unconfirmed, as they may have been paid.
  */
 function nothingSent(
 	context: IExecuteFunctions,
@@ -119,7 +119,7 @@ function nothingSent(
 		reasonCode: isCancelled ? 'cancelled' : 'runStopped',
 		reason,
 	};
-	// Rows that were refused before the error stay refused for their own reason.
+	// Rows that were refused before the error keep their own reason.
 	const stopped = stoppedPlan(plan ?? emptyPlan, details, facts);
 	const results = new Map(stopped.results);
 	for (const index of items.keys()) {
@@ -151,7 +151,7 @@ const emptyPlan: Plan = {
 	warnings: [],
 };
 
-/** The output style where the other parameters may be what can't be used. */
+/** The output style, read by itself: the other parameters may be wrong. */
 function styleFor(context: IExecuteFunctions): OutputStyle {
 	const output = readIfUsable(context, 'options.output');
 	return outputStyles.find((style) => style === output) ?? 'columns';

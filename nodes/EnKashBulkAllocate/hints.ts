@@ -3,8 +3,8 @@ import { type Result, sentences } from '../shared/payout/result';
 import type { Summary } from '../shared/payout/summary';
 
 /**
- * Shows the receipt above the output in the editor, where people would otherwise only see the first stream, with the
- * first reasons why rows were not paid, and what is odd about the sheet. `results` are by the row's index.
+ * Shows the receipt, the first reasons why rows were not paid, and the warnings above the output in the editor, where
+ * people would otherwise see the first stream only. `results` are by the row's index.
  */
 export function addHints(
 	context: IExecuteFunctions,

@@ -1,10 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { lookupPolicy } from '../shared/enkash/client';
 import { type CardAccount, getCardAccount } from '../shared/enkash/endpoints/account';
+import { statedFactsOf } from '../shared/enkash/records';
 import { apiError, operationError } from '../shared/n8n/errors';
 import { connect } from '../shared/paying/connection';
-import { readAccount, readPayer } from '../shared/paying/payer';
+import { type Payer, readAccount, readPayer } from '../shared/paying/payer';
 import { readSheet } from '../shared/paying/readRows';
+import { contradictionBetween } from '../shared/payout/contradiction';
 import { type PayoutRules, type Plan, planPayout } from '../shared/payout/plan';
 import type { WholeReply } from '../shared/payout/reconciliation';
 import { type RunFacts, sentences } from '../shared/payout/result';
@@ -19,7 +21,7 @@ export interface PreparedRun extends ReadyRun {
 	availableBalance: number | null;
 }
 
-/** A run that is ready, or the error that ended it and what was known by then. */
+/** A run that is ready, or the error, with the facts and the plan known by then. */
 export type Preparation =
 	| { ok: true; run: PreparedRun }
 	| { ok: false; error: unknown; facts: RunFacts; plan?: Plan };
@@ -67,7 +69,7 @@ function ready(run: ReadyRun, availableBalance: number | null): Preparation {
 
 function payoutRules(
 	{ operation, referenceMode, payoutRun, options }: BulkSettings,
-	payer: PreparedRun['payer'],
+	payer: Payer,
 	columns: ColumnNames,
 	run: RunFacts,
 ): PayoutRules {
@@ -92,7 +94,13 @@ async function lookUpAccount(
 ): Promise<CardAccount | null> {
 	const call = getCardAccount(payer.companyId, payer.cardAccountId);
 	const { reply } = await client.call(call, lookupPolicy, settings.options.timeout * 1000);
-	if (reply.kind === 'success') return reply.payload;
+	if (reply.kind === 'success') {
+		const contradiction = contradictionBetween(payer, statedFactsOf(reply.payload));
+		if (contradiction === undefined) return reply.payload;
+		throw apiError(context.getNode(), 'EnKash answered about another account', {
+			advice: `EnKash's reply speaks of ${contradiction}. Nothing was sent.`,
+		});
+	}
 	// The host lacks this endpoint, so we learn nothing here; the first batch will tell.
 	if ('isPathUnknown' in reply) return null;
 	throw accountError(context, reply);

@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { confirmingProperties } from '../shared/paying/confirming';
 import {
 	cardAccountIdProperty,
 	concurrencyOption,
@@ -7,6 +6,7 @@ import {
 	referenceProperties,
 	sharedOptions,
 } from '../shared/n8n/properties';
+import { confirmingProperties } from '../shared/paying/confirming';
 
 export const properties: INodeProperties[] = [
 	{
@@ -59,7 +59,7 @@ export const properties: INodeProperties[] = [
 			'Which column of the input holds what. Columns with usual headings, such as Employee Name, Mobile Number or Points, are found automatically.',
 	},
 	{
-		// n8n's own words for this mode say that columns must have the same names, and people would rename theirs for nothing.
+		// n8n's own text for this mode says that names must be equal, so people would rename columns needlessly.
 		displayName:
 			'Usual headings are found too: Full Name, Employee Name, Mobile Number, Phone, Points, Amount, Email Address, Remarks and the like.',
 		name: 'headingsNotice',

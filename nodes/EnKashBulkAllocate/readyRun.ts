@@ -1,14 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { EnKashClient } from '../shared/enkash/client';
 import type { CheckSettings } from '../shared/paying/checkPayouts';
+import type { Payer } from '../shared/paying/payer';
 import type { Plan } from '../shared/payout/plan';
 import type { RunFacts } from '../shared/payout/result';
 import type { BulkSettings } from './settings';
 
-/** A run that is planned, and the way to EnKash. */
+/** A planned run, and the client that sends it. */
 export interface ReadyRun {
 	settings: BulkSettings;
-	payer: { companyId: string; cardAccountId: string };
+	payer: Payer;
 	facts: RunFacts;
 	plan: Plan;
 	client: EnKashClient;

@@ -1,15 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CardAccount } from '../shared/enkash/endpoints/account';
 import { operationError } from '../shared/n8n/errors';
-import { aboveMonthLimit, pointsLeftThisMonth } from '../shared/paying/monthLimit';
 import { checkPayouts } from '../shared/paying/checkPayouts';
+import { aboveMonthLimit, pointsLeftThisMonth } from '../shared/paying/monthLimit';
 import { outcomeInLog } from '../shared/payout/confirmation';
-import { type NothingSent, type Plan, stoppedPlan } from '../shared/payout/plan';
 import { indianNumber, pointsInWords } from '../shared/payout/numbers';
+import { type NothingSent, type Plan, stoppedPlan } from '../shared/payout/plan';
 import { faultOfPlanId, planIdOf } from '../shared/payout/planId';
 import { logSettingsOf, type ReadyRun } from './readyRun';
 
-/** The id of what a run would send. */
+/** The plan ID of a run. */
 export function planIdOfRun({
 	plan,
 	payer,
@@ -21,8 +21,8 @@ export function planIdOfRun({
 }
 
 /**
- * Throws a `NodeOperationError` where the user approved another plan than the one that this run would send. Says what it
- * would send beside both ids.
+ * Throws a `NodeOperationError` where the approved plan is not the plan of this run. It names both IDs and what would be
+ * sent.
  */
 export function assertApproved(context: IExecuteFunctions, run: Omit<ReadyRun, 'client'>): void {
 	const { approvedPlan } = run.settings.options;
@@ -49,9 +49,9 @@ export function assertApproved(context: IExecuteFunctions, run: Omit<ReadyRun, '
 }
 
 /**
- * The plan, with nothing left to send where the month's limit or the balance does not allow it. Before either refuses,
- * the people whom EnKash's log shows as paid in this run are left out, so that a run that broke off can be repeated.
- * Throws a `NodeOperationError` where a limit can't be kept.
+ * The plan, with nothing left to send where the monthly limit or the balance is too low. First leaves out the people whom
+ * EnKash's log shows as paid in this run, so that an interrupted run can be repeated. Throws a `NodeOperationError` where
+ * the monthly limit can't be checked.
  */
 export async function withinMeans(
 	context: IExecuteFunctions,
@@ -74,7 +74,7 @@ export async function withinMeans(
 	return stoppedPlan(plan, details, facts);
 }
 
-/** So many points may be sent, and what is said of more. */
+/** How many points may be sent, and the reason for sending no more. */
 interface Allowance {
 	points: number;
 	reasonCode: 'insufficientBalance' | 'limitExceeded';
@@ -113,13 +113,13 @@ function unknownPaid(lowBalance: 'stop' | 'payWhileItLasts'): string {
 	return ` EnKash's log did not say who was paid in this run already. If some were, check "Transactions Path"${other}.`;
 }
 
-/** The points of the rows that EnKash's log does not show as paid; undefined where the log gives no answer. */
+/** The points of the rows that EnKash's log does not show as paid; undefined where a look-up failed. */
 async function unpaidPoints(
 	context: IExecuteFunctions,
 	run: ReadyRun,
 ): Promise<number | undefined> {
 	const { client, plan, payer } = run;
-	// Whoever is wrongly taken for unpaid makes the run ask for too much, which is safe.
+	// A paid person who counts as unpaid makes the sum too high, which is safe.
 	const settings = { ...logSettingsOf(context, run), trustLists: true };
 	const statements = plan.rows.map((row) => ({ ...row, ...payer, transactionType: 'CR' as const }));
 	const { lookUpOf } = await checkPayouts(client, statements, settings);

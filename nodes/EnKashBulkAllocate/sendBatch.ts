@@ -2,6 +2,7 @@ import type { EnKashClient } from '../shared/enkash/client';
 import { bulkAllocate, type BulkReply } from '../shared/enkash/endpoints/bulkAllocation';
 import type { Reply } from '../shared/enkash/reply';
 import type { EarlierUnclear } from '../shared/enkash/retry';
+import type { Payer } from '../shared/paying/payer';
 import { mayBeOneRow, reasonToStop } from '../shared/payout/reconciliation';
 import type { Row } from '../shared/payout/row';
 import { isSameMessage, type StopRule } from '../shared/payout/stopRule';
@@ -10,17 +11,17 @@ import type { BulkSettings } from './settings';
 /** What sending needs of a run. */
 export interface Sender {
 	client: EnKashClient;
-	payer: { companyId: string; cardAccountId: string };
+	payer: Payer;
 	settings: Pick<BulkSettings, 'isPointsAllocation'> & {
 		options: Pick<BulkSettings['options'], 'confirmBy' | 'maxAttempts' | 'timeout'>;
 	};
 	stopRule: StopRule;
 }
 
-/** Rows and the last reply to a call that held them, or no call at all where the run stopped before. */
+/** Rows, and the reply to the last call that held them. */
 export interface AnsweredRows {
 	rows: readonly Row[];
-	/** Absent where the run stopped before these rows were sent alone, after they were refused with their batch. */
+	/** Absent where the rows were refused with their batch, and the run stopped before they were resent. */
 	reply?: Reply<BulkReply>;
 	/** Attempts that held these rows. */
 	attempts: number;
@@ -28,7 +29,7 @@ export interface AnsweredRows {
 	earlierUnclear?: EarlierUnclear;
 }
 
-/** What became of a batch. */
+/** A batch that was sent. */
 export interface SentBatch {
 	/** Each row of the batch once. */
 	answers: AnsweredRows[];
@@ -38,12 +39,12 @@ export interface SentBatch {
 	accountBalance?: number;
 }
 
-/** So many single rows tell whether EnKash refuses a row of the batch, or everything. */
+/** How many single rows are sent to find out whether EnKash refuses everything. */
 const probeCount = 3;
 
 /**
- * Sends a batch. Where EnKash refuses it as a whole for what may be one row, its rows are sent in ever smaller parts
- * until the one that is refused stands alone, so that it costs nobody else their points.
+ * Sends a batch. Where EnKash refuses it as a whole and a single row may be the cause, halves it until the refused row
+ * stands alone, so that it costs nobody else their points.
  */
 export async function sendBatch(sender: Sender, rows: readonly Row[]): Promise<SentBatch> {
 	const calls: AnsweredRows[] = [];
@@ -61,14 +62,15 @@ export async function sendBatch(sender: Sender, rows: readonly Row[]): Promise<S
 
 type SendRows = (part: AnsweredRows) => Promise<AnsweredRows>;
 
-/** One call for these rows, after those that held them before. */
+/** One call for these rows; `part` holds the attempts of earlier calls with them. */
 async function sendRows(
 	{ client, payer, settings, stopRule }: Sender,
-	{ rows, attempts: attemptsBefore, earlierUnclear: unclearBefore }: AnsweredRows,
+	part: AnsweredRows,
 ): Promise<AnsweredRows> {
+	const { rows, attempts: attemptsBefore, earlierUnclear: unclearBefore } = part;
 	const { isPointsAllocation, options } = settings;
 	const call = bulkAllocate({ ...payer, isPointsAllocation, rows });
-	// EnKash is documented to check the references of this call, so it may be sent again while it is unclear.
+	// EnKash documents that it checks the references of this call, so it may be resent while it is unclear.
 	const policy = {
 		maxAttempts: options.maxAttempts,
 		resendWhenUnclear: options.confirmBy === 'resend',
@@ -87,7 +89,7 @@ async function sendRows(
 	};
 }
 
-/** The rows of a call with their own replies, if it was refused as a whole for what may be one row. */
+/** Isolates the row at fault where a call was refused as a whole and a single row may be the cause. */
 async function isolate(
 	whole: AnsweredRows,
 	send: SendRows,
@@ -95,14 +97,14 @@ async function isolate(
 ): Promise<AnsweredRows[]> {
 	const { reply, rows } = whole;
 	if (reply?.kind !== 'refused' || !mayBeOneRow(reply) || rows.length === 1) return [whole];
-	// A known reference refuses its own row only, so there is no "everything" to find out.
+	// A known reference concerns its own row only, so probes would be wasted.
 	if (reply.refusal === 'duplicateReference' || rows.length < probeCount) {
 		return await sendInHalves(whole, send, stopRule);
 	}
 	return await isolateByProbes(whole, reply.reason, send, stopRule);
 }
 
-/** Sends single rows until one is not refused as the whole was; where all of them are, everything is refused. */
+/** Sends single rows until one is not refused with the same message. Where all are, EnKash refuses everything. */
 async function isolateByProbes(
 	whole: AnsweredRows,
 	message: string,

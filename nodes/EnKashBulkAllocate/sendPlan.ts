@@ -7,7 +7,7 @@ import { type OutcomeDetails, type Result, resultOf } from '../shared/payout/res
 import type { Row } from '../shared/payout/row';
 import { isSameMessage, StopRule } from '../shared/payout/stopRule';
 import type { ReadyRun } from './readyRun';
-import { type AnsweredRows, type Sender, sendBatch, type SentBatch } from './sendBatch';
+import { type AnsweredRows, sendBatch, type Sender, type SentBatch } from './sendBatch';
 import type { BulkSettings } from './settings';
 
 /** What sending a plan needs of a run. */
@@ -22,7 +22,7 @@ export interface RunToSend extends Pick<ReadyRun, 'client' | 'payer' | 'facts'> 
 /** What sending a plan needs of n8n. */
 type SendContext = Pick<IExecuteFunctions, 'getExecutionCancelSignal' | 'logger'>;
 
-/** What sending a plan came to. */
+/** A plan that was sent. */
 export interface SentPlan {
 	/** The result of every row of the input, by its index. */
 	results: Map<number, Result>;
@@ -44,22 +44,22 @@ export async function sendPlan(context: SendContext, prepared: RunToSend): Promi
 	const { plan, settings, facts } = prepared;
 	const cancelSignal = context.getExecutionCancelSignal();
 	const stopRule = new StopRule();
-	const ending: Ending = {
+	const stopState: StopState = {
 		stopRule,
 		isCancelled: () => cancelSignal?.aborted ?? false,
 	};
 	const sent: SentBatch[] = [];
-	// Begun with those of the plan, so that nothing need be put together at the end.
+	// Starts with the results of the plan: the rows that are not sent.
 	const results = new Map(plan.results);
 
 	await inLanes({
 		limit: settings.options.concurrency,
 		tasks: plan.batches,
 		keysOf: ({ rows }) => rows.map(({ mobile }) => mobile),
-		isStopped: () => stopRule.isStopped || ending.isCancelled(),
+		isStopped: () => stopRule.isStopped || stopState.isCancelled(),
 		async run(batch) {
 			const startedAt = Date.now();
-			const { sentBatch, batchResults } = await payBatch(prepared, batch, ending);
+			const { sentBatch, batchResults } = await payBatch(prepared, batch, stopState);
 			sent.push(sentBatch);
 			for (const [row, result] of batchResults) results.set(row.index, result);
 			logBatch(context, batch, batchResults, Date.now() - startedAt);
@@ -67,8 +67,8 @@ export async function sendPlan(context: SendContext, prepared: RunToSend): Promi
 	});
 
 	const unsent = plan.rows.filter(({ index }) => !results.has(index));
-	const reason = reasonOf(ending, unsent.length > 0);
-	const details = notSent(ending);
+	const reason = stopReason(stopState, unsent.length > 0);
+	const details = notSent(stopState);
 	for (const row of unsent) results.set(row.index, resultOf(row, details, facts));
 	return {
 		results,
@@ -79,15 +79,18 @@ export async function sendPlan(context: SendContext, prepared: RunToSend): Promi
 	};
 }
 
-/** What may end a run before its last batch. */
-interface Ending {
+/** What may stop a run before its last batch. */
+interface StopState {
 	stopRule: StopRule;
 	/** Whether the user has stopped the execution. */
 	isCancelled(): boolean;
 }
 
-/** Why a run has ended early, if it has. */
-function reasonOf({ stopRule, isCancelled }: Ending, hasRowsLeft: boolean): string | undefined {
+/** Why a run stopped early, or undefined. */
+function stopReason(
+	{ stopRule, isCancelled }: StopState,
+	hasRowsLeft: boolean,
+): string | undefined {
 	return isCancelled() ? 'The execution was stopped.' : stopRule.reason(hasRowsLeft);
 }
 
@@ -101,12 +104,16 @@ interface PaidBatch {
 	batchResults: Array<[Row, Result]>;
 }
 
-/** Sends a batch and gives each row its result. Never throws: what is unforeseen leaves the rows unconfirmed. */
-async function payBatch(prepared: RunToSend, batch: Batch, ending: Ending): Promise<PaidBatch> {
-	const { stopRule } = ending;
+/** Sends a batch and gives each row its result. Never throws: after an exception the rows are unconfirmed. */
+async function payBatch(
+	prepared: RunToSend,
+	batch: Batch,
+	stopState: StopState,
+): Promise<PaidBatch> {
+	const { stopRule } = stopState;
 	try {
 		const sentBatch = await sendBatch({ ...prepared, stopRule }, batch.rows);
-		const batchResults = await resultsOf(prepared, batch, sentBatch, ending);
+		const batchResults = await resultsOf(prepared, batch, sentBatch, stopState);
 		stopRule.noteBatch(messageOfAll(batchResults));
 		return { sentBatch, batchResults };
 	} catch {
@@ -124,14 +131,14 @@ const failedMeanwhile: OutcomeDetails = {
 	reason: 'The node failed while it was sending this row, so it may have been paid.',
 };
 
-/** The result of each row of a batch, with what EnKash's log adds where the user chose so. */
+/** The result of each row of a batch, after a look-up if the user chose so. */
 async function resultsOf(
 	prepared: RunToSend,
 	batch: Batch,
 	{ answers }: SentBatch,
-	ending: Ending,
+	stopState: StopState,
 ): Promise<Array<[Row, Result]>> {
-	const payouts = answers.flatMap((answer) => payoutsOf(prepared, batch, answer, ending));
+	const payouts = answers.flatMap((answer) => payoutsOf(prepared, batch, answer, stopState));
 	const results = await confirm(prepared, payouts);
 	return payouts.flatMap(({ row }, index): Array<[Row, Result]> => {
 		const result = results[index];
@@ -147,7 +154,7 @@ function payoutsOf(
 	{ settings, payer, facts }: RunToSend,
 	batch: Batch,
 	{ rows, reply, attempts, earlierUnclear }: AnsweredRows,
-	ending: Ending,
+	stopState: StopState,
 ): RowPayout[] {
 	const { referenceMode, isPointsAllocation } = settings;
 	const rules = {
@@ -157,7 +164,7 @@ function payoutsOf(
 		earlierUnclear,
 		noun: 'row',
 	} as const;
-	const detailsOf = reply ? reconcile(reply, rows, rules) : () => notSentAlone(ending, rules);
+	const detailsOf = reply ? reconcile(reply, rows, rules) : () => notSentAlone(stopState, rules);
 	return rows.map((row) => ({
 		row,
 		sent: row,
@@ -165,25 +172,25 @@ function payoutsOf(
 	}));
 }
 
-/** The outcome of a row that was refused with its batch, and not sent alone before the run stopped. */
+/** The outcome of a row that was refused with its batch, and not resent before the run stopped. */
 function notSentAlone(
-	ending: Ending,
+	stopState: StopState,
 	{ earlierUnclear }: Pick<AnsweredRows, 'earlierUnclear'>,
 ): OutcomeDetails {
-	const details = notSent(ending);
+	const details = notSent(stopState);
 	return unclearEarlierAttempt({ earlierUnclear }, details.reason) ?? details;
 }
 
 /** The outcome of a row that is left over. */
-function notSent(ending: Ending): Extract<OutcomeDetails, { reason: string }> {
+function notSent(stopState: StopState): Extract<OutcomeDetails, { reason: string }> {
 	return {
 		outcome: 'notSent',
-		reasonCode: ending.isCancelled() ? 'cancelled' : 'runStopped',
-		reason: `The run stopped before this row was sent. ${reasonOf(ending, true) ?? ''}`.trim(),
+		reasonCode: stopState.isCancelled() ? 'cancelled' : 'runStopped',
+		reason: `The run stopped before this row was sent. ${stopReason(stopState, true) ?? ''}`.trim(),
 	};
 }
 
-/** Looks up what the calls left open, one reference after another, where the user chose so. */
+/** Looks up unclear payouts, if the user chose so. */
 async function confirm(
 	{ client, payer, settings }: RunToSend,
 	payouts: readonly SentPayout[],

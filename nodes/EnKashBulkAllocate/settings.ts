@@ -1,20 +1,21 @@
 import * as z from 'zod/v4';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { confirmingOptions } from '../shared/paying/confirming';
-import { payoutRunFault } from '../shared/paying/payoutRun';
 import { operationError } from '../shared/n8n/errors';
-import { properties } from './properties';
+import { outputStyles } from '../shared/n8n/output';
 import {
 	labelsOf,
 	limitParameter,
+	limitsMustResolve,
 	readParameters,
 	readRunParameters,
 	referenceModeParameter,
 	textParameter,
 	timeoutParameter,
-	limitsMustResolve,
 } from '../shared/n8n/parameters';
+import { confirmingOptions } from '../shared/paying/confirming';
+import { payoutRunFault } from '../shared/paying/payoutRun';
 import { adviceOnPayoutRun } from '../shared/payout/payoutRun';
+import { properties } from './properties';
 
 const planIdMessage =
 	'Enter the plan ID from the summary of a preview. An expression that comes to nothing is no approval.';
@@ -42,14 +43,14 @@ const settingsSchema = z.object({
 				// Not trimmed: blanks are a sign that it was not copied whole.
 				approvedPlan: z.string(planIdMessage).default(''),
 				listPlan: z.boolean().default(false),
-				output: z.enum(['columns', 'rowAndResult', 'resultOnly']).default('columns'),
+				output: z.enum(outputStyles).default('columns'),
 				timeout: timeoutParameter,
 			})
 			.prefault({}),
 	),
 });
 
-/** What the user set on the node; the same for every row. */
+/** The settings of the node, the same for every row. */
 export type BulkSettings = z.output<typeof settingsSchema>;
 
 const labels = labelsOf(properties);
@@ -79,7 +80,7 @@ export function readSettings(context: IExecuteFunctions): BulkSettings {
 	return settings;
 }
 
-/** An approval that is an expression and comes to nothing is refused: it was meant to be asked for. */
+/** Makes the schema refuse an approval whose expression is empty: no approval must not pass for an unset option. */
 function withApproval(context: IExecuteFunctions, options: unknown): unknown {
 	if (typeof options !== 'object' || options === null || !('approvedPlan' in options))
 		return options;
@@ -91,7 +92,7 @@ function withApproval(context: IExecuteFunctions, options: unknown): unknown {
 	return isExpression && isEmpty ? { ...options, approvedPlan: null } : options;
 }
 
-/** Read before the schema, which would only say that a date is no text. */
+/** Checked before the schema, which would only say that a date is no text. */
 function refuseNewPayoutRun(context: IExecuteFunctions, payoutRun: unknown): void {
 	const fault = payoutRunFault(context, payoutRun);
 	if (fault === undefined) return;

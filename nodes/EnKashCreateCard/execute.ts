@@ -14,7 +14,7 @@ export async function execute(
 	context: IExecuteFunctions,
 	mode: FailureMode,
 ): Promise<INodeExecutionData[]> {
-	const existingCards = new ExistingCards();
+	const existingCards = new ExistingCards(context);
 	return await payItems(context, mode, (account) => ({
 		concurrency: 1,
 		adviceOnItemsDone,

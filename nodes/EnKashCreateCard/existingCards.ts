@@ -1,28 +1,44 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { type EnKashClient, lookupPolicy } from '../shared/enkash/client';
 import { searchCards } from '../shared/enkash/endpoints/cards';
 import { type Card, statementInCard } from '../shared/enkash/endpoints/pointsAllocation';
 import type { Records } from '../shared/enkash/records';
 import type { Reply } from '../shared/enkash/reply';
-import { type Statement, plainMobile } from '../shared/payout/contradiction';
+import { contradictionBetween, plainMobile, type Statement } from '../shared/payout/contradiction';
 
-/** What there is of a person's card: none, one, or it can't be told. */
+/** Whether a person has a card: none, one, or unknown. */
 export type ExistingCard =
 	| { kind: 'none' }
 	| { kind: 'exists'; card: Card }
 	| { kind: 'unknown'; reason: string };
 
-/** The cards of the accounts that a run creates cards on, those of this run included. */
+/** The cards that an execution has created, in all its runs and tries. */
+interface CreatedCards {
+	cards: Card[];
+	/** Persons whose card may have been created. */
+	unclear: Statement[];
+}
+
+/** By the object that n8n keeps for a node for the time of one execution. */
+const createdByExecution = new WeakMap<object, CreatedCards>();
+
+/** The cards of the accounts that a run creates cards on, those of this execution included. */
 export class ExistingCards {
 	private readonly lists = new Map<string, Promise<Reply<Records>>>();
-	private readonly created: Card[] = [];
-	private readonly unclear: Statement[] = [];
+	private readonly created: CreatedCards;
+
+	constructor(context: Pick<IExecuteFunctions, 'getContext'>) {
+		const execution = context.getContext('node');
+		this.created = createdByExecution.get(execution) ?? { cards: [], unclear: [] };
+		createdByExecution.set(execution, this.created);
+	}
 
 	/** Looks a person up by user ID or mobile, else by e-mail. Never throws. */
 	async find(client: EnKashClient, person: Statement, timeoutMs: number): Promise<ExistingCard> {
-		if (this.unclear.some((other) => isSamePerson(person, other))) {
-			return unknown('An earlier item of this run may have created a card for this person.');
+		if (this.created.unclear.some((other) => isSamePerson(person, other))) {
+			return unknown('An earlier item of this execution may have created a card for this person.');
 		}
-		const ownCard = this.created.find((card) => isSamePerson(person, statementInCard(card)));
+		const ownCard = this.created.cards.find((card) => isSamePerson(person, statementInCard(card)));
 		if (ownCard) return { kind: 'exists', card: ownCard };
 		const reply = await this.listOf(client, person, timeoutMs);
 		if (reply.kind !== 'success') {
@@ -31,15 +47,18 @@ export class ExistingCards {
 		const { records } = reply.payload;
 		const card = records.find((record) => isSamePerson(person, statementInCard(record)));
 		if (card) return { kind: 'exists', card };
-		return isWhole(reply.payload)
+		if (!isWhole(reply.payload)) {
+			return unknown('EnKash sent only a part of the cards of the account.');
+		}
+		return records.every((record) => namesItsHolder(person, statementInCard(record)))
 			? { kind: 'none' }
-			: unknown('EnKash sent only a part of the cards of the account.');
+			: unknown("EnKash's list does not say whose cards they are.");
 	}
 
-	/** To be told what became of each card that this run asked for. */
+	/** Notes the reply for a card that this run asked for. */
 	note(person: Statement, reply: Reply<Card>): void {
-		if (reply.kind === 'success') this.created.push(reply.payload);
-		if (reply.kind === 'unclear') this.unclear.push(person);
+		if (reply.kind === 'success') this.created.cards.push(reply.payload);
+		if (reply.kind === 'unclear') this.created.unclear.push(person);
 	}
 
 	private async listOf(
@@ -58,7 +77,7 @@ export class ExistingCards {
 	}
 }
 
-/** A card alone, without a count, may be one of many: so EnKash answers where it takes the search for one for a card. */
+/** Whether a list is complete. A single card without a count may be one of many: EnKash may answer a search in this way. */
 function isWhole({ records, recordsCount }: Records): boolean {
 	return recordsCount === undefined ? records.length !== 1 : recordsCount <= records.length;
 }
@@ -71,8 +90,17 @@ function unknown(reason: string): ExistingCard {
 }
 
 function isSamePerson(one: Statement, other: Statement): boolean {
-	if (one.userId !== undefined && other.userId !== undefined) return one.userId === other.userId;
+	if (one.userId !== undefined && one.userId === other.userId) return true;
 	const mobile = plainMobile(one.mobile);
 	if (mobile !== undefined) return mobile === plainMobile(other.mobile);
 	return one.email !== undefined && one.email.toLowerCase() === other.email?.toLowerCase();
+}
+
+/** Whether a card states enough to prove that its holder is another person. */
+function namesItsHolder(person: Statement, card: Statement): boolean {
+	if (person.mobile !== undefined) {
+		const stated = { mobile: card.mobile };
+		return contradictionBetween({ mobile: person.mobile }, stated) !== undefined;
+	}
+	return person.userId === undefined ? card.email !== undefined : card.userId !== undefined;
 }

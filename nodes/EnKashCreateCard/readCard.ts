@@ -1,17 +1,18 @@
 import * as z from 'zod/v4';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { NewCard } from '../shared/enkash/endpoints/cards';
-import { type EnKashAccount, type Checked, readPayer } from '../shared/paying/payer';
-import { properties } from './properties';
 import {
 	labelsOf,
 	limitParameter,
 	limitsMustResolve,
 	parametersOf,
-	readParameters,
 	perItemOptions,
+	readParameters,
 	textParameter,
 } from '../shared/n8n/parameters';
+import type { Checked } from '../shared/paying/itemPayout';
+import { type EnKashAccount, readPayer } from '../shared/paying/payer';
+import type { Statement } from '../shared/payout/contradiction';
 import { parseMobile } from '../shared/payout/mobile';
 import { FaultCollector, isEmpty, optional, type Parsed } from '../shared/payout/parsed';
 import {
@@ -24,11 +25,11 @@ import {
 	parseTitle,
 } from '../shared/payout/person';
 import { parsePoints } from '../shared/payout/points';
-import type { Statement } from '../shared/payout/contradiction';
 import type { PayoutFacts, RunFacts } from '../shared/payout/result';
+import { properties } from './properties';
 
-/** What people know the parameters as. */
-export const labels = labelsOf(properties);
+/** The labels of the parameters. */
+const labels = labelsOf(properties);
 
 const parameterNames = [
 	'cardAccountId',
@@ -74,39 +75,36 @@ type Settings = z.output<typeof settingsSchema>;
 /** A card for one person, checked. */
 export interface CardRequest {
 	card: NewCard;
-	/** What of it a reply can contradict. */
+	/** The facts as sent, which a reply must not contradict. */
 	statement: Statement;
 	facts: PayoutFacts;
 	settings: Settings;
 	run: RunFacts;
 }
 
-/** Every other field of EnKash's that takes one value: its label, and how it is checked. */
-const additionalFields: Record<
-	string,
-	{ label: string; parse: (cell: unknown) => Parsed<unknown> }
-> = {
-	userId: { label: 'User ID', parse: optional(parseId) },
-	title: { label: 'Title', parse: parseTitle },
-	middleName: { label: 'Middle Name', parse: optional(parseName) },
-	gender: { label: 'Gender', parse: parseGender },
-	specialDate: { label: 'Special Date', parse: parseRemarks },
-	address: { label: 'Address', parse: parseRemarks },
-	address2: { label: 'Address 2', parse: parseRemarks },
-	city: { label: 'City', parse: parseRemarks },
-	state: { label: 'State', parse: parseRemarks },
-	country: { label: 'Country', parse: parseRemarks },
-	pincode: { label: 'PIN Code', parse: parseRemarks },
-	primaryEnKashCard: { label: 'Primary Card', parse: parseFlag },
-	physicalCard: { label: 'Physical Card', parse: parseFlag },
-	remarks: { label: 'Remarks', parse: parseRemarks },
-	physicalDeliveryAddressFlag: { label: 'Physical Delivery Address', parse: parseFlag },
-	deliveryAddress: { label: 'Delivery Address', parse: parseRemarks },
-	deliveryAddress2: { label: 'Delivery Address 2', parse: parseRemarks },
-	deliveryCity: { label: 'Delivery City', parse: parseRemarks },
-	deliveryState: { label: 'Delivery State', parse: parseRemarks },
-	deliveryCountry: { label: 'Delivery Country', parse: parseRemarks },
-	deliveryPincode: { label: 'Delivery PIN Code', parse: parseRemarks },
+/** How each field under Additional Fields is checked, but for the documents. */
+const additionalFields: Record<string, (cell: unknown) => Parsed<unknown>> = {
+	userId: optional(parseId),
+	title: parseTitle,
+	middleName: optional(parseName),
+	gender: parseGender,
+	specialDate: parseRemarks,
+	address: parseRemarks,
+	address2: parseRemarks,
+	city: parseRemarks,
+	state: parseRemarks,
+	country: parseRemarks,
+	pincode: parseRemarks,
+	primaryEnKashCard: parseFlag,
+	physicalCard: parseFlag,
+	remarks: parseRemarks,
+	physicalDeliveryAddressFlag: parseFlag,
+	deliveryAddress: parseRemarks,
+	deliveryAddress2: parseRemarks,
+	deliveryCity: parseRemarks,
+	deliveryState: parseRemarks,
+	deliveryCountry: parseRemarks,
+	deliveryPincode: parseRemarks,
 };
 
 /** Reads one item. Throws a `NodeOperationError` where the set-up is wrong. */
@@ -157,7 +155,8 @@ function readAdditionalFields(
 	faults: FaultCollector,
 ): Record<string, unknown> {
 	const fields: Record<string, unknown> = {};
-	for (const [field, { label, parse }] of Object.entries(additionalFields)) {
+	for (const [field, parse] of Object.entries(additionalFields)) {
+		const label = labels[`additionalFields.${field}`] ?? field;
 		fields[field] = faults.read(label, filledIn[field], parse);
 	}
 	const { documents = [] } = filledIn;

@@ -1,7 +1,7 @@
 import * as z from 'zod/v4';
 import type { IDataObject } from 'n8n-workflow';
 
-/** What the trigger remembers from poll to poll, by account: whether it was below the threshold. */
+/** What the trigger remembers between polls: whether the account was below the threshold. */
 const memorySchema = z.object({
 	companyId: z.string(),
 	cardAccountId: z.string(),
@@ -28,9 +28,9 @@ export interface BalanceReading {
 export type BalanceEvent = 'balanceLow' | 'balanceRestored';
 
 /**
- * What happened to the balance since the last poll, if anything, and what to remember. A first poll that finds it below
- * the threshold counts as a fall, and so does the first one after the account or the threshold was changed: people who
- * ask to be told want to know. A first poll that finds it at or above is no recovery: nothing was restored.
+ * The crossing of the threshold since the last poll, if any, and what to remember. On the first poll, and the first after
+ * the account or threshold was changed, a balance below the threshold counts as a fall, so that people are told; a
+ * balance above it is no recovery.
  */
 export function thresholdCrossing(
 	known: BalanceMemory | undefined,

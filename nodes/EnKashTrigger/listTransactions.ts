@@ -1,5 +1,5 @@
-import type { EnKashRecord, Records } from '../shared/enkash/records';
 import { dateOfTransaction } from '../shared/enkash/endpoints/transactions';
+import type { EnKashRecord, Records } from '../shared/enkash/records';
 import { keysOf } from './transactionKeys';
 
 /** A span of time in milliseconds since 1970, both ends included. Without an end it is open. */
@@ -8,16 +8,16 @@ export interface Span {
 	toMs?: number;
 }
 
-/** Transactions by their keys, in EnKash's order; or the span of which EnKash would not send all. */
+/** Transactions by their keys, in EnKash's order; or the counts where EnKash would not send all. */
 export type TransactionList =
 	| { isComplete: true; transactions: Map<string, EnKashRecord> }
 	| { isComplete: false; recordsCount: number; received: number };
 
-/** EnKash compares dates by the second at best, so a shorter span tells no more. */
+/** EnKash compares dates by the second at best, so shorter spans are of no use. */
 const shortestSpanMs = 1000;
 const hourMs = 3_600_000;
-/** A log that needs more than this is not one to be asked every minute. */
-const mostCalls = 100;
+/** More calls than that are too many for a poll every minute. */
+const maxCalls = 100;
 
 /**
  * Every transaction from a moment on. EnKash documents no paging, so where it counts more than it sends, the span is
@@ -40,16 +40,16 @@ export async function listTransactions(
 			continue;
 		}
 		const halves = halvesOf(span, newestMs + hourMs);
-		if (!halves || calls >= mostCalls) {
+		if (!halves || calls >= maxCalls) {
 			return { isComplete: false, recordsCount, received: records.length };
 		}
-		// The later half last, so that what is made meanwhile is in it.
+		// The later half last, so that it holds the transactions made meanwhile.
 		open.push(halves.later, halves.earlier);
 	}
 	return { isComplete: true, transactions };
 }
 
-/** Spans meet in a whole second, which both hold: what EnKash shows in both has the same key. */
+/** Neighbouring spans share a second; a transaction in both has the same key. */
 function addTo(transactions: Map<string, EnKashRecord>, records: readonly EnKashRecord[]): void {
 	const keys = keysOf(records);
 	for (const [index, record] of records.entries()) {

@@ -1,13 +1,13 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { getCardAccount } from '../shared/enkash/endpoints/account';
 import { type EndpointCall, lookupPolicy } from '../shared/enkash/client';
-import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
-import { type EnKashRecord, type Records, statedFactsOf } from '../shared/enkash/records';
+import { getCardAccount } from '../shared/enkash/endpoints/account';
 import { searchTransactions } from '../shared/enkash/endpoints/transactions';
-import { type EnKashAccount, readAccount, readPayer } from '../shared/paying/payer';
-import { connect } from '../shared/paying/connection';
+import { type EnKashRecord, type Records, statedFactsOf } from '../shared/enkash/records';
 import { apiError, operationError, replyError } from '../shared/n8n/errors';
 import { withoutTokens } from '../shared/n8n/simplify';
+import { connect } from '../shared/paying/connection';
+import { type EnKashAccount, type Payer, readAccount, readPayer } from '../shared/paying/payer';
+import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
 import {
 	type BalanceEvent,
 	readBalanceMemory,
@@ -27,21 +27,21 @@ import {
 
 const hourMs = 3_600_000;
 
-/** What a poll works with. */
+/** What a poll needs. */
 interface PollContext {
 	context: IPollFunctions;
 	account: EnKashAccount;
-	payer: { companyId: string; cardAccountId: string };
-	/** Names the trigger among those of this n8n. */
+	payer: Payer;
+	/** Identifies the trigger in this n8n. */
 	trigger: string;
 	call<T>(call: EndpointCall<T>): Promise<T>;
 }
 
-/** Asks EnKash once: items when there is something to tell, else null. Throws a `NodeApiError` or `NodeOperationError`. */
+/** One poll: the new items, or null for none. Throws a `NodeApiError` or `NodeOperationError`. */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const trigger = `${context.getWorkflow().id}:${context.getNode().id}`;
 	const ask = async () => await pollOnce(context, trigger);
-	// A try in the editor remembers nothing, so it is in nobody's way.
+	// A test in the editor remembers nothing, so it need not wait.
 	const found =
 		context.getMode() === 'manual' ? await ask() : await oneAtATime(trigger, context, ask);
 	return found === undefined || found.length === 0 ? null : [found.map((json) => ({ json }))];
@@ -121,7 +121,7 @@ async function pollTransactions(
 		...times,
 		watchedMs,
 	});
-	// Last, as n8n keeps what is written here even where the poll fails after it.
+	// Last, as n8n saves this even if the poll fails afterwards.
 	memory.transactions = remembered;
 	watchFrom(trigger, watchedMoment(remembered));
 	return fresh.map(withoutTokens);
@@ -163,7 +163,7 @@ async function allTransactions(
 	return list.transactions;
 }
 
-/** What is said of another account must not start a workflow about this one. */
+/** Throws where a record belongs to another account: it must not start this workflow. */
 function refuseForeign(context: IPollFunctions, record: EnKashRecord, asked: Statement): void {
 	const contradiction = contradictionBetween(asked, statedFactsOf(record));
 	if (contradiction === undefined) return;

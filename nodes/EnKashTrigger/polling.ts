@@ -1,11 +1,11 @@
 /** A poll that is under way. */
 interface Turn {
-	/** What n8n polls with: one object for a trigger as long as its workflow stays active. */
+	/** The object that n8n polls with, the same while the workflow stays active. */
 	poller: object;
 	end: Promise<unknown>;
 }
 
-/** By trigger, the poll that began last. */
+/** The last poll of each trigger. */
 const turns = new Map<string, Turn>();
 
 /**
@@ -30,7 +30,7 @@ export async function oneAtATime<T>(
 	}
 }
 
-/** By trigger, a moment of its memory and when this process came to know it, on a clock that nobody sets. */
+/** By trigger, a moment of its memory and when this process learned it, on the process's uptime. */
 const watches = new Map<string, { moment: number; sinceMs: number }>();
 
 /** Milliseconds that this process has watched go by since a moment; 0 where it does not know the moment. */

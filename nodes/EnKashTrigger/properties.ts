@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { transactionsPath } from '../shared/enkash/endpoints/transactions';
 import { cardAccountIdProperty, companyIdOption, timeoutOption } from '../shared/n8n/properties';
+import { transactionsPathOption } from '../shared/paying/confirming';
 
 export const properties: INodeProperties[] = [
 	{
@@ -60,15 +60,7 @@ export const properties: INodeProperties[] = [
 					'How many hours to look back each time, so that transactions that show up late are not missed. Each is reported once.',
 			},
 			timeoutOption,
-			{
-				displayName: 'Transactions Path',
-				name: 'path',
-				type: 'string',
-				displayOptions: { show: { '/event': ['newTransaction'] } },
-				default: transactionsPath,
-				description:
-					'Where EnKash lists transactions. Change it only if EnKash gave you another path for rewards.',
-			},
+			transactionsPathOption({ show: { '/event': ['newTransaction'] } }),
 		],
 	},
 ];

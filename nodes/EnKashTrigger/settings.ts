@@ -1,7 +1,13 @@
 import * as z from 'zod/v4';
 import type { IPollFunctions } from 'n8n-workflow';
 import { transactionsPathParameter } from '../shared/enkash/endpoints/transactions';
-import { readParameters, textParameter, timeoutParameter } from '../shared/n8n/parameters';
+import {
+	labelsOf,
+	readParameters,
+	textParameter,
+	timeoutParameter,
+} from '../shared/n8n/parameters';
+import { properties } from './properties';
 
 /** A year: longer ago than that no transaction shows up late. */
 const longestLookBackHours = 8760;
@@ -40,13 +46,7 @@ const settingsSchema = z.discriminatedUnion('event', [
 /** What the user set on the trigger. */
 export type TriggerSettings = z.output<typeof settingsSchema>;
 
-const labels = {
-	event: 'Trigger On',
-	threshold: 'Threshold',
-	'options.lookBackHours': 'Look Back (Hours)',
-	'options.path': 'Transactions Path',
-	'options.timeout': 'Timeout',
-};
+const labels = labelsOf(properties);
 
 /** Reads the parameters. Throws a `NodeOperationError`. */
 export function readSettings(context: IPollFunctions): TriggerSettings {

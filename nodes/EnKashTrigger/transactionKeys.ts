@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { EnKashRecord } from '../shared/enkash/records';
 import { idOfTransaction } from '../shared/enkash/endpoints/transactions';
+import type { EnKashRecord } from '../shared/enkash/records';
 
 /**
- * A key for each transaction of one reply: EnKash's ID, else a hash of what stays the same in it. Two without an ID that
- * say the same are told apart by their number, since they may well be two payments of one second.
+ * A key for each transaction of one reply: EnKash's ID, else a hash of its stable fields. Equal ones without an ID are
+ * numbered, since they may be two payments of one second.
  */
 export function keysOf(transactions: readonly EnKashRecord[]): string[] {
 	const counts = new Map<string, number>();
@@ -19,15 +19,15 @@ export function keysOf(transactions: readonly EnKashRecord[]): string[] {
 	});
 }
 
-/** Names of what may change while the transaction stays the same. */
-const changing = /status|balance|modified|updated/i;
+/** Fields that may change while the transaction stays the same. */
+const changingFields = /status|balance|modified|updated/i;
 
-/** What of a record stays the same from reply to reply, in an order of its own: EnKash's differs. */
+/** The fields of a record that stay the same from reply to reply, sorted: EnKash's order differs. */
 function stableFields(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(stableFields);
 	if (typeof value !== 'object' || value === null) return value;
 	return Object.entries(value)
-		.filter(([name]) => !changing.test(name))
+		.filter(([name]) => !changingFields.test(name))
 		.sort(([one], [other]) => (one < other ? -1 : 1))
 		.map(([name, inner]) => [name, stableFields(inner)]);
 }

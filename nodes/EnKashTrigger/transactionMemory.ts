@@ -1,18 +1,19 @@
 import * as z from 'zod/v4';
 import { deepCopy, type IDataObject } from 'n8n-workflow';
-import type { EnKashRecord } from '../shared/enkash/records';
 import { dateOfTransaction } from '../shared/enkash/endpoints/transactions';
+import type { EnKashRecord } from '../shared/enkash/records';
+import type { Payer } from '../shared/paying/payer';
 
 /**
- * What the trigger remembers from poll to poll. All times are in milliseconds since 1970. The clock of a machine may be
- * wrong, so it only says where to begin; from then on time is what EnKash's transactions and the watching process prove.
+ * What the trigger remembers between polls. All times are in milliseconds since 1970. The machine's clock may be wrong, so
+ * it only sets the beginning; later times are those that transactions and the process's uptime prove.
  */
 const memorySchema = z.object({
 	companyId: z.string(),
 	cardAccountId: z.string(),
 	/** This machine's clock when `fromMs` was counted back from it. */
 	begunMs: z.number(),
-	/** From when on transactions were asked for. Of older ones it is not known whether they were seen. */
+	/** Start of the window that the polls asked for. Older transactions may or may not have been seen. */
 	fromMs: z.number(),
 	/** It was surely this late at the last poll. Absent until EnKash has shown a transaction. */
 	provenMs: z.number().optional(),
@@ -24,7 +25,7 @@ export type TransactionMemory = z.output<typeof memorySchema>;
 /** What n8n kept for this account, or undefined on the first poll. */
 export function readTransactionMemory(
 	staticData: IDataObject,
-	{ companyId, cardAccountId }: { companyId: string; cardAccountId: string },
+	{ companyId, cardAccountId }: Payer,
 ): TransactionMemory | undefined {
 	// A copy, as n8n hides a field of its own in every object that it has read from its database.
 	const memory = memorySchema.safeParse(withBeginning(deepCopy(staticData.transactions)));
@@ -51,8 +52,8 @@ export interface PollTimes {
 }
 
 /**
- * From when on to ask for transactions: so long before the last poll, as some show up late. Never from before what the
- * polls until now asked for: older transactions were made before anybody asked, or were forgotten.
+ * Start of the window to ask for: `windowMs` before the last poll, as some transactions show up late. Never before the
+ * window of earlier polls: older transactions were made before the trigger began, or were forgotten.
  */
 export function windowStart(
 	known: TransactionMemory | undefined,
@@ -62,7 +63,7 @@ export function windowStart(
 	return Math.max(known.fromMs, (known.provenMs ?? known.fromMs) - windowMs);
 }
 
-/** Clocks are set right by so much all the time. */
+/** Usual corrections of a clock are smaller. */
 const usualCorrectionMs = 60_000;
 
 /** The moment from which on the process watches time go by: the latest that is known of a memory. */
@@ -88,7 +89,7 @@ export function wasSetBack(
 export function newTransactions(
 	known: TransactionMemory | undefined,
 	transactions: ReadonlyMap<string, EnKashRecord>,
-	account: { companyId: string; cardAccountId: string },
+	account: Payer,
 	times: PollTimes,
 ): { fresh: EnKashRecord[]; memory: TransactionMemory } {
 	const { nowMs, windowMs } = times;

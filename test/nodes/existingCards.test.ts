@@ -129,7 +129,7 @@ describe('where it can not be told, none is made', () => {
 		const { fates, items } = await create([asha, asha]);
 		expect(fates).toEqual(['unconfirmed connectionLost', left]);
 		expect(items[1]?.json.error).toBe(
-			'An earlier item of this run may have created a card for this person. So no card was created, as it could be a second one.',
+			'An earlier item of this execution may have created a card for this person. So no card was created, as it could be a second one.',
 		);
 		expect(made()).toEqual([mobileOf(0)]);
 	});

@@ -73,7 +73,7 @@ test('what one message gives away in all has a cap too, and the model hears why'
 		expect.objectContaining({
 			outcome: 'notSent',
 			reasonCode: 'limitExceeded',
-			reason: expect.stringMatching(/2000/),
+			reason: expect.stringMatching(/2,000/),
 		}),
 	]);
 });

@@ -88,7 +88,7 @@ test.each<[string, Array<[number, number, string | number]>]>([
 		const [question = '', receipt = ''] = told();
 		const approved = planIdIn.exec(question)?.[1] ?? 'none';
 		const [, first, would] =
-			/This is not the plan that was approved, so nothing was sent\. Approved was (\w+)\. This run would send \d rows with \d+ points, plan (P1\w{24})\./.exec(
+			/This is not the plan that was approved, so nothing was sent\. Approved was (\w+)\. This run would send \d rows with [\d,]+ points, plan (P1\w{24})\./.exec(
 				receipt,
 			) ?? [];
 		expect(first).toBe(approved);
@@ -142,7 +142,7 @@ test('a sheet over the limit is not even asked for', async () => {
 	await pay(addSheet(), { mostPointsPerRun: 1200 });
 	expect(fixture().paid).toEqual([]);
 	expect(told()).toEqual([
-		expect.stringMatching(/^\*Nothing to approve\* \(test\)\ndiwali-2026: Preview: .*1200/),
+		expect.stringMatching(/^\*Nothing to approve\* \(test\)\ndiwali-2026: Preview: .*1,200/),
 	]);
 });
 

@@ -117,7 +117,7 @@ test('over the limit of a week nobody is paid', async () => {
 	);
 	expect(fixture().paid).toEqual([]);
 	expect(fixture().services.slack.textsTo('#hr').join('\n')).toContain(
-		'0 of 2 people got 0 points. 2 were not paid. The run holds 1000 points, more than the 900',
+		'0 of 2 people got 0 points. 2 were not paid. The run holds 1,000 points, more than the 900',
 	);
 });
 

@@ -119,7 +119,7 @@ test('more points than the settings allow make no card, whatever the form was se
 	await submit({ Points: '20000' });
 	expect(cards()).toEqual([]);
 	expect(titles()).toEqual(['The card was not made']);
-	expect(fixture().web.pages[0]?.message).toMatch(/20000 .*2000/);
+	expect(fixture().web.pages[0]?.message).toMatch(/20,000 .*2,000/);
 });
 
 test('when EnKash refuses, the page says why and how to try again', async () => {

@@ -98,9 +98,9 @@ test('a person over the limit is not paid, a sheet over the limit not at all', a
 	const other = addSheet();
 	await pay(other, { mostPointsPerRun: 1200, payoutRun: 'holi-2027' });
 	expect(fixture().paid).toHaveLength(1);
-	expect(outcomes(other)[0]).toEqual(['Not Sent', expect.stringContaining('1200')]);
+	expect(outcomes(other)[0]).toEqual(['Not Sent', expect.stringContaining('1,200')]);
 	expect(fixture().services.slack.messages.at(-1)?.text).toContain(
-		'0 of 3 people got 0 points. 3 were not paid. The run holds 1500 points',
+		'0 of 3 people got 0 points. 3 were not paid. The run holds 1,500 points',
 	);
 });
 

@@ -171,7 +171,7 @@ test('with less than that, whole chunks are left unpaid, and the receipt says wh
 
 test('a sheet over the limit of a run is not begun', async () => {
 	const { error } = await pay(addSheet(25), { mostPointsPerRun: 2000 });
-	expect(error?.message).toMatch(/0 of 25 people would get 0 points; nothing was sent\. .*2000/);
+	expect(error?.message).toMatch(/0 of 25 people would get 0 points; nothing was sent\. .*2,000/);
 	expect(fixture().paid).toEqual([]);
 });
 

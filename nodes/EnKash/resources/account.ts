@@ -3,7 +3,7 @@ import { pickFields, withoutTokens } from '../../shared/n8n/simplify';
 import { cardAccountIdField, shownFor, simplifyField } from '../fields';
 import { lookUp, type Operation, payerOf, refuseForeign, type Resource } from '../operation';
 
-/** The fields of EnKash's own table for this reply, of which the whole has many more. */
+/** The fields of a simplified account: those in EnKash's table for this reply, which has many more. */
 const usedFields = [
 	'companyName',
 	'availableBalance',

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { searchCards } from '../../shared/enkash/endpoints/cards';
 import { cardIdNames, type EnKashRecord, textOf } from '../../shared/enkash/records';
 import { notFoundError } from '../../shared/n8n/errors';
-import { cardFields, pickFields, withoutTokens } from '../../shared/n8n/simplify';
+import { cardToShow } from '../../shared/n8n/simplify';
 import { cardAccountIdField, cardField, limitFields, shownFor, simplifyField } from '../fields';
 import {
 	limited,
@@ -11,9 +11,9 @@ import {
 	type OperationContext,
 	ownRecords,
 	payerOf,
+	readText,
 	refuseForeign,
 	type Resource,
-	textParameter,
 } from '../operation';
 import { cardsOfMobile, emptyCardError, locatorOf, withMobile } from '../people';
 
@@ -44,7 +44,7 @@ async function cardById(operation: OperationContext, enKashCardId: string): Prom
 
 const getMany: Operation = async (operation) => {
 	const payer = payerOf(operation);
-	const mobile = textParameter(operation, 'filters.mobile');
+	const mobile = readText(operation, 'filters.mobile');
 	const isWanted = mobile === '' ? () => true : withMobile(operation, mobile);
 	const found = await lookUp(operation, searchCards(payer));
 	const own = ownRecords(operation, found, payer.cardAccountId);
@@ -56,8 +56,7 @@ const getMany: Operation = async (operation) => {
 };
 
 function shown({ context, itemIndex }: OperationContext, card: EnKashRecord): IDataObject {
-	const simplify = context.getNodeParameter('simplify', itemIndex, true);
-	return simplify ? pickFields(card, cardFields) : withoutTokens(card);
+	return cardToShow(card, Boolean(context.getNodeParameter('simplify', itemIndex, true)));
 }
 
 export const card: Resource = {

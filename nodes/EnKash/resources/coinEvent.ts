@@ -1,5 +1,6 @@
 import * as z from 'zod/v4';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { EndpointCall } from '../../shared/enkash/client';
 import {
 	type CoinEvent,
 	createCoinEvent,
@@ -7,11 +8,15 @@ import {
 	isCoinConfigId,
 	updateCoinEvent,
 } from '../../shared/enkash/endpoints/coins';
-import type { EndpointCall } from '../../shared/enkash/client';
 import { type EnKashRecord, textOf } from '../../shared/enkash/records';
 import type { Reply } from '../../shared/enkash/reply';
 import { apiError, notFoundError, operationError, replyError } from '../../shared/n8n/errors';
-import { readParameters, textParameter as textField } from '../../shared/n8n/parameters';
+import {
+	labelsOf,
+	optionalTextParameter,
+	readParameters,
+	wholeNumberParameter,
+} from '../../shared/n8n/parameters';
 import { withoutTokens } from '../../shared/n8n/simplify';
 import { RetryMemory } from '../../shared/paying/retryMemory';
 import { shownFor } from '../fields';
@@ -22,17 +27,13 @@ import {
 	lookUp,
 	type Operation,
 	type OperationContext,
+	readText,
 	requiredText,
 	type Resource,
-	textParameter,
 } from '../operation';
 
 const coinsMessage = 'Enter a whole number of coins above 0, e.g. 25.';
-const coinsSchema = z
-	.union([z.number(), z.string().trim().regex(/^\d+$/).transform(Number)], coinsMessage)
-	.pipe(z.int(coinsMessage).positive(coinsMessage));
-
-const labels = { amount: 'Coins', configuration: 'Configuration' };
+const coinsSchema = wholeNumberParameter(coinsMessage).pipe(z.number().positive(coinsMessage));
 
 const create: Operation = async (operation) => {
 	const { context, itemIndex } = operation;
@@ -42,13 +43,13 @@ const create: Operation = async (operation) => {
 	});
 	const values = {
 		amount: context.getNodeParameter('amount', itemIndex, 0),
-		configuration: textParameter(operation, 'configuration') || undefined,
+		configuration: readText(operation, 'configuration') || undefined,
 	};
 	const fields = readParameters(context.getNode(), newEventSchema, values, itemIndex, labels);
 	const companyId = companyIdOf(operation);
 	const call = createCoinEvent({ ...fields, event, companyId });
 	const asked = { event, companyId, amount: fields.amount };
-	return await sendOnce(operation, { call, asked, adviceWhenUnclear: adviceAfterCreate });
+	return await sendChange(operation, { call, asked, adviceWhenUnclear: adviceAfterCreate });
 };
 
 /** EnKash documents no way to find an event by its name. */
@@ -63,7 +64,7 @@ const newEventSchema = z.object({
 });
 
 const get: Operation = async (operation) => {
-	const coinConfigId = idOf(operation);
+	const coinConfigId = coinConfigIdOf(operation);
 	const events = await lookUp(operation, getCoinEvent(coinConfigId));
 	const found = events.find((event) => [undefined, coinConfigId].includes(textOf(event, idNames)));
 	if (found) return [withoutTokens(found)];
@@ -77,7 +78,7 @@ const get: Operation = async (operation) => {
 
 const update: Operation = async (operation) => {
 	const { context, itemIndex } = operation;
-	const coinConfigId = idOf(operation);
+	const coinConfigId = coinConfigIdOf(operation);
 	const changes = readChanges(operation);
 	if (Object.values(changes).every((value) => value === undefined)) {
 		throw operationError(context.getNode(), 'There is nothing to update', {
@@ -88,19 +89,17 @@ const update: Operation = async (operation) => {
 	const call = updateCoinEvent(coinConfigId, changes);
 	const { amount, event, companyId } = changes;
 	const asked = { coinConfigId, amount, event, companyId };
-	return await sendOnce(operation, { call, asked, adviceWhenUnclear: adviceAfterUpdate });
+	return await sendChange(operation, { call, asked, adviceWhenUnclear: adviceAfterUpdate });
 };
 
-/** What came of an event that was sent: what to hand on, or the error. */
+/** The outcome of an event that was sent: the output, or the error. */
 type Outcome = { ok: true; items: IDataObject[] } | { ok: false; error: Error };
 
-/** n8n's Retry On Fail runs all items again, and an event carries no reference by which EnKash would know it. */
+/** Retry On Fail runs all items again, and an event has no reference that EnKash could check. */
 const retryMemory = new RetryMemory<Outcome>();
 
-/**
- * The operation, but for an item that an earlier try of this run has sent: what came of it then comes again.
- */
-function sentOnce(operate: Operation, adviceWhenUnclear: string): Operation {
+/** The operation, unless an earlier try of this run has sent the item: then the outcome of that try. */
+function unlessSentBefore(operate: Operation, adviceWhenUnclear: string): Operation {
 	return async (operation) => {
 		const { context, itemIndex } = operation;
 		const before = retryMemory.of(context).of(itemIndex);
@@ -116,15 +115,15 @@ function sentOnce(operate: Operation, adviceWhenUnclear: string): Operation {
 	};
 }
 
-/** A change of an event, and what its reply must not contradict. */
+/** A call that creates or updates an event, and the facts that its reply must not contradict. */
 interface EventChange {
 	call: EndpointCall<EnKashRecord[]>;
 	asked: Readonly<Record<string, string | number | undefined>>;
 	adviceWhenUnclear: string;
 }
 
-/** Sends a change, which is remembered from before it is sent until EnKash says that it did nothing. */
-async function sendOnce(
+/** Sends a change. The retry memory holds it from before it is sent, unless nothing was processed. */
+async function sendChange(
 	operation: OperationContext,
 	{ call, asked, adviceWhenUnclear }: EventChange,
 ): Promise<IDataObject[]> {
@@ -157,7 +156,7 @@ function outcomeOf(
 	return error ? { ok: false, error } : { ok: true, items: shown(reply.payload) };
 }
 
-/** What EnKash says of the event that was made or changed; not all of its replies hold anything. */
+/** EnKash's reply on the event; some of its replies are empty. */
 function shown([event]: EnKashRecord[]): IDataObject[] {
 	return [event ? withoutTokens(event) : { success: true }];
 }
@@ -166,7 +165,7 @@ const idNames = ['coinConfigId'];
 const idAdvice =
 	'Enter the ID that EnKash gave the event when it was made. It begins with WCC and is not the name of the event.';
 
-function idOf(operation: OperationContext): string {
+function coinConfigIdOf(operation: OperationContext): string {
 	const coinConfigId = requiredText(operation, 'coinConfigId', {
 		label: 'Coin Event ID',
 		advice: idAdvice,
@@ -179,12 +178,11 @@ function idOf(operation: OperationContext): string {
 	});
 }
 
-const optionalText = textField.transform((text) => (text === '' ? undefined : text));
 const changesSchema = z.object({
 	amount: coinsSchema.optional(),
-	configuration: optionalText,
-	companyId: optionalText,
-	event: optionalText,
+	configuration: optionalTextParameter,
+	companyId: optionalTextParameter,
+	event: optionalTextParameter,
 });
 
 function readChanges({ context, itemIndex }: OperationContext): Partial<CoinEvent> {
@@ -197,11 +195,48 @@ const configurationOptions = [
 	{ name: 'Default', value: 'DEFAULT', description: "What EnKash's examples show" },
 ];
 
+const updateFields: INodeProperties[] = [
+	{
+		displayName: 'Coins',
+		name: 'amount',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 0 },
+		default: 0,
+		description: 'How many coins a person gets each time from now on',
+	},
+	{
+		displayName: 'Company ID',
+		name: 'companyId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. CEK1PU9AOO',
+		description: 'The company that the event belongs to from now on',
+	},
+	{
+		displayName: 'Configuration',
+		name: 'configuration',
+		type: 'options',
+		options: configurationOptions,
+		default: 'CUSTOM',
+		description: 'The kind of event. Keep it as it is unless EnKash says otherwise.',
+	},
+	{
+		displayName: 'Event',
+		name: 'event',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. REFERRAL_EVENT',
+		description: 'The name under which coins are allocated from now on',
+	},
+];
+
+const labels = labelsOf(updateFields);
+
 export const coinEvent: Resource = {
 	operations: {
-		create: sentOnce(create, adviceAfterCreate),
+		create: unlessSentBefore(create, adviceAfterCreate),
 		get,
-		update: sentOnce(update, adviceAfterUpdate),
+		update: unlessSentBefore(update, adviceAfterUpdate),
 	},
 	refusalToAgents:
 		'An AI agent can neither look up nor change coin events. Use the EnKash node in a workflow.',
@@ -280,40 +315,7 @@ export const coinEvent: Resource = {
 			placeholder: 'Add field',
 			displayOptions: shownFor('coinEvent', 'update'),
 			default: {},
-			options: [
-				{
-					displayName: 'Coins',
-					name: 'amount',
-					type: 'number',
-					typeOptions: { minValue: 0, numberPrecision: 0 },
-					default: 0,
-					description: 'How many coins a person gets each time from now on',
-				},
-				{
-					displayName: 'Company ID',
-					name: 'companyId',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. CEK1PU9AOO',
-					description: 'The company that the event belongs to from now on',
-				},
-				{
-					displayName: 'Configuration',
-					name: 'configuration',
-					type: 'options',
-					options: configurationOptions,
-					default: 'CUSTOM',
-					description: 'The kind of event. Keep it as it is unless EnKash says otherwise.',
-				},
-				{
-					displayName: 'Event',
-					name: 'event',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. REFERRAL_EVENT',
-					description: 'The name under which coins are allocated from now on',
-				},
-			],
+			options: updateFields,
 		},
 	],
 };

@@ -7,9 +7,9 @@ import {
 	change,
 	type Operation,
 	payerOf,
+	readText,
 	requiredText,
 	type Resource,
-	textParameter,
 } from '../operation';
 import { requiredCardId } from '../people';
 
@@ -29,7 +29,7 @@ const create: Operation = async (operation) => {
 		label: 'Partner Name',
 		advice: 'Enter the name that EnKash knows your integration by, e.g. hrms.',
 	});
-	const values = { page: textParameter(operation, 'page') || undefined };
+	const values = { page: readText(operation, 'page') || undefined };
 	const labels = { page: 'Page' };
 	const { page } = readParameters(context.getNode(), pageSchema, values, itemIndex, labels);
 	if (account.ssoUrl === '') {

@@ -8,13 +8,13 @@ import {
 	referenceNames,
 	referenceOfTransaction,
 	searchTransactions,
-	transactionsPathParameter,
 	type TransactionSearch,
+	transactionsPathParameter,
 	typeNames,
 } from '../../shared/enkash/endpoints/transactions';
 import { cardIdNames, type EnKashRecord } from '../../shared/enkash/records';
 import { notFoundError } from '../../shared/n8n/errors';
-import { readParameters, textParameter as textOption } from '../../shared/n8n/parameters';
+import { labelsOf, optionalTextParameter, readParameters } from '../../shared/n8n/parameters';
 import { withoutTokens } from '../../shared/n8n/simplify';
 import {
 	cardAccountIdField,
@@ -79,7 +79,7 @@ const getMany: Operation = async (operation) => {
 	return transactions.map((record) => shown(operation, record));
 };
 
-/** What a person looks for in a transaction: whose it is first, then what happened. By any of EnKash's names each. */
+/** The fields of a simplified transaction, in this order; the first of EnKash's names for each that the record has. */
 const usedFields = [
 	['cardHolderName'],
 	['mobile'],
@@ -105,7 +105,7 @@ function shown({ context, itemIndex }: OperationContext, transaction: EnKashReco
 		const moment = typeof picked[name] === 'string' ? momentOf(picked[name]) : undefined;
 		if (moment !== undefined) picked[name] = indianTime(moment);
 	}
-	// EnKash's page on its rewards log was never readable: where the names are others, nothing may be cut.
+	// The log for rewards is not documented: under other names, nothing may be cut.
 	const isKnown = [...amountNames, ...referenceNames, ...idNames].some((name) => name in picked);
 	return isKnown ? picked : whole;
 }
@@ -117,8 +117,6 @@ function pathOf({ context, itemIndex }: OperationContext): string {
 	const labels = { path: 'Transactions Path' };
 	return readParameters(context.getNode(), pathSchema, options, itemIndex, labels).path;
 }
-
-const optionalText = textOption.transform((text) => (text === '' ? undefined : text));
 
 const amountMessage = 'Enter a number of points, e.g. 500. 0 is no limit.';
 const optionalAmount = z
@@ -175,22 +173,13 @@ const referencesParameter = z
 		return references.length > 0 ? references : undefined;
 	});
 
-const filterLabels = {
-	amountFrom: 'Amount From',
-	amountTo: 'Amount To',
-	cardTransactionType: 'Type',
-	pgReferenceNumbers: 'Reference Numbers',
-	txnDateFrom: 'From Date',
-	txnDateTo: 'To Date',
-};
-
 const filtersSchema = z.object({
 	amountFrom: optionalAmount,
 	amountTo: optionalAmount,
-	cardHolderName: optionalText,
+	cardHolderName: optionalTextParameter,
 	cardTransactionType: z.enum(['CR', 'DR'], 'Choose Credit (CR) or Debit (DR).').optional(),
 	pgReferenceNumbers: referencesParameter,
-	status: optionalText,
+	status: optionalTextParameter,
 	txnDateFrom: optionalDate,
 	txnDateTo: optionalDate,
 });
@@ -280,6 +269,8 @@ const filterOptions: INodeProperties[] = [
 	},
 	userField({ description: 'Only transactions of this person', required: false }),
 ];
+
+const filterLabels = labelsOf(filterOptions);
 
 export const transaction: Resource = {
 	operations: { get, getMany },

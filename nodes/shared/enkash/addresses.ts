@@ -1,13 +1,13 @@
 import * as z from 'zod/v4';
 
-/** Where EnKash is, as the credential says. */
+/** The hosts of EnKash, as the credential names them. */
 export interface Addresses {
 	environment: 'test' | 'live';
 	apiUrl: string;
 	/** Empty: the same as `apiUrl`. */
 	authUrl: string;
 	ssoUrl: string;
-	/** Further hosts that may get the token. */
+	/** Further hosts that requests may be signed for. */
 	otherUrls: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export function faultOfAddresses(addresses: Addresses): string | undefined {
 	return undefined;
 }
 
-/** Scheme, host and port. `URL` would read more than that out of a text, or silently leave something out. */
+/** Scheme, host and port alone. `URL` accepts more, and drops parts without a warning. */
 const bareHost = /^[a-z]+:\/\/[^/\\?#@\s]+\/*$/i;
 
 function faultOfAddress(
@@ -51,7 +51,7 @@ function faultOfAddress(
 	return undefined;
 }
 
-/** What an address has besides its host, in words. */
+/** The part of an address that is not its host, as people call it. */
 function surplusIn(address: string): string {
 	if (/^[a-z]+:\/\/[^/\\?#]*@/i.test(address)) return 'the user name before the @';
 	if (address.includes('#')) return 'the part from the # on';
@@ -63,12 +63,12 @@ function isLoopback(hostname: string): boolean {
 	return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
-/** An address in its one form, so that two spellings of one host are the same; left alone where it is none. */
+/** The origin of an address, so that two spellings of one host are equal; any other text stays as it is. */
 export function originOf(address: string): string {
 	return URL.canParse(address) ? new URL(address).origin : address;
 }
 
-/** Where a request leads to, in any of the shapes that n8n's request helpers take. */
+/** Where a request goes, in any of the forms that n8n's request helpers take. */
 export interface RequestTarget {
 	url?: unknown;
 	/** n8n's older helper, which the HTTP Request node uses, takes this instead of `url`. */
@@ -77,8 +77,8 @@ export interface RequestTarget {
 }
 
 /**
- * The address that a request goes to, if it is on one of these origins; undefined otherwise. n8n and the client below
- * it put `baseURL` and `url` together in different ways, so each way must lead to the same origin.
+ * The URL of a request if it is on one of these origins, else undefined. n8n and axios join `baseURL` and `url` in
+ * different ways, so the result of each way must be trusted.
  */
 export function trustedTarget(target: RequestTarget, origins: readonly string[]): URL | undefined {
 	const given = [target.url, target.uri].filter((part) => part !== undefined && part !== null);
@@ -109,11 +109,11 @@ export function joined(address: string, path: string): string {
 	return address.replace(/\/+$/, '') + path;
 }
 
-/** A path as people may set it: one of the API, without host; empty for the usual one. */
+/** A path that the user may set: on the API, without host. Empty means `usualPath`. */
 export function pathParameter(usualPath: string) {
 	return z
 		.string()
-		.nullish()
+		.optional()
 		.transform((path) => path?.trim() || usualPath)
 		.pipe(
 			z.string().regex(/^\/api\/[\w\-/]+$/, `Enter a path such as ${usualPath}, without the host.`),

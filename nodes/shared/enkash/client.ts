@@ -1,39 +1,40 @@
 import type * as z from 'zod/v4';
 import type { Cipher } from './encryption';
 import type { EnKashRequest, Send } from './http';
-import { readReply, type Reply } from './reply';
 import { sanitize } from './messages';
-import { type Clock, type SendPolicy, type Sent, sendUntilClear } from './retry';
+import { readReply, type Reply } from './reply';
+import { type Clock, type SendPolicy, sendUntilClear, type Sent } from './retry';
 
 /** A call to one endpoint, and the shape of the payload that a success carries. */
 export interface EndpointCall<T> {
 	request: EnKashRequest;
 	payload: z.ZodType<T>;
-	/** Whether the payload may stand beside the code instead of under `payload`. */
+	/** Whether the payload may stand beside the code instead of under `payload`. Default: false. */
 	allowBarePayload?: boolean;
-	/** A success in which EnKash's own words, if it holds any, have been made fit to be read. */
-	sanitizePayload?(payload: T, sanitize: (words: string) => string): T;
+	/** The payload with its messages for people sanitized. Default: the payload holds none. */
+	sanitizePayload?(payload: T, sanitize: (message: string) => string): T;
 }
 
-/** The API of EnKash over whatever sends for it. */
+/** EnKash's API. */
 export interface EnKashClient {
 	/**
 	 * Sends a call until its outcome is clear, as far as the policy allows.
-	 * `timeoutMs` is the time for one send. Never throws.
+	 * `timeoutMs` is the time for one attempt. Never throws.
 	 */
 	call<T>(call: EndpointCall<T>, policy: SendPolicy, timeoutMs: number): Promise<Sent<T>>;
 }
 
-/** What a client needs: who sends, who tells the time, and the cipher for encrypted replies. */
+/** What a client is made of. */
 export interface ClientParts {
 	send: Send;
 	clock: Clock;
+	/** For encrypted replies. Default: they can't be read. */
 	cipher?: Cipher;
-	/** What must not stand in any reason. Asked for each call, as a token may be new by then. */
+	/** Secrets to redact. A function, because the token may be renewed meanwhile. Default: none. */
 	secrets?: () => readonly string[];
 }
 
-/** A client. */
+/** Makes a client that sends through `send`. */
 export function createClient({
 	send,
 	clock,
@@ -46,7 +47,7 @@ export function createClient({
 				try {
 					const answer = await send(endpoint.request, timeoutMs);
 					const reply = readReply(answer, endpoint.payload, cipher, endpoint.allowBarePayload);
-					return sanitizeReply(reply, endpoint, (words) => sanitize(words, secrets()));
+					return sanitizeReply(reply, endpoint, (message) => sanitize(message, secrets()));
 				} catch {
 					return unforeseen;
 				}
@@ -59,7 +60,7 @@ export function createClient({
 function sanitizeReply<T>(
 	reply: Reply<T>,
 	{ sanitizePayload }: EndpointCall<T>,
-	sanitizeText: (words: string) => string,
+	sanitizeText: (message: string) => string,
 ): Reply<T> {
 	if (reply.kind !== 'success') return { ...reply, reason: sanitizeText(reply.reason) };
 	return sanitizePayload
@@ -68,8 +69,8 @@ function sanitizeReply<T>(
 }
 
 /**
- * What every exception below a call becomes, here and nowhere else: the call may have been processed. Its message
- * stays away, as it may repeat a request.
+ * The reply for any exception during a call, caught here only: the call may have been processed. The exception's own
+ * message may repeat the request, so it is left out.
  */
 const unforeseen = {
 	kind: 'unclear',
@@ -77,5 +78,5 @@ const unforeseen = {
 	reason: "EnKash's reply could not be read.",
 } as const satisfies Reply<never>;
 
-/** Lookups change nothing, so they may always be sent again. */
+/** Look-ups change nothing, so they may always be resent. */
 export const lookupPolicy: SendPolicy = { maxAttempts: 3, resendWhenUnclear: true };

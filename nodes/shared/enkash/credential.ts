@@ -11,7 +11,7 @@ const trimmed = z
 const secret = z.string().default('');
 
 /** The fields of the credential `enKashApi`, as people filled them in. */
-export const credentialSchema = z.object({
+const credentialSchema = z.object({
 	environment: z.enum(['test', 'live']).default('test'),
 	apiUrl: trimmed,
 	authUrl: trimmed,
@@ -39,11 +39,11 @@ export type EnKashCredential = z.output<typeof credentialSchema>;
 /** A credential that can't be used as it is filled in. The message says what to change and holds no secret. */
 export class CredentialError extends Error {
 	override name = 'EnKashCredentialError';
-	/** See `LoginError`. */
+	/** As in `LoginError`: n8n 1 keeps only this field and the message. */
 	readonly httpCode = loginRefusedCode;
 }
 
-/** Reads and checks what n8n hands over. Throws a `CredentialError`. */
+/** Reads and checks the data of n8n's credential. Throws a `CredentialError`. */
 export function readCredential(data: unknown): EnKashCredential {
 	const parsed = credentialSchema.safeParse(data);
 	if (!parsed.success) {

@@ -42,7 +42,7 @@ function keyOf(secret: string, format: KeyFormat): Buffer {
 		case 'raw':
 			return Buffer.from(secret, 'utf8').subarray(0, keyBytes);
 		case 'hex':
-			// `Buffer` stops without a word at what is no digit, and would make a key of the rest.
+			// `Buffer` stops silently at the first character that is no digit.
 			return Buffer.from(hexDigits.test(secret) ? secret : '', 'hex');
 	}
 }
@@ -52,12 +52,12 @@ export interface EncryptedBody {
 	request: string;
 }
 
-/** Wraps a body as EnKash takes it encrypted. Text is taken for JSON as it stands. */
+/** Encrypts a body and wraps it as EnKash expects. Text is taken for JSON. */
 export function encryptBody(cipher: Cipher, body: unknown): EncryptedBody {
 	return { request: cipher.encrypt(typeof body === 'string' ? body : JSON.stringify(body)) };
 }
 
-/** Whether a body was wrapped already: a call that is authenticated twice must not be encrypted twice. */
+/** Whether a body is wrapped already: n8n may authenticate a request twice, which must not encrypt it twice. */
 export function isEncryptedBody(body: unknown): body is EncryptedBody {
 	return (
 		typeof body === 'object' &&

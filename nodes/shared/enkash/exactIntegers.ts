@@ -4,9 +4,8 @@ const numberToken = /-?\d[\d.eE+-]*/y;
 const wholeNumber = /^-?\d{16,}$/;
 
 /**
- * JSON with every integer that JavaScript can't hold exactly put in quotes, so that an ID keeps its digits: 2^53 + 1
- * would be read as 2^53 otherwise, which is another ID. Takes time linear in the text, and none to speak of without
- * such a number.
+ * Quotes every integer in JSON that JavaScript can't hold exactly, so that an ID keeps its digits: 2^53 + 1 would
+ * become 2^53, another ID. Takes linear time, and almost none without such a number.
  */
 export function withExactIntegers(json: string): string {
 	if (!/\d{16}/.test(json)) return json;

@@ -10,12 +10,12 @@ export interface EnKashRequest {
 	body?: object;
 }
 
-/** A reply as it came. */
+/** A reply, unread. */
 export interface EnKashResponse {
 	kind: 'response';
 	/** HTTP status. */
 	status: number;
-	/** The body as text, whatever it holds. */
+	/** The body as text. */
 	body: string;
 	/** The header `Retry-After`, where there is one. */
 	retryAfter?: string;
@@ -48,15 +48,14 @@ export interface EnKashFault {
 	reason: string;
 }
 
-/** Sends one call, once, with token and encryption. Never throws: what went wrong is the answer. */
+/** Sends one call, once, with token and encryption. Never throws: a failure is an `EnKashFault`. */
 export type Send = (
 	request: EnKashRequest,
 	timeoutMs: number,
 ) => Promise<EnKashResponse | EnKashFault>;
 
 /**
- * Text as JSON, or undefined where it is none or is nested more deeply than any reply of EnKash's. Integers too long for
- * a number come as text.
+ * Parses JSON; undefined for other text and for JSON nested too deeply. Integers too long for a number become text.
  */
 export function parseJson(text: string): unknown {
 	try {
@@ -67,7 +66,7 @@ export function parseJson(text: string): unknown {
 	}
 }
 
-/** EnKash's own replies have five levels. Whatever walks through a reply may do so recursively, up to here. */
+/** EnKash's replies have five levels. Up to this depth, recursive functions may walk through a reply. */
 const deepestJson = 64;
 
 function isShallow(value: unknown): boolean {
@@ -87,11 +86,11 @@ function isStructure(value: unknown): value is object {
 export const largestReplyBytes = 32 * 1024 * 1024;
 
 /**
- * The body of a reply as text, or undefined where it is larger than any reply of EnKash's. Reads no further than that,
- * nor once the signal aborts; throws where the body breaks off.
+ * The body of a reply as text, or undefined where it is larger than `largestReplyBytes`. Stops reading at that size and
+ * when the signal aborts. Throws where the body breaks off.
  */
 export async function readBody(body: unknown, signal: AbortSignal): Promise<string | undefined> {
-	if (!isStream(body)) return textOf(body);
+	if (!isStream(body)) return textOfBody(body);
 	const stop = () => body.destroy();
 	signal.addEventListener('abort', stop);
 	if (signal.aborted) stop();
@@ -104,7 +103,7 @@ export async function readBody(body: unknown, signal: AbortSignal): Promise<stri
 			if (bytes > largestReplyBytes) return undefined;
 			chunks.push(chunk);
 		}
-		return textOf(Buffer.concat(chunks));
+		return textOfBody(Buffer.concat(chunks));
 	} finally {
 		signal.removeEventListener('abort', stop);
 		stop();
@@ -123,7 +122,7 @@ export function isStream(body: unknown): body is BodyStream {
 	);
 }
 
-function textOf(body: unknown): string {
+function textOfBody(body: unknown): string {
 	if (typeof body === 'string') return body;
 	if (Buffer.isBuffer(body)) return body.toString('utf8').replace(/^\uFEFF/, '');
 	return body === undefined || body === null ? '' : JSON.stringify(body);
@@ -131,7 +130,7 @@ function textOf(body: unknown): string {
 
 /** The outcome of some work, or the signal's reason as soon as it aborts. */
 export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-	// Removed by hand: a listener that ends with a signal of its own leaves weak references behind, one set a call.
+	// Removed by hand: the `signal` option of a listener leaks a weak reference for each call.
 	let stopListening = () => {};
 	const aborted = new Promise<never>((_resolve, reject) => {
 		const onAbort = () => reject(signal.reason);
@@ -146,16 +145,16 @@ export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): P
 	}
 }
 
-/** An error, as far as it tells what became of a request. */
+/** The parts of an error that tell whether a request was sent. */
 const networkErrorSchema = z.object({
 	message: z.string().catch(''),
 	code: z.string().optional().catch(undefined),
 	/** Where n8n 1 keeps the code of an error that it wraps. */
 	httpCode: z.string().optional().catch(undefined),
-	/** Where n8n keeps the messages that it replaces by its own. */
+	/** The original messages that n8n replaces by its own. */
 	messages: z.array(z.unknown()).catch([]),
 	syscall: z.string().optional().catch(undefined),
-	/** The request of axios: without a socket, or with one that negotiates still, nothing was sent. */
+	/** The request of axios: nothing was sent without a socket, or while the socket negotiates TLS. */
 	request: z
 		.object({ socket: z.object({ secureConnecting: z.boolean().optional() }).nullable() })
 		.optional()
@@ -166,7 +165,7 @@ type NetworkError = z.output<typeof networkErrorSchema>;
 /** What kept a request from being sent. */
 export type Obstacle = 'network' | 'tls' | 'certificate' | 'proxy';
 
-/** What each obstacle means, and what to do. `field` names the address that was asked. */
+/** What each obstacle means, and what to do. `field` is the label of the address that was called. */
 export const obstacleReasons: Record<Obstacle, (field: string) => string> = {
 	network: (field) =>
 		`EnKash could not be reached, so nothing was sent. Check ${field} and your network.`,
@@ -178,24 +177,24 @@ export const obstacleReasons: Record<Obstacle, (field: string) => string> = {
 		'The proxy of your network did not let the call through, so nothing was sent. Check the proxy settings of n8n and its sign-in.',
 };
 
-/** HTTP status with which a proxy asks for a sign-in: it passes nothing on. */
+/** With this HTTP status a proxy asks for a sign-in; it forwards nothing. */
 export const proxySignInStatus = 407;
 
-/** Other codes, such as `EHOSTUNREACH`, may also end a connection over which a request has gone. */
+/** Other codes, such as `EHOSTUNREACH`, may also end a connection after the request was sent. */
 const networkCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
-/** TLS that can't begin fails while the request waits to be written. */
+/** A handshake that fails, before the request is written. */
 const tlsCodes = new Set(['EPROTO']);
 const tlsMessage = /before secure TLS connection was established/;
-/** What Node and OpenSSL call a certificate that they don't trust. An alert (`ERR_SSL_`) may come later than that. */
+/** Codes of Node and OpenSSL for a certificate that is not trusted. An alert (`ERR_SSL_`) may come after the request. */
 const certificateCode =
 	/^(?!ERR_SSL_).*CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^HOSTNAME_MISMATCH$|^PATH_LENGTH_EXCEEDED$/;
-/** What the agents below n8n say of a proxy that hangs up. */
+/** The message of n8n's proxy agents when a proxy hangs up. */
 const proxyMessage = /^Proxy connection ended/;
 
 /** What kept a request from being sent; undefined where it may have been. Reads the shapes of n8n 1 and 2. */
 export function obstacleOf(error: unknown): Obstacle | undefined {
 	const chain = causesOf(error).map((cause) => networkErrorSchema.parse(cause));
-	// Once a connection was secure, whatever ended it may have come after the request.
+	// Once the handshake is done, the request may have been sent.
 	if (chain.some(({ request }) => request?.socket?.secureConnecting === false)) return undefined;
 	const obstacles = chain.map(obstacleIn).filter((obstacle) => obstacle !== undefined);
 	return obstacles.find((obstacle) => obstacle !== 'network') ?? obstacles[0];
@@ -209,17 +208,17 @@ function obstacleIn({
 	syscall,
 	request,
 }: NetworkError): Obstacle | undefined {
-	const words = [message, ...messages.filter((word) => typeof word === 'string')];
+	const texts = [message, ...messages.filter((text) => typeof text === 'string')];
 	const name = code ?? httpCode ?? '';
-	if (words.some((word) => proxyMessage.test(word))) return 'proxy';
+	if (texts.some((text) => proxyMessage.test(text))) return 'proxy';
 	if (certificateCode.test(name)) return 'certificate';
-	if (tlsCodes.has(name) || words.some((word) => tlsMessage.test(word))) return 'tls';
+	if (tlsCodes.has(name) || texts.some((text) => tlsMessage.test(text))) return 'tls';
 	if (request?.socket?.secureConnecting === true) return 'tls';
 	const isUnconnected = request?.socket === null || syscall === 'connect' || networkCodes.has(name);
 	return isUnconnected ? 'network' : undefined;
 }
 
-/** An error and what caused it, outermost first. */
+/** An error and its causes, outermost first. */
 export function causesOf(error: unknown): Error[] {
 	const chain = new Set<Error>();
 	for (
@@ -232,14 +231,14 @@ export function causesOf(error: unknown): Error[] {
 	return [...chain];
 }
 
-/** EnKash turned the login down, or the credential can't be used for one: not to be repeated as it is. */
+/** The `httpCode` of our error where EnKash refused the login, or the credential is unusable: don't repeat it. */
 export const loginRefusedCode = 'enKashLoginRefused';
-/** The login never got an answer that tells. */
+/** The `httpCode` of our error where the outcome of a login is unknown. */
 export const loginFailedCode = 'enKashLoginFailed';
 
 /**
- * What the credential's field `accessToken` holds where it is no token: one that EnKash no longer takes, which makes n8n
- * log in, or the mark of logins that failed.
+ * Prefixes of what is no usable token in the credential's field `accessToken`: `expired` for one that EnKash rejected, so
+ * that n8n logs in, and `refused` for the mark of failed logins.
  */
 export const noTokenPrefixes = { expired: 'expired:', refused: 'refused:' } as const;
 
@@ -249,7 +248,7 @@ export function isToken(accessToken: unknown): boolean {
 	return !Object.values(noTokenPrefixes).some((prefix) => accessToken.startsWith(prefix));
 }
 
-/** A token as one that EnKash no longer takes. */
+/** Marks a token as one that EnKash rejected. */
 export function expired(token: string): string {
 	return `${noTokenPrefixes.expired}${token}`;
 }
@@ -265,7 +264,7 @@ const responseSchema = z.object({
 	headers: z.looseObject({ 'retry-after': z.string().optional().catch(undefined) }).catch({}),
 });
 
-/** A response as n8n's request helpers return it in full. Throws where it is none. */
+/** Reads a full response of n8n's request helpers. Throws a `ZodError` for anything else. */
 export function readHttpResponse(response: unknown): HttpResponse {
 	return responseSchema.parse(response);
 }

@@ -1,5 +1,5 @@
-import * as z from 'zod/v4';
 import { createHash } from 'node:crypto';
+import * as z from 'zod/v4';
 import { joined, originOf } from './addresses';
 import {
 	basicOf,
@@ -13,7 +13,7 @@ import {
 	proxySignInStatus,
 } from './http';
 
-/** What EnKash wants for a token. */
+/** What a login needs. */
 export interface LoginDetails {
 	/** Host of the token call. */
 	authUrl: string;
@@ -37,19 +37,18 @@ interface LoginReply {
 	body: string;
 }
 
-/** The outcome of a login: EnKash's reply, none after the request was sent, or what kept it from being sent. */
+/** The outcome of a login attempt: EnKash's reply, no reply to a request that was sent, or why none was sent. */
 export type LoginAnswer = LoginReply | 'noReply' | Obstacle;
 
 /** Sends the token call once. Never throws. */
 export type SendLogin = (request: LoginRequest) => Promise<LoginAnswer>;
 
 /**
- * A login that failed. `refused` marks one that must not be repeated as it is. The message is for people and holds no
- * secret.
+ * A failed login. `refused` means that it must not be repeated unchanged. The message is for people and holds no secret.
  */
 export class LoginError extends Error {
 	override name = 'EnKashLoginError';
-	/** Named so because n8n 1 keeps nothing else of an error that a credential throws, but the message. */
+	/** Of an error that a credential throws, n8n 1 keeps only this field and the message. */
 	readonly httpCode: string;
 
 	constructor(
@@ -72,50 +71,52 @@ export class LoginNeededError extends Error {
 	}
 }
 
-/** The longest time for one login, in milliseconds. Counts all of it, not only silence on the wire. */
+/** The time for one login as a whole, not only for silence on the wire. */
 export const loginDeadlineMs = 30_000;
-/** A refused login is not repeated for this long. */
+/** The pause after a refused login. */
 export const firstPauseMs = 60_000;
-/** EnKash locks the account at the third refusal in a row, so after two that may be such there is none for this long. */
+/** The pause after two failures in a row: EnKash locks the account at the third refusal. */
 export const longPauseMs = 24 * 3_600_000;
-const mostFailuresInARow = 2;
-/** A token this young answers every older one: calls in flight together find out together. */
+const maxFailuresInARow = 2;
+/** A token younger than this replaces any other: calls in flight together are rejected together. */
 export const youngTokenMs = 60_000;
-/** Replaced tokens to remember: more calls than that are never in flight together. */
-const mostReplacedTokens = 100;
+/** How many replaced tokens to remember: more than the calls that are ever in flight together. */
+const maxReplacedTokens = 100;
 
-/** Logins in a row of which EnKash refused each, or may have refused it without saying so. */
+/** Failed logins in a row: EnKash refused each of them, or may have done so without telling us. */
 interface Failures {
 	count: number;
 	/** When the last one failed, in milliseconds since 1970 on the clock of the process that sent it. */
 	atMs: number;
-	/** What EnKash answered to the last one: an HTTP status, or one of the words below. */
+	/** EnKash's answer to the last one: an HTTP status, or `noToken` or `noReply`. */
 	answer: string;
 }
 
 const noToken = 'noToken';
 const noReply = 'noReply';
 
-/** Failures, and when this process learned of them. Time that it has seen pass is not taken from the clock on the wall. */
+/** Failures, and when this process learned of them. From then on it measures by its uptime, as the wall clock may jump. */
 interface KnownFailures extends Failures {
+	/** Age when they were learned. */
 	agedMs: number;
+	/** On the clock that never jumps. */
 	learnedAtMs: number;
 }
 
-/** What the credential's field `accessToken` holds. n8n shares it between all processes and saves it encrypted. */
+/** The content of the credential's field `accessToken`. n8n shares it between all processes and saves it encrypted. */
 type Held =
 	| { kind: 'nothing' }
 	| { kind: 'token'; token: string }
-	/** A token that EnKash no longer takes. */
+	/** A token that EnKash rejected. */
 	| { kind: 'expired'; token: string }
-	/** The mark of failed logins. It holds for login details of this hash alone. */
+	/** The mark of failed logins with the login details of this hash. */
 	| { kind: 'failures'; hash: string; failures: Failures };
 
 const markPattern = new RegExp(
 	`^${noTokenPrefixes.refused}([0-9a-f]{32}):(\\d{1,4}):(\\d{1,16}):(\\w{1,10})$`,
 );
 
-function read(accessToken: string): Held {
+function readHeld(accessToken: string): Held {
 	if (isToken(accessToken)) return { kind: 'token', token: accessToken };
 	if (accessToken.startsWith(noTokenPrefixes.expired)) {
 		return { kind: 'expired', token: accessToken.slice(noTokenPrefixes.expired.length) };
@@ -129,15 +130,15 @@ function markOf(hash: string, { count, atMs, answer }: Failures): string {
 	return `${noTokenPrefixes.refused}${hash}:${count}:${Math.max(0, Math.round(atMs))}:${answer}`;
 }
 
-/** What a login came to: what `accessToken` is to hold from now on, and the error where that is no token. */
+/** The result of a login: the new content of `accessToken`, and the error where that is no token. */
 export type LoginOutcome = { accessToken: string; failure?: LoginError };
 
 interface LoginState {
 	readonly hash: string;
 	underWay?: Promise<LoginOutcome>;
-	/** The newest token of this process, and those that it came after. */
+	/** The newest token of this process, and the tokens that it replaced. */
 	token?: { accessToken: string; sinceMs: number; predecessors: ReadonlySet<string> };
-	/** Tokens that no longer worked, oldest first. */
+	/** Tokens that EnKash rejected, oldest first. */
 	replaced: string[];
 	failures?: KnownFailures;
 }
@@ -153,10 +154,10 @@ export interface LoginClock {
 const machineClock: LoginClock = { now: () => Date.now(), uptime: () => performance.now() };
 
 /**
- * Logs in, for a whole process: one login at a time per account, and never so often that EnKash locks the account.
- * What other processes need to know of it goes through `accessToken`.
+ * The logins of a process: one at a time per account, and never so many that EnKash locks it. Other processes learn of
+ * them through `accessToken`.
  * Source: EnKash, "Authentication" (api-9796904). It states five minutes for a token while its example announces a
- * day, so neither is believed: a token is used until EnKash answers 401.
+ * day, so we trust neither: a token is used until EnKash answers 401.
  */
 export class Logins {
 	private readonly states = new Map<string, LoginState>();
@@ -169,7 +170,7 @@ export class Logins {
 	 * for now, and a `LoginNeededError` where one is due.
 	 */
 	tokenFor(details: LoginDetails, accessToken: string): string {
-		const held = read(accessToken);
+		const held = readHeld(accessToken);
 		if (held.kind === 'token') return held.token;
 		const state = this.stateOf(details);
 		const mustBeSaved = this.learn(state, held);
@@ -183,7 +184,7 @@ export class Logins {
 	 * Throws a `LoginError` where the login failed in a way that other processes need not know of.
 	 */
 	async renew(details: LoginDetails, accessToken: string, send: SendLogin): Promise<LoginOutcome> {
-		const held = read(accessToken);
+		const held = readHeld(accessToken);
 		const state = this.stateOf(details);
 		if (state.underWay) return await state.underWay;
 		this.learn(state, held);
@@ -215,7 +216,7 @@ export class Logins {
 			state.token = { accessToken: reading.token, sinceMs: this.clock.uptime(), predecessors };
 			return { accessToken: reading.token };
 		}
-		if ('passing' in reading) throw new LoginError(reading.passing, false);
+		if ('unprocessed' in reading) throw new LoginError(reading.unprocessed, false);
 		const failures: Failures = {
 			count: (state.failures?.count ?? 0) + 1,
 			atMs: this.clock.now(),
@@ -225,7 +226,7 @@ export class Logins {
 		return { accessToken: markOf(state.hash, failures), failure: failureError(failures, details) };
 	}
 
-	/** A token of this process that came after the one held. Of a token from elsewhere, only a young one surely did. */
+	/** A token of this process that is newer than the one held. Of one from another process, only a young token surely is. */
 	private newerThan(held: Held, { token, replaced }: LoginState): string | undefined {
 		if (!token || replaced.includes(token.accessToken)) return undefined;
 		const isYoung = this.clock.uptime() - token.sinceMs < youngTokenMs;
@@ -233,36 +234,35 @@ export class Logins {
 		return isYoung || isSuccessor ? token.accessToken : undefined;
 	}
 
-	/** Takes note of what is held. Returns whether the mark in it says less than is known now, and must be saved anew. */
+	/** Takes note of the held content. Returns whether its mark is out of date and must be saved anew. */
 	private learn(state: LoginState, held: Held): boolean {
 		if (held.kind === 'nothing') return false;
 		if (held.kind === 'failures') {
 			return held.hash === state.hash && this.learnFailures(state, held.failures);
 		}
 		if (state.replaced.includes(held.token)) return false;
-		// A token that this process has not seen fail: another one has logged in since, or this is the first to fail.
-		state.failures = undefined;
+		// No proof of a new login: another credential with these details may have held the token all the while.
 		state.replaced.push(held.token);
-		if (state.replaced.length > mostReplacedTokens) state.replaced.shift();
+		if (state.replaced.length > maxReplacedTokens) state.replaced.shift();
 		return false;
 	}
 
-	private learnFailures(state: LoginState, told: Failures): boolean {
+	private learnFailures(state: LoginState, saved: Failures): boolean {
 		const { failures: known } = state;
-		if (known && isSameOrLess(told, known)) return false;
+		if (known && isSameOrLess(saved, known)) return false;
 		const nowMs = this.clock.now();
-		const pauseMs = pauseAfterMs(told);
-		// The clock was wrong then, or is now. Counted from now on, the pause ends for sure.
-		const isFromFuture = pauseMs > 0 && told.atMs - nowMs > pauseMs;
-		const isTwin = known !== undefined && areTwins(told, known);
+		const pauseMs = pauseAfterMs(saved);
+		// The clock was wrong then, or is now. Counting from now makes sure that the pause ends.
+		const isFromFuture = pauseMs > 0 && saved.atMs - nowMs > pauseMs;
+		const isConcurrent = known !== undefined && areConcurrent(saved, known);
 		state.failures = {
-			answer: told.answer,
-			count: isTwin ? told.count + 1 : told.count,
-			atMs: isFromFuture ? nowMs : told.atMs,
-			agedMs: Math.max(0, nowMs - told.atMs),
+			answer: saved.answer,
+			count: isConcurrent ? saved.count + 1 : saved.count,
+			atMs: isFromFuture ? nowMs : saved.atMs,
+			agedMs: Math.max(0, nowMs - saved.atMs),
 			learnedAtMs: this.clock.uptime(),
 		};
-		return isFromFuture || isTwin;
+		return isFromFuture || isConcurrent;
 	}
 
 	private isPausing(failures: KnownFailures): boolean {
@@ -280,23 +280,23 @@ export class Logins {
 	}
 }
 
-/** Hashed, so that no secret lives on in a key or a mark. A changed password is another account and may try at once. */
+/** A hash, so that no secret stays in a key or mark. Changed details give another hash, so they may log in at once. */
 function hashOf({ authUrl, clientId, clientSecret, username, password }: LoginDetails): string {
 	const text = JSON.stringify([originOf(authUrl), clientId, clientSecret, username, password]);
 	return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
-function isSameOrLess(told: Failures, known: Failures): boolean {
-	return told.count < known.count || (told.count === known.count && told.atMs === known.atMs);
+function isSameOrLess(saved: Failures, known: Failures): boolean {
+	return saved.count < known.count || (saved.count === known.count && saved.atMs === known.atMs);
 }
 
 /** Whether two processes were refused at about the same time: each counted only its own, EnKash counted both. */
-function areTwins(told: Failures, known: Failures): boolean {
-	return told.count === known.count && Math.abs(told.atMs - known.atMs) < firstPauseMs;
+function areConcurrent(saved: Failures, known: Failures): boolean {
+	return saved.count === known.count && Math.abs(saved.atMs - known.atMs) < firstPauseMs;
 }
 
 function pauseAfterMs({ count, answer }: Failures): number {
-	if (count >= mostFailuresInARow) return longPauseMs;
+	if (count >= maxFailuresInARow) return longPauseMs;
 	return isRefusal(answer) ? firstPauseMs : 0;
 }
 
@@ -323,33 +323,33 @@ const tokenSchema = z.union([
 	z.object({ accessToken: z.string().min(1) }).transform((reply) => reply.accessToken),
 ]);
 
-/** A token, a login that failed or may have, or one that surely was not looked at. */
-type LoginReading = { token: string } | { failed: string } | { passing: string };
+/** A token; a failed login, certain or possible; or one that EnKash surely did not process. */
+type LoginReading = { token: string } | { failed: string } | { unprocessed: string };
 
 function readAnswer(answer: LoginAnswer, details: LoginDetails): LoginReading {
 	if (answer === 'noReply') return { failed: noReply };
-	if (typeof answer === 'string') return { passing: obstacleReason(answer, details) };
+	if (typeof answer === 'string') return { unprocessed: obstacleReason(answer, details) };
 	const { status, body } = answer;
-	if (status === proxySignInStatus) return { passing: obstacleReason('proxy', details) };
-	if (status === 429) return { passing: notJustNow('HTTP 429') };
+	if (status === proxySignInStatus) return { unprocessed: obstacleReason('proxy', details) };
+	if (status === 429) return { unprocessed: notJustNow('HTTP 429') };
 	if (status < 200 || status >= 300) return { failed: String(status) };
 	const token = tokenSchema.safeParse(parseJson(body));
-	// A token that reads like a mark of ours would be taken for one.
+	// A token with one of our prefixes would be taken for a mark.
 	return token.success && isToken(token.data) ? { token: token.data } : { failed: noToken };
 }
 
-/** How logins of this kind are turned down. Any other status may well come from a host that knows of no login. */
+/** The statuses of a refused OAuth login. Any other may come from a host that has no login. */
 const refusingStatuses = ['400', '401', '403', '422'];
 
-/** Whether an answer says no. A server error, or none at all, may hide that EnKash has counted the login as wrong. */
+/** Whether an answer is a refusal. A server error or no reply may be one too, but does not say so. */
 function isRefusal(answer: string): boolean {
 	return answer !== noReply && !(Number(answer) >= 500);
 }
 
-/** What people are told right after a login failed. */
+/** The error right after a failed login. */
 function failureError({ count, answer }: Failures, details: LoginDetails): LoginError {
 	if (isRefusal(answer)) {
-		const again = count >= mostFailuresInARow ? ' again' : '';
+		const again = count >= maxFailuresInARow ? ' again' : '';
 		return refusedLogin(
 			`EnKash refused the login${again} (${inWords(answer)}).`,
 			count,
@@ -361,14 +361,14 @@ function failureError({ count, answer }: Failures, details: LoginDetails): Login
 		answer === noReply
 			? `EnKash did not answer the login at ${hostOf(details.authUrl)}. Check Login URL and your network.`
 			: notJustNow(inWords(answer));
-	if (count < mostFailuresInARow) return new LoginError(message, false);
+	if (count < maxFailuresInARow) return new LoginError(message, false);
 	return new LoginError(`${message} ${longPauseReason}`, true);
 }
 
-/** What people are told while no login may be sent. */
+/** The error while no login may be sent. */
 function pauseError({ count, answer }: Failures, details: LoginDetails): LoginError {
 	const what = inWords(answer);
-	if (count < mostFailuresInARow) {
+	if (count < maxFailuresInARow) {
 		return refusedLogin(
 			'EnKash refused the login (less than a minute ago).',
 			count,
@@ -376,7 +376,7 @@ function pauseError({ count, answer }: Failures, details: LoginDetails): LoginEr
 			details,
 		);
 	}
-	const times = count === mostFailuresInARow ? 'two' : String(count);
+	const times = count === maxFailuresInARow ? 'two' : String(count);
 	if (isRefusal(answer)) {
 		return refusedLogin(
 			`EnKash refused the last login (${what}), and ${times} in a row failed.`,
@@ -402,7 +402,7 @@ function refusedLogin(
 ): LoginError {
 	const alsoCheck = refusingStatuses.includes(answer) ? '' : 'Login URL, ';
 	const wait =
-		count < mostFailuresInARow
+		count < maxFailuresInARow
 			? 'so no other attempt is made for 60 seconds.'
 			: 'so no other attempt is made for 24 hours, or until you change one of these.';
 	const advice = `Check ${alsoCheck}Client ID, Client Secret, Username and Password.`;
@@ -410,7 +410,7 @@ function refusedLogin(
 	return new LoginError(sentences.filter((sentence) => sentence !== '').join(' '), true);
 }
 
-/** Secrets are sent as they are, so one that was pasted with white space around it is worth a word. */
+/** Secrets are sent untrimmed, so warn of white space around a pasted one. */
 function whiteSpaceIn({ clientSecret, password }: LoginDetails): string {
 	const fields = [
 		['Client Secret', clientSecret],

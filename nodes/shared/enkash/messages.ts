@@ -1,36 +1,35 @@
-/** EnKash's documented messages are shorter by far; what is longer is a page or a dump, not a sentence. */
+/** EnKash's documented messages are far shorter; a longer text is a page or a dump. */
 const longestReasonInCharacters = 300;
-/** Shorter ones stand in ordinary words too, and hiding them there would hide nothing. */
+/** Shorter secrets also occur inside ordinary words. */
 const shortestSecretInCharacters = 8;
 /** From where a structure begins, such as a request that EnKash repeats. */
 const structure = /[[{]\s*["[{][^]*$/;
 
-/** Whether a text says something, rather than being a structure as text. */
+/** Whether a text holds words, not only JSON. */
 export function isSentence(text: string): boolean {
 	return text.replace(structure, '').trim() !== '';
 }
 
 /**
- * EnKash's words as they may stand in an error or a result: on one look, and without what nobody may read, should EnKash
- * repeat a token or the request that it was sent. `secrets` are hidden wherever they stand; whatever looks like one is
- * hidden in any case.
+ * A message of EnKash made safe to show: shortened, without secrets or echoed requests. Masks `secrets` and everything
+ * that looks like a token.
  */
-export function sanitize(words: string, secrets: readonly string[] = []): string {
+export function sanitize(message: string, secrets: readonly string[] = []): string {
 	const known = secrets
 		.filter(({ length }) => length >= shortestSecretInCharacters)
 		// One secret may hold another, as Basic authorization may hold an ID.
 		.sort((one, other) => other.length - one.length)
-		.reduce((text, secret) => text.replaceAll(secret, mask), words);
+		.reduce((text, secret) => text.replaceAll(secret, mask), message);
 	const hidden = maskByShape(known);
 	const sentence = hidden.replace(structure, '');
-	const told = sentence === hidden ? hidden : `${sentence.trimEnd()} …`;
-	return told.length > longestReasonInCharacters
-		? `${told.slice(0, longestReasonInCharacters)}…`
-		: told;
+	const shown = sentence === hidden ? hidden : `${sentence.trimEnd()} …`;
+	return shown.length > longestReasonInCharacters
+		? `${shown.slice(0, longestReasonInCharacters)}…`
+		: shown;
 }
 
 const mask = '***';
-/** What stands in an `Authorization` header, or after the name of a secret. A plain word, as in "Bearer tokens", stays. */
+/** The value in an `Authorization` header or after the name of a secret. A plain word, as in "Bearer tokens", stays. */
 const namedSecret =
 	/((?:\bbearer|\bbasic)\s+|(?:token|secret|password)\b["']?\s*[:=]\s*["']?)(?![a-z]+\b(?![-_.=]))([\w.~+/-]{8,}=*)/gi;
 /** Runs of the characters that tokens are made of. */
@@ -56,7 +55,7 @@ function isTokenLike(text: string): boolean {
 	return changes.length >= text.length * (/\d/.test(text) ? 0.25 : 0.4);
 }
 
-/** What EnKash's words for a refusal come down to. */
+/** The kinds of refusal that EnKash's messages express. */
 export type Refusal =
 	| 'duplicateReference'
 	| 'insufficientBalance'
@@ -66,7 +65,7 @@ export type Refusal =
 
 /**
  * Parts of EnKash's documented messages, in lower case. Sources: the page of the bulk call (api-9796906) and
- * "Getting Started" (doc-1038569). Parts, because ids stand inside some of them.
+ * "Getting Started" (doc-1038569). Parts, because some messages contain IDs.
  */
 const knownMessages: ReadonlyArray<{ part: string; refusal: Refusal }> = [
 	{ part: 'insufficient balance in card account', refusal: 'insufficientBalance' },
@@ -82,7 +81,7 @@ const knownMessages: ReadonlyArray<{ part: string; refusal: Refusal }> = [
 const documentedDuplicate =
 	'transaction associated with the given unique reference number already exists';
 
-/** What EnKash calls the client's own reference. A bare "request" or "transaction" may be any. */
+/** Names of the client's reference. A bare "request" or "transaction" may be any. */
 const reference = [
 	'(?:(?:the|this|that|an?|same|given|provided|supplied|your) )*',
 	'(?:(?:unique|transaction|txn|request|payment|payout|pg) )*?',
@@ -97,8 +96,8 @@ const wasUsed = [
 ].join('');
 
 /**
- * "Exists already" in other words than those documented. Whole statements only: a word that is not among these, such as
- * "e-mail", "not" or "possible", may turn the meaning round, and nobody must be taken for paid who isn't.
+ * "Exists already" in wordings that EnKash does not document. Whole statements only: any other word, such as "e-mail",
+ * "not" or "possible", may reverse the meaning, and an unpaid person would count as paid.
  */
 const duplicateStatements = [
 	`(?:the |this |an? |is |found |detected )*duplicated? ${reference}(?: (?:found|detected|error|used|provided|(?:is )?not allowed))?`,
@@ -110,12 +109,12 @@ const duplicateStatements = [
 const duplicate = new RegExp(
 	`(?:^|[.:;,!|] )(?:${duplicateStatements.join('|')})(?= ?(?:$|[.:;,!|])| for (?:company|card account) id)`,
 );
-/** What is longer is a page or a dump, in which such words may stand for anything. */
+/** A longer text is a page or a dump, in which these words prove nothing. */
 const longestStatementInCharacters = 1000;
-/** Words before or behind such a statement that tell of a payment that did not last, or of a condition. */
+/** Words before or after such a statement that tell of a payment undone, or of a condition. */
 const doubtAnywhere =
-	/\b(?:revers|cancel|pending|progress|refund|expir|void|(?:earlier|previous|original)\b|whether\b|if\b|unless\b)/;
-/** Words behind it that take it back. Before it, they speak of what is refused now. */
+	/\b(?:revers|cancel|pending|progress|refund|expir|void|time ?out|timed out|initiat|queue|await|approv|credited|roll(?:ed)? ?back|abort|exceed|(?:earlier|previous|original)\b|whether\b|if\b|unless\b)/;
+/** Words after it that revoke it. Before it, they are about the present refusal. */
 const doubtBehind = /\b(?:fail|declin|reject|false\b|invalid|unsuccess|never\b|(?<!\bdo )not\b)/;
 
 function isDuplicate(message: string): boolean {
@@ -128,7 +127,7 @@ function isDuplicate(message: string): boolean {
 	return !doubtAnywhere.test(`${before} ${behind}`) && !doubtBehind.test(behind);
 }
 
-/** Reads a refusal out of EnKash's message; one of no known meaning is `other`. */
+/** The kind of refusal in EnKash's message; `other` where it is unknown. */
 export function refusalOf(message = ''): Refusal {
 	const text = message.toLowerCase().replace(/[\s_]+/g, ' ');
 	const known = knownMessages.find(({ part }) => text.includes(part));

@@ -17,27 +17,27 @@ export function tolerant<T extends z.ZodType>(schema: T) {
 		.transform((value) => value ?? undefined);
 }
 
-/** Text in a reply, of which an empty one says nothing. */
+/** Text in a reply; empty text reads as missing. */
 export const textSchema = tolerant(z.string().min(1));
 
-/** One card, transaction or event as it came. */
+/** One card, transaction or event as EnKash sent it. */
 export const recordSchema = z.looseObject({});
 export type EnKashRecord = z.output<typeof recordSchema>;
 
-/** Records of a reply, and how many EnKash says there are. */
+/** Records of a reply, and EnKash's count of them. */
 export interface Records {
 	records: EnKashRecord[];
-	/** EnKash's own count, where it gives one. More than `records` means that it kept some back. */
+	/** EnKash's own count, where it gives one. More than `records` means that it sent only a part. */
 	recordsCount?: number;
 }
 
-/** A count that makes no sense says nothing. */
+/** A count that is no number reads as missing. */
 const countSchema = tolerant(amountSchema);
 
 /**
- * A list as EnKash sends it, which differs from page to page: under `data` or `content` with a count, as an array, as
- * one bare record, or as nothing at all. Anything else is no list, above all one of which a part can't be read.
- * `isRecord` tells a bare record from the wrapper of a list that EnKash names in a way of its own.
+ * A list in any of EnKash's forms: under `data` or `content` with a count, an array, one bare record, or nothing at all.
+ * Anything else is an error, also a list with an unreadable part. `isRecord` tells a bare record from the wrapper of a
+ * list under an unknown name.
  */
 export function recordsOf(isRecord: (record: EnKashRecord) => boolean): z.ZodType<Records> {
 	const bareRecord = recordSchema.refine(
@@ -67,28 +67,28 @@ export function recordsOf(isRecord: (record: EnKashRecord) => boolean): z.ZodTyp
 	]);
 }
 
-/** A list of whatever records there are. */
+/** A list of records of any kind. */
 export const recordsSchema = recordsOf(() => true);
 
-/** Whether a list stands where EnKash puts one: such an object is a wrapper, not a record. */
+/** Whether an object holds a list where EnKash puts one: then it is a wrapper, not a record. */
 function holdsList({ data, content }: EnKashRecord): boolean {
 	return Array.isArray(data) || Array.isArray(content);
 }
 
-/** Whether an object only says that there is nothing: it is empty, or a count without records. */
+/** Whether an object holds no record: it is empty, or a count alone. */
 function isWrapperOnly(record: EnKashRecord): boolean {
 	return Object.keys(record).every((key) => key === 'recordsCount');
 }
 
 /**
- * A field of a record by any of its names, as text; EnKash spells one thing in several ways (`enKashCardId`,
- * `enkashCardId`). Undefined where the record has none of them.
+ * The first of these fields that a record has, as text. EnKash spells one field in several ways (`enKashCardId`,
+ * `enkashCardId`). Undefined where the record has none.
  */
 export function textOf(record: EnKashRecord, names: readonly string[]): string | undefined {
 	for (const name of names) {
 		const value = record[name];
 		if (typeof value === 'string' && value !== '') return value;
-		// Beyond this a number has lost its last digits, and would name something else.
+		// A larger number has lost its last digits, so it is another ID.
 		if (typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER) {
 			return String(value);
 		}
@@ -107,7 +107,7 @@ function namedValue(value: unknown): string | undefined {
 /** The spellings of a card's id. */
 export const cardIdNames = ['enKashCardId', 'enkashCardId'] as const;
 
-/** The facts by which a record says of what it speaks, under one spelling each. */
+/** The facts that identify a record, under one spelling each. */
 export interface StatedFacts {
 	userId?: string;
 	enKashCardId?: string;
@@ -118,7 +118,7 @@ export interface StatedFacts {
 	cardAccountId?: string;
 }
 
-/** What a record states of itself, whichever way EnKash spells the names. */
+/** Reads those facts, whatever the capitals in EnKash's names. */
 export function statedFactsOf(record: EnKashRecord): StatedFacts {
 	const spellings = new Map(Object.keys(record).map((name) => [name.toLowerCase(), name]));
 	const text = (name: string): string | undefined => {

@@ -1,9 +1,9 @@
 import * as z from 'zod/v4';
 import { type Cipher, ciphertextIn } from './encryption';
 import { type EnKashFault, type EnKashResponse, parseJson } from './http';
-import { type Refusal, refusalOf, isSentence } from './messages';
+import { isSentence, type Refusal, refusalOf } from './messages';
 
-/** Why it can't be told what became of a call. */
+/** Why the outcome of a call is unknown. */
 export type UnclearCause =
 	| 'timeout'
 	| 'connectionLost'
@@ -11,7 +11,7 @@ export type UnclearCause =
 	| 'unreadableReply'
 	| 'cancelled';
 
-/** What EnKash's answer to one call comes down to. Reasons are sentences for people. */
+/** The outcome of one call. Reasons are sentences for people. */
 export type Reply<T> =
 	/** Done: HTTP 2xx and code 0. */
 	| { kind: 'success'; payload: T }
@@ -23,8 +23,9 @@ export type Reply<T> =
 			reason: string;
 			/** HTTP status, which may be 200. */
 			status: number;
-			/** Whether EnKash gave no message, so that the cause can only be guessed. */
+			/** Set where EnKash gave no message, so the cause is unknown. */
 			isUnexplained?: true;
+			/** As below. */
 			isPathUnknown?: true;
 	  }
 	/** Never processed, so it may be sent again. */
@@ -32,7 +33,7 @@ export type Reply<T> =
 			kind: 'notProcessed';
 			cause: 'connectionLost' | 'notAuthorized' | 'rateLimited' | 'cancelled';
 			reason: string;
-			/** What the header `Retry-After` asked for. */
+			/** The header `Retry-After`. */
 			retryAfter?: string;
 	  }
 	/** May have been processed. */
@@ -41,7 +42,7 @@ export type Reply<T> =
 			cause: UnclearCause;
 			reason: string;
 			retryAfter?: string;
-			/** Whether the host doesn't seem to have the path at all, which says nothing of what was asked. */
+			/** Set where the host seems to lack the endpoint, so the reply tells nothing about the call. */
 			isPathUnknown?: true;
 	  };
 
@@ -83,7 +84,7 @@ export function readReply<T>(
 /** How a payload is found and read. */
 interface PayloadReader<T> {
 	payload: z.ZodType<T>;
-	/** Whether it may stand beside the code instead of under `payload`. */
+	/** See `EndpointCall`. */
 	allowBarePayload: boolean;
 }
 
@@ -157,7 +158,7 @@ function replyOfClientError<T>(status: number, opened: OpenedBody): Reply<T> {
 
 function replyOfOpenedClientError<T>(status: number, opened: OpenedBody): Reply<T> {
 	if (typeof opened !== 'string') return replyOfRefusingEnvelope(status, opened.envelope);
-	// A proxy in front of EnKash says so with a page of its own, before anything is processed.
+	// A proxy in front of EnKash answers 413 with its own page, before anything is processed.
 	return status === 413 ? replyOfRefusingEnvelope(status, undefined) : unreadable(opened);
 }
 
@@ -175,15 +176,19 @@ function replyOfRefusingEnvelope<T>(status: number, envelope: Envelope | undefin
 				: `EnKash answered with HTTP ${status} and code ${code}, which does not say that it refused`,
 		);
 	}
-	const reply = refused<T>(envelope, reason, status);
+	const reply = replyOfRefusal<T>(envelope, reason, status);
 	const isForbidden = status === 403 && reply.kind === 'refused' && reply.refusal === 'other';
 	return isForbidden ? { ...reply, refusal: 'notAuthorized' } : reply;
 }
 
-/** EnKash's words when it could not encrypt its reply: by then the call itself may have been processed. */
+/** EnKash's message when it can't encrypt its reply: by then it may have processed the call. */
 const replyNotEncrypted = /encryption failed for response/i;
 
-function refused<T>(envelope: Envelope | undefined, reason: string, status: number): Reply<T> {
+function replyOfRefusal<T>(
+	envelope: Envelope | undefined,
+	reason: string,
+	status: number,
+): Reply<T> {
 	const messages = envelope ? messagesIn(envelope) : [];
 	if (messages.some((message) => replyNotEncrypted.test(message))) {
 		return unreadable('EnKash could not encrypt its reply');
@@ -197,7 +202,7 @@ function refused<T>(envelope: Envelope | undefined, reason: string, status: numb
 		: { kind: 'refused', refusal, reason, status };
 }
 
-/** What several messages come down to. "Exists already" counts only where no other says more, as it may mean paid. */
+/** The one refusal of several messages. "Exists already" may mean paid, so any other known one goes first. */
 function combinedRefusal(refusals: readonly Refusal[]): Refusal {
 	const known = refusals.filter((refusal) => refusal !== 'other');
 	return known.find((refusal) => refusal !== 'duplicateReference') ?? known[0] ?? 'other';
@@ -206,7 +211,7 @@ function combinedRefusal(refusals: readonly Refusal[]): Refusal {
 /** EnKash's spellings of a transaction's id. */
 const transactionIdName = /^enkash(?:card)?(?:txn|transaction)id$/i;
 
-/** Whether anything in a payload has a transaction, which speaks for points that moved. */
+/** Whether a payload holds a transaction's ID anywhere, so that points may have moved. */
 function namesTransaction(payload: unknown): boolean {
 	if (typeof payload !== 'object' || payload === null) return false;
 	return Object.entries(payload).some(([name, value]) =>
@@ -232,7 +237,12 @@ function replyOfEnvelope<T>(
 			);
 		}
 		const [reason = `It gave code ${code} and no reason.`] = messagesIn(envelope);
-		return refused(envelope, reason, status);
+		return replyOfRefusal(envelope, reason, status);
+	}
+	if (messagesIn(envelope).some((message) => refusalOf(message) !== 'other')) {
+		return unreadable(
+			'EnKash answered with the code of a success and yet in the words of a refusal',
+		);
 	}
 	const isBare = allowBarePayload && (envelope.payload === undefined || envelope.payload === null);
 	const parsed = payload.safeParse(isBare ? envelope : envelope.payload);
@@ -241,25 +251,25 @@ function replyOfEnvelope<T>(
 		: unreadable("EnKash's reply has an unknown shape");
 }
 
-/** EnKash's code under either name; undefined where there is none, or where the two contradict each other. */
+/** EnKash's code under either name; undefined where there is none, or the two differ. */
 function codeOf(envelope: Envelope): number | undefined {
 	const [code, ...others] = codesIn(envelope);
 	return others.every((other) => other === code) ? code : undefined;
 }
 
-/** The codes that an envelope gives, under both names; undefined for one that can't be read. */
+/** The codes in an envelope, under both names; undefined for each that can't be read. */
 function codesIn({ code, response_code }: Envelope): Array<number | undefined> {
 	return [code, response_code]
 		.filter((given) => given !== undefined && given !== null)
 		.map((given) => codeSchema.safeParse(given).data);
 }
 
-/** Codes of HTTP that leave open whether a request was processed: a timeout, a duplicate, a limit of rate. */
+/** HTTP codes that don't prove a refusal: a timeout, a conflict, a rate limit. */
 const openCodes: readonly number[] = [408, 409, 429];
 
 /**
- * Whether a code says that nothing was done. EnKash documents 1, and on its pages for payouts codes such as 403, 412
- * and 422. What HTTP means by 1xx, 2xx, 3xx and 5xx is no refusal.
+ * Whether a code proves that nothing was done. EnKash documents 1, and on its pages for payouts codes such as 403, 412
+ * and 422. The HTTP codes 1xx, 2xx, 3xx and 5xx are no refusals.
  */
 function isRefusalCode(code: number): boolean {
 	const isSmall = code >= 1 && code < 100;
@@ -267,7 +277,7 @@ function isRefusalCode(code: number): boolean {
 	return isSmall || isClientError;
 }
 
-/** Codes other than 0 and 1 are HTTP statuses on EnKash's pages for payouts, so one of the 500s means what it means there. */
+/** EnKash's pages for payouts use HTTP statuses as codes, so 5xx is a server error. */
 function isServerError(code: number): boolean {
 	return code >= 500 && code < 600;
 }
@@ -285,10 +295,10 @@ function messagesIn(envelope: Envelope): string[] {
 	);
 }
 
-/** The envelope in a body, if there is one; a sentence where it can't be read. */
+/** The envelope in a body, undefined where the body is empty; a sentence where it can't be read. */
 type OpenedBody = { envelope: Envelope | undefined } | string;
 
-/** The envelope in a body, decrypted where it is encrypted; a sentence where it can't be read. */
+/** Reads the envelope in a body, decrypted if necessary. */
 function openBody(body: string, cipher: Cipher | undefined): OpenedBody {
 	if (body.trim() === '') return { envelope: undefined };
 	const parsed = parseJson(body);

@@ -1,18 +1,18 @@
 import type { Reply, UnclearCause } from './reply';
 
-/** How often a call may go out. */
+/** How many times to send a call. */
 export interface SendPolicy {
-	/** Sends of one call, at most, the first included. */
+	/** Attempts at one call, the first included. */
 	maxAttempts: number;
-	/** Whether a call may go out again while it is unclear what became of it. Only where EnKash checks its reference. */
+	/** Whether to resend a call whose outcome is unclear. Only where EnKash checks its reference. */
 	resendWhenUnclear: boolean;
 }
 
-const attemptsOfSinglePayout = 3;
+const maxAttemptsPerItem = 3;
 
-/** How a call that pays one person is sent: again where nothing was processed, and while unclear only by choice. */
+/** The policy of a call that pays one person: resent where nothing was processed, and by choice while it is unclear. */
 export function perItemPolicy(resendWhenUnclear: boolean): SendPolicy {
-	return { maxAttempts: attemptsOfSinglePayout, resendWhenUnclear };
+	return { maxAttempts: maxAttemptsPerItem, resendWhenUnclear };
 }
 
 /** What sending needs from outside. */
@@ -32,31 +32,31 @@ export interface EarlierUnclear {
 	reason: string;
 }
 
-/** The last word on a call that was sent once or more often. */
+/** The outcome of a call after all its attempts. */
 export interface Sent<T> {
 	reply: Reply<T>;
-	/** How often the call was sent. */
+	/** How many times the call was sent. */
 	attempts: number;
 	/** The first attempt whose outcome is unknown, if another followed. */
 	earlierUnclear?: EarlierUnclear;
 }
 
-/** Waiting longer than this for one call holds up a workflow for nothing: the run can be repeated instead. */
+/** A longer wait would block the workflow; the run can be repeated instead. */
 export const longestRetryAfterMs = 120_000;
 const firstDelayMs = 500;
 const longestDelayMs = 8_000;
 
 /**
- * Whether a reply proves that nothing was processed: no connection came about, the token was not accepted, or
- * EnKash asked to slow down. A refusal proves it too, but sending the same again would only meet it again.
+ * Whether a reply proves that nothing was processed: no connection, the token not accepted, or a rate limit. A refusal
+ * proves it too, but a resend would only be refused again.
  */
 export function provesNothingProcessed<T>(reply: Reply<T>): boolean {
 	return reply.kind === 'notProcessed';
 }
 
 /**
- * Whether a call may go out once more after this reply. A login that was refused never may: EnKash locks the account
- * after three. A call that may have been processed may only where EnKash checks its reference.
+ * Whether to resend a call after this reply. Never after a refused login, as EnKash locks the account after three; after
+ * an unclear reply only where the policy says so.
  */
 export function mayBeSentAgain<T>(reply: Reply<T>, attempts: number, policy: SendPolicy): boolean {
 	if (attempts >= policy.maxAttempts) return false;
@@ -66,9 +66,9 @@ export function mayBeSentAgain<T>(reply: Reply<T>, attempts: number, policy: Sen
 }
 
 /**
- * How long to wait before the next send, in milliseconds, or undefined where EnKash asks for more than a workflow
- * should wait. Doubles with each send up to a cap, times a random factor from one half to one, so that many
- * workflows that failed together don't come back together. `Retry-After` is never undercut.
+ * The delay before the next attempt in milliseconds, or undefined where EnKash asks for more than
+ * `longestRetryAfterMs`. Exponential backoff up to a cap, with jitter from one half to one; never less than
+ * `Retry-After`.
  */
 export function delayBeforeResendMs<T>(
 	reply: Reply<T>,

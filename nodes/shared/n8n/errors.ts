@@ -1,7 +1,7 @@
 import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Reply } from '../enkash/reply';
 
-/** An error about EnKash's answer. The first sentence of `reason` says what happened, the rest how to fix it. */
+/** An error about EnKash's answer. The first sentence of `reason` becomes the message, the rest the description. */
 export function apiError(
 	node: INode,
 	reason: string,
@@ -18,7 +18,7 @@ export function apiError(
 	);
 }
 
-/** An error about how the node is set up or what it was given. */
+/** An error about the node's set-up or input; `reason` is split in the same way. */
 export function operationError(
 	node: INode,
 	reason: string,
@@ -29,8 +29,8 @@ export function operationError(
 }
 
 /**
- * An error about a call that did not end well. EnKash's own words stand in the description: they may repeat a person's
- * values, and n8n logs the message.
+ * The error of a failed call. EnKash's message is in the description only: it may repeat values of people, and n8n logs
+ * the error's message.
  */
 export function replyError(
 	node: INode,
@@ -46,7 +46,7 @@ export function replyError(
 	});
 }
 
-/** An error about something that EnKash doesn't know. */
+/** The error where EnKash has no such record. */
 export function notFoundError(
 	node: INode,
 	message: string,
@@ -56,7 +56,7 @@ export function notFoundError(
 	return new NodeApiError(node, { message }, { message, description, httpCode: '404', itemIndex });
 }
 
-/** What an error says, with its advice where it is one of n8n's. */
+/** The message of an error, with the description of a node error. */
 export function messageOf(error: unknown): string {
 	if (!(error instanceof Error)) return 'The item could not be read.';
 	const isNodeError = error instanceof NodeOperationError || error instanceof NodeApiError;
@@ -64,7 +64,7 @@ export function messageOf(error: unknown): string {
 	return advice ? `${error.message.replace(/\.$/, '')}. ${advice}` : error.message;
 }
 
-/** Up to a full stop after which a new sentence begins; one inside of quotes or brackets, as in `(e.g. 500)`, ends none. */
+/** Up to the first full stop before a new sentence, but for those in quotes or brackets, as in `(e.g. 500)`. */
 const firstSentence = /^(?:"(?:[^"\\]|\\.)*"|\([^)]*\)|[^"(])*?\.(?=\s+[A-Z])/;
 
 function split(reason: string, advice = ''): { message: string; description: string | undefined } {

@@ -1,11 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-/** What stands on an output item: plain columns before the row's own, the row beside the result, or the result alone. */
+/** The content of an output item: plain columns before the row's own, the row beside the result, or the result alone. */
+export const outputStyles = ['columns', 'rowAndResult', 'resultOnly'] as const;
 export type OutputStyle = (typeof outputStyles)[number];
 
-export const outputStyles = ['columns', 'rowAndResult', 'resultOnly'] as const;
-
-/** A result, as far as an output item tells its parts apart. */
+/** The fields of a result that `columns` turns into columns. */
 export interface ItemResult {
 	outcome: string;
 	reason?: string;
@@ -16,11 +15,11 @@ export interface ItemResult {
 	payoutRun?: string;
 }
 
-/** Column names that can't stay where they are: n8n reads `error` as a failure, and `enkash` is where the result goes. */
+/** Columns that must move: n8n reads `error` as a failure, and `enkash` holds the result. */
 const takenNames = ['error', 'enkash'] as const;
 
-/** Outcomes in the words of the person who reads the sheet. */
-const outcomeWords: Record<string, string> = {
+/** Outcomes as the columns of a sheet show them. */
+const outcomeLabels: Record<string, string> = {
 	allocated: 'Paid',
 	alreadyAllocated: 'Paid Before',
 	rejected: 'Refused',
@@ -45,10 +44,10 @@ export function rowItem(
 	return item;
 }
 
-/** Text in every cell, so that a sheet takes them as they are and can be read again. */
+/** Text in every cell, so that a sheet stores them unchanged and can be read again. */
 function columnsOf(result: ItemResult): Record<string, string> {
 	return {
-		'EnKash Outcome': outcomeWords[result.outcome] ?? result.outcome,
+		'EnKash Outcome': outcomeLabels[result.outcome] ?? result.outcome,
 		'EnKash Reason': result.reason ?? '',
 		'EnKash Reason Code': result.reasonCode ?? '',
 		'EnKash Reference': result.uniqueReferenceNumber ?? result.requestId ?? '',
@@ -76,12 +75,12 @@ function rowWithResult(row: IDataObject, result: ItemResult): IDataObject {
 	return { enkash: { ...result, input }, ...json };
 }
 
-/** An item that speaks of all rows at once. */
+/** The item of the whole run, paired with every input row. */
 export function wholeRunItem(json: IDataObject, rows: number): INodeExecutionData {
 	return { json, pairedItem: Array.from({ length: rows }, (_, item) => ({ item })) };
 }
 
-/** The item of a payout that failed while the node goes on: n8n moves it to the error output where there is one. */
+/** The item of a failed payout with On Error = Continue: n8n moves it to the error output, if there is one. */
 export function failedItem(index: number, message: string, details: object): INodeExecutionData {
 	return { json: { error: message, details: { ...details } }, pairedItem: { item: index } };
 }
@@ -91,7 +90,7 @@ export function listedItem(index: number, json: IDataObject): INodeExecutionData
 	return { json, pairedItem: { item: index } };
 }
 
-/** The item of a look-up that failed while the node goes on. */
+/** The item of a failed look-up with On Error = Continue. */
 export function itemError(index: number, message: string): INodeExecutionData {
 	return { json: { error: message }, pairedItem: { item: index } };
 }

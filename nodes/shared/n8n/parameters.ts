@@ -9,25 +9,40 @@ import {
 import { inputItems } from './input';
 import { plainColumnReader } from './plainColumn';
 
-/** Text that an expression may also deliver as a number. */
+/** An expression that returns nothing must not pass for a field that is not set. */
+const nothingMessage =
+	'The expression here comes to nothing, such as a column that is not there. Correct it, or leave the field empty.';
+
+/** Trimmed text, `''` where it is not set. An expression may return a number too. */
 export const textParameter = z
-	.union([z.string(), z.number().transform(String)])
-	.nullish()
+	.union([z.string(), z.number().transform(String)], nothingMessage)
+	.optional()
 	.transform((text) => (text ?? '').trim());
+
+/** The same, undefined where it is empty. */
+export const optionalTextParameter = textParameter.transform((text) =>
+	text === '' ? undefined : text,
+);
+
+/** A whole number; an expression may return it as text. `message` is the error for any other value. */
+export function wholeNumberParameter(message: string) {
+	return z
+		.union([z.number(), z.string().trim().regex(/^\d+$/).transform(Number)], message)
+		.pipe(z.int(message));
+}
 
 /** Time for one call, in seconds. */
 export const timeoutParameter = z.coerce.number().positive().max(3600).default(60);
 
 const limitMessage = 'Enter a whole number of points, e.g. 5000. 0 is no limit.';
 /** A limit in points, 0 for none. */
-export const limitParameter = z
-	.union([z.number(), z.string().trim().regex(/^\d+$/).transform(Number)], limitMessage)
-	.pipe(z.int(limitMessage).nonnegative(limitMessage))
+export const limitParameter = wholeNumberParameter(limitMessage)
+	.pipe(z.number().nonnegative(limitMessage))
 	.default(0);
 
 /**
- * Options with limits among them. A limit that is set but comes to nothing, as an expression may that speaks of a missing
- * field, is refused: it was meant to hold, so it must not pass for none.
+ * Options with limits among them. Refuses a limit whose expression returns nothing, e.g. for a missing field: without a
+ * limit more would be paid than was meant.
  */
 export function limitsMustResolve<T extends z.ZodType>(options: T) {
 	return z.preprocess(emptyLimitsAsNull, options);
@@ -48,7 +63,7 @@ function emptyLimitsAsNull(options: unknown): unknown {
 /** The reference mode. */
 export const referenceModeParameter = z.enum(['generate', 'provide']).default('generate');
 
-/** What people know a node's parameters as, by name; those inside of a collection as `options.timeout`. */
+/** The labels of parameters by name; a parameter in a collection is named as in `options.timeout`. */
 export function labelsOf(
 	properties: readonly INodeProperties[],
 	prefix = '',
@@ -66,8 +81,8 @@ function isProperty(option: object): option is INodeProperties {
 }
 
 /**
- * Reads parameters or options by a schema. Throws a `NodeOperationError` that names the parameter as people see it,
- * where `labels` has its name.
+ * Reads parameters or options by a schema. Throws a `NodeOperationError` that names the parameter by its label, or by its
+ * name where `labels` lacks it.
  */
 export function readParameters<T>(
 	node: INode,
@@ -90,7 +105,7 @@ export function readParameters<T>(
 	);
 }
 
-/** What the options of every node that pays one person an item share. */
+/** The options that all nodes with one payout an item share. */
 export const perItemOptions = {
 	companyId: textParameter,
 	output: z.enum(['rowAndResult', 'resultOnly']).default('resultOnly'),
@@ -102,8 +117,8 @@ const concurrencyParameter = z.object({
 });
 
 /**
- * Calls under way at a time; one for all items, so it is read once, and alone: an expression beside it that fails on the
- * first item is a fault of that item. Throws a `NodeOperationError`.
+ * The number of calls in flight, one for the whole run. Read without the other options: if one of their expressions fails
+ * on the first item, only that item fails. Throws a `NodeOperationError`.
  */
 export function readConcurrency(
 	context: IExecuteFunctions,
@@ -121,12 +136,36 @@ export function parametersOf<N extends string>(
 	names: readonly N[],
 	itemIndex: number,
 ): Record<string, unknown> {
-	return Object.fromEntries(names.map((name) => [name, readerOf(context, name)(itemIndex)]));
+	return Object.fromEntries(
+		names.map((name) => {
+			const raw: unknown = context.getNodeParameter(name, 0, null, { rawExpressions: true });
+			return [name, nothingAsNull(raw, readerOf(context, name)(itemIndex))];
+		}),
+	);
+}
+
+/**
+ * A value in which null stands for each expression that came to nothing, and undefined for what is not set: schemas have
+ * defaults for the one and refuse the other.
+ */
+function nothingAsNull(raw: unknown, value: unknown): unknown {
+	if (typeof raw === 'string') return raw.startsWith('=') ? (value ?? null) : value;
+	if (typeof raw !== 'object' || raw === null || typeof value !== 'object' || value === null) {
+		return value;
+	}
+	const inner = new Map<string, unknown>(Object.entries(value));
+	for (const [name, rawInner] of Object.entries(raw)) {
+		if (!holdsExpression(rawInner)) continue;
+		// Null there is an empty cell, which tells nothing apart.
+		const isEmptyCell = name === 'distinguishBy' && inner.get(name) === null;
+		inner.set(name, isEmptyCell ? '' : nothingAsNull(rawInner, inner.get(name)));
+	}
+	return Array.isArray(value) ? [...inner.values()] : Object.fromEntries(inner);
 }
 
 type ParameterReader = (itemIndex: number) => unknown;
 
-/** By execution: most parameters are the same for every item, and most of the others plain, so n8n need not be asked. */
+/** By execution. Most parameters are fixed or plain columns, which need no call of n8n's evaluator. */
 const readers = new WeakMap<IExecuteFunctions, Map<string, ParameterReader>>();
 
 function readerOf(context: IExecuteFunctions, name: string): ParameterReader {
@@ -155,9 +194,9 @@ function readerOfValue(
 	}
 	if (typeof raw !== 'string') return evaluate;
 	const items = inputItems(context);
-	const straight = plainColumnReader(raw, items[0], evaluate);
-	if (!straight) return evaluate;
-	return (itemIndex) => straight.read(items[itemIndex]?.json ?? {}, itemIndex);
+	const plain = plainColumnReader(raw, items[0], evaluate);
+	if (!plain) return evaluate;
+	return (itemIndex) => plain.read(items[itemIndex]?.json ?? {}, itemIndex);
 }
 
 function holdsExpression(value: unknown): boolean {
@@ -188,11 +227,14 @@ export function readRunParameters(
 		);
 	}
 	return Object.fromEntries(
-		names.map((name) => [name, context.getNodeParameter(name, 0, null) ?? undefined]),
+		names.map((name) => {
+			const raw: unknown = context.getNodeParameter(name, 0, null, { rawExpressions: true });
+			return [name, nothingAsNull(raw, context.getNodeParameter(name, 0, null) ?? undefined)];
+		}),
 	);
 }
 
-/** The paths below a parameter that hold an expression which may come out differently for each item. */
+/** The paths below a parameter whose expressions may differ by item. */
 function expressionsIn(context: IExecuteFunctions, name: string): string[] {
 	return pathsIn(context.getNodeParameter(name, 0, null, { rawExpressions: true }), name);
 }
@@ -203,7 +245,7 @@ function pathsIn(raw: unknown, path: string): string[] {
 	return Object.entries(raw).flatMap(([name, inner]) => pathsIn(inner, `${path}.${name}`));
 }
 
-/** What an expression may name without depending on the item. */
+/** The names of n8n that don't depend on the item. */
 const sameForAllItems =
 	/\$(?:now|today|execution|workflow|vars|env|secrets|runIndex|ifEmpty|max|min|if)\b|\$\((?:"[^"]*"|'[^']*')\)\.(?:first|last|all)\(/g;
 
@@ -222,7 +264,7 @@ function firstThatDiffers(
 	return index === -1 ? undefined : index;
 }
 
-/** An expression that fails on an item gives it no value, so it differs from one that has a value. */
+/** Undefined where the expression fails: that differs from any value. */
 function comparableOf(read: ParameterReader, itemIndex: number): string | undefined {
 	try {
 		return comparable(read(itemIndex));

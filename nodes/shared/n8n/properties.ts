@@ -11,7 +11,7 @@ export const cardAccountIdProperty: INodeProperties = {
 		'The EnKash account that points are taken from. Leave empty to use the one in the credential.',
 };
 
-/** Where the reference of a payout comes from, and what it is made from. */
+/** The origin of a payout's reference, and the payout run that it is made from. */
 export const referenceProperties: INodeProperties[] = [
 	{
 		displayName: 'Reference Number',
@@ -49,7 +49,7 @@ export const referenceProperties: INodeProperties[] = [
 	},
 ];
 
-/** The reference number of the user's own, on nodes that pay one person an item. */
+/** The user's own reference number, on nodes with one payout an item. */
 export const ownReferenceProperty: INodeProperties = {
 	displayName: 'Unique Reference Number',
 	name: 'uniqueReferenceNumber',
@@ -62,7 +62,7 @@ export const ownReferenceProperty: INodeProperties = {
 		'A number that belongs to this payout alone. EnKash pays it once and refuses it from then on.',
 };
 
-/** Whether the reply is cut to what people use. */
+/** Whether to simplify the reply. */
 export const simplifyProperty: INodeProperties = {
 	displayName: 'Simplify',
 	name: 'simplify',
@@ -71,7 +71,7 @@ export const simplifyProperty: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
-/** How many requests may be under way. */
+/** How many requests may be in flight. */
 export const concurrencyOption: INodeProperties = {
 	displayName: 'Concurrency',
 	name: 'concurrency',
@@ -138,7 +138,7 @@ export const sharedOptions = {
 	},
 } satisfies Record<string, INodeProperties>;
 
-/** The same options on nodes that only ask. */
+/** The same options on nodes that only look up. */
 export const companyIdOption: INodeProperties = {
 	...sharedOptions.companyId,
 	description:

@@ -7,12 +7,11 @@ import type {
 } from 'n8n-workflow';
 import { joined } from '../enkash/addresses';
 import {
+	causesOf,
 	type EnKashFault,
 	type EnKashRequest,
 	type EnKashResponse,
 	type HttpResponse,
-	type Send,
-	causesOf,
 	isStream,
 	loginFailedCode,
 	loginRefusedCode,
@@ -21,14 +20,15 @@ import {
 	proxySignInStatus,
 	readBody,
 	readHttpResponse,
+	type Send,
 	unlessAborted,
 } from '../enkash/http';
 import { type CallCredential, SharedCredential } from './sharedCredential';
 
-/** Whatever n8n hands to the parts of a node that call EnKash. */
+/** The contexts of n8n in which a node calls EnKash. */
 export type EnKashContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
-/** A way to send for EnKash's API through n8n: its credential, proxy, token and cancelling. */
+/** Makes a `Send` that uses n8n's credential, token, proxy and cancelling. Default: nothing cancels it. */
 export function createSend(
 	context: EnKashContext,
 	apiUrl: string,
@@ -50,27 +50,27 @@ export function createSend(
 	};
 }
 
-/** The longest time that a timer of Node's takes. */
+/** The longest delay of a timer in Node. */
 const longestTimerMs = 2 ** 31 - 1;
 
-/** A time as timers take it. */
+/** A delay that timers accept. */
 function wholeMs(timeoutMs: number): number {
 	return Math.min(Math.max(1, Math.ceil(timeoutMs) || 1), longestTimerMs);
 }
 
-/** One call, with all that each sending of it needs. */
+/** One call, and what each attempt at it needs. */
 interface Call {
 	context: EnKashContext;
 	signal: AbortSignal;
 	options: IHttpRequestOptions;
 }
 
-/** With tokens of which only the newest is valid, each other process that logs in may cost one sending. */
-const mostSendings = 5;
+/** Where only the newest token is valid, each other process that logs in may cost one attempt. */
+const maxTokenAttempts = 5;
 
 /**
- * Sends a call, again with another token where EnKash no longer takes the first (HTTP 401 processes nothing). A token
- * that another call or process has fetched meanwhile is used before a new login, of which there is one at most.
+ * Sends a call, and resends it with another token after HTTP 401, which processes nothing. Prefers a token that another
+ * call or process has fetched meanwhile; logs in once at most.
  */
 async function sendWithValidToken(
 	call: Call,
@@ -78,13 +78,13 @@ async function sendWithValidToken(
 ): Promise<EnKashResponse | EnKashFault> {
 	let current = await credential.forCall();
 	let mayLogIn = true;
-	for (let sendings = 1; ; sendings++) {
+	for (let attempts = 1; ; attempts++) {
 		call.signal.throwIfAborted();
 		const response = await sendOnce(call, current);
 		if (response.statusCode !== 401) return await readResponse(response, call.signal);
 		if (isStream(response.body)) response.body.destroy();
 		const refused: EnKashResponse = { kind: 'response', status: 401, body: '' };
-		if (sendings === mostSendings) return refused;
+		if (attempts === maxTokenAttempts) return refused;
 		const next = await credential.after(current);
 		if (next.isRenewal && !mayLogIn) return refused;
 		if (next.isRenewal) mayLogIn = false;
@@ -105,13 +105,13 @@ async function sendOnce(
 		);
 		return readHttpResponse(response);
 	} finally {
-		credential.settle();
+		credential.keepNewToken();
 	}
 }
 
 /**
- * The same context with another signal. n8n's request helper takes its signal from the context alone, and the
- * `timeout` it does take only counts silence on the wire, which a reply that trickles in never meets.
+ * The same context with another signal. n8n's request helper takes a signal only from the context, and its `timeout`
+ * counts silence only, so a reply that trickles in would never end.
  */
 function withCancelSignal<T extends EnKashContext>(context: T, signal: AbortSignal): T {
 	return Object.assign(Object.create(context), { getExecutionCancelSignal: () => signal });
@@ -128,12 +128,12 @@ function requestOptions(
 		qs: query,
 		body,
 		headers: { Accept: 'application/json', ...(body && { 'Content-Type': 'application/json' }) },
-		// As a stream, so that the size of a reply is not left to the server.
+		// A stream, so that we limit the size of a reply ourselves.
 		encoding: 'stream',
 		returnFullResponse: true,
-		// n8n would log in again by itself after HTTP 401, and n8n 1 forgets the headers of a refusal.
+		// Else n8n would log in by itself after HTTP 401, and n8n 1 would drop the headers of a refusal.
 		ignoreHttpStatusErrors: true,
-		// A redirect would repeat the call elsewhere, token and all.
+		// A redirect would send the call and its token elsewhere.
 		disableFollowRedirect: true,
 		timeout: wholeMs(timeoutMs),
 	};
@@ -147,25 +147,24 @@ async function readResponse(
 		if (isStream(body)) body.destroy();
 		return fault('notConnected', obstacleReasons.proxy(addressField));
 	}
-	const [reading] = await Promise.allSettled([readBody(body, signal)]);
-	// Whatever ends a reply half-way, the call itself has arrived.
-	if (reading.status === 'rejected') {
+	try {
+		const text = await readBody(body, signal);
+		return text === undefined
+			? fault('unreadableReply', "EnKash's reply was larger than 32 MB, so it was not read.")
+			: { kind: 'response', status, body: text, retryAfter: headers['retry-after'] };
+	} catch {
+		// The reply broke off, so the call itself has arrived.
 		signal.throwIfAborted();
 		return connectionLost;
 	}
-	if (reading.value === undefined) {
-		return fault('unreadableReply', "EnKash's reply was larger than 32 MB, so it was not read.");
-	}
-	return { kind: 'response', status, body: reading.value, retryAfter: headers['retry-after'] };
 }
 
-/** Where the user sets the address of all calls. */
+/** The label of the field that holds the address of all calls. */
 const addressField = 'API URL';
 
 /**
- * What n8n's request helper throws: an error around the one of axios, or around our own from the login. In n8n 1 the
- * outer error has lost the inner one: what is left of it are the messages and `httpCode`, which is the inner error's
- * own `httpCode` or its `code`.
+ * An error of n8n's request helper: it wraps the error of axios, or ours from the login. n8n 1 drops the inner error; of
+ * it remain the messages, and as `httpCode` its `httpCode` or `code`.
  */
 const thrownSchema = z.object({
 	message: z.string().catch(''),

@@ -2,7 +2,7 @@ import type { IAdditionalCredentialOptions, ICredentialDataDecryptedObject } fro
 import { basicOf, expired, isToken, loginFailedCode } from '../enkash/http';
 import type { EnKashContext } from './send';
 
-/** n8n could not hand over the credential, so nothing was sent. */
+/** n8n could not read the credential, so nothing was sent. */
 class CredentialUnreadError extends Error {
 	override name = 'EnKashCredentialUnreadError';
 	readonly httpCode = loginFailedCode;
@@ -12,20 +12,20 @@ class CredentialUnreadError extends Error {
 	}
 }
 
-/** The credential as one sending of a call uses it. */
+/** The credential for one attempt at a call. */
 export interface CallCredential {
-	/** What to hand to n8n's request helper; nothing then lets it read the credential itself. */
+	/** For n8n's request helper, which then does not read the credential itself. */
 	options: IAdditionalCredentialOptions;
 	/** Whether n8n has to log in before it can send. */
 	isRenewal: boolean;
-	/** To be called once the sending has ended: a new token then serves the next ones. */
-	settle(): void;
+	/** Call it after the attempt, so that a new token serves the next ones. */
+	keepNewToken(): void;
 }
 
 /**
- * The credential of a run, read once as long as its token works: n8n would read and decrypt it from its database for
- * every call, which takes it longer than the call itself. It is read again right before each login, as another process
- * may have fetched a token meanwhile, or met with a refusal. n8n saves a new token; it stays in here too.
+ * The credential of a run, read once while its token works: n8n would read and decrypt it from its database for every
+ * call, which takes longer than the call. Read again right before each login, as another process may have logged in or
+ * been refused meanwhile. n8n saves a new token; it is kept here too.
  */
 export class SharedCredential {
 	private reading?: Promise<ICredentialDataDecryptedObject>;
@@ -34,7 +34,7 @@ export class SharedCredential {
 
 	constructor(private readonly context: EnKashContext) {}
 
-	/** For the first sending of a call. Throws where n8n can't read the credential. */
+	/** For the first attempt at a call. Throws where n8n can't read the credential. */
 	async forCall(): Promise<CallCredential> {
 		const known = this.data;
 		const data = known && isToken(known.accessToken) ? known : await this.read();
@@ -42,8 +42,8 @@ export class SharedCredential {
 	}
 
 	/**
-	 * For the sending after one that EnKash answered with HTTP 401: with the newest token where that is another one, else
-	 * with what makes n8n log in. Throws where n8n can't read the credential.
+	 * For the attempt after HTTP 401: with the newest token, or with an expired one, so that n8n logs in. Throws where n8n
+	 * can't read the credential.
 	 */
 	async after({ options }: CallCredential): Promise<CallCredential> {
 		const refused = options.credentialsDecrypted?.data?.accessToken;
@@ -53,23 +53,23 @@ export class SharedCredential {
 		return this.copyOf(data, isRefused ? expired(refused) : newest);
 	}
 
-	/** What nobody may read of it, as far as a call has used it: EnKash may repeat it in its words. */
+	/** The secrets that calls have used so far: EnKash may repeat them in its messages. */
 	get secrets(): string[] {
 		return [...this.secretsSeen];
 	}
 
-	/** A copy for one sending: n8n puts a new token into it, and must not into that of a call still under way. */
+	/** A copy for one attempt: n8n writes a new token into it, which must not reach calls in flight. */
 	private copyOf(
 		shared: ICredentialDataDecryptedObject,
 		accessToken: NonNullable<ICredentialDataDecryptedObject[string]>,
 	): CallCredential {
 		const data = { ...shared, accessToken };
-		// n8n takes nothing but the data from it.
+		// n8n uses the data only.
 		const options = { credentialsDecrypted: { id: '', name: '', type: 'enKashApi', data } };
 		return {
 			options,
 			isRenewal: !isToken(accessToken),
-			settle: () => {
+			keepNewToken: () => {
 				if (data.accessToken !== accessToken) this.keep(data);
 			},
 		};
@@ -102,7 +102,7 @@ const secretFields = [
 	'encryptionKey',
 ] as const;
 
-/** As they are, and as a request carries them. */
+/** As they are, and as a request encodes them. */
 function secretsIn(data: ICredentialDataDecryptedObject): string[] {
 	const secrets = secretFields
 		.map((field) => data[field])

@@ -2,8 +2,8 @@ import type { GenericValue, IDataObject } from 'n8n-workflow';
 import type { Card } from '../enkash/endpoints/pointsAllocation';
 
 /**
- * The fields of a card that a person uses: whose it is and what is on it first. The whole card has about sixty, most of
- * them about EnKash's own workings.
+ * The fields of a simplified card: the holder and the balance first. The whole card has about sixty, most of them
+ * internal to EnKash.
  */
 export const cardFields = [
 	'firstName',
@@ -18,14 +18,14 @@ export const cardFields = [
 	'enkashCardTxnId',
 ];
 
-/** A card as it leaves a node: cut to what people use, or whole. */
+/** A card for output: simplified, or whole but for its token. */
 export function cardToShow(card: Card, simplify: boolean): IDataObject {
 	return simplify ? pickFields(card, cardFields) : withoutTokens(card);
 }
 
 /**
- * Some fields of a record, in their order, as far as it has them. EnKash spells one name in several ways
- * (`enKashCardId`, `enkashCardId`); here each has one.
+ * These fields of a record, in this order, without those it lacks. EnKash spells one name in several ways
+ * (`enKashCardId`, `enkashCardId`); the output has the spelling of `fields`.
  */
 export function pickFields(record: object, fields: readonly string[]): IDataObject {
 	const whole = withoutTokens(record);
@@ -38,7 +38,7 @@ export function pickFields(record: object, fields: readonly string[]): IDataObje
 	return picked;
 }
 
-/** A record as it came, but for the `token` of each card in it: it opens the card and never leaves. */
+/** A record without the `token` of any card in it: the token opens the card, so it is never output. */
 export function withoutTokens(record: object): IDataObject {
 	const shown: IDataObject = {};
 	for (const [field, value] of Object.entries(record)) {

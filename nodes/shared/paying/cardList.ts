@@ -3,17 +3,17 @@ import type {
 	INodeListSearchItems,
 	INodeListSearchResult,
 } from 'n8n-workflow';
-import { searchCards } from '../enkash/endpoints/cards';
 import { lookupPolicy } from '../enkash/client';
+import { searchCards } from '../enkash/endpoints/cards';
 import { cardIdNames, type EnKashRecord, textOf } from '../enkash/records';
-import { readAccount, readPayer } from './payer';
-import { connect } from './connection';
 import { replyError } from '../n8n/errors';
+import { connect } from './connection';
+import { readAccount, readPayer } from './payer';
 
-/** A list that takes longer than this to load is one that people have given up on. */
+/** Nobody waits longer for a list in the editor. */
 const timeoutMs = 20_000;
 
-/** The cards of the account that the node is set to, for a list in the editor; `filter` is what the user typed. */
+/** The cards of the node's account, for a list in the editor; `filter` is the user's search text. Throws a `NodeApiError`. */
 export async function searchCardsOfAccount(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -21,7 +21,7 @@ export async function searchCardsOfAccount(
 	return await searchByHolder(this, cardIdNames, filter);
 }
 
-/** The people with a card of the account that the node is set to, each once, likewise. */
+/** The holders of those cards, each once, in the same way. */
 export async function searchUsersOfAccount(
 	this: ILoadOptionsFunctions,
 	filter?: string,

@@ -4,7 +4,7 @@ import type { Statement } from '../payout/contradiction';
 import { inLanes } from './lanes';
 import { type Answer, type LogSettings, TransactionLog } from './transactionLog';
 
-/** A payout to look up that nothing was sent for now. */
+/** A payout to look up that this run has not sent. */
 export type StatementToCheck = Statement & { uniqueReferenceNumber: string };
 
 /** How a whole run is looked up. */
@@ -14,13 +14,14 @@ export interface CheckSettings extends LogSettings {
 	/** Calls under way at a time, at most. */
 	concurrency: number;
 	/**
-	 * Whether a list's silence counts as absence at once. Otherwise the log must first have shown that it takes lists.
+	 * Whether a reference missing from a list counts as absent at once. Otherwise the log must first have shown that it
+	 * searches by lists.
 	 */
 	trustLists: boolean;
 	isStopped(): boolean;
 }
 
-/** What the log holds of each payout, by reference. */
+/** The log's answer for each payout, by reference. */
 export interface CheckedPayouts {
 	lookUpOf(reference: string): LookUp;
 	/** Attempts of all calls. */
@@ -28,8 +29,8 @@ export interface CheckedPayouts {
 }
 
 /**
- * Looks the references of a run up in as few calls as the log allows: by lists, then one by one what those left open. An
- * answer that ignores what it was asked for is used for all, and not asked for again. Never throws.
+ * Looks up the references of a run in as few calls as the log allows: by lists, then singly those left open. An answer
+ * that ignores the search is the whole log, so it serves all references and ends the search. Never throws.
  */
 export async function checkPayouts(
 	client: EnKashClient,
@@ -42,7 +43,7 @@ export async function checkPayouts(
 	const lists = inChunks(payouts, settings.listSize);
 	await inLanes({
 		limit,
-		// One reference is asked for as EnKash's page shows it.
+		// EnKash's page shows a search for a single reference, so one needs no list.
 		tasks: payouts.length > 1 ? lists : [],
 		keysOf: () => [],
 		isStopped: () => isStopped() || findings.isListUseless,
@@ -51,15 +52,21 @@ export async function checkPayouts(
 			findings.noteList(references, await log.lookUpList(references));
 		},
 	});
-	await inLanes({
-		limit,
-		tasks: payouts.filter(({ uniqueReferenceNumber }) => !findings.has(uniqueReferenceNumber)),
-		keysOf: () => [],
-		isStopped: () => isStopped() || findings.isOver,
-		run: async (payout) => {
-			findings.noteOne(payout.uniqueReferenceNumber, await log.lookUp(payout, undefined));
-		},
-	});
+	const askAlone = async (tasks: readonly StatementToCheck[]): Promise<void> => {
+		await inLanes({
+			limit,
+			tasks,
+			keysOf: () => [],
+			isStopped: () => isStopped() || findings.isOver,
+			run: async (payout) => {
+				findings.noteOne(payout.uniqueReferenceNumber, await log.lookUp(payout, undefined));
+			},
+		});
+	};
+	const isOpen = ({ uniqueReferenceNumber }: StatementToCheck): boolean =>
+		!findings.has(uniqueReferenceNumber);
+	await askAlone(payouts.filter((payout) => findings.isProbe(payout.uniqueReferenceNumber)));
+	await askAlone(payouts.filter(isOpen));
 	return { lookUpOf: (reference) => findings.lookUpOf(reference), requests: log.requests };
 }
 
@@ -68,19 +75,20 @@ function inChunks<T>(all: readonly T[], size: number): T[][] {
 	return Array.from({ length: count }, (_, index) => all.slice(index * size, (index + 1) * size));
 }
 
-/** Collects what the log's answers prove. */
+/** What the log's answers prove. */
 class Findings {
 	private readonly lookUps = new Map<string, LookUp>();
-	/** References that whole lists did not hold, until a list has shown that the log takes them. */
-	private absent: string[] = [];
-	/** An answer that ignored the reference it was asked for, so that it speaks of every one. */
+	/** References missing from a complete list, by the first of them. That one is looked up alone, as lists may be cut. */
+	private readonly absentFromList = new Map<string, string[]>();
+	/** An answer that serves every reference: it ignored the search, or the log can't be reached. */
 	private answerToAll: LookUp | undefined;
-	/** Whether asking by lists brings nothing. */
+	/** Whether the log does not search by lists. */
 	isListUseless = false;
 
-	constructor(private isListHonoured: boolean) {}
+	/** See `CheckSettings`. */
+	constructor(private readonly trustLists: boolean) {}
 
-	/** Whether asking for another reference can bring nothing new. */
+	/** Whether another search can bring nothing new. */
 	get isOver(): boolean {
 		return this.answerToAll !== undefined;
 	}
@@ -93,25 +101,35 @@ class Findings {
 		return this.lookUps.get(reference) ?? this.answerToAll ?? notAsked;
 	}
 
+	/** Whether the answer to this reference alone decides on others that a list did not hold. */
+	isProbe(reference: string): boolean {
+		return this.absentFromList.has(reference);
+	}
+
 	noteList(references: string[], answer: Answer): void {
 		if (answer.kind === 'failed') {
 			this.isListUseless = true;
 			return;
 		}
 		const asked = new Set(references);
-		this.keepFound(answer, asked);
+		if (answer.isComplete) this.keepFound(answer, asked);
 		const isWhole = answer.isCounted && answer.isComplete;
 		if (hasStranger(answer, asked)) {
 			this.isListUseless = true;
 			if (isWhole) this.answerToAll = answer;
 			return;
 		}
-		if (!isWhole) return;
-		this.absent.push(...references.filter((reference) => !this.lookUps.has(reference)));
-		this.isListHonoured ||= answer.transactions.length > 0;
-		if (!this.isListHonoured) return;
-		for (const reference of this.absent) this.lookUps.set(reference, nothingThere);
-		this.absent = [];
+		if (!isWhole || hasNameless(answer)) return;
+		const absent = references.filter((reference) => !this.lookUps.has(reference));
+		const [first] = absent;
+		if (first === undefined) return;
+		if (this.trustLists) this.setAbsent(absent);
+		// A list that held none may not have been asked by them at all.
+		else if (answer.transactions.length > 0) this.absentFromList.set(first, absent);
+	}
+
+	private setAbsent(references: readonly string[]): void {
+		for (const reference of references) this.lookUps.set(reference, nothingThere);
 	}
 
 	noteOne(reference: string, answer: Answer): void {
@@ -126,9 +144,11 @@ class Findings {
 			: answer;
 		this.lookUps.set(reference, lookUp);
 		if (isUnfiltered) this.answerToAll = lookUp;
+		const isAbsent = answer.transactions.length === 0 && answer.isComplete;
+		if (isAbsent) this.setAbsent(this.absentFromList.get(reference) ?? []);
 	}
 
-	/** Each reference from the first answer that holds it, so that none is counted twice. */
+	/** Keeps the first answer for each reference, so that no transaction counts twice. */
 	private keepFound(
 		{ transactions, isComplete }: Extract<LookUp, { kind: 'answered' }>,
 		asked: ReadonlySet<string>,
@@ -152,6 +172,10 @@ function hasStranger(
 	asked: ReadonlySet<string>,
 ): boolean {
 	return transactions.some((transaction) => isStranger(transaction, asked));
+}
+
+function hasNameless({ transactions }: Extract<LookUp, { kind: 'answered' }>): boolean {
+	return transactions.some(({ uniqueReferenceNumber }) => uniqueReferenceNumber === undefined);
 }
 
 function isStranger(

@@ -2,19 +2,19 @@ import * as z from 'zod/v4';
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { transactionsPath, transactionsPathParameter } from '../enkash/endpoints/transactions';
 
-/** How to find out what became of a payout that is unclear. */
+/** How to confirm an unclear payout. */
 type ConfirmBy = 'resend' | 'lookup' | 'none';
 
 const defaultPaidStatuses = 'CREATED';
 
-/** Comma separated text as a list; empty text stands for the default. */
+/** Comma separated text as a list; empty text is the default. */
 const paidStatusesParameter = z
 	.string()
-	.nullish()
+	.optional()
 	.transform((text) => (text?.trim() || defaultPaidStatuses).split(','))
 	.transform((statuses) => statuses.map((status) => status.trim()).filter(Boolean));
 
-/** The options of a node that can confirm, for reading them. */
+/** The schema of the options of a node that can confirm. */
 export function confirmingOptions(defaultWay: ConfirmBy) {
 	return {
 		confirmBy: z.enum(['resend', 'lookup', 'none']).default(defaultWay),
@@ -23,13 +23,13 @@ export function confirmingOptions(defaultWay: ConfirmBy) {
 	};
 }
 
-/** Of the bulk call EnKash documents that it checks references; of others it doesn't, so there nobody resends by default. */
+/** By the default of a node: EnKash documents the check of references for the bulk call alone, so only there it is `resend`. */
 const resendDescriptions = {
 	resend: 'Send it again with the same reference, which EnKash pays only once',
 	none: 'Send it again with the same reference. Only choose this when EnKash has confirmed that it refuses a reference it knows, as people could be paid twice otherwise.',
 };
 
-/** The same options, for showing them; `logShown` says when those of the log are. */
+/** The same options in the description; `logShown` says when those of the log are shown. */
 export function confirmingProperties(
 	defaultWay: keyof typeof resendDescriptions,
 	logShown: IDisplayOptions,
@@ -61,14 +61,19 @@ export function confirmingProperties(
 			description:
 				"Which statuses of EnKash's transactions count as paid, separated by commas. EnKash's pages show CREATED only.",
 		},
-		{
-			displayName: 'Transactions Path',
-			name: 'path',
-			type: 'string',
-			displayOptions: logShown,
-			default: transactionsPath,
-			description:
-				'Where EnKash lists transactions. Change it only if EnKash gave you another path for rewards.',
-		},
+		transactionsPathOption(logShown),
 	];
+}
+
+/** Where EnKash lists transactions; `displayOptions` says when it is shown. */
+export function transactionsPathOption(displayOptions: IDisplayOptions): INodeProperties {
+	return {
+		displayName: 'Transactions Path',
+		name: 'path',
+		type: 'string',
+		displayOptions,
+		default: transactionsPath,
+		description:
+			'Where EnKash lists transactions. Change it only if EnKash gave you another path for rewards.',
+	};
 }

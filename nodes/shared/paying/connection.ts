@@ -1,9 +1,9 @@
 import { sleep } from 'n8n-workflow';
 import { createClient, type EnKashClient } from '../enkash/client';
 import type { Clock } from '../enkash/retry';
-import type { EnKashAccount } from './payer';
 import { createSend, type EnKashContext } from '../n8n/send';
 import { SharedCredential } from '../n8n/sharedCredential';
+import type { EnKashAccount } from './payer';
 
 /** A client of EnKash's API that sends through n8n and stops with the execution. */
 export function connect(

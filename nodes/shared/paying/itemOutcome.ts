@@ -11,7 +11,7 @@ import type { WholeReply } from '../payout/reconciliation';
 import { type OutcomeDetails, type Result, resultOf, sentences } from '../payout/result';
 import type { ItemPayout, PayingNode } from './itemPayout';
 
-/** What became of one item: what to hand on, or the error with its result. */
+/** The outcome of one item: the result, or the error with the result. */
 export type ItemOutcome =
 	| { ok: true; json: ItemResult; style: OutputStyle }
 	| {
@@ -19,19 +19,21 @@ export type ItemOutcome =
 			error: NodeApiError | NodeOperationError;
 			result: Result;
 			advice?: string;
-			/** Set where the item was sent and EnKash did not answer clearly. */
+			/** Set where the item was sent without a clear answer. */
 			unclear?: EarlierUnclear;
 	  };
 
+/** Whether EnKash has paid this payout, in this run or before. */
 export function isPaid({ outcome }: Result): boolean {
 	return outcome === 'allocated' || outcome === 'alreadyAllocated';
 }
 
+/** Whether EnKash has processed this payout, or may have. */
 export function mayBeProcessed(result: Result): boolean {
 	return isPaid(result) || result.outcome === 'unconfirmed';
 }
 
-/** The result under the names that its outcome has for this payout. */
+/** The result with the outcome's name in this node, such as `created`. */
 export function namedResult(
 	{ outcomeNames = {} }: ItemPayout<unknown>,
 	result: Result,
@@ -39,7 +41,7 @@ export function namedResult(
 	return { ...result, outcome: outcomeNames[result.outcome] ?? result.outcome };
 }
 
-/** EnKash's reply with what became of the payout before it. A reply that can't be shown leaves the result. */
+/** The outcome, then EnKash's reply; the result alone where the reply can't be shown. */
 export function shownSuccess(
 	payout: ItemPayout<unknown>,
 	payload: unknown,
@@ -60,14 +62,16 @@ export function shownSuccess(
 	}
 }
 
-/** Of a failed item: the payout where it was read, its reply where it was sent. */
+/** The facts of a failed item: its payout if it was read, the reply if it was sent. */
 interface FailureFacts {
 	payout?: ItemPayout<unknown>;
 	unclear?: EarlierUnclear;
 	reply?: { kind: 'success' } | WholeReply;
+	/** As in `ReadItem`. Default: false. */
 	isSetUpFault?: boolean;
 }
 
+/** The outcome of a failed item, with the error that n8n shows. */
 export function failureOf(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -91,7 +95,7 @@ export function failureOf(
 	return { ok: false, error, result, advice, unclear };
 }
 
-/** What happened, without the values of people or EnKash's words, which n8n would log. */
+/** The message of the error. n8n logs it, so it holds no values of people and no message of EnKash. */
 function failureMessage({ outcome, reasonCode }: Result): string {
 	if (outcome === 'unconfirmed') return 'It is unclear whether this item went through';
 	if (outcome === 'notSent') return 'This item was not sent';
@@ -111,8 +115,11 @@ function failureMessage({ outcome, reasonCode }: Result): string {
 	}
 }
 
-/** Throws what a person must look at first: an item that may have been paid, before one that certainly was not. */
-export function throwFailure<T>(node: PayingNode<T>, outcomes: readonly ItemOutcome[]): void {
+/** Throws the failure that a person must look at first: an unclear item before a refused one. Counts the items done. */
+export function throwFailure(
+	outcomes: readonly ItemOutcome[],
+	node?: Pick<PayingNode<unknown>, 'adviceOnItemsDone'>,
+): void {
 	const failures = outcomes.filter((outcome) => !outcome.ok);
 	const isUnclear = ({ result }: { result: Result }) => result.outcome === 'unconfirmed';
 	const wasTried = ({ result }: { result: Result }) => result.outcome !== 'notSent';
@@ -121,7 +128,7 @@ export function throwFailure<T>(node: PayingNode<T>, outcomes: readonly ItemOutc
 	const done = outcomes.filter(({ ok }) => ok).length;
 	const unclear = failures.filter(isUnclear).length;
 	const counts = done + unclear > 0 && outcomes.length > 1 ? countsOf(outcomes, done, unclear) : '';
-	const advice = done > 0 ? node.adviceOnItemsDone?.(done) : undefined;
+	const advice = done > 0 ? node?.adviceOnItemsDone?.(done) : undefined;
 	const { description } = failure.error;
 	failure.error.description = sentences(description, counts, advice);
 	throw failure.error;
@@ -131,6 +138,7 @@ function countsOf(outcomes: readonly ItemOutcome[], done: number, unclear: numbe
 	return `Of ${outcomes.length} items, ${done} went through and ${unclear} may have gone through.`;
 }
 
+/** The output item of an outcome. An AI agent gets a failure as an answer, not as an error. */
 export function itemOf(
 	outcome: ItemOutcome,
 	index: number,
@@ -143,6 +151,7 @@ export function itemOf(
 	return failedItem(index, sentences(result.reason, advice), result);
 }
 
+/** Makes the outcome of items that were not sent because the run stopped; `why` is a sentence. */
 export function notSentOutcome(
 	context: IExecuteFunctions,
 	why: string,

@@ -2,45 +2,49 @@ import type { EnKashClient } from '../enkash/client';
 import type { Sent } from '../enkash/retry';
 import type { ItemResult, OutputStyle } from '../n8n/output';
 import type { Statement } from '../payout/contradiction';
+import type { ReferenceMode } from '../payout/reference';
 import type { Outcome, OutcomeDetails, PayoutFacts, Result, RunFacts } from '../payout/result';
 import type { SentPayout } from './transactionLog';
 
-/** One payout that is ready to be sent, and how its reply is to be read. */
+/** One payout, ready to be sent, and how to read its reply. */
 export interface ItemPayout<T> {
 	/** Whose payout it is, for its result. */
 	facts: PayoutFacts;
 	run: RunFacts;
-	/** What is sent, as far as a reply can contradict it. */
+	/** The facts as sent, which a reply must not contradict. */
 	statement: Statement;
 	/** Why the payout must not be sent, although each of its values is valid. */
 	refusal?: OutcomeDetails;
-	/** The reference that must not come twice in one input; absent where EnKash knows none. */
+	/** The reference, unique within an input; absent where the call has none. */
 	reference?: string;
-	/** Whom it is for: two payouts to one person are never under way at once. */
+	/** Identifies the person: two payouts to one person are never in flight together. */
 	person: string;
-	referenceMode: 'generate' | 'provide';
+	referenceMode: ReferenceMode;
 	style: OutputStyle;
-	/** What it takes from the account, in points, and how much one execution and one month may take; 0 is no limit. */
+	/** Its points, and the limits for one execution and for one month; 0 is no limit. */
 	points?: { amount: number; maxPerRun: number; maxPerMonth: number };
-	/** Whether it may be sent again while it is unclear what became of it. */
+	/** Whether it may be resent while its outcome is unclear. */
 	mayBeResent: boolean;
-	/** What a person should do when it is unclear what became of the payout. */
+	/** What a person should do when the outcome is unclear. */
 	adviceWhenUnclear: string;
-	/** What the outcomes of this payout are called, where they have names of their own. */
+	/** The node's own names of outcomes. Default: those of `Outcome`. */
 	outcomeNames?: Partial<Record<Outcome, string>>;
-	/** Looks for what makes sending needless, right before it. Never throws. */
+	/** Called right before sending: what exists already, such as a card. Never throws. */
 	findExisting?(client: EnKashClient): Promise<Existing | undefined>;
 	send(client: EnKashClient): Promise<Sent<T>>;
 	/** What EnKash's reply states of the payout. */
 	statementIn(payload: T): Statement;
-	/** Finds out more about a result that is open, where the user chose so. Never throws. */
+	/** Looks up an unclear payout, if the user chose so. Never throws. */
 	confirm?(client: EnKashClient, payout: SentPayout): Promise<Result>;
-	/** What to hand on of a success. */
+	/** The reply as the output shows it. */
 	show(payload: T): object;
 }
 
-/** What there is already of a payout, to hand on instead; or why that can't be told, so that nothing is sent. */
+/** What exists already, which is output instead; or why it is unknown, so that nothing is sent. */
 export type Existing = { kind: 'exists'; json: ItemResult } | { kind: 'unknown'; reason: string };
+
+/** Values of an item that passed their checks; or why it can't be sent, with those that are valid. */
+export type Checked<T> = { ok: true; value: T } | { ok: false; reason: string; valid: PayoutFacts };
 
 /** A payout read from an item, or why the item can't be sent. */
 export type ReadItem<T> =
@@ -49,7 +53,7 @@ export type ReadItem<T> =
 			ok: false;
 			reason: string;
 			valid: PayoutFacts;
-			/** Whether the node is set up wrongly; such a reason holds no value of a person. */
+			/** Whether the set-up of the node is wrong; such a reason holds no value of a person. Default: false. */
 			isSetUpFault?: boolean;
 	  };
 
@@ -59,11 +63,11 @@ export interface PayingNode<T> {
 	read(itemIndex: number): ReadItem<T>;
 	/** Calls under way at a time, at most. */
 	concurrency: number;
-	/** What a person must know where so many items went through before one failed. */
+	/** Advice where `count` items went through before one failed. */
 	adviceOnItemsDone?(count: number): string;
 	/**
-	 * Why none of these payouts may be sent, although each may for itself. Throws a `NodeOperationError` where a limit
-	 * can't be kept.
+	 * Why none of these payouts may be sent, such as a limit on their sum. Throws a `NodeOperationError` where a limit can't
+	 * be checked.
 	 */
 	holdBack?(
 		client: EnKashClient,
@@ -73,6 +77,6 @@ export interface PayingNode<T> {
 
 /** How a run deals with items that fail. */
 export interface FailureMode {
-	/** Whether a failed item leaves as an item, so that nothing is thrown. */
+	/** On Error = Continue: a failed item becomes an output item, and nothing is thrown. */
 	goesOn: boolean;
 }

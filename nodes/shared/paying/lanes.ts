@@ -1,19 +1,19 @@
-/** Work of which several pieces may be under way at once. */
+/** Tasks that run concurrently. */
 export interface Lanes<T> {
-	/** Pieces under way at a time, at most. */
+	/** Tasks in flight, at most. */
 	limit: number;
 	/** Started in this order. */
 	tasks: readonly T[];
-	/** What no two pieces under way may share, such as a person; a later one waits for the earlier. */
+	/** Keys that no two tasks in flight may share, such as a person; the later task waits. */
 	keysOf(task: T): Iterable<string>;
 	run(task: T): Promise<void>;
-	/** Asked before each piece: whether no other is to be started. */
+	/** Called before each task: whether to start no more. */
 	isStopped(): boolean;
 }
 
 /**
- * Runs the tasks in lanes and waits for all that were started, whatever is thrown: nothing outlives the call. A task
- * that throws keeps the others from being started; its error is thrown at the end.
+ * Runs the tasks in lanes and waits for all that were started, whatever is thrown: nothing outlives the call. After a task
+ * has thrown, no other is started; its error is thrown at the end.
  */
 export async function inLanes<T>({
 	limit,
@@ -53,7 +53,7 @@ export async function inLanes<T>({
 	if (errors.length > 0) throw errors[0];
 }
 
-/** Lets those that share a key through one after another. */
+/** Serializes tasks that share a key. */
 class Turns {
 	private readonly lastOfKey = new Map<string, Promise<void>>();
 

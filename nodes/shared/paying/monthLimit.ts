@@ -1,11 +1,11 @@
+import type { INode } from 'n8n-workflow';
 import type { CardAccount } from '../enkash/endpoints/account';
 import { operationError } from '../n8n/errors';
 import { indianNumber, pointsInWords } from '../payout/numbers';
-import type { INode } from 'n8n-workflow';
 
 /**
- * Points that may still be allocated this month under a limit, by EnKash's own count. Of that count it is not documented
- * in which time zone a month begins. Throws a `NodeOperationError` where EnKash doesn't count.
+ * The points that a monthly limit still allows, by EnKash's own count. Its time zone is not documented. Throws a
+ * `NodeOperationError` where EnKash gives no count.
  */
 export function pointsLeftThisMonth(
 	node: INode,
@@ -20,7 +20,7 @@ export function pointsLeftThisMonth(
 	});
 }
 
-/** What is said of points above the month's limit. */
+/** The reason for points above the monthly limit. */
 export function aboveMonthLimit(needed: number, left: number, maxPointsPerMonth: number): string {
 	const allocated = maxPointsPerMonth - left;
 	return `The run holds ${pointsInWords(needed)}, and ${indianNumber(allocated)} were allocated this month: together more than the ${indianNumber(maxPointsPerMonth)} that "Maximum Points per Month" allows, so nothing was sent.`;

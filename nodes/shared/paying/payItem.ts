@@ -6,34 +6,43 @@ import { contradicted, outcomeOfWholeCall, reasonToStop } from '../payout/reconc
 import { type OutcomeDetails, type Result, resultOf } from '../payout/result';
 import { StopRule } from '../payout/stopRule';
 import {
-	type ItemOutcome,
+	failureOf,
 	isPaid,
+	type ItemOutcome,
 	mayBeProcessed,
 	namedResult,
 	shownSuccess,
-	failureOf,
 } from './itemOutcome';
-import type { ItemPayout, Existing } from './itemPayout';
+import type { Existing, ItemPayout } from './itemPayout';
 import type { PreviousTries } from './retryMemory';
 import type { SpentPoints } from './spentPoints';
 
-/** What sending an item works with. */
+/** What sending an item needs. */
 export interface Sending {
 	client: EnKashClient;
 	tries: PreviousTries<SentItem>;
 	spent: SpentPoints;
 }
 
-/** A payout that was sent, and what became of it as soon as that is known. */
+/** A payout that was sent, and its outcome once it is known. */
 export interface SentItem {
 	payout: ItemPayout<unknown>;
 	outcome?: ItemOutcome;
 }
 
-/** An item that is to be sent, now or again. */
+/** The outcome of an item by an earlier try of this run; undefined where there was none, or it is unknown. */
+export function knownOutcome(
+	tries: PreviousTries<SentItem>,
+	itemIndex: number,
+): ItemOutcome | undefined {
+	return tries.of(itemIndex)?.outcome?.outcome;
+}
+
+/** An item to send or resend. */
 export interface Task {
 	itemIndex: number;
 	payout: ItemPayout<unknown>;
+	/** Set where an earlier try left the item unclear. */
 	earlierUnclear?: EarlierUnclear;
 }
 
@@ -43,6 +52,7 @@ export const cutShort: EarlierUnclear = {
 	reason: "An earlier try of this run sent the item and ended before EnKash's reply.",
 };
 
+/** The outcome of an item that was sent without a clear answer. */
 export function unclearOutcome(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -54,39 +64,41 @@ export function unclearOutcome(
 	return failureOf(context, itemIndex, result, { payout, unclear });
 }
 
-/** A failure of our own while an item was under way. */
+/** An exception of our own while an item was in flight. */
 const failedMeanwhile: EarlierUnclear = {
 	cause: 'unreadableReply',
 	reason: 'The node failed while it was sending this item.',
 };
 
-/** Pays one item, and never throws: what is unforeseen leaves it as it was known by then, else unclear. */
-export async function outcomeOf(
+/** Pays one item. Never throws: after an exception the item has the outcome known by then, else it is unclear. */
+export async function payItem(
 	context: IExecuteFunctions,
 	run: Sending,
 	task: Task,
 	stopRule: StopRule,
 ): Promise<ItemOutcome> {
 	try {
-		return await payItem(context, run, task, stopRule);
+		return await sendItem(context, run, task, stopRule);
 	} catch {
 		const { itemIndex, payout } = task;
-		const known = run.tries.of(itemIndex)?.outcome?.outcome;
-		return known ?? unclearOutcome(context, itemIndex, payout, failedMeanwhile);
+		return (
+			knownOutcome(run.tries, itemIndex) ??
+			unclearOutcome(context, itemIndex, payout, failedMeanwhile)
+		);
 	}
 }
 
-/** Sends one item. What is about to be sent is written down first, and its outcome before anything that can throw. */
-async function payItem(
+/** Sends one item. Records it in the retry memory before it is sent, and its outcome before anything can throw. */
+async function sendItem(
 	context: IExecuteFunctions,
-	{ client, tries, spent }: Sending,
+	{ client, tries }: Sending,
 	task: Task,
 	stopRule: StopRule,
 ): Promise<ItemOutcome> {
 	const { itemIndex, payout, earlierUnclear: unclearBefore } = task;
 	const existing = await payout.findExisting?.(client);
 	if (existing) return outcomeOfExisting(context, itemIndex, payout, existing);
-	tries.keep(itemIndex, { payout, outcome: tries.of(itemIndex)?.outcome?.outcome });
+	tries.keep(itemIndex, { payout, outcome: knownOutcome(tries, itemIndex) });
 	const { reply, attempts, earlierUnclear = unclearBefore } = await payout.send(client);
 	stopRule.noteReply(reply, reply.kind === 'success' ? undefined : reasonToStop(reply));
 	const details =
@@ -103,7 +115,6 @@ async function payItem(
 	const outcome = outcomeFor(result);
 	if (mayBeProcessed(result)) {
 		tries.keep(itemIndex, { payout, outcome });
-		spent.note(itemIndex, payout.points?.amount ?? 0);
 	} else {
 		tries.forget(itemIndex);
 	}
@@ -117,7 +128,7 @@ async function payItem(
 	return shown;
 }
 
-/** The outcome of an item that need not, or can't, be sent because of what there is already. */
+/** The outcome of an item that is not sent, because of what exists or may exist already. */
 function outcomeOfExisting(
 	context: IExecuteFunctions,
 	itemIndex: number,

@@ -1,33 +1,34 @@
 import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import type { EarlierUnclear } from '../enkash/retry';
 import { messageOf } from '../n8n/errors';
-import { inputItems } from '../n8n/input';
+import { inputItems, isCalledByAgent } from '../n8n/input';
 import { indianNumber, pointsInWords } from '../payout/numbers';
 import { type OutcomeDetails, resultOf, type RunFacts } from '../payout/result';
 import { StopRule } from '../payout/stopRule';
 import { connect } from './connection';
-import { type ItemOutcome, failureOf, throwFailure, itemOf, notSentOutcome } from './itemOutcome';
-import type { ReadItem, PayingNode, FailureMode } from './itemPayout';
+import { failureOf, itemOf, type ItemOutcome, notSentOutcome, throwFailure } from './itemOutcome';
+import type { FailureMode, PayingNode, ReadItem } from './itemPayout';
 import { inLanes } from './lanes';
+import { type EnKashAccount, readAccount } from './payer';
 import {
+	cutShort,
+	knownOutcome,
+	payItem,
+	type Sending,
 	type SentItem,
 	type Task,
-	cutShort,
 	unclearOutcome,
-	outcomeOf,
-	type Sending,
 } from './payItem';
-import { type EnKashAccount, readAccount } from './payer';
-import { type PreviousTries, RetryMemory } from './retryMemory';
+import { PreviousTries, RetryMemory } from './retryMemory';
 import { type SpentPoints, spentPointsOf } from './spentPoints';
 
-/** What was paid, or may have been, so that another try of the same run does not send it again. */
+/** What was paid, or may have been, so that Retry On Fail does not send it again. */
 const retryMemory = new RetryMemory<SentItem>();
 
 /**
- * Runs a node that makes one call an item: one item out for each item in, in input order. All items are read before the
- * first is sent. A failure throws, unless the node goes on; then it leaves as an item of its own, and so do all items
- * when the node can't be set up. To an AI agent a failure is an answer.
+ * Runs a node with one payout an item: one output item for each input item, in input order. All items are read before the
+ * first is sent. A failure throws, except with On Error = Continue or for an AI agent: then each failed item becomes an
+ * output item, and all items do where the set-up is wrong.
  */
 export async function payItems<T>(
 	context: IExecuteFunctions,
@@ -38,40 +39,38 @@ export async function payItems<T>(
 	if (items.length === 0) return [];
 	const isTool = isCalledByAgent(context);
 	const goesOn = mode.goesOn || isTool;
-	const tries = retryMemory.of(context);
-	const run = await setUp(context, nodeFor, tries);
+	// Concurrent calls of an agent share a run index. They never throw, so Retry On Fail never repeats them.
+	const tries = isTool ? new PreviousTries<SentItem>() : retryMemory.of(context);
+	const run = await setUp(context, nodeFor, { tries, spent: spentPointsOf(context, isTool) });
 	if (!run.ok) {
-		if (!goesOn) throw run.error;
 		const notSent = notSentOutcome(context, messageOf(run.error), false);
-		const outcomes = items.map((_, index) => tries.of(index)?.outcome?.outcome ?? notSent(index));
+		const wasSent = items.some((_, index) => tries.of(index)?.outcome);
+		if (!goesOn && !wasSent) throw run.error;
+		const outcomes = items.map((_, index) => knownOutcome(tries, index) ?? notSent(index));
+		if (!goesOn) throwFailure(outcomes);
 		return items.map((input, index) =>
 			itemOf(outcomes[index] ?? notSent(index), index, input, isTool),
 		);
 	}
 	const outcomes = await payAll(context, run.value, items.length, goesOn);
-	if (!goesOn) throwFailure(run.value.node, outcomes);
+	if (!goesOn) throwFailure(outcomes, run.value.node);
 	return items.flatMap((input, index) => {
 		const outcome = outcomes[index];
 		return outcome ? [itemOf(outcome, index, input, isTool)] : [];
 	});
 }
 
-/** n8n names a node that it hands to an AI agent after the node itself. */
-function isCalledByAgent(context: IExecuteFunctions): boolean {
-	return context.getNode().type.endsWith('Tool');
-}
-
 /** A run that is ready to pay. */
 interface Run<T> extends Sending {
 	node: PayingNode<T>;
-	/** What results repeat even where an item could not be read. */
+	/** For the results of items that could not be read. */
 	facts: RunFacts;
 }
 
 async function setUp<T>(
 	context: IExecuteFunctions,
 	nodeFor: (account: EnKashAccount) => PayingNode<T>,
-	tries: PreviousTries<SentItem>,
+	memory: Pick<Sending, 'tries' | 'spent'>,
 ): Promise<{ ok: true; value: Run<T> } | { ok: false; error: unknown }> {
 	try {
 		const account = await readAccount(context);
@@ -79,21 +78,46 @@ async function setUp<T>(
 		const facts = { environment: account.environment };
 		return {
 			ok: true,
-			value: { node: nodeFor(account), client, facts, tries, spent: spentPointsOf(context) },
+			value: { node: nodeFor(account), client, facts, ...memory },
 		};
 	} catch (error) {
 		return { ok: false, error };
 	}
 }
 
-/** Reads all items, pays those that can be, and says for each item what became of it. */
+/** Reads all items, then pays those that can be paid. Returns the outcome of each item that has one. */
 async function payAll<T>(
 	context: IExecuteFunctions,
 	run: Run<T>,
 	itemCount: number,
 	goesOn: boolean,
 ): Promise<ItemOutcome[]> {
-	const outcomes: Array<ItemOutcome | undefined> = [];
+	const { outcomes, tasks } = planItems(context, run, itemCount);
+	const refusal = await refusalOfAll(run, tasks);
+	if (refusal) {
+		for (const { itemIndex, payout, earlierUnclear } of tasks) {
+			// Nothing is sent now, but an earlier try may have paid the item.
+			const result = resultOf(payout.facts, refusal.details, payout.run);
+			outcomes[itemIndex] = earlierUnclear
+				? (knownOutcome(run.tries, itemIndex) ??
+					unclearOutcome(context, itemIndex, payout, earlierUnclear))
+				: failureOf(context, itemIndex, result, refusal);
+		}
+	} else {
+		await sendAll(context, run, { outcomes, tasks }, goesOn);
+	}
+	forgetUnspent(run.spent, { outcomes, tasks });
+	return outcomes.filter((outcome) => outcome !== undefined);
+}
+
+/** The items to send, and the outcomes by item: those of the others first, then those of all. */
+interface PlannedItems {
+	outcomes: Array<ItemOutcome | undefined>;
+	tasks: Task[];
+}
+
+function planItems<T>(context: IExecuteFunctions, run: Run<T>, itemCount: number): PlannedItems {
+	const outcomes: PlannedItems['outcomes'] = [];
 	const tasks: Task[] = [];
 	const firstWithReference = referencesSentBefore(run.tries, itemCount);
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
@@ -101,24 +125,27 @@ async function payAll<T>(
 		if ('payout' in planned) tasks.push(planned);
 		else outcomes[itemIndex] = planned;
 	}
-	const refusal = await refusalOfAll(run, tasks);
-	if (refusal) {
-		for (const { itemIndex, payout } of tasks) {
-			const result = resultOf(payout.facts, refusal.details, payout.run);
-			outcomes[itemIndex] = failureOf(context, itemIndex, result, refusal);
-		}
-	}
+	return { outcomes, tasks };
+}
+
+/** Sends the items and notes their outcomes, until one fails where the node must stop, or the run stops. */
+async function sendAll<T>(
+	context: IExecuteFunctions,
+	run: Run<T>,
+	{ outcomes, tasks }: PlannedItems,
+	goesOn: boolean,
+): Promise<void> {
 	const cancelSignal = context.getExecutionCancelSignal();
 	const stopRule = new StopRule();
-	// What can be refused before anything is sent stops a node that throws.
+	// An item that was refused before sending stops a node that throws.
 	let hasFailed = !goesOn && outcomes.some((outcome) => outcome?.ok === false);
 	await inLanes({
 		limit: run.node.concurrency,
-		tasks: tasks.filter(({ itemIndex }) => outcomes[itemIndex] === undefined),
+		tasks,
 		keysOf: ({ payout }) => [payout.person],
 		isStopped: () => hasFailed || stopRule.isStopped || (cancelSignal?.aborted ?? false),
 		async run(task) {
-			const outcome = await outcomeOf(context, run, task, stopRule);
+			const outcome = await payItem(context, run, task, stopRule);
 			outcomes[task.itemIndex] = outcome;
 			hasFailed ||= !goesOn && !outcome.ok;
 		},
@@ -127,13 +154,25 @@ async function payAll<T>(
 	const why = isCancelled ? 'The execution was stopped.' : (stopRule.reason(true) ?? '');
 	const notSent = notSentOutcome(context, why, isCancelled);
 	for (const { itemIndex, payout } of tasks) {
-		// A try that stops before it comes to an item says nothing of what an earlier one did with it.
-		outcomes[itemIndex] ??= run.tries.of(itemIndex)?.outcome?.outcome ?? notSent(itemIndex, payout);
+		// A try that stops before an item says nothing about what an earlier try did with it.
+		outcomes[itemIndex] ??= knownOutcome(run.tries, itemIndex) ?? notSent(itemIndex, payout);
 	}
-	return outcomes.filter((outcome) => outcome !== undefined);
 }
 
-/** Why none of the tasks may be sent, though each may for itself, or undefined. */
+/** Takes items out of the sum whose points have not moved; all were added before the first was sent. */
+function forgetUnspent(spent: SpentPoints, { outcomes, tasks }: PlannedItems): void {
+	for (const { itemIndex } of tasks) {
+		const outcome = outcomes[itemIndex];
+		if (outcome && !mayBeSpent(outcome)) spent.forget(itemIndex);
+	}
+}
+
+/** Whether the points of an item have moved, or may have. */
+function mayBeSpent(outcome: ItemOutcome): boolean {
+	return outcome.ok || outcome.result.outcome === 'unconfirmed';
+}
+
+/** Why none of the tasks may be sent, such as a limit on their sum; undefined where they may. */
 async function refusalOfAll<T>(
 	{ node, client, spent }: Run<T>,
 	tasks: readonly Task[],
@@ -141,7 +180,11 @@ async function refusalOfAll<T>(
 	if (tasks.length === 0) return undefined;
 	try {
 		const payouts = tasks.map(({ payout }) => payout);
-		const details = aboveRunLimit(tasks, spent) ?? (await node.holdBack?.(client, payouts));
+		const aboveLimit = aboveRunLimit(tasks, spent);
+		if (aboveLimit) return { details: aboveLimit };
+		// Counted before the first await, as calls of an agent are concurrent.
+		for (const { itemIndex, payout } of tasks) spent.note(itemIndex, payout.points?.amount ?? 0);
+		const details = await node.holdBack?.(client, payouts);
 		return details && { details };
 	} catch (error) {
 		const reason = messageOf(error);
@@ -152,11 +195,13 @@ async function refusalOfAll<T>(
 	}
 }
 
-/** Why the items of a run are too many points for one execution, together with those that it has sent before. */
+/** The refusal of items that exceed the points for one execution, together with those sent before; or undefined. */
 function aboveRunLimit(tasks: readonly Task[], spent: SpentPoints): OutcomeDetails | undefined {
-	const limits = tasks.flatMap(({ payout }) => payout.points?.maxPerRun || []);
-	if (limits.length === 0) return undefined;
-	const limit = Math.min(...limits);
+	const limit = tasks.reduce(
+		(lowest, { payout }) => Math.min(lowest, payout.points?.maxPerRun || Infinity),
+		Infinity,
+	);
+	if (limit === Infinity) return undefined;
 	const asked = tasks.reduce((sum, { payout }) => sum + (payout.points?.amount ?? 0), 0);
 	const before = spent.without(tasks.map(({ itemIndex }) => itemIndex));
 	if (before + asked <= limit) return undefined;
@@ -168,7 +213,7 @@ function aboveRunLimit(tasks: readonly Task[], spent: SpentPoints): OutcomeDetai
 	};
 }
 
-/** What to do with an item: send it, or say why not. The first of two items with one reference is the one that counts. */
+/** The task of an item, or its outcome where it is not sent. Of two items with one reference the first is sent. */
 function planItem<T>(
 	context: IExecuteFunctions,
 	{ node, facts, tries }: Run<T>,
@@ -188,12 +233,13 @@ function planItem<T>(
 		return failureOf(context, itemIndex, resultOf(item.valid, details, facts), { isSetUpFault });
 	}
 	const { payout } = item;
-	const refusal = payout.refusal ?? repeatOf(payout.reference, itemIndex, firstWithReference);
+	const refusal =
+		payout.refusal ?? refusalOfRepeat(payout.reference, itemIndex, firstWithReference);
 	if (!refusal) return { itemIndex, payout };
 	return failureOf(context, itemIndex, resultOf(payout.facts, refusal, payout.run));
 }
 
-/** An item that an earlier try of this run has sent: as it was sent then, however its fields have changed. */
+/** Plans an item that an earlier try of this run has sent: unchanged, whatever its fields hold now. */
 function planAgain(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -213,13 +259,13 @@ function readOrRefuse<T>(node: PayingNode<T>, itemIndex: number): ReadItem<T> {
 	try {
 		return node.read(itemIndex);
 	} catch (error) {
-		// What our own checks say of the set-up holds no values; what an expression throws may well.
+		// Errors of our own checks hold no values of people; those of expressions may.
 		const isSetUpFault = error instanceof NodeOperationError;
 		return { ok: false, reason: messageOf(error), valid: {}, isSetUpFault };
 	}
 }
 
-/** What earlier tries of this run sent keeps its reference, even where an earlier item now comes out with the same. */
+/** References that earlier tries of this run sent, by item: they stay with their items, whatever other items hold now. */
 function referencesSentBefore(
 	tries: PreviousTries<SentItem>,
 	itemCount: number,
@@ -232,7 +278,7 @@ function referencesSentBefore(
 	return references;
 }
 
-function repeatOf(
+function refusalOfRepeat(
 	reference: string | undefined,
 	itemIndex: number,
 	firstWithReference: Map<string, number>,

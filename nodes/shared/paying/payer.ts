@@ -1,12 +1,19 @@
-import type { PayoutFacts } from '../payout/result';
-import type { EnKashContext } from '../n8n/send';
-import { operationError } from '../n8n/errors';
 import { type IDataObject, NodeOperationError } from 'n8n-workflow';
-import { cipherOf, CredentialError, readCredential } from '../enkash/credential';
+import {
+	cipherOf,
+	CredentialError,
+	type EnKashCredential,
+	readCredential,
+} from '../enkash/credential';
 import type { Cipher } from '../enkash/encryption';
+import { operationError } from '../n8n/errors';
+import type { EnKashContext } from '../n8n/send';
 
-/** A payout read from an item, or why it can't be sent and what of it is valid all the same. */
-export type Checked<T> = { ok: true; value: T } | { ok: false; reason: string; valid: PayoutFacts };
+/** The company that pays, and its account that points are taken from. */
+export interface Payer {
+	companyId: string;
+	cardAccountId: string;
+}
 
 /** The company that pays: the node's own choice before the credential's. Throws a `NodeOperationError`. */
 export function readCompanyId(
@@ -21,12 +28,8 @@ export function readCompanyId(
 	});
 }
 
-/** The company and the account that points are taken from. Throws a `NodeOperationError`. */
-export function readPayer(
-	context: EnKashContext,
-	account: EnKashAccount,
-	own: { companyId: string; cardAccountId: string },
-): { companyId: string; cardAccountId: string } {
+/** Company and account: the node's own choice before the credential's. Throws a `NodeOperationError`. */
+export function readPayer(context: EnKashContext, account: EnKashAccount, own: Payer): Payer {
 	const companyId = readCompanyId(context, account, own.companyId);
 	const cardAccountId = own.cardAccountId || account.cardAccountId;
 	if (cardAccountId !== '') return { companyId, cardAccountId };
@@ -35,13 +38,13 @@ export function readPayer(
 	});
 }
 
-/** Whose account a run uses, as far as nodes need to know. Holds no secret. */
-export interface EnKashAccount {
-	environment: 'test' | 'live';
-	apiUrl: string;
-	ssoUrl: string;
-	companyId: string;
-	cardAccountId: string;
+/** The fields of the credential that nodes use. Holds no secret. */
+export interface EnKashAccount
+	extends Pick<
+		EnKashCredential,
+		'environment' | 'apiUrl' | 'ssoUrl' | 'companyId' | 'cardAccountId'
+	> {
+	/** For encrypted replies; absent where the credential has no usable key. */
 	cipher?: Cipher;
 }
 

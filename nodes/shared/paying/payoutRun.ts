@@ -2,8 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { faultOfPayoutRun, faultOfPayoutRunExpression } from '../payout/payoutRun';
 
 /**
- * Why the payout run of this node must not be used: it would be new each time and pay everybody again. `value` is what the
- * parameter came to for an item. A clause such as "it holds a time of day", or undefined.
+ * Why the payout run of this node would be new each time and pay everybody again, as a clause such as "it holds a time of
+ * day"; undefined where it is not. `value` is the parameter's value for an item.
  */
 export function payoutRunFault(context: IExecuteFunctions, value: unknown): string | undefined {
 	const raw: unknown = context.getNodeParameter('payoutRun', 0, '', { rawExpressions: true });

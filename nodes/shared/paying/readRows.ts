@@ -5,8 +5,10 @@ import {
 	type INodeExecutionData,
 	NodeOperationError,
 } from 'n8n-workflow';
+import { plainColumn, plainColumnReader } from '../n8n/plainColumn';
 import { columnNamed, columnsOf } from '../payout/headings';
 import { isEmpty, quoted } from '../payout/parsed';
+import type { ReferenceMode } from '../payout/reference';
 import {
 	type ColumnNames,
 	fieldLabels,
@@ -15,16 +17,15 @@ import {
 	type RawRow,
 } from '../payout/row';
 import { headingsFound, hintOnShape } from '../payout/sheetShape';
-import { plainColumn, plainColumnReader } from '../n8n/plainColumn';
 
 /** The rows of a sheet, and where each of their fields was found. */
 export interface Sheet {
-	/** Read anew each time that they are gone through. */
+	/** Each iteration reads the rows anew. */
 	rows: Iterable<RawRow>;
 	columns: ColumnNames;
 }
 
-/** What the resource mapper stores. Values are read raw: an expression is still an expression. */
+/** The value of the resource mapper, read raw: expressions are not evaluated. */
 const mappingSchema = z.object({
 	mappingMode: z.enum(['autoMapInputData', 'defineBelow']).catch('autoMapInputData'),
 	value: z
@@ -33,14 +34,11 @@ const mappingSchema = z.object({
 		.transform((value) => value ?? {}),
 });
 
-/** Where the reference of a row comes from: an own one needs a column. */
-type ReferenceMode = 'generate' | 'provide';
-
 const alwaysNeeded: readonly PayoutField[] = ['name', 'mobile', 'loadAmount'];
 
 /**
- * Reads the input as rows, by the columns that people mapped or that are found by their headings. `distinguishBy` is the
- * heading of the column that tells payouts apart, `''` for none.
+ * Reads the input as rows, by the columns that the user mapped or that are found by their headings. `distinguishBy` is the
+ * heading of the column that tells payouts apart, `''` for none. With `provide` the reference needs a column.
  * Throws a `NodeOperationError` where two columns claim one field, or a column that is needed or mapped is missing.
  */
 export function readSheet(
@@ -84,9 +82,9 @@ interface Input {
 /** How one field of a row is read. */
 interface CellReader {
 	field: PayoutField;
-	/** What people know it as. */
+	/** Its name in reasons. */
 	column: string;
-	/** Whether every row has the same. */
+	/** Whether the value is the same for every row. Default: false. */
 	isFixed?: boolean;
 	read(json: IDataObject, index: number): unknown;
 }
@@ -118,7 +116,7 @@ function requireColumns(
 	throw columnError(input, `There is no column for ${labels}`, missing, advice);
 }
 
-/** The headings are in the description: where a sheet lacks its heading row, they are values of people, and n8n logs messages. */
+/** Headings are in the description only: without a heading row they are values of people, and n8n logs messages. */
 function columnError(
 	{ context, items, headings }: Input,
 	message: string,
@@ -197,12 +195,12 @@ function mappedCell(input: Input, field: PayoutField, mapped: unknown): CellRead
 	const expression = mapped.slice(1);
 	// Not through `getNodeParameter`: n8n would check the mapper's types there and throw for the whole node.
 	const evaluate = (index: number): unknown => context.evaluateExpression(expression, index);
-	const named = items.length > 0 ? columnThatNoRowHas(input, mapped) : undefined;
+	const named = items.length > 0 ? missingColumn(input, mapped) : undefined;
 	if (named !== undefined) {
 		const column = plainColumn(mapped) === named ? columnNamed(named, input.headings) : undefined;
 		if (typeof column === 'string') return { field, column, read: columnReader(column) };
 		if (column !== undefined) throw clashError(input, column, label);
-		if (comesToNothing(evaluate)) throw missingColumnError(input, field, named);
+		if (hasNoValue(evaluate)) throw missingColumnError(input, field, named);
 	}
 	const plain = plainColumnReader(mapped, items[0], evaluate);
 	return plain
@@ -210,7 +208,7 @@ function mappedCell(input: Input, field: PayoutField, mapped: unknown): CellRead
 		: { field, column: label, read: (_json, index) => evaluate(index) };
 }
 
-/** People type the heading into the field instead of dragging the column there. */
+/** Throws where the user typed a heading into the field instead of dragging the column there. */
 function refuseTypedHeading(input: Input, field: PayoutField, mapped: unknown): void {
 	if (typeof mapped !== 'string' || !alwaysNeeded.includes(field)) return;
 	if (columnNamed(mapped, input.headings) === undefined) return;
@@ -226,16 +224,16 @@ function refuseTypedHeading(input: Input, field: PayoutField, mapped: unknown): 
 const columnsInExpression =
 	/\$json(?:\??\.([\p{ID_Start}$_][\p{ID_Continue}$]*)(?![\p{ID_Continue}$]|\s*\()|(?:\?\.)?\[\s*(?:"([^"\\]*)"|'([^'\\]*)')\s*\])/gu;
 
-/** The first column that a mapping speaks of, where no row has any that it speaks of. */
-function columnThatNoRowHas({ headings }: Input, mapping: string): string | undefined {
+/** The first column that a mapping names, if no row has any of those it names. */
+function missingColumn({ headings }: Input, mapping: string): string | undefined {
 	const named = [...mapping.matchAll(columnsInExpression)].map(
 		([, property, double, single]) => property ?? double ?? single ?? '',
 	);
 	return named.some((column) => headings.has(column)) ? undefined : named[0];
 }
 
-/** Nothing that could be sent; a mapping may bring a value of its own for a missing one. */
-function comesToNothing(evaluate: (index: number) => unknown): boolean {
+/** Whether a mapping has no value on the first row; it may have a default for a missing column. */
+function hasNoValue(evaluate: (index: number) => unknown): boolean {
 	try {
 		return isEmpty(evaluate(0));
 	} catch {
@@ -251,7 +249,7 @@ function missingColumnError(input: Input, field: PayoutField, named: string): No
 	return error;
 }
 
-/** Only what the row holds itself: every object has a `constructor`. */
+/** Reads own properties only: every object has a `constructor`. */
 function columnReader(column: string): CellReader['read'] {
 	return (json) => ownValue(json, column);
 }
@@ -304,7 +302,7 @@ function rowNumberOf({ row_number: number }: IDataObject): number | undefined {
 		: undefined;
 }
 
-/** An expression that can't be used on an empty row is no fault of the row. */
+/** Whether a row is empty: a failing expression is no fault of such a row. */
 function holdsNothing(json: IDataObject): boolean {
 	return Object.entries(json).every(([heading, cell]) => heading === 'row_number' || isEmpty(cell));
 }

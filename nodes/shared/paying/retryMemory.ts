@@ -2,39 +2,39 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 /** What an earlier try of the same run did with an item. */
 export interface PreviousTry<T> {
-	/** What came of it. Absent: the item was sent, and the try ended before anybody knew. */
+	/** Absent where the try sent the item and ended before the reply was read. */
 	outcome?: T;
 }
 
 /**
- * What the tries of one run have sent, by the place of an item. The place is the item's identity: its fields may be
+ * What the tries of one run have sent, by the index of an item. The index identifies the item, as its fields may be
  * expressions that change from try to try.
  */
 export class PreviousTries<T> {
 	private readonly byItem = new Map<number, PreviousTry<T>>();
 
-	/** What the last try that sent this item brought; undefined for an item that may be sent. */
+	/** The last try that sent this item; undefined for an item that may be sent. */
 	of(itemIndex: number): PreviousTry<T> | undefined {
 		return this.byItem.get(itemIndex);
 	}
 
-	/** To be called before an item is sent, so that nothing thrown later can hide it. */
+	/** Call it before an item is sent, so that no later exception can hide that. */
 	aboutToSend(itemIndex: number): void {
 		this.byItem.set(itemIndex, {});
 	}
 
-	/** To be called as soon as the reply is read: what came of an item that may have been processed. */
+	/** Call it as soon as the reply is read, for an item that may have been processed. */
 	keep(itemIndex: number, outcome: T): void {
 		this.byItem.set(itemIndex, { outcome });
 	}
 
-	/** To be called where the reply proves that nothing was processed: the item may be sent again. */
+	/** Call it where the reply proves that nothing was processed: the item may be resent. */
 	forget(itemIndex: number): void {
 		this.byItem.delete(itemIndex);
 	}
 }
 
-/** What tells one run of a node from another. */
+/** The parts of n8n's context that identify a run of a node. */
 interface RunContext extends Pick<IExecuteFunctions, 'getContext'> {
 	getWorkflowDataProxy(itemIndex: number): Record<string, unknown>;
 }

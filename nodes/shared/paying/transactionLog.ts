@@ -7,7 +7,7 @@ import {
 	searchTransactions,
 	type TransactionSearch,
 } from '../enkash/endpoints/transactions';
-import { cardIdNames, type EnKashRecord, textOf } from '../enkash/records';
+import { cardIdNames, type EnKashRecord, type Records, textOf } from '../enkash/records';
 import {
 	confirmedResult,
 	type LoggedTransaction,
@@ -15,17 +15,17 @@ import {
 	type LookUpRules,
 	needsLookUp,
 } from '../payout/confirmation';
-import type { Statement } from '../payout/contradiction';
-import type { WholeReply } from '../payout/reconciliation';
+import { plainMobile, type Statement } from '../payout/contradiction';
+import { notSentCodes, type WholeReply } from '../payout/reconciliation';
 import type { Result } from '../payout/result';
 
-/** A payout that may have been sent: what was asked for, and what is known of it so far. */
+/** A payout that may have been sent: its facts as sent, and its result so far. */
 export interface SentPayout {
 	sent: Statement;
 	result: Result;
 }
 
-/** Where to look, and what to compare with. */
+/** Where to look up, and how to compare. */
 export interface LogSettings extends LookUpRules {
 	companyId: string;
 	cardAccountId: string;
@@ -35,8 +35,8 @@ export interface LogSettings extends LookUpRules {
 }
 
 /**
- * The results with what EnKash's log adds to them, where it can add anything; in their order, one reference after
- * another. A log that can't be reached is not asked for the rest. Never throws.
+ * The results after a look-up of each payout that needs one, in their order and one after another. Once the log can't be
+ * reached, it is not called again. Never throws.
  */
 export async function lookUpPayouts(
 	client: EnKashClient,
@@ -60,17 +60,17 @@ export async function lookUpPayouts(
 	return results;
 }
 
-/** What the log says. A refusal may be about one reference alone; any other failure is not. */
+/** The log's answer. A refusal may concern one reference; any other failure concerns all. */
 export type Answer =
 	| (Extract<LookUp, { kind: 'answered' }> & {
-			/** Whether EnKash says how many transactions there are, so that a list can be known to be whole. */
+			/** Whether EnKash counts the transactions, so that a complete list is known as such. */
 			isCounted: boolean;
 	  })
 	| (Extract<LookUp, { kind: 'failed' }> & { isRefused: boolean });
 
 /** EnKash's transaction log, asked by reference. */
 export class TransactionLog {
-	private cards: Promise<EnKashRecord[]> | undefined;
+	private cards: Promise<Records> | undefined;
 	/** Attempts of all calls so far. */
 	requests = 0;
 
@@ -83,8 +83,8 @@ export class TransactionLog {
 	) {}
 
 	/**
-	 * EnKash's page calls the card mandatory, while after an unclear payout it is not known. So the log is asked without,
-	 * and where it refuses that, once more with each card of the person.
+	 * Looks up one reference. EnKash's page calls the card mandatory, but after an unclear payout it is unknown. So we ask
+	 * without a card first, and after a refusal once with each card of the person.
 	 */
 	async lookUp(
 		{ uniqueReferenceNumber = '', mobile }: Statement,
@@ -95,7 +95,8 @@ export class TransactionLog {
 		if (answer.kind === 'answered' || !answer.isRefused || enkashCardId !== undefined)
 			return answer;
 		const found: Array<Extract<Answer, { kind: 'answered' }>> = [];
-		for (const cardId of await this.cardIdsOf(mobile)) {
+		const { cardIds, isComplete: areAllCards } = await this.cardsOf(mobile);
+		for (const cardId of cardIds) {
 			const withCard = await this.ask({ ...search, enKashCardId: cardId });
 			if (withCard.kind === 'failed') return withCard;
 			found.push(withCard);
@@ -104,12 +105,12 @@ export class TransactionLog {
 		return {
 			kind: 'answered',
 			transactions: found.flatMap(({ transactions }) => transactions),
-			isComplete: found.every(({ isComplete }) => isComplete),
+			isComplete: areAllCards && found.every(({ isComplete }) => isComplete),
 			isCounted: found.every(({ isCounted }) => isCounted),
 		};
 	}
 
-	/** Asks for several references at once. */
+	/** Looks up several references at once. */
 	async lookUpList(pgReferenceNumbers: string[]): Promise<Answer> {
 		return await this.ask({ pgReferenceNumbers });
 	}
@@ -129,21 +130,25 @@ export class TransactionLog {
 		};
 	}
 
-	private async cardIdsOf(mobile: string | undefined): Promise<string[]> {
+	/** The cards of a person, and whether EnKash may hold others. */
+	private async cardsOf(
+		mobile: string | undefined,
+	): Promise<{ cardIds: string[]; isComplete: boolean }> {
 		this.cards ??= this.searchCards();
-		const cards = await this.cards;
-		return cards
-			.filter((card) => mobile !== undefined && textOf(card, ['mobile']) === mobile)
+		const { records, recordsCount = records.length } = await this.cards;
+		const cardIds = records
+			.filter((card) => mobile !== undefined && plainMobile(textOf(card, ['mobile'])) === mobile)
 			.map((card) => textOf(card, cardIdNames))
 			.filter((cardId) => cardId !== undefined);
+		return { cardIds, isComplete: recordsCount <= records.length };
 	}
 
-	private async searchCards(): Promise<EnKashRecord[]> {
+	private async searchCards(): Promise<Records> {
 		const { companyId, cardAccountId, timeoutMs } = this.settings;
 		const call = searchCards({ companyId, cardAccountId });
 		const { reply, attempts } = await this.client.call(call, lookupPolicy, timeoutMs);
 		this.requests += attempts;
-		return reply.kind === 'success' ? reply.payload.records : [];
+		return reply.kind === 'success' ? reply.payload : { records: [] };
 	}
 }
 
@@ -155,21 +160,14 @@ function failedAnswer(reply: WholeReply): Answer {
 		case 'unclear':
 			return { kind: 'failed', reason, reasonCode: reply.cause, isRefused: false };
 		case 'notProcessed':
-			return { kind: 'failed', reason, reasonCode: failureCodes[reply.cause], isRefused: false };
+			return { kind: 'failed', reason, reasonCode: notSentCodes[reply.cause], isRefused: false };
 	}
 }
 
-/** Whether a refusal is the log's as a whole: it is not there, or not open to this login. */
+/** Whether a refusal concerns every reference: the log is missing, or not open to this login. */
 function isAboutAll({ isPathUnknown, status }: Extract<WholeReply, { kind: 'refused' }>): boolean {
 	return isPathUnknown === true || status === 403;
 }
-
-const failureCodes = {
-	connectionLost: 'connectionLost',
-	notAuthorized: 'notAuthorized',
-	rateLimited: 'refused',
-	cancelled: 'cancelled',
-} as const;
 
 function loggedTransaction(record: EnKashRecord): LoggedTransaction {
 	const { amount: loadAmount, ...facts } = factsOfTransaction(record);

@@ -1,6 +1,6 @@
 import type { Row } from './row';
 
-/** Rows that go out in one call. */
+/** The rows of one call. */
 export interface Batch {
 	/** From 1, in the order of sending. */
 	number: number;
@@ -8,15 +8,15 @@ export interface Batch {
 }
 
 /**
- * Cuts rows into batches of at most `batchSize`, each mobile at most once a batch, so that even a reply without
- * references still says of which row it speaks. A row goes into the first batch that has room and not its mobile.
+ * Splits rows into batches of at most `batchSize`. Each mobile is in a batch once, so that a reply without references can
+ * be matched too. A row goes into the first batch that has room and lacks its mobile.
  */
 export function batchesOf(rows: readonly Row[], batchSize: number): Batch[] {
 	const batches: Batch[] = [];
 	const nextBatchOfMobile = new Map<string, number>();
 	let firstWithRoom = 0;
 	for (const row of rows) {
-		// None after the first with room is full: they only hold mobiles that it holds already, so fewer than fit.
+		// Later batches only hold mobiles that this one holds too, so they have room.
 		const index = Math.max(firstWithRoom, nextBatchOfMobile.get(row.mobile) ?? 0);
 		const batch = (batches[index] ??= { number: index + 1, rows: [] });
 		batch.rows.push(row);

@@ -1,4 +1,5 @@
 import { contradictionBetween, plainMobile, type Statement } from './contradiction';
+import type { ReferenceMode } from './reference';
 import { type OutcomeDetails, type ReasonCode, type Result, sentences } from './result';
 
 /** A transaction in EnKash's log. */
@@ -7,7 +8,7 @@ export interface LoggedTransaction extends Statement {
 	enkashCardTxnId?: string;
 }
 
-/** What a look-up in the log brought. */
+/** The result of a look-up in the log. */
 export type LookUp =
 	| {
 			kind: 'answered';
@@ -17,13 +18,13 @@ export type LookUp =
 	  }
 	| { kind: 'failed'; reason: string; reasonCode: ReasonCode };
 
-/** What the log is compared with, and which of its statuses mean that points have moved. */
+/** How transactions are compared, and which statuses mean that points have moved. */
 export interface LookUpRules {
 	paidStatuses: readonly string[];
-	referenceMode: 'generate' | 'provide';
+	referenceMode: ReferenceMode;
 }
 
-/** Whether the log can say more of a payout than its call did: it is unclear, or EnKash says that its reference exists. */
+/** Whether a look-up can tell more than the call: the outcome is unclear, or EnKash says that the reference exists. */
 export function needsLookUp({
 	outcome,
 	reasonCode,
@@ -36,10 +37,9 @@ export function needsLookUp({
 }
 
 /**
- * The result of a payout after its reference was looked up. Only one transaction that agrees in full confirms it.
- * Another amount makes it unconfirmed, whatever EnKash said of the reference, and so does a log without a reference
- * that EnKash says exists. A reference of the user's own that exists stays refused, even with the same amount: it may
- * belong to another payout.
+ * The result of a payout after its reference was looked up. Only a single transaction that agrees in full confirms it.
+ * Unconfirmed is a payout with another amount in the log, and one whose reference EnKash says exists while its log lacks
+ * it. The user's own reference stays refused even with the same amount: it may belong to another payout.
  */
 export function confirmedResult(
 	result: Result,
@@ -60,11 +60,11 @@ export function confirmedResult(
 		const reason = `EnKash's log holds ${loadAmount} points for this reference, where ${sent.loadAmount} are asked for.`;
 		return unconfirmed(result, sent, reason);
 	}
-	const doubt = doubtAbout(transaction, sent, rules);
+	const doubt = doubtAboutAnswer(lookUp) ?? doubtAbout(transaction, sent, rules);
 	return doubt === undefined ? confirmed(result, transaction) : inDoubt(result, sent, doubt);
 }
 
-/** A transaction without a reference is nobody's, not that of a payout without one. */
+/** A transaction without a reference matches no payout, not even one without a reference. */
 function referencedBy(
 	transactions: readonly LoggedTransaction[],
 	reference: string | undefined,
@@ -80,7 +80,7 @@ function withoutTransaction(
 	sent: Statement,
 	lookUp: Extract<LookUp, { kind: 'answered' }>,
 ): Result {
-	const doubt = whyAbsenceIsUnproven(lookUp);
+	const doubt = whyAbsenceIsUnproven(lookUp, sent.uniqueReferenceNumber);
 	if (doubt !== undefined) return withReason(result, doubt);
 	const missing = withReason(result, "EnKash's log does not hold the reference yet.");
 	return result.outcome === 'alreadyAllocated'
@@ -88,19 +88,19 @@ function withoutTransaction(
 		: missing;
 }
 
-/** Nothing in the log makes a refused payout one that may have been paid, unless it holds another amount. */
+/** A refused payout stays refused, whatever else the log holds. */
 function inDoubt(result: Result, sent: Statement, doubt: string): Result {
 	return result.outcome === 'rejected'
 		? withReason(result, doubt)
 		: unconfirmed(result, sent, doubt);
 }
 
-/** What may have been paid is shown with the amount that was asked for. */
+/** With the amount that was asked for. */
 function unconfirmed(result: Result, { loadAmount }: Statement, reason: string): Result {
 	return { ...result, loadAmount, outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason };
 }
 
-/** The result with a sentence after those that it has. */
+/** The result with another sentence in its reason. */
 function withReason(result: Result, sentence: string): Result {
 	return { ...result, reason: sentences(result.reason, sentence) };
 }
@@ -121,6 +121,15 @@ function confirmed(result: Result, { enkashCardTxnId, loadAmount }: LoggedTransa
 	}
 }
 
+/** A part that is missing may hold another transaction of the reference, such as its reversal. */
+function doubtAboutAnswer({
+	isComplete,
+}: Extract<LookUp, { kind: 'answered' }>): string | undefined {
+	return isComplete
+		? undefined
+		: 'EnKash sent only a part of what its log holds for the reference.';
+}
+
 function doubtAbout(
 	transaction: LoggedTransaction,
 	sent: Statement,
@@ -132,7 +141,7 @@ function doubtAbout(
 	}
 	const contradiction = contradictionBetween(sent, transaction);
 	if (contradiction) return `EnKash's log holds the reference with ${contradiction}.`;
-	// A generated reference names person and account; anybody may have used one of the user's own.
+	// A generated reference belongs to one person and account; the user's own may have been used by anybody.
 	if (referenceMode === 'provide' && plainMobile(mobile) === undefined) {
 		return "EnKash's log doesn't say whose payout this reference is.";
 	}
@@ -144,8 +153,8 @@ function doubtAbout(
 }
 
 /**
- * What EnKash's log says of a payout that nothing was sent for now: paid as asked for, not there, or in doubt. Never
- * paid without a transaction that agrees in full, never missing without an answer that could have held it.
+ * What EnKash's log says of a payout that this run does not send: paid as asked for, missing, or in doubt. Paid needs a
+ * transaction that agrees in full; missing needs an answer that would have listed it.
  */
 export function outcomeInLog(sent: Statement, lookUp: LookUp, rules: LookUpRules): OutcomeDetails {
 	if (lookUp.kind === 'failed') {
@@ -154,10 +163,10 @@ export function outcomeInLog(sent: Statement, lookUp: LookUp, rules: LookUpRules
 	}
 	const found = referencedBy(lookUp.transactions, sent.uniqueReferenceNumber);
 	const [transaction, second] = found;
-	if (!transaction) return outcomeWithoutTransaction(lookUp);
+	if (!transaction) return outcomeWithoutTransaction(sent, lookUp);
 	const doubt = second
 		? `EnKash's log holds the reference ${found.length} times.`
-		: doubtAbout(transaction, sent, rules);
+		: (doubtAboutAnswer(lookUp) ?? doubtAbout(transaction, sent, rules));
 	if (doubt !== undefined) {
 		return { outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason: doubt };
 	}
@@ -170,8 +179,11 @@ export function outcomeInLog(sent: Statement, lookUp: LookUp, rules: LookUpRules
 	};
 }
 
-function outcomeWithoutTransaction(lookUp: Extract<LookUp, { kind: 'answered' }>): OutcomeDetails {
-	const doubt = whyAbsenceIsUnproven(lookUp);
+function outcomeWithoutTransaction(
+	{ uniqueReferenceNumber }: Statement,
+	lookUp: Extract<LookUp, { kind: 'answered' }>,
+): OutcomeDetails {
+	const doubt = whyAbsenceIsUnproven(lookUp, uniqueReferenceNumber);
 	return doubt === undefined
 		? {
 				outcome: 'notFound',
@@ -181,13 +193,19 @@ function outcomeWithoutTransaction(lookUp: Extract<LookUp, { kind: 'answered' }>
 		: { outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason: doubt };
 }
 
-/** Why an answer without the reference doesn't prove that the log lacks it, or undefined. */
-function whyAbsenceIsUnproven({
-	transactions,
-	isComplete,
-}: Extract<LookUp, { kind: 'answered' }>): string | undefined {
+/** Why an answer without the reference doesn't prove that the log lacks it; undefined where it does. */
+function whyAbsenceIsUnproven(
+	{ transactions, isComplete }: Extract<LookUp, { kind: 'answered' }>,
+	reference: string | undefined,
+): string | undefined {
 	if (transactions.some(({ uniqueReferenceNumber }) => uniqueReferenceNumber === undefined)) {
 		return "EnKash's log doesn't say which references its transactions have.";
 	}
-	return isComplete ? undefined : 'EnKash sent only a part of its log, without the reference.';
+	if (!isComplete) return 'EnKash sent only a part of its log, without the reference.';
+	const isInOtherLetters = transactions.some(
+		({ uniqueReferenceNumber: logged = '' }) => logged.toLowerCase() === reference?.toLowerCase(),
+	);
+	return isInOtherLetters
+		? "EnKash's log holds the reference in other letters, capitals or small ones."
+		: undefined;
 }

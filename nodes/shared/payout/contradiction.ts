@@ -1,6 +1,6 @@
 /**
- * What is known of a payout or a look-up: as it was sent, or as a reply or EnKash's transaction log states it. Amounts
- * are in points, or in coins for a coin event. A fact that is absent says nothing.
+ * The facts of a payout or look-up, as they were sent or as EnKash states them in a reply or in its log. `loadAmount` is
+ * in points, `amount` in coins. An absent fact is not compared.
  */
 export interface Statement {
 	uniqueReferenceNumber?: string;
@@ -20,7 +20,7 @@ export interface Statement {
 	transactionType?: string;
 }
 
-/** The facts that are compared as they stand, in the order in which they are named, and what people call them. */
+/** The facts that are compared as IDs, in this order, and what people call them. */
 const namesOfFacts = [
 	['userId', 'user'],
 	['enKashCardId', 'card'],
@@ -32,32 +32,42 @@ const namesOfFacts = [
 ] as const satisfies ReadonlyArray<readonly [keyof Statement, string]>;
 
 /**
- * The first fact in which a statement of EnKash's contradicts what was sent, e.g. `100 points where 500 were sent`, or
- * undefined. The one place that compares the two: for bulk rows, single payouts, cards, coins, look-ups, the trigger and
- * the transaction log.
+ * The first fact in which EnKash's statement contradicts what was sent, e.g. `100 points where 500 were sent`; undefined
+ * where it contradicts nothing. Everything compares here: bulk rows, single payouts, cards, coins, look-ups, the trigger
+ * and the transaction log.
  */
 export function contradictionBetween(sent: Statement, stated: Statement): string | undefined {
 	if (differs(sent.uniqueReferenceNumber, stated.uniqueReferenceNumber)) {
-		return `reference ${stated.uniqueReferenceNumber} where ${sent.uniqueReferenceNumber} was sent`;
+		return `reference ${quotedFact(stated.uniqueReferenceNumber)} where ${sent.uniqueReferenceNumber} was sent`;
 	}
 	if (isAnotherMobile(sent.mobile, stated.mobile)) {
-		return `mobile ${plainMobile(stated.mobile) ?? stated.mobile} where ${sent.mobile} was sent`;
+		return `mobile ${plainMobile(stated.mobile) ?? quotedFact(stated.mobile)} where ${sent.mobile} was sent`;
 	}
 	if (sent.mobile === undefined && differs(idForm(sent.email), idForm(stated.email))) {
-		return `e-mail ${stated.email} where ${sent.email} was sent`;
+		return `e-mail ${quotedFact(stated.email)} where ${sent.email} was sent`;
 	}
 	if (differs(sent.loadAmount, stated.loadAmount)) {
-		return `${stated.loadAmount} points where ${sent.loadAmount} were sent`;
+		return `${quotedFact(stated.loadAmount)} points where ${sent.loadAmount} were sent`;
 	}
 	if (differs(sent.amount, stated.amount)) {
 		return `${stated.amount} coins where ${sent.amount} were sent`;
 	}
 	for (const [fact, name] of namesOfFacts) {
 		if (differs(idForm(sent[fact]), idForm(stated[fact]))) {
-			return `${name} ${stated[fact]} where ${sent[fact]} was sent`;
+			return `${name} ${quotedFact(stated[fact])} where ${sent[fact]} was sent`;
 		}
 	}
 	return undefined;
+}
+
+/** EnKash's ids and our references have at most 26 characters; its tokens and secrets have more. */
+const longestFactInCharacters = 26;
+
+/** A fact of EnKash's made safe to show: a text longer than any ID may be a secret, or a page. */
+function quotedFact(fact: string | number | undefined): string {
+	if (Number.isNaN(fact)) return 'an unreadable number of';
+	const text = String(fact);
+	return text.length > longestFactInCharacters ? 'something else' : text;
 }
 
 function differs<T>(sent: T | undefined, stated: T | undefined): boolean {
@@ -69,7 +79,7 @@ function idForm(id: string | undefined): string | undefined {
 	return id?.trim().toLowerCase() || undefined;
 }
 
-/** Whether EnKash names another mobile. Of one that is masked or cut, the digits at its end tell. */
+/** Whether EnKash states another mobile. Of one that is masked or cut, the last digits are compared. */
 function isAnotherMobile(sent: string | undefined, stated: string | undefined): boolean {
 	if (sent === undefined || stated === undefined) return false;
 	const mobile = plainMobile(stated);
@@ -82,8 +92,8 @@ function lastDigits(mobile: string): string {
 }
 
 /**
- * The digits of a mobile of EnKash's without country code, to be compared only; undefined for one that is masked or cut.
- * Not the parser for people's cells: what that refuses would seem to say nothing here.
+ * The digits of a mobile in EnKash's reply, without country code; undefined for one that is masked or cut. Not the parser
+ * for people's cells: a mobile that it refuses would not be compared.
  */
 export function plainMobile(mobile: string | undefined): string | undefined {
 	if (mobile === undefined || /[^\d\s+().-]/.test(mobile)) return undefined;

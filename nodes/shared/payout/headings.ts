@@ -1,6 +1,6 @@
 import { type PayoutField, payoutFields } from './row';
 
-/** Who a sheet may be about, as words before a heading; the first is none. */
+/** Words for a person before a heading, such as Employee in `Employee Name`; the first is none. */
 const people = [
 	'',
 	...[
@@ -69,8 +69,8 @@ export const mainHeadings: Record<PayoutField, readonly string[]> = {
 };
 
 /**
- * More headings, of the same words. Only what names the field and nothing else: each heading here makes a sheet with two
- * such columns an error.
+ * More headings, combined from words. None that may mean another field: a sheet with two columns for one field is an
+ * error.
  */
 const moreHeadings: Partial<Record<PayoutField, readonly string[]>> = {
 	name: [
@@ -105,14 +105,14 @@ function combined(...parts: ReadonlyArray<readonly string[]>): string[] {
 	);
 }
 
-/** How a heading fits what is looked for: as it stands, or without a closing bracket with a remark. */
+/** How a heading fits: as it is, or without a remark in brackets at its end. */
 type Fit = 'plain' | 'withoutRemark';
 
 const uncounted = /[\s_.\-*:#"'“”‘’`´\p{Cf}]/gu;
 const longestRemark = 200;
 const closingRemark = /\s*(?:\([^()]*\)|\[[^[\]]*\])[\s*:.]*$/u;
 
-/** A heading without what doesn't count: case, spaces, `_`, `-`, `.`, `*`, `:`, `#`, quotes and invisible characters. */
+/** A heading without what is ignored: case, spaces, `_`, `-`, `.`, `*`, `:`, `#`, quotes and invisible characters. */
 function plainForm(heading: string): string {
 	return heading.normalize('NFKC').toLowerCase().replace(uncounted, '');
 }
@@ -156,7 +156,7 @@ export type FieldColumns = Partial<Record<PayoutField, string>>;
 
 /**
  * Finds the column of each of `fields` among headings. Two columns for one field are a clash, since either may be meant;
- * but a heading that fits as it stands wins over one with a remark, such as `Mobile` over `Mobile (Alternate)`.
+ * but a heading without a remark wins over one with a remark, such as `Mobile` over `Mobile (Alternate)`.
  */
 export function columnsOf(
 	headings: Iterable<string>,
@@ -179,7 +179,7 @@ export function columnsOf(
 	}
 	for (const field of fields) {
 		const column = columns[field];
-		const repeat = column === undefined ? undefined : repeatOf(column, all);
+		const repeat = column === undefined ? undefined : renamedRepeat(column, all);
 		if (column !== undefined && repeat !== undefined) {
 			return { ok: false, clash: { field, columns: [column, repeat] } };
 		}
@@ -187,11 +187,11 @@ export function columnsOf(
 	return { ok: true, columns };
 }
 
-/** What a converter adds to a heading that it has met before: `Points_1`, `Points 2`, `Points.1`, `Points (1)`. */
+/** A converter renames a repeated heading: `Points_1`, `Points 2`, `Points.1`, `Points (1)`. */
 const addedNumber = /^(.*\D)\d{1,2}$/s;
 const addedNumberInBrackets = /^(.*)[([]\d{1,2}[)\]]$/s;
 
-function repeatOf(column: string, headings: readonly string[]): string | undefined {
+function renamedRepeat(column: string, headings: readonly string[]): string | undefined {
 	const form = plainForm(column);
 	return headings.find((heading) => {
 		if (heading === column) return false;
@@ -202,7 +202,7 @@ function repeatOf(column: string, headings: readonly string[]): string | undefin
 }
 
 /**
- * The one column that a person means by a heading: the same, else one that differs in nothing that counts. Undefined where
+ * The column that a person means by a heading: the same, else one that differs only in what is ignored. Undefined where
  * there is none; two that fit equally well are both returned.
  */
 export function columnNamed(
@@ -211,7 +211,7 @@ export function columnNamed(
 ): string | [string, string] | undefined {
 	if (headings.has(heading)) return heading;
 	const form = plainForm(heading);
-	// A name of marks alone, such as `-`, would fit any other of its kind.
+	// A name such as `-` would fit every heading without letters.
 	if (form === '') return undefined;
 	for (const formOf of [plainForm, formWithoutRemark]) {
 		const [one, two] = [...headings].filter((other) => formOf(other) === form);

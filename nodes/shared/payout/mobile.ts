@@ -10,15 +10,15 @@ import { adviceOnBrokenNumeral, adviceOnScientific, isScientific, numeralText } 
 const expected = 'a mobile number of ten digits (e.g. 9876543210)';
 const firstDigit = 'an Indian mobile number begins with 6, 7, 8 or 9';
 
-/** No number takes so many characters, whatever stands between its digits. */
+/** A longer cell holds no number. */
 const longestInCharacters = 100;
 
 const tenDigits = /^[6-9]\d{9}$/;
-/** What some exports put before a number, and what Excel puts before text. */
+/** The `tel:` of some exports, and the quote that Excel puts before text. */
 const prefix = /^(?:tel|p):|^['’‘`]/i;
-/** A converter's closing `.0`, and what is left of a list or sentence. */
+/** A converter's closing `.0`, or the punctuation of a list or sentence. */
 const ending = /\.0+$|[.,;]+$/;
-/** The last digits of 987654321.1 are no part of the number before them. */
+/** As in 987654321.1: a fraction is no part of the number. */
 const isFraction = /^[^.]*\.\d{1,2}$/;
 const separators = /[\s\p{Pd}\u2212.()]/gu;
 const withCountryCode = /^(?:(?:\+91|0091|91\+?)0?|0)?(\d{10})$/;
@@ -31,7 +31,7 @@ const withCountryCode = /^(?:(?:\+91|0091|91\+?)0?|0)?(\d{10})$/;
  */
 export function parseMobile(cell: unknown): Parsed<string> {
 	if (typeof cell === 'string' && tenDigits.test(cell)) return accepted(cell);
-	const text = textOf(cell);
+	const text = numeralIn(cell);
 	if (text === undefined || text.length > longestInCharacters) return refused(expected);
 	const written = text.replace(prefix, '').trim().replace(ending, '');
 	const number = isFraction.test(written)
@@ -45,22 +45,22 @@ export function parseMobile(cell: unknown): Parsed<string> {
 	return accepted(number);
 }
 
-/** A sign or fraction of a number is no mark between digits: only a whole positive number can be a mobile number. */
-function textOf(cell: unknown): string | undefined {
+/** The numeral in a cell. Of numbers only a positive integer counts: a sign or a fraction is no separator. */
+function numeralIn(cell: unknown): string | undefined {
 	if (typeof cell === 'string') return numeralText(cell);
 	if (typeof cell === 'bigint') return cell > 0 ? String(cell) : undefined;
 	return typeof cell === 'number' && Number.isInteger(cell) && cell > 0 ? String(cell) : undefined;
 }
 
-/** An area code on its own, as in `080-…` or `(0674) …`. No area code begins with 9. */
+/** An area code apart from the number, as in `080-…` or `(0674) …`. No area code begins with 9. */
 const areaCode = /^\(?0[6-8]\d{1,3}[^\d]/;
-/** After the country code a mobile may be grouped like that, too, so its first digits decide. */
+/** After the country code a mobile may be grouped in this way too, so its first digits decide. */
 const groupAfterCountryCode = /^\(?(?:\+91|0091|91)\)?[^\d]+(?:0[^\d]*)?[6-8]\d{1,3}[^\d]/;
-/** Area codes with a first digit that belong to landlines alone in India's numbering plan. */
+/** Area codes and next digits that India's numbering plan gives to landlines only. */
 const landlineSeries =
 	/^(?:79[1-6]|80[2-6]|(?:6(?:12|21|31|41|51|57|61|63|71|74|80|83)|7(?:12|21|24|31|33|34|44|47|51|55|61|71|88)|8(?:16|20|21|24|31|32|36|61|63|66|70|77|78|83|84|91))[2-7])/;
 
-/** Ten digits in one or two halves are taken for a mobile, whatever they begin with: new mobile series keep being opened. */
+/** Ten digits without an area code always count as a mobile: India keeps opening mobile series. */
 function isWrittenAsLandline(written: string, number: string): boolean {
 	return (
 		areaCode.test(written) || (groupAfterCountryCode.test(written) && landlineSeries.test(number))

@@ -8,7 +8,7 @@ export interface Refusal {
 	advice?: string;
 }
 
-/** What became of one value a person typed: the value to send, or what was expected instead. */
+/** A parsed cell: the value to send, or what was expected instead. */
 export type Parsed<T> = { ok: true; value: T } | ({ ok: false } & Refusal);
 
 /** The parsed value. */
@@ -21,7 +21,7 @@ export function refused<T>(expected: string, advice?: string): Parsed<T> {
 	return { ok: false, expected, advice };
 }
 
-/** Whether a cell is to be read as not filled in: missing, null, or text in which nothing can be seen. */
+/** Whether a cell is empty: missing, null, or text without a visible character. */
 export function isEmpty(cell: unknown): boolean {
 	return cell === undefined || cell === null || (typeof cell === 'string' && isBlank(cell));
 }
@@ -29,7 +29,7 @@ export function isEmpty(cell: unknown): boolean {
 const wordsForNone =
 	/^(?:[\p{Pd}\u2212_.?]+|n\.?\/?a\.?|n\/a|none|nil|nill|null|<null>|\(null\)|\(?blank\)?|not (?:applicable|available|provided))$/iu;
 
-/** With invisible marks around it. */
+/** Invisible marks included. */
 const longestWordForNone = 40;
 
 /** Whether a cell that may be left out means none: empty, or a word for it such as `-`, `NA` or `nil`. */
@@ -40,8 +40,8 @@ export function meansNone(cell: unknown): boolean {
 }
 
 /**
- * A cell as text for people. Numbers count as text, since spreadsheets turn any run of digits into one; but not one so
- * large that its last digits are lost, as it is no longer what the person typed.
+ * A cell as text, undefined where it is none. Takes numbers, since spreadsheets turn digits into them; but none so large
+ * that its last digits are lost.
  */
 export function asText(cell: unknown): string | undefined {
 	if (typeof cell === 'string') return readableText(cell);
@@ -50,7 +50,7 @@ export function asText(cell: unknown): string | undefined {
 	return undefined;
 }
 
-/** The same check for a value that must be there, though elsewhere it may be left out. */
+/** Makes a parser of an optional value refuse an empty cell. */
 export function required<T>(parse: (cell: unknown) => Parsed<T | undefined>, expected: string) {
 	return (cell: unknown): Parsed<T> => {
 		const parsed = parse(cell);
@@ -59,7 +59,7 @@ export function required<T>(parse: (cell: unknown) => Parsed<T | undefined>, exp
 	};
 }
 
-/** The same check for a value that may be left out: an empty cell means none. */
+/** Makes a parser take an empty cell for no value. */
 export function optional<T>(parse: (cell: unknown) => Parsed<T>) {
 	return (cell: unknown): Parsed<T | undefined> =>
 		isEmpty(cell) ? accepted(undefined) : parse(cell);
@@ -68,8 +68,8 @@ export function optional<T>(parse: (cell: unknown) => Parsed<T>) {
 const longestQuoteInCharacters = 40;
 
 /**
- * A cell as it is quoted to a person: what can't be seen is written out (`\u202a`). Long text is cut and structures are
- * only named, so that a reason never repeats a whole row.
+ * A cell as a reason quotes it: invisible characters are escaped (`\u202a`), long text is cut, and a structure is only
+ * named, so that a reason never repeats a whole row.
  */
 export function quoted(cell: unknown): string {
 	if (cell === undefined || cell === null) return 'nothing';
@@ -101,7 +101,7 @@ export function isDate(cell: unknown): boolean {
 	try {
 		return cell instanceof Date || Reflect.get(cell, 'isLuxonDateTime') === true;
 	} catch {
-		// For some names n8n hands out objects that may not be looked at.
+		// Some objects of n8n throw when a property is read.
 		return false;
 	}
 }

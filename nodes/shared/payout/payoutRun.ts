@@ -2,13 +2,14 @@ import { isDate } from './parsed';
 import { numeralText } from './text';
 
 /**
- * Why a payout run must not be used: one that is new each time pays everybody again with each run. Both functions return a
- * clause for people, such as "it holds a time of day", or undefined.
+ * A payout run that is new each time would pay everybody again with each run. Both functions say why a payout run is of
+ * this kind, as a clause such as "it holds a time of day"; undefined where it is not.
  */
 
-/** What is known of the execution: its id, and the time in milliseconds since 1970. */
+/** The execution that a payout run is compared with. */
 export interface ExecutionFacts {
 	id: string | undefined;
+	/** Milliseconds since 1970. */
 	now: number;
 }
 
@@ -16,7 +17,7 @@ export interface ExecutionFacts {
 export const adviceOnPayoutRun =
 	"Give the payout a name that stays the same when it is repeated, e.g. diwali-2026, or {{ $now.format('yyyy-MM') }} for one payout a month.";
 
-/** Why a value is new with each run, wherever it comes from. Dates are values too, as `{{ $now }}` hands one over. */
+/** Checks the value of a payout run, also a date, which `{{ $now }}` returns. */
 export function faultOfPayoutRun(value: unknown, execution: ExecutionFacts): string | undefined {
 	if (isDate(value) || isCopiedDate(value)) return 'it holds a time of day';
 	if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') {
@@ -29,7 +30,7 @@ export function faultOfPayoutRun(value: unknown, execution: ExecutionFacts): str
 	return undefined;
 }
 
-/** A date of luxon that went through a copy has lost its methods. */
+/** A copy of a luxon date, which has lost its methods. */
 function isCopiedDate(value: unknown): boolean {
 	if (typeof value !== 'object' || value === null) return false;
 	try {
@@ -61,7 +62,7 @@ function holdsEpoch(text: string, now: number): boolean {
 	});
 }
 
-/** Names in an expression that come to something else each time. */
+/** Names in an expression whose value is new each time. */
 const newNames: ReadonlyArray<[pattern: RegExp, fault: string]> = [
 	[
 		/\$execution(?:Id\b|\s*(?:\?\.|\.)\s*id\b|\s*(?:\?\.)?\[\s*["'`]id\b)/,
@@ -74,14 +75,14 @@ const newNames: ReadonlyArray<[pattern: RegExp, fault: string]> = [
 	],
 ];
 
-/** What reads the clock. `{{ $now.format('yyyy-MM') }}` is the same for a month, so the clock alone says nothing. */
+/** Names that read the clock. Not a fault by itself: `{{ $now.format('yyyy-MM') }}` is the same for a month. */
 const clock =
 	/\$now\b|\$today\b|\bnew\s+Date\b|\bDate\s*\.\s*now\b|\bDateTime\s*\.\s*(?:now|local|utc)\b/;
 const timeOfDay =
 	/(?<!(?:new\s+Date|from(?:Millis|JSDate))\s*\(\s*)\bDate\s*\.\s*now\b|\.\s*(?:getTime|toMillis|toSeconds|toUnixInteger|getHours|getMinutes|getSeconds|getMilliseconds)\s*\(|\.\s*(?:ts|hour|minute|second|millisecond)\b(?!\s*\()/;
 const formats = /\.\s*(?:format|toFormat)\s*\(\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`)/g;
 
-/** Why an expression is new with each run, though its value may not show it. */
+/** Checks the expression of a payout run, as its value may not show that it is new each time. */
 export function faultOfPayoutRunExpression(expression: string): string | undefined {
 	if (!expression.startsWith('=')) return undefined;
 	const named = newNames.find(([pattern]) => pattern.test(expression));
@@ -95,7 +96,7 @@ export function faultOfPayoutRunExpression(expression: string): string | undefin
 	return undefined;
 }
 
-/** Of luxon's tokens, those that name a part of a day; text between single quotes is none. */
+/** Checks a format of luxon for tokens of the time of day; quoted text is none. */
 function faultOfFormat(format: string): string | undefined {
 	const tokens = format.replace(/'[^']*'/g, '');
 	if (/y[^a-zA-Z]*mm/.test(tokens) && !/[HhsSMXx]/.test(tokens)) {

@@ -8,7 +8,7 @@ import {
 	readableText,
 } from './text';
 
-/** Line breaks that Unicode counts among the separators, U+2028 and U+2029, break a line all the same. */
+/** Including U+2028 and U+2029, which Unicode counts among the separators. */
 const controlCharacter = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 const emailPattern = /^[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,}$/;
 
@@ -35,8 +35,8 @@ const noName = /^(?:n\/a|na|nil|none)$/i;
 const familyName = /^(?:Na|Nil)$/;
 
 /**
- * A holder's name: text on one line that holds a letter. What a broken cell, expression or file leaves is refused, and so
- * are words for none.
+ * A holder's name: text on one line that holds a letter. Refuses the remains of a broken cell, expression or file, and
+ * words for none.
  */
 export function parseName(cell: unknown): Parsed<string> {
 	const name = asText(cell);
@@ -75,7 +75,7 @@ export function parseTitle(cell: unknown): Parsed<Title | undefined> {
 	return title ? accepted(title) : refused('Mr, Mrs, Ms or nothing');
 }
 
-/** The same, where a title is of so little weight that any other text, such as a job title, means none. */
+/** The same, but any other text, such as a job title, means none. */
 export function parseTitleOrNone(cell: unknown): Parsed<Title | undefined> {
 	return accepted(knownTitle(cell));
 }
@@ -95,7 +95,7 @@ export function parseGender(cell: unknown): Parsed<'M' | 'F' | undefined> {
 	return refused('M, F or nothing');
 }
 
-/** Free text such as remarks; an empty cell, a word for none and what a broken cell leaves mean none. */
+/** Free text such as remarks; an empty cell, a word for none and the remains of a broken cell mean none. */
 export function parseRemarks(cell: unknown): Parsed<string | undefined> {
 	if (meansNone(cell)) return accepted(undefined);
 	const text = asText(cell);
@@ -113,7 +113,7 @@ export function parseId(cell: unknown): Parsed<string> {
 	return parseIdentifier(cell, 'text as EnKash shows it');
 }
 
-/** Text that tells one thing from all others, so it must be what the person sees, whole. */
+/** An identifier must be exactly what the person sees. */
 function parseIdentifier(cell: unknown, expected: string): Parsed<string> {
 	const text = asText(cell);
 	if (!text || controlCharacter.test(text)) return refused(expected);
@@ -125,10 +125,10 @@ function parseIdentifier(cell: unknown, expected: string): Parsed<string> {
 	return broken === undefined ? accepted(text) : refused(expected, broken);
 }
 
-/** A spreadsheet shows a number that it has cut with a sign; `1E5` may be the name of a class. */
+/** A number that a spreadsheet has cut, with its sign; `1E5` may be the name of a class. */
 const cutNumber = /^\d(?:\.\d+)?E\+\d+$/i;
 
-/** What tells two payouts to one person in one run apart; an empty cell tells nothing apart. */
+/** The value that distinguishes two payouts to one person in one run; `''` for an empty cell. */
 export function parseDistinguishedBy(cell: unknown): Parsed<string> {
 	if (isEmpty(cell)) return accepted('');
 	const expected = 'text or a number';
@@ -137,7 +137,7 @@ export function parseDistinguishedBy(cell: unknown): Parsed<string> {
 	if (cutNumber.test(text)) return refused(expected, adviceOnScientific);
 	const broken = adviceOnBrokenText(text);
 	if (broken !== undefined) return refused(expected, broken);
-	// A spreadsheet shows a yes or no in capitals and hands it over as either.
+	// A spreadsheet shows TRUE and may return it as text or boolean.
 	return accepted(/^(?:true|false)$/i.test(text) ? text.toLowerCase() : text);
 }
 

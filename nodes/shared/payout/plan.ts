@@ -1,4 +1,5 @@
 import { type Batch, batchesOf } from './batches';
+import { indianNumber, pointsInWords } from './numbers';
 import { pointsReference } from './reference';
 import { type OutcomeDetails, type Result, resultOf, type RunFacts } from './result';
 import {
@@ -6,10 +7,9 @@ import {
 	type ColumnNames,
 	type RawRow,
 	type ReferenceRule,
-	rowName,
 	type Row,
+	rowName,
 } from './row';
-import { indianNumber, pointsInWords } from './numbers';
 import { warningsAbout } from './warnings';
 
 /** How a sheet is to be paid. */
@@ -29,23 +29,23 @@ export interface PayoutRules {
 	run: RunFacts;
 }
 
-/** A whole run before anything is sent. Pure, so that a preview is the same plan, not sent. */
+/** A whole run before anything is sent. A preview is the same plan, not sent. */
 export interface Plan {
 	/** What will be sent. Empty when the run is stopped. */
 	batches: Batch[];
 	/** Every row that passed its checks, in input order. */
 	rows: Row[];
-	/** The results that stand already, by the row's index: rows that will not be sent. */
+	/** The results of the rows that will not be sent, by the row's index. */
 	results: Map<number, Result>;
 	/** Points of all rows in `rows`. */
 	pointsToAllocate: number;
 	/** Why nothing is sent, or null. */
 	stopped: string | null;
-	/** What looks wrong with the sheet as a whole, as sentences for people. */
+	/** Sentences on the sheet as a whole; see `warningsAbout`. */
 	warnings: string[];
 }
 
-/** Plans a run: values, references, duplicates, limits, batches. */
+/** Plans a run: values, references, duplicates, limits, batches. Pure. */
 export function planPayout(rawRows: Iterable<RawRow>, rules: PayoutRules): Plan {
 	const { rows, results, validRows } = checkRows(rawRows, rules);
 	const warnings = warningsAbout(validRows);
@@ -61,7 +61,7 @@ export type NothingSent = Extract<OutcomeDetails, { reason: string }> & {
 	outcome: 'notSent' | 'unconfirmed';
 };
 
-/** The plan with nothing left to send: each of its rows ends as `details` says. */
+/** The plan with nothing left to send: each of its rows gets the outcome `details`. */
 export function stoppedPlan(plan: Plan, details: NothingSent, run: RunFacts): Plan {
 	const results = new Map(plan.results);
 	for (const row of plan.rows) results.set(row.index, resultOf(row, details, run));
@@ -80,19 +80,19 @@ function checkRows(
 	for (const raw of rawRows) {
 		const checked = checkRow(raw, rules.columns, references);
 		if (!checked.ok) {
-			const fate: OutcomeDetails = {
+			const details: OutcomeDetails = {
 				outcome: 'rejected',
 				reasonCode: checked.reasonCode,
 				reason: checked.reason,
 			};
-			results.set(raw.index, resultOf(checked.valid, fate, rules.run));
+			results.set(raw.index, resultOf(checked.valid, details, rules.run));
 			continue;
 		}
 		const { row } = checked;
 		validRows.push(row);
 		const refusal =
 			outcomeAboveLimit(row.loadAmount, rules.maxPointsPerRow) ??
-			repeats(row, firstWithReference.get(row.uniqueReferenceNumber), rules);
+			refusalOfRepeat(row, firstWithReference.get(row.uniqueReferenceNumber), rules);
 		if (refusal) {
 			results.set(row.index, resultOf(row, refusal, rules.run));
 			continue;
@@ -130,7 +130,7 @@ function referenceRule({ references, companyId, cardAccountId }: PayoutRules): R
 	};
 }
 
-function repeats(
+function refusalOfRepeat(
 	row: Row,
 	first: Row | undefined,
 	{ references }: PayoutRules,
@@ -164,8 +164,8 @@ function reasonToSendNothing(
 }
 
 /**
- * The outcome of a payout above the limit for one, or undefined. Both in points; a limit of 0 is none. `option` is what
- * people know the limit as.
+ * The outcome of a payout above the limit for one payout, or undefined. Both in points; 0 is no limit. `option` is the
+ * label of the limit.
  */
 export function outcomeAboveLimit(
 	loadAmount: number,

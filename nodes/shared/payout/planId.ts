@@ -1,7 +1,7 @@
 import { digestOf } from './reference';
 import type { Row } from './row';
 
-/** What a plan is: whose account pays which rows. */
+/** What a plan's ID is made from: whose account pays which rows. */
 export interface PlanContent {
 	companyId: string;
 	cardAccountId: string;
@@ -14,8 +14,8 @@ const scheme = 'P1';
 const form = /^P1[0-9A-HJKMNP-TV-Z]{24}$/;
 
 /**
- * The id of a plan. It stays the same while the rows change places, and changes with any person or amount, so what
- * somebody approved can be held against what is about to be paid.
+ * The ID of a plan, by which an approval is compared with what would be paid. Independent of the order of rows; changes
+ * with any person or amount.
  */
 export function planIdOf({
 	companyId,

@@ -3,12 +3,12 @@ import { adviceOnBrokenNumeral, isScientific, numeralText } from './text';
 
 const expected = 'a whole number of points above 0 (e.g. 500 or 1,00,000)';
 
-/** No amount takes so many characters. */
+/** A longer cell holds no amount. */
 const longestInCharacters = 100;
 
 const plain = /^\d{1,15}$/;
 const digits = /^\d+$/;
-// No group begins with 0: `0,500` is half a point to whoever writes decimals with a comma.
+// No leading 0: where the comma is the decimal mark, `0,500` is half a point.
 const westernGroups = /^[1-9]\d{0,2}(,\d{3})+$/;
 const indianGroups = /^[1-9]\d?(,\d{2})*,\d{3}$/;
 /** Not three zeros: 1.000 is a thousand in other countries. */
@@ -18,8 +18,8 @@ const zeroFraction = /\.(?:0{1,2}|0{4,})$/;
  * Points to move, in whole points (EnKash's `loadAmount`).
  *
  * Takes a positive safe integer, or text of one, with grouping commas in the Indian (`1,00,000`) or western
- * (`100,000`) pattern and a fraction of zeros only (`500.00`, but not `1.000`). No sign, exponent or currency: what can
- * be read in two ways must not become money.
+ * (`100,000`) pattern and a fraction of zeros only (`500.00`, but not `1.000`). No sign, exponent or currency: text
+ * with two readings must not become money.
  */
 export function parsePoints(cell: unknown): Parsed<number> {
 	const text = typeof cell === 'string' ? numeralText(cell) : undefined;
@@ -49,7 +49,7 @@ const currencyOrUnitAfter = new RegExp(`\\s*(?:${currency}|${unit})$`, 'iu');
 const date =
 	/^(?:\d{1,2}[-/.]\d{1,2}[-/.](?:\d{2}|\d{4})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?:$|[ T])|^\d{1,2}[- ][a-z]{3,9}[- ,]+\d{2,4}|^[a-z]{3,9} \d{1,2},? \d{4}|^\d{1,2}:\d{2}/i;
 
-/** Each kind of text that people expect to work, with what to write instead. */
+/** Advice on text that people expect to work. */
 function adviceOnText(text: string): string | undefined {
 	const amount = withoutCurrency(text);
 	if (amount !== text) {

@@ -7,16 +7,17 @@ import type { Refusal } from '../enkash/messages';
 import type { Reply } from '../enkash/reply';
 import type { EarlierUnclear } from '../enkash/retry';
 import { contradictionBetween, plainMobile } from './contradiction';
+import type { ReferenceMode } from './reference';
 import type { OutcomeDetails, ReasonCode, ReplyFacts } from './result';
 import type { Row } from './row';
 
-/** A reply that speaks of a call as a whole, not of single rows. */
+/** A reply about a call as a whole, without single rows. */
 export type WholeReply = Exclude<Reply<unknown>, { kind: 'success' }>;
 
-/** What reconciling a call needs to know of it. */
+/** What reconciling needs to know of a call. */
 export interface ReconciliationRules {
-	referenceMode: 'generate' | 'provide';
-	/** What EnKash's messages are about: a row of a sheet, or an item. */
+	referenceMode: ReferenceMode;
+	/** What the sentences call a payout. */
 	noun: 'row' | 'item';
 	/** The first attempt whose outcome is unknown, where there was one. */
 	earlierUnclear?: EarlierUnclear;
@@ -44,13 +45,13 @@ export function reconcile(
 	return () => details;
 }
 
-/** A known reference that refuses several rows belongs to one of them at least: it doesn't say which is paid. */
+/** A refusal of several rows as duplicate doesn't say which of them is paid. */
 function withoutDuplicate(reply: WholeReply): WholeReply {
 	const isDuplicate = reply.kind === 'refused' && reply.refusal === 'duplicateReference';
 	return isDuplicate ? { ...reply, refusal: 'other' } : reply;
 }
 
-/** The outcome that a call for one payout, or all payouts of one call, share. */
+/** The outcome of every payout in a call that EnKash answered as a whole. */
 export function outcomeOfWholeCall(reply: WholeReply, rules: ReconciliationRules): OutcomeDetails {
 	switch (reply.kind) {
 		case 'refused':
@@ -75,7 +76,11 @@ export function outcomeOfWholeCall(reply: WholeReply, rules: ReconciliationRules
 	}
 }
 
-const notSentCodes: Record<Extract<WholeReply, { kind: 'notProcessed' }>['cause'], ReasonCode> = {
+/** The reason code of a call that was not processed, by its cause. */
+export const notSentCodes: Record<
+	Extract<WholeReply, { kind: 'notProcessed' }>['cause'],
+	ReasonCode
+> = {
 	connectionLost: 'connectionLost',
 	notAuthorized: 'notAuthorized',
 	rateLimited: 'refused',
@@ -99,8 +104,8 @@ interface RefusedPayout {
 
 /**
  * The outcome of a payout that EnKash refused. After an earlier attempt without a clear answer a refusal other than
- * "exists already" leaves open whether that attempt was processed: EnKash doesn't say in which order it checks, and
- * the attempt itself may have used up the balance.
+ * "exists already" does not tell whether that attempt was processed: EnKash doesn't document the order of its checks,
+ * and the attempt itself may have used up the balance.
  */
 function outcomeOfRefusal(
 	{ refusal, message, reply }: RefusedPayout,
@@ -117,7 +122,7 @@ function outcomeOfRefusal(
 	);
 }
 
-/** A refusal without a reason may well be that of a reference that EnKash knows. */
+/** A refusal without a message may mean that EnKash knows the reference. */
 function refusalReason(message: string | undefined, noun: 'row' | 'item'): string {
 	return message === undefined
 		? `EnKash refused this ${noun} without giving a reason, so an earlier payout with this reference can't be excluded.`
@@ -165,9 +170,10 @@ function withoutStop(sentence: string): string {
 	return sentence.replace(/\.$/, '');
 }
 
+/** The reply's row for a row of the batch. */
 interface Mention {
 	reply: BulkReplyRow;
-	/** Absent where the reply lists the row under its successes. */
+	/** Absent where the reply lists the row as paid. */
 	refused?: RefusedBulkReplyRow;
 	isRepeated: boolean;
 }
@@ -205,9 +211,8 @@ function outcomesByRow(
 }
 
 /**
- * Why a row is not believed to have ended as the list says that it stands in, as a sentence, or undefined. A transaction
- * on a failed row speaks against the list, and so does the reason of a failure on a paid one. Where EnKash's counts speak
- * against its lists, a row must prove by itself that it was paid or refused.
+ * Why a row contradicts the list that it is in, as a sentence, or undefined. A failed row must have no transaction, and a
+ * paid one no reason of a failure. Where EnKash's counts contradict its lists, a row must prove its outcome by itself.
  */
 function contradictionIn(
 	{ reply, refused }: Mention,
@@ -232,7 +237,7 @@ function outcomeOfPaidRow(
 	reply: BulkReplyRow,
 	{ isPointsAllocation }: Pick<BulkRules, 'isPointsAllocation'>,
 ): OutcomeDetails {
-	// EnKash doesn't say where it lists existing holders, who get nothing in this mode: only a transaction proves points.
+	// EnKash doesn't document how it lists existing holders, who get nothing in this mode: only a transaction proves points.
 	if (!isPointsAllocation && reply.enkashCardTxnId === undefined) {
 		return unmatched(
 			'EnKash listed this row without a transaction, so the person may be an existing user who got nothing.',
@@ -242,12 +247,12 @@ function outcomeOfPaidRow(
 	return { outcome: 'allocated', reply };
 }
 
-/** The outcome of a payout where EnKash's reply names something else than was sent, as `contradictionBetween` says it. */
+/** The outcome of a payout whose reply contradicts what was sent; `contradiction` is from `contradictionBetween`. */
 export function contradicted(contradiction: string): OutcomeDetails {
 	return unmatched(`EnKash's reply speaks of ${contradiction}, so this may have been paid.`);
 }
 
-/** The outcome of a payout on which EnKash's reply proves nothing. */
+/** The outcome of a payout where EnKash's reply proves nothing. */
 function unmatched(reason: string, reply?: ReplyFacts): OutcomeDetails {
 	return { outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason, reply };
 }
@@ -275,8 +280,8 @@ function mentionsByRow({ succeeded, failed }: BulkReply, rows: readonly Row[]): 
 }
 
 /**
- * The row that a row of the reply speaks of, whatever else it says of it. A reference that isn't in the batch speaks of
- * none.
+ * The row of the batch that a row of the reply is about: by reference, else by mobile. Undefined for a reference that
+ * isn't in the batch.
  */
 function rowOf(
 	reply: BulkReplyRow,
@@ -290,8 +295,8 @@ function rowOf(
 }
 
 /**
- * Whether a refusal of a whole batch may be the fault of one row, so that the batch is worth halving. What EnKash says
- * of the account, the balance or the login concerns every row.
+ * Whether a single row may have caused the refusal of a whole batch, so that the batch is worth halving. A refusal of the
+ * account, the balance or the login concerns every row.
  */
 export function mayBeOneRow(reply: Reply<unknown>): boolean {
 	if (reply.kind !== 'refused' || reply.isPathUnknown) return false;
@@ -316,7 +321,7 @@ export function reasonToStop(reply: Reply<BulkReply> | WholeReply): string | und
 	}
 }
 
-/** Whether what EnKash refused one batch for would meet every later one too. */
+/** Whether EnKash would refuse every later batch for the same cause. */
 function stopsTheRun(refusal: Refusal): boolean {
 	return refusal !== 'duplicateReference' && refusal !== 'other';
 }

@@ -1,22 +1,26 @@
 import { hash } from 'node:crypto';
+import type { TransactionType } from '../enkash/endpoints/pointsAllocation';
 import type { FaultCollector } from './parsed';
 import { adviceOnPayoutRun } from './payoutRun';
 import { parseDistinguishedBy, parsePayoutRun, parseReference } from './person';
 import { oneForm } from './text';
 
-/** What a payout is, apart from how much: whoever pays the same thing again gets the same reference. */
+/** Whether we make a payout's reference, or the user hands it in. */
+export type ReferenceMode = 'generate' | 'provide';
+
+/** What a reference is made from: everything but the amount, so that a corrected row keeps its reference. */
 export interface PointsPayout {
 	companyId: string;
 	cardAccountId: string;
-	transactionType: 'CR' | 'DR';
+	transactionType: TransactionType;
 	payoutRun: string;
 	/** Ten digits. */
 	mobile: string;
-	/** Text, `''` where nothing tells two payouts of one person apart. */
+	/** Distinguishes payouts to one person in one run; `''` for none. */
 	distinguishedBy: string;
 }
 
-/** The same for coins, which are granted to a user for an event. */
+/** The same for coins, which are allocated to a user for an event. */
 export interface CoinsPayout {
 	companyId: string;
 	event: string;
@@ -25,13 +29,13 @@ export interface CoinsPayout {
 	distinguishedBy: string;
 }
 
-/** Marks the scheme, so that a later one can never collide with references already sent. */
+/** The version of the scheme, so that a later one can't collide with references already sent. */
 const scheme = 'R1';
 
 /**
- * The `uniqueReferenceNumber` of a payout of points: 26 characters made from what the payout is, never from the
- * clock or chance, so that a run that is repeated can't pay twice. What looks the same is the same payout. Amount, name
- * and remarks are left out on purpose: a corrected row is still the same payout.
+ * The `uniqueReferenceNumber` of a payout of points: 26 characters made from its content, never from the clock or chance,
+ * so a repeated run can't pay twice. Texts that look the same count as the same. Amount, name and remarks are left out on
+ * purpose: a corrected row is still the same payout.
  */
 export function pointsReference(payout: PointsPayout): string {
 	return referenceOf([
@@ -44,7 +48,7 @@ export function pointsReference(payout: PointsPayout): string {
 	]);
 }
 
-/** The `requestId` of a grant of coins, made in the same way. */
+/** The `requestId` of an allocation of coins, made in the same way. */
 export function coinsReference(payout: CoinsPayout): string {
 	return referenceOf([
 		payout.companyId,
@@ -65,17 +69,17 @@ function referenceOf(parts: string[]): string {
 	return digestOf(scheme, parts);
 }
 
-/** An id of 26 characters made from what it stands for: its scheme, and 120 bits of a hash in Crockford's base32. */
+/** An ID of 26 characters: the scheme, and 120 bits of the SHA-256 of `parts` in Crockford's base32. */
 export function digestOf(idScheme: string, parts: readonly unknown[]): string {
 	const text = JSON.stringify([idScheme, ...parts]);
-	// In one call and with the bytes as text: a hash object and a buffer for each row would take five times as long.
+	// In one call and with the bytes as text: a hash object and a buffer for each row take five times as long.
 	return idScheme + crockfordBase32(hash('sha256', text, 'binary'));
 }
 
 /** Digits and capitals without I, L, O and U, which people misread. */
 const crockfordAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** Reused for every reference: nothing is left behind but the text itself, where a list would take ten times its size. */
+/** Reused for every reference, to save memory. */
 const characters = Buffer.alloc(24);
 
 /** The first 24 characters of the bytes, one a character, in Crockford's base32: five bits from the left each. */
@@ -95,9 +99,9 @@ function crockfordBase32(bytes: string): string {
 	return characters.toString('latin1');
 }
 
-/** What a node of one payout an item holds about its reference. */
+/** The parameters of a node with one payout an item that its reference is made from. */
 export interface ReferenceSettings {
-	referenceMode: 'generate' | 'provide';
+	referenceMode: ReferenceMode;
 	payoutRun: unknown;
 	/** Why the payout run must not be used; see `payoutRun.ts`. */
 	payoutRunFault?: string;
@@ -105,8 +109,8 @@ export interface ReferenceSettings {
 }
 
 /**
- * The reference of an item: `own` as it was handed in, or what `generate` makes of payout run and distinguishing text.
- * Faults are noted in `faults`; then there is no reference.
+ * The reference of an item: the user's own, or the one that `generate` makes. On a fault, noted in `faults`, there is
+ * none.
  */
 export function readReference(
 	{ referenceMode, payoutRun, payoutRunFault, options }: ReferenceSettings,
@@ -124,6 +128,12 @@ export function readReference(
 		return {};
 	}
 	const run = faults.read('Payout Run', payoutRun, parsePayoutRun);
+	if (options.distinguishBy === null) {
+		faults.note(
+			'Distinguish By is an expression that comes to nothing, such as a column that is not there',
+		);
+		return {};
+	}
 	const distinguishedBy = faults.read(
 		'Distinguish By',
 		options.distinguishBy,

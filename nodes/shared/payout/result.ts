@@ -24,7 +24,7 @@ export type ReasonCode =
 	| 'confirmedByResend'
 	| 'notFound';
 
-/** What belongs to a run as a whole, as far as it is known. */
+/** The facts of a run as a whole; absent while unknown. */
 export interface RunFacts {
 	environment?: string;
 	companyId?: string;
@@ -32,10 +32,10 @@ export interface RunFacts {
 	payoutRun?: string;
 }
 
-/** What is known of the payout itself, as sent. */
+/** The facts of a payout as it was sent; absent where invalid or unknown. */
 export interface PayoutFacts {
 	uniqueReferenceNumber?: string;
-	/** The reference of a grant of coins. */
+	/** The reference of an allocation of coins. */
 	requestId?: string;
 	name?: string;
 	mobile?: string;
@@ -43,7 +43,7 @@ export interface PayoutFacts {
 	loadAmount?: number;
 }
 
-/** What EnKash said of a payout that went through, under its own names. Balances are in points. */
+/** The facts that EnKash's reply adds, under its names. Balances are in points. */
 export interface ReplyFacts {
 	enkashCardId?: string;
 	userId?: string;
@@ -67,13 +67,13 @@ export type OutcomeDetails =
 			reply?: ReplyFacts;
 	  };
 
-/** Where in the run the payout was sent: the number of its batch from 1, and the attempts that held it. */
+/** The number of the payout's batch, from 1, and how many attempts held the payout. */
 export interface Attempts {
 	batch?: number;
 	attempts?: number;
 }
 
-/** The result of one payout as it stands on an output item. Fields that don't apply are left out. */
+/** The result of one payout, as an output item shows it. Fields that don't apply are absent. */
 export interface Result
 	extends PayoutFacts,
 		Omit<ReplyFacts, 'loggedAmount'>,
@@ -84,7 +84,7 @@ export interface Result
 	reason?: string;
 }
 
-/** Texts one after another, each with a full stop at its end: EnKash's own words often have none. */
+/** Joins texts, each with a full stop: EnKash's messages often lack it. */
 export function sentences(...texts: ReadonlyArray<string | null | undefined>): string {
 	return texts
 		.flatMap((text) => (text ? [text] : []))
@@ -93,8 +93,8 @@ export function sentences(...texts: ReadonlyArray<string | null | undefined>): s
 }
 
 /**
- * Puts one result together; the order of its fields is the order of the columns that people see. A payout that EnKash
- * knew already has no amount, as the one that it paid may be another.
+ * Makes one result; its fields are in the order of the columns that people see. `alreadyAllocated` has no amount unless a
+ * look-up has shown it: EnKash may have paid another.
  */
 export function resultOf(
 	payout: PayoutFacts,

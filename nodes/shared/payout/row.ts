@@ -12,7 +12,7 @@ import {
 import { parsePoints } from './points';
 import type { PayoutFacts, ReasonCode } from './result';
 
-/** What a row of a sheet can hold for EnKash, under EnKash's names. */
+/** The fields of a row, under EnKash's names. */
 export const payoutFields = [
 	'name',
 	'mobile',
@@ -24,7 +24,7 @@ export const payoutFields = [
 ] as const;
 export type PayoutField = (typeof payoutFields)[number];
 
-/** What people know each field as. */
+/** The label of each field. */
 export const fieldLabels: Record<PayoutField, string> = {
 	name: 'Name',
 	mobile: 'Mobile',
@@ -35,7 +35,7 @@ export const fieldLabels: Record<PayoutField, string> = {
 	uniqueReferenceNumber: 'Own Reference Number',
 };
 
-/** Where a row stands, for people to find it. */
+/** Where people find a row. */
 export interface RowPlace {
 	/** Position in the input, from 0. */
 	index: number;
@@ -48,7 +48,7 @@ export function rowName({ index, rowNumber }: RowPlace): string {
 	return rowNumber === undefined ? `Item ${index + 1}` : `Row ${rowNumber}`;
 }
 
-/** One row as it was read, nothing checked yet. */
+/** One row as it was read, unchecked. */
 export interface RawRow extends RowPlace {
 	cells: Partial<Record<PayoutField, unknown>>;
 	/** Fields whose cell is one value for the whole sheet: a row that holds nothing else is empty. */
@@ -71,15 +71,15 @@ export interface Row extends RowPlace {
 	uniqueReferenceNumber: string;
 }
 
-/** Where each field was found, for reasons that people can act on: the column's heading, or the field's label. */
+/** The name of each field's column in reasons: the heading, or the field's label. */
 export type ColumnNames = Partial<Record<PayoutField | 'distinguishedBy', string>>;
 
-/** How the reference of a row is come by. */
+/** The origin of a row's reference. */
 export type ReferenceRule =
 	| { mode: 'provide' }
 	| { mode: 'generate'; referenceOf: (mobile: string, distinguishedBy: string) => string };
 
-/** A row that may be sent, or why not and what of it is valid all the same. */
+/** A row that may be sent, or why not, with its valid fields. */
 export type CheckedRow = { ok: true; row: Row } | RefusedRow;
 
 /** A row that is not sent. An empty one is nobody's fault, so it stops no run. */
@@ -90,38 +90,15 @@ export interface RefusedRow {
 	valid: PayoutFacts;
 }
 
-/** Checks one row: its values as contract and EnKash want them, and its reference. */
+/** Checks the values of one row and makes its reference. */
 export function checkRow(raw: RawRow, columns: ColumnNames, references: ReferenceRule): CheckedRow {
 	if (raw.unreadable !== undefined) return invalid(raw.unreadable, {});
 	if (isEmptyRow(raw)) {
 		return { ok: false, reasonCode: 'emptyRow', reason: 'The row is empty.', valid: {} };
 	}
-	const { cells } = raw;
 	const faults = new FaultCollector();
-
-	function read<T>(field: PayoutField, parse: (cell: unknown) => Parsed<T>): T | undefined {
-		const cell = cells[field];
-		const parsed = parse(cell);
-		if (parsed.ok) return parsed.value;
-		const column = columns[field];
-		faults.note(
-			column === undefined
-				? `There is no column for ${fieldLabels[field]}, where ${parsed.expected} is expected`
-				: faultOf(`Column "${column}"`, cell, parsed),
-		);
-		return undefined;
-	}
-
-	const name = read('name', parseName);
-	const mobile = read('mobile', parseMobile);
-	const loadAmount = read('loadAmount', parsePoints);
-	const email = read('email', parseEmail);
-	const title = read('title', parseTitleOrNone);
-	const remarks = read('remarks', parseRemarks);
-	const uniqueReferenceNumber =
-		references.mode === 'provide'
-			? read('uniqueReferenceNumber', parseReference)
-			: generatedReference(raw, mobile, columns, references, faults);
+	const values = readValues(raw, columns, references, faults);
+	const { name, mobile, loadAmount, email, title, remarks, uniqueReferenceNumber } = values;
 	const { reason } = faults;
 	if (
 		reason !== undefined ||
@@ -133,13 +110,47 @@ export function checkRow(raw: RawRow, columns: ColumnNames, references: Referenc
 		const valid = { name, mobile, loadAmount, uniqueReferenceNumber };
 		return invalid(reason ?? 'The row is not complete.', valid);
 	}
-	// Written out field by field: an absent optional field must be absent, as EnKash would take `null` or `""` for a value.
+	// Field by field: an unset optional field must be absent, as EnKash would take `null` or `""` for a value.
 	const row: Row = { index: raw.index, name, mobile, loadAmount, uniqueReferenceNumber };
 	if (raw.rowNumber !== undefined) row.rowNumber = raw.rowNumber;
 	if (email !== undefined) row.email = email;
 	if (title !== undefined) row.title = title;
 	if (remarks !== undefined) row.remarks = remarks;
 	return { ok: true, row };
+}
+
+/** Reads each cell of a row; a value with a fault, noted in `faults`, is undefined. */
+function readValues(
+	raw: RawRow,
+	columns: ColumnNames,
+	references: ReferenceRule,
+	faults: FaultCollector,
+): Partial<Omit<Row, keyof RowPlace>> {
+	function read<T>(field: PayoutField, parse: (cell: unknown) => Parsed<T>): T | undefined {
+		const cell = raw.cells[field];
+		const parsed = parse(cell);
+		if (parsed.ok) return parsed.value;
+		const column = columns[field];
+		faults.note(
+			column === undefined
+				? `There is no column for ${fieldLabels[field]}, where ${parsed.expected} is expected`
+				: faultOf(`Column "${column}"`, cell, parsed),
+		);
+		return undefined;
+	}
+
+	// In this order people see the faults.
+	const name = read('name', parseName);
+	const mobile = read('mobile', parseMobile);
+	const loadAmount = read('loadAmount', parsePoints);
+	const email = read('email', parseEmail);
+	const title = read('title', parseTitleOrNone);
+	const remarks = read('remarks', parseRemarks);
+	const uniqueReferenceNumber =
+		references.mode === 'provide'
+			? read('uniqueReferenceNumber', parseReference)
+			: generatedReference(raw, mobile, columns, references, faults);
+	return { name, mobile, loadAmount, email, title, remarks, uniqueReferenceNumber };
 }
 
 function invalid(reason: string, valid: PayoutFacts): RefusedRow {

@@ -1,10 +1,10 @@
-import type { Summary } from './summary';
 import { indianNumber, pointsInWords } from './numbers';
+import type { Summary } from './summary';
 
-/** What a run did with its rows. */
+/** The operation of a run. */
 export type RunKind = 'allocate' | 'preview' | 'check';
 
-/** A receipt, with what a preview and a check add. */
+/** A receipt, with the additional fields of a preview and a check. */
 interface Receipt extends Omit<Summary, 'message'> {
 	pointsToAllocate?: number;
 	availableBalance?: number | null;

@@ -11,7 +11,7 @@ export interface SheetItem {
 	hasFile: boolean;
 }
 
-/** What fits a sheet in which a field has no column: where its rows or headings may be instead. A sentence with its full stop. */
+/** A hint where the rows or headings of a sheet may be, if a field has no column. A sentence, or undefined. */
 export function hintOnShape(
 	items: readonly SheetItem[],
 	headings: readonly string[],
@@ -119,12 +119,12 @@ function isRecord(value: unknown): value is Json {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-const mostHeadings = 30;
+const maxHeadings = 30;
 
 /** The headings of a sheet as a sentence for people. */
 export function headingsFound(headings: readonly string[]): string {
 	if (headings.length === 0) return 'The input has no columns.';
-	const more = headings.length - mostHeadings;
-	const named = headings.slice(0, mostHeadings).map((heading) => quoted(heading));
+	const more = headings.length - maxHeadings;
+	const named = headings.slice(0, maxHeadings).map((heading) => quoted(heading));
 	return `Columns in the input: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
 }

@@ -1,9 +1,9 @@
 import type { Reply } from '../enkash/reply';
 
-/** So many in a row are no accident, while fewer may be. */
+/** This many in a row are no accident. */
 const longestSeries = 3;
 
-/** Whether two messages of EnKash's say the same, whichever row, mobile, e-mail or reference they name. */
+/** Whether two messages of EnKash are the same but for the row, mobile, e-mail or reference in them. */
 export function isSameMessage(one: string, other: string): boolean {
 	return withoutNames(one) === withoutNames(other);
 }
@@ -17,13 +17,13 @@ function withoutNames(message: string): string {
 }
 
 /**
- * Decides when a run must not go on: what went wrong would meet every later batch too. Told of each reply and each
- * batch, in the order in which they come.
+ * Decides when a run must stop because every later batch would fail too. Gets each reply and each batch in the order of
+ * their arrival.
  */
 export class StopRule {
 	private replyReason: string | undefined;
 	private seriesReason: string | undefined;
-	private openInARow = 0;
+	private unclearInARow = 0;
 	private refusedInARow = { count: 0, message: '' };
 
 	/** Whether nothing further is to be sent. */
@@ -31,28 +31,27 @@ export class StopRule {
 		return this.replyReason !== undefined || this.seriesReason !== undefined;
 	}
 
-	/** Why, as a sentence. A series that ended with the last batch stopped nothing. */
+	/** Why, as a sentence. A series that ends with the last batch stops nothing. */
 	reason(hasRowsLeft: boolean): string | undefined {
 		return this.replyReason ?? (hasRowsLeft ? this.seriesReason : undefined);
 	}
 
 	/**
-	 * To be told of each reply, and why it alone ends the run, if it does. An open reply leaves unclear what became of its
-	 * rows, or asks to slow down.
+	 * Notes a reply, and why it alone stops the run, if it does. Unclear and unprocessed replies count as a series.
 	 */
 	noteReply(reply: Reply<unknown>, reasonToStop?: string): void {
 		this.replyReason ??= reasonToStop;
 		if (reply.kind !== 'unclear' && reply.kind !== 'notProcessed') {
-			this.openInARow = 0;
+			this.unclearInARow = 0;
 			return;
 		}
-		this.openInARow++;
-		if (this.openInARow >= longestSeries) {
+		this.unclearInARow++;
+		if (this.unclearInARow >= longestSeries) {
 			this.seriesReason ??= `EnKash gave no clear answer ${longestSeries} times in a row: ${reply.reason}`;
 		}
 	}
 
-	/** To be told of each batch: the message with which EnKash refused each of its rows, or undefined. */
+	/** Notes a batch: the message with which EnKash refused all of its rows, or undefined. */
 	noteBatch(messageOfAll: string | undefined): void {
 		const isSame =
 			messageOfAll !== undefined && isSameMessage(messageOfAll, this.refusedInARow.message);
@@ -61,7 +60,7 @@ export class StopRule {
 		if (count >= longestSeries) this.noteEverythingRefused(messageOfAll ?? '');
 	}
 
-	/** To be told where single rows were refused as their whole batch was: not a row but everything is refused. */
+	/** Notes that single rows were refused with the message of their batch: no row is at fault, everything is refused. */
 	noteEverythingRefused(message: string): void {
 		this.seriesReason ??= `EnKash refused every row with the same message: ${message}`;
 	}

@@ -1,7 +1,7 @@
 import type { Plan } from './plan';
-import { runMessage } from './runMessage';
 import type { Outcome, Result, RunFacts } from './result';
 import type { Row, RowPlace } from './row';
+import { runMessage } from './runMessage';
 
 /** The receipt of a run. Counts are rows, points are whole points, times are ISO 8601 in UTC. */
 export interface Summary {
@@ -74,7 +74,7 @@ export interface RunRecord {
 	planId: string | null;
 }
 
-/** What calling EnKash came to. */
+/** The totals of all calls. */
 export interface RunTotals {
 	batches: number;
 	requests: number;
@@ -82,7 +82,7 @@ export interface RunTotals {
 	stopped: string | null;
 }
 
-/** Nothing was called that moves points. */
+/** The totals of a run without calls that move points. */
 export const noCalls: RunTotals = { batches: 0, requests: 0, accountBalance: null, stopped: null };
 
 /** What a receipt is made of. */

@@ -1,13 +1,12 @@
 /**
- * Text as people see it. A cell can hold marks that nobody sees, digits of any script and quotes of a converter; the rules
- * for them stand here once.
+ * Text as people see it: the rules for invisible marks, digits of other scripts and the quotes of a converter.
  */
 
-/** Printable ASCII without white space or quotes at its ends: there is nothing to clean, which is how most cells come. */
+/** Printable ASCII without white space or quotes at its ends needs no cleaning; most cells are so. */
 const clean = /^[\x21\x23-\x26\x28-\x3c\x3e-\x7e](?:[\x20-\x7e]*[\x21\x23-\x26\x28-\x7e])?$/;
 
 const formatCharacters = /\p{Cf}/gu;
-/** All but the two joiners where they follow a letter of a script that spells with them, such as Devanagari, or an emoji. */
+/** All but the two joiners after a letter of a script that uses them, such as Devanagari, or an emoji. */
 const meaninglessMarks = /[^\P{Cf}\u200c\u200d]|(?<!\P{ASCII})[\u200c\u200d]/gu;
 /** Blank to the eye, though some of them are letters by name, such as the Hangul filler. */
 const blankCharacters = /[\s\p{Default_Ignorable_Code_Point}\u2800]/gu;
@@ -36,7 +35,7 @@ export function holdsInvisible(text: string): boolean {
 	return text.slice(start, end).search(meaninglessMarks) !== -1;
 }
 
-/** Shows every digit after it in reverse, so that people read another number than the characters hold. */
+/** Displays the digits after it in reverse, so people read another number. */
 const reversingMark = '\u202e';
 
 /** Text that is to be read as digits: like `readableText`, and with ASCII digits for those of any script. */
@@ -80,8 +79,8 @@ function asciiDigit(digit: string): string {
 const hasOneForm = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
 
 /**
- * Text in the one form that references are made from: what looks the same is the same payout. NFC, without invisible
- * marks, every run of white space one space, trimmed.
+ * Text in the normal form that references are made from, so that texts that look the same are equal: NFC, without
+ * invisible marks, every run of white space one space, trimmed.
  */
 export function oneForm(text: string): string {
 	if (hasOneForm.test(text)) return text;
@@ -96,10 +95,10 @@ const nothingOfAProgram =
 	/^(?:null|NULL|nan|<null>|\(null\))$|\b(?:undefined|NaN)\b|\[object \w+\]/;
 const replacementCharacter = '\ufffd';
 const halfSurrogatePair = /\p{Cs}/u;
-/** What most text lacks; asked first, as it is cheap. */
+/** A cheap first test, which most text fails. */
 const mayBeBroken = /[#[\ufffd\ud800-\udfff<]|null|nan|undefined|err|loading/i;
 
-/** What to do about text that a broken cell, expression or file leaves; undefined for any other text. */
+/** Advice on the remains of a broken cell, expression or file; undefined for any other text. */
 export function adviceOnBrokenText(text: string): string | undefined {
 	if (!mayBeBroken.test(text)) return undefined;
 	if (spreadsheetError.test(text)) {
@@ -128,5 +127,6 @@ export function isScientific(text: string): boolean {
 	return scientific.test(text);
 }
 
+/** Advice on such a number. */
 export const adviceOnScientific =
 	'the spreadsheet has cut the number, so format the column as text and enter the number again';

@@ -1,10 +1,10 @@
 import { indianNumber } from './numbers';
-import { type Row, type RowPlace } from './row';
+import type { Row, RowPlace } from './row';
 import { oneForm } from './text';
 
 /**
- * What looks wrong with a sheet as a whole, as sentences for people; none of it stops a run. Rows are named by their
- * place, so that no sentence holds a name or number of a person.
+ * Sentences for people on what looks wrong with a sheet as a whole; none stops a run. Rows are named by their place, so
+ * that no sentence holds a name or mobile.
  *
  * `rows` are all that passed their checks, also those refused as duplicates: two people under one mobile are one payout.
  */
@@ -44,7 +44,7 @@ function warningOnSharedMobiles(rows: readonly Row[]): string[] {
 	return [`Different names have the same mobile number: ${placesOf([...shared])}.`];
 }
 
-/** In a large company some people share a name, and all may get the same. */
+/** In a large company some people share a name and get the same points. */
 function warningOnRepeatedNames(rows: readonly Row[]): string[] {
 	const fewest = 3 + rows.length / 200;
 	const rowsOfName = new Map<string, number>();
@@ -130,7 +130,7 @@ function medianOf(rows: readonly Row[]): number {
 	return sorted[Math.floor((sorted.length - 1) / 2)] ?? Infinity;
 }
 
-const mostPlaces = 5;
+const maxPlaces = 5;
 
 /** "Rows 3, 7 and 12", "Items 1 and 2", "Row 3": with the number that the sheet has, where all have one. */
 export function placesOf(rows: readonly RowPlace[]): string {
@@ -140,8 +140,8 @@ export function placesOf(rows: readonly RowPlace[]): string {
 		.map(({ index, rowNumber }) => (inSheet && rowNumber !== undefined ? rowNumber : index + 1))
 		.sort((a, b) => a - b);
 	if (numbers.length === 1) return `${word} ${numbers.join('')}`;
-	const more = numbers.length - mostPlaces;
-	const named = more > 1 ? numbers.slice(0, mostPlaces) : numbers.slice(0, -1);
+	const more = numbers.length - maxPlaces;
+	const named = more > 1 ? numbers.slice(0, maxPlaces) : numbers.slice(0, -1);
 	const last = more > 1 ? `${indianNumber(more)} more` : String(numbers.at(-1));
 	return `${word}s ${named.join(', ')} and ${last}`;
 }

@@ -27,6 +27,9 @@ describe("EnKash's own examples", () => {
 	it('the request: query, headers and body', async () => {
 		const payload = { successBulkEnKashCardCreateDTOs: [], totalCount: 0 };
 		standIn.replies.bulk = { body: { code: 0, message: 'Success', payload } };
+		standIn.replies.cardAccount = {
+			body: { response_code: 0, payload: { availableBalance: 500 } },
+		};
 		await standIn.run({
 			node: 'enKashBulkAllocate',
 			parameters: ownReferences,
@@ -119,6 +122,9 @@ describe("EnKash's own examples", () => {
 
 	async function payBoth(uniqueReferenceNumber: string) {
 		standIn.replies.bulk = { body: example };
+		standIn.replies.cardAccount = {
+			body: { response_code: 0, payload: { ...account, availableBalance: 50_000 } },
+		};
 		const result = await standIn.run({
 			node: 'enKashBulkAllocate',
 			parameters: { referenceMode: 'provide' },

@@ -297,14 +297,14 @@ describe('a refused login', () => {
 		expect(requests).toHaveLength(1);
 	});
 
-	it('is forgotten after one that went well, in this process or another', async () => {
+	it('is forgotten after one that went well in this process', async () => {
 		const { requests, send } = server(refusal, token('T1'), refusal, token('T2'), refusal);
 		const time = new Time();
 		const credential = { accessToken: '' };
-		const [one, other] = [process(time, credential), process(time, credential)];
+		const one = process(time, credential);
 		await failure(one.use(send));
 		time.pass(firstPauseMs);
-		await other.use(send);
+		await one.use(send);
 		credential.accessToken = expired('T1');
 		expect(await failure(one.use(send))).toMatchObject({ message: refusedOnce('HTTP 400') });
 		time.pass(firstPauseMs);
@@ -312,6 +312,18 @@ describe('a refused login', () => {
 		credential.accessToken = expired('T2');
 		expect(await failure(one.use(send))).toMatchObject({ message: refusedOnce('HTTP 400') });
 		expect(requests).toHaveLength(5);
+	});
+
+	it('is not forgotten for an old token of another credential with the same details', async () => {
+		const { requests, send } = server(refusal);
+		const time = new Time();
+		const { logins } = process(time, { accessToken: '' });
+		for (const held of ['OLD-1', 'OLD-2', 'OLD-3', 'OLD-4']) {
+			const { failure: refused } = await logins.renew(details, expired(held), send);
+			expect(refused).toBeInstanceOf(LoginError);
+			time.pass(firstPauseMs);
+		}
+		expect(requests).toHaveLength(2);
 	});
 
 	it.each([

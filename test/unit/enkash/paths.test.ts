@@ -2,8 +2,12 @@ import { pathParameter } from '../../../nodes/shared/enkash/addresses';
 
 const parameter = pathParameter('/api/v0/partner/usual');
 
-it.each([undefined, null, '', '  '])('%p is the usual path', (path) => {
+it.each([undefined, '', '  '])('%p is the usual path', (path) => {
 	expect(parameter.parse(path)).toBe('/api/v0/partner/usual');
+});
+
+it('an expression that comes to nothing is none', () => {
+	expect(parameter.safeParse(null).success).toBe(false);
 });
 
 it('another path may be pasted with blanks around it', () => {

@@ -49,7 +49,7 @@ it.each<[what: string, value: unknown, expected: unknown[], questions: number]>(
 	['what is not set, once', null, [undefined, undefined], 1],
 	['a plain mapping, once to try it', '={{ $json.name }}', ['Asha', 'Ravi'], 1],
 	['a plain mapping to a heading', '={{ $json["Mobile No"] }}', ['9600098867', 9600098868], 1],
-	['a plain mapping to nothing', '={{ $json.none }}', [undefined, undefined], 1],
+	['a plain mapping to nothing', '={{ $json.none }}', [null, null], 1],
 	['any other expression, for each item', '={{ $json.name + "!" }}', ['Asha!', 'Ravi!'], 2],
 	[
 		'an expression inside a collection, for each item',

@@ -37,7 +37,7 @@ const tokenOf = ({ options }: CallCredential) => options.credentialsDecrypted?.d
 /** What n8n does when it has logged in: it puts what came of it into the data that it was handed. */
 function logIn(call: CallCredential, accessToken: string): void {
 	Object.assign(call.options.credentialsDecrypted?.data ?? {}, { accessToken });
-	call.settle();
+	call.keepNewToken();
 }
 
 it('is read once for all calls, also for those that begin together', async () => {
@@ -67,7 +67,7 @@ it('hands a new token on to the calls after, and not to those under way', async 
 	await watched(async (credential, database) => {
 		const [first, other] = [await credential.forCall(), await credential.forCall()];
 		logIn(first, 'T2');
-		other.settle();
+		other.keepNewToken();
 		expect(tokenOf(other)).toBe('T1');
 		expect(tokenOf(await credential.forCall())).toBe('T2');
 		expect(database.readings).toBe(1);

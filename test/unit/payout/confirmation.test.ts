@@ -234,7 +234,7 @@ describe('a transaction does not confirm', () => {
 });
 
 describe('a log without the reference', () => {
-	const missing = log({ ...logged, uniqueReferenceNumber: 'r-1' });
+	const missing = log({ ...logged, uniqueReferenceNumber: 'R-2' });
 	const notYet = "EnKash's log does not hold the reference yet.";
 
 	it('leaves the payout as it was', () => {
@@ -249,6 +249,11 @@ describe('a log without the reference', () => {
 		for (const before of [known, confirmedByResend]) {
 			expect(after(before, log())).toEqual(inDoubt(before, `It exists. ${notYet}`));
 		}
+	});
+
+	it('says so where it holds the reference in other letters', () => {
+		const { reason } = after(unconfirmed, log({ ...logged, uniqueReferenceNumber: 'r-1' }));
+		expect(reason).toContain("EnKash's log holds the reference in other letters");
 	});
 
 	it('says nothing where its transactions have no references', () => {
@@ -269,7 +274,7 @@ describe('a log without the reference', () => {
 			});
 		}
 		const partWithIt: LookUp = { kind: 'answered', transactions: [logged], isComplete: false };
-		expect(after(unconfirmed, partWithIt).outcome).toBe('allocated');
+		expect(after(unconfirmed, partWithIt).outcome).toBe('unconfirmed');
 	});
 
 	it("puts a full stop after EnKash's own words", () => {

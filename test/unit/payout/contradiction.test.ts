@@ -194,7 +194,7 @@ describe('amounts as a reply writes them', () => {
 		[null, undefined],
 		[undefined, undefined],
 		['', undefined],
-		['five hundred', undefined],
+		['five hundred', 'an unreadable number of points where 500 were sent'],
 		[500.5, '500.5 points where 500 were sent'],
 		['5000', '5000 points where 500 were sent'],
 		['50000.0', '50000 points where 500 were sent'],

@@ -1,6 +1,6 @@
 import * as z from 'zod/v4';
-import { amountSchema, textSchema, tolerant } from '../records';
 import type { EndpointCall } from '../client';
+import { amountSchema, textSchema, tolerant } from '../records';
 
 const accountSchema = z.looseObject({
 	cardAccountId: textSchema,
@@ -10,8 +10,8 @@ const accountSchema = z.looseObject({
 });
 
 /**
- * The company's account. `availableBalance` is what can be allocated, `currentMonthAllocationPoint` what was allocated this
- * month, both in points; other fields stand as they came.
+ * The company's account, in points: `availableBalance` can be allocated, `currentMonthAllocationPoint` was allocated this
+ * month. Other fields are as EnKash sent them.
  */
 export type CardAccount = z.output<typeof accountSchema>;
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/v4';
-import { amountSchema, textSchema, tolerant } from '../records';
 import type { EndpointCall } from '../client';
 import { type Refusal, refusalOf } from '../messages';
+import { amountSchema, textSchema, tolerant } from '../records';
 
 /** One row of the bulk call, under EnKash's names. */
 export interface BulkRow {
@@ -16,7 +16,7 @@ export interface BulkRow {
 	uniqueReferenceNumber: string;
 }
 
-/** Whose account pays, and whom. */
+/** The account that pays, and the people who get points. */
 export interface BulkAllocation {
 	companyId: string;
 	cardAccountId: string;
@@ -53,11 +53,11 @@ export interface BulkReply {
 	countsAddUp: boolean;
 }
 
-/** Digits that come as a number are the same digits: read as missing, a foreign reference would seem to be none. */
+/** Takes numbers too: read as missing, a foreign reference would pass for none. */
 const digitsSchema = tolerant(z.union([z.string().min(1), z.number().transform(String)]));
 const replyAmount = tolerant(amountSchema);
 
-/** Rows are read one by one below: a schema of tolerant fields would cost more than all the rest of a run. */
+/** Rows are read one by one below: a zod schema for each would cost more than the rest of a run. */
 const rowsSchema = z
 	.array(z.unknown())
 	.nullish()
@@ -103,7 +103,7 @@ export function bulkAllocate(allocation: BulkAllocation): EndpointCall<BulkReply
 	};
 }
 
-/** Field by field, as a row may carry more than EnKash takes. Absent ones stay undefined, which JSON leaves out. */
+/** Only the fields that EnKash knows. JSON leaves out those that are undefined. */
 function bodyRow(row: BulkRow): BulkRow {
 	return {
 		title: row.title,
@@ -130,7 +130,7 @@ function toBulkReply(payload: ParsedPayload): BulkReply {
 	return { succeeded, failed, countsAddUp: countsAddUp(payload, succeeded.length, failed.length) };
 }
 
-/** A row that is no object speaks of nobody: it can't be matched, and must not hide the others. */
+/** A row that is no object can't be matched to anybody, and must not hide the others. */
 function fieldsOf(row: unknown): Record<string, unknown> {
 	return isObject(row) ? row : {};
 }
@@ -142,17 +142,17 @@ function isObject(value: unknown): value is Record<string, unknown> {
 function toReplyRow(row: unknown): BulkReplyRow {
 	const fields = fieldsOf(row);
 	return {
-		uniqueReferenceNumber: digitsOf(fields.uniqueReferenceNumber),
-		mobile: digitsOf(fields.mobile),
-		loadAmount: amountOf(fields.loadAmount),
-		companyId: textOf(fields.companyId),
-		cardAccountId: textOf(fields.cardAccountId),
-		enkashCardId: textOf(fields.enkashCardId) ?? textOf(fields.enKashCardId),
-		userId: textOf(fields.userId),
-		enkashCardTxnId: textOf(fields.enkashCardTxnId),
-		otbBalance: amountOf(fields.otbBalance),
-		accountBalance: amountOf(fields.accountBalance),
-		failureReason: textOf(fields.failureReason),
+		uniqueReferenceNumber: readDigits(fields.uniqueReferenceNumber),
+		mobile: readDigits(fields.mobile),
+		loadAmount: readAmount(fields.loadAmount),
+		companyId: readText(fields.companyId),
+		cardAccountId: readText(fields.cardAccountId),
+		enkashCardId: readText(fields.enkashCardId) ?? readText(fields.enKashCardId),
+		userId: readText(fields.userId),
+		enkashCardTxnId: readText(fields.enkashCardTxnId),
+		otbBalance: readAmount(fields.otbBalance),
+		accountBalance: readAmount(fields.accountBalance),
+		failureReason: readText(fields.failureReason),
 	};
 }
 
@@ -161,18 +161,18 @@ function toRefusedRow(row: unknown): RefusedBulkReplyRow {
 	return { ...replyRow, refusal: refusalOf(replyRow.failureReason) };
 }
 
-// What plainly is of the right kind needs no schema to say so; only the rest is put to one.
+// Fast paths: a value of the right type skips the schema.
 
-function digitsOf(value: unknown): string | undefined {
+function readDigits(value: unknown): string | undefined {
 	return isText(value) || value === undefined ? value : digitsSchema.parse(value);
 }
 
-function amountOf(value: unknown): number | undefined {
+function readAmount(value: unknown): number | undefined {
 	const isPlain = typeof value === 'number' && Number.isFinite(value);
 	return isPlain || value === undefined ? value : replyAmount.parse(value);
 }
 
-function textOf(value: unknown): string | undefined {
+function readText(value: unknown): string | undefined {
 	return isText(value) || value === undefined ? value : textSchema.parse(value);
 }
 

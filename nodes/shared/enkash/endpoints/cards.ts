@@ -1,8 +1,8 @@
 import type { EndpointCall } from '../client';
-import { type Card, cardSchema } from './pointsAllocation';
 import { cardIdNames, type Records, recordsOf, textOf } from '../records';
+import { type Card, cardSchema } from './pointsAllocation';
 
-/** A card to be made: every body field under EnKash's name, and only those that are set. */
+/** A card to create: the body fields that are set, under EnKash's names. */
 export interface NewCard {
 	companyId: string;
 	cardAccountId: string;
@@ -10,8 +10,8 @@ export interface NewCard {
 }
 
 /**
- * Makes a prepaid or gift card; which kind follows from the account. There is no reference of the client's own, so a
- * call that may have been processed must not be sent again.
+ * Creates a prepaid or gift card, depending on the account. The call has no client reference, so it must not be resent
+ * once it may have been processed.
  * Source: EnKash, "Create Gift Card" (api-13012983) and "Create Prepaid Card" (api-13438387).
  */
 export function createCard(card: NewCard): EndpointCall<Card> {
@@ -29,7 +29,7 @@ export interface CardSearch {
 	enKashCardId?: string;
 }
 
-/** A single card without list names its ID: anything else may be a list that is named in another way. */
+/** A card outside a list must have its ID: without one, the object may be the wrapper of an unknown kind of list. */
 const cardsSchema = recordsOf((record) => textOf(record, cardIdNames) !== undefined);
 
 /**

@@ -11,9 +11,9 @@ export interface CoinAllocation {
 }
 
 /**
- * Grants a user the coins of an event.
- * Source: EnKash, "Allocate Coins to User" (api-9796917). The payload of a success is a sentence;
- * of any other it is not known what it says.
+ * Allocates the coins of an event to a user.
+ * Source: EnKash, "Allocate Coins to User" (api-9796917). The payload of a success is a sentence; others are not
+ * documented.
  */
 export function allocateCoin(allocation: CoinAllocation): EndpointCall<string> {
 	const { companyId, event, requestId, userId } = allocation;
@@ -27,7 +27,7 @@ export function allocateCoin(allocation: CoinAllocation): EndpointCall<string> {
 	};
 }
 
-/** What coins are given for, and how many. */
+/** What coins are allocated for, and how many. */
 export interface CoinEvent {
 	configuration: string;
 	companyId: string;
@@ -37,8 +37,8 @@ export interface CoinEvent {
 }
 
 /**
- * Events as EnKash may send them. Only the reply to an update was ever readable, one event; the others may be a list,
- * the id of the event alone, or a sentence.
+ * Events as EnKash may send them. Only the reply to an update is documented, as one event; the others may be a list, the
+ * event's ID alone, or a sentence.
  */
 const eventsSchema: z.ZodType<EnKashRecord[]> = z.union([
 	z
@@ -49,7 +49,7 @@ const eventsSchema: z.ZodType<EnKashRecord[]> = z.union([
 	recordsSchema.transform(({ records }) => records),
 ]);
 
-/** Makes an event. Source: EnKash, "Create Event" (api-9796915); its reply was never readable. */
+/** Creates an event. Source: EnKash, "Create Event" (api-9796915); its reply is not documented. */
 export function createCoinEvent({
 	configuration,
 	companyId,
@@ -66,7 +66,7 @@ export function createCoinEvent({
 	};
 }
 
-/** Looks up an event. Source: EnKash, "Get Event" (api-9796914); its reply was never readable. */
+/** Looks up an event. Source: EnKash, "Get Event" (api-9796914); its reply is not documented. */
 export function getCoinEvent(coinConfigId: string): EndpointCall<EnKashRecord[]> {
 	return {
 		request: { method: 'GET', path: pathOfEvent(coinConfigId) },
@@ -85,7 +85,7 @@ export function updateCoinEvent(
 	};
 }
 
-/** Whether a text can be the id of an event. It becomes part of a path, so nothing that means something there will do. */
+/** Whether a text can be an event's ID. It becomes part of a path, so it holds no character with a meaning there. */
 export function isCoinConfigId(text: string): boolean {
 	return /^[\w-]+$/.test(text);
 }
@@ -95,7 +95,7 @@ function pathOfEvent(coinConfigId: string): string {
 }
 
 /**
- * A person's coins. The payload is the bare number, of which 0 is a success too.
+ * Looks up a person's coin balance. The payload is the bare number; 0 is a success.
  * Source: EnKash, "Get Balance" (api-9796918), the one coin call under `coins` instead of `enkash-coins`.
  */
 export function getCoinBalance(userId: string): EndpointCall<number> {

@@ -1,16 +1,16 @@
 import type * as z from 'zod/v4';
-import type { EndpointCall } from '../client';
 import { pathParameter } from '../addresses';
+import type { EndpointCall } from '../client';
 import { amountSchema, cardIdNames, recordSchema, textOf } from '../records';
 import { idOfTransaction, referenceOfTransaction } from './transactions';
 
-/** Where the page for rewards and that for incentives send allocations; the guide for incentives names another path. */
+/** The path on EnKash's pages for rewards and for incentives; its guide for incentives names another. */
 export const allocationPath = '/api/v0/partner/enKashCard/create-allocate-points';
 
-/** The path as people may set it. */
+/** The user's choice of path. */
 export const allocationPathParameter = pathParameter(allocationPath);
 
-/** Which name the client's reference travels under; EnKash's pages contradict themselves. */
+/** The field that carries the client's reference; EnKash's pages contradict each other. */
 export type ReferenceField = 'both' | 'uniqueReferenceNumber' | 'uniqueReferenceNum';
 
 /** `CR` puts points on a holder's card, `DR` takes them back. */
@@ -36,8 +36,8 @@ export interface PointsAllocation {
 const typeOf = { CR: 'ALLOCATE_POINT', DR: 'UNALLOCATE_POINT' } as const;
 
 /**
- * A holder's card as EnKash describes it in a reply. Each of its examples names card or transaction; a payload with
- * neither is none that EnKash documents, and proves nothing.
+ * A holder's card in a reply. All of EnKash's examples have the ID of a card or of a transaction; a payload without
+ * either proves nothing.
  */
 export const cardSchema = recordSchema.refine(
 	(card) => textOf(card, cardIdNames) !== undefined || idOfTransaction(card) !== undefined,
@@ -45,7 +45,7 @@ export const cardSchema = recordSchema.refine(
 export type Card = z.output<typeof cardSchema>;
 
 /**
- * Creates a holder's reward card where there is none, and puts points on it or takes them back.
+ * Creates a holder's reward card if there is none, and credits points to it or takes them back.
  * Source: EnKash, "Create And Allocate Points" (api-9796905). The reference is `uniqueReferenceNumber` in its table
  * and `uniqueReferenceNum` in its example, so both are sent unless told otherwise. The path is a setting, as the guide
  * for incentives (doc-1039496) has `points/allocate` where its page (api-9796911) has this one.
@@ -79,7 +79,7 @@ export function allocatePoints(
 	};
 }
 
-/** What a card in a reply states of the payout that it answers. Amounts are in points. */
+/** The facts of a payout that a card in a reply states. Amounts are in points. */
 export interface CardStatement {
 	uniqueReferenceNumber?: string;
 	mobile?: string;
@@ -88,9 +88,10 @@ export interface CardStatement {
 	loadAmount?: number;
 	companyId?: string;
 	cardAccountId?: string;
+	transactionType?: string;
 }
 
-/** EnKash states that the reference of the request comes back as `pgReferenceNumber`; its own example leaves it out. */
+/** Reads those facts. EnKash returns the reference as `pgReferenceNumber`, though its own example lacks it. */
 export function statementInCard(card: Card): CardStatement {
 	const loadAmount = amountSchema.safeParse(card.loadAmount);
 	return {
@@ -98,8 +99,14 @@ export function statementInCard(card: Card): CardStatement {
 		mobile: textOf(card, ['mobile']),
 		email: textOf(card, ['email']),
 		userId: textOf(card, ['userId']),
-		loadAmount: loadAmount.success ? loadAmount.data : undefined,
+		loadAmount: loadAmount.success ? loadAmount.data : unreadableIfStated(card.loadAmount),
 		companyId: textOf(card, ['companyId']),
 		cardAccountId: textOf(card, ['cardAccountId']),
+		transactionType: textOf(card, ['transactionType']),
 	};
+}
+
+/** NaN for a stated but unreadable amount, so that it contradicts every amount; undefined where none is stated. */
+function unreadableIfStated(value: unknown): number | undefined {
+	return value === undefined || value === null || value === '' ? undefined : NaN;
 }

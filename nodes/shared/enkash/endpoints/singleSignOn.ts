@@ -11,7 +11,7 @@ export interface SignOn {
 
 const token = z.string().min(1);
 
-/** EnKash's reply was never readable; these are the forms that its other tokens come in. */
+/** EnKash's reply is not documented; these are the forms of its other tokens. */
 const tokenSchema = z.union([
 	token,
 	z.object({ access_token: token }).transform((payload) => payload.access_token),
@@ -43,7 +43,7 @@ export function createSsoToken({
 export type SsoPage = 'employee_rewards' | 'reward_account';
 
 /**
- * The finished link. Whoever opens it is signed in without password, so it is a secret.
+ * The link. It signs a person in without a password, so it is a secret.
  * Source: EnKash, "Getting Started" (doc-1038569).
  */
 export function ssoLink(

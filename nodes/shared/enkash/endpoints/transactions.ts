@@ -1,12 +1,12 @@
+import { pathParameter } from '../addresses';
+import type { EndpointCall } from '../client';
 import { momentOf } from '../dates';
 import { amountSchema, type EnKashRecord, type Records, recordsOf, textOf } from '../records';
-import type { EndpointCall } from '../client';
-import { pathParameter } from '../addresses';
 
-/** Where EnKash's sibling page for prepaid cards lists transactions; the page for rewards was never readable. */
+/** The path of the transaction log for prepaid cards; that for rewards is not documented. */
 export const transactionsPath = '/api/v0/partner/enKashCard/transaction/all';
 
-/** The path as people may set it. */
+/** The user's choice of path. */
 export const transactionsPathParameter = pathParameter(transactionsPath);
 
 /** Which transactions to list, under EnKash's names. All but company and account may be left out. */
@@ -32,8 +32,8 @@ export interface TransactionSearch {
 
 /**
  * Lists transactions.
- * Source: EnKash, "Get Transaction Details" of its prepaid cards (api-13551023); the path is a setting, as the page for
- * rewards was never readable. No paging is documented.
+ * Source: EnKash, "Get Transaction Details" of its prepaid cards (api-13551023). The path is a setting, as that for
+ * rewards is not documented. Neither is paging.
  */
 export function searchTransactions(
 	search: TransactionSearch,
@@ -42,25 +42,29 @@ export function searchTransactions(
 	return { request: { method: 'POST', path, body: search }, payload: transactionsSchema };
 }
 
-/** A single transaction without list says which it is: anything else may be a list that is named in another way. */
+/** A transaction outside a list must have a reference or ID: else the object may be the wrapper of an unknown list. */
 const transactionsSchema = recordsOf(
 	(record) => referenceOfTransaction(record) !== undefined || idOfTransaction(record) !== undefined,
 );
 
+/** EnKash's names of the client's reference. */
 export const referenceNames = [
 	'pgReferenceNumber',
 	'uniqueReferenceNumber',
 	'uniqueReferenceNum',
 ] as const;
+/** EnKash's names of its own ID of a transaction. */
 export const idNames = [
 	'enKashTransactionId',
 	'enkashCardTransactionId',
 	'enkashCardTxnId',
 ] as const;
+/** EnKash's names of the points. */
 export const amountNames = ['amount', 'loadAmount'] as const;
+/** EnKash's names of the type, `CR` or `DR`. */
 export const typeNames = ['cardTransactionType', 'transactionType'] as const;
 
-/** A card's date of making, and what the filters `txnDateFrom` and `txnDateTo` are about. */
+/** The date that the filters `txnDateFrom` and `txnDateTo` compare, under EnKash's names. */
 export const dateNames = ['txnDate', 'transactionDate', 'createdOn'] as const;
 
 /** The client's reference of a transaction, under whichever name it comes. */
@@ -79,7 +83,7 @@ export function dateOfTransaction(transaction: EnKashRecord): number | undefined
 	return text === undefined ? undefined : momentOf(text);
 }
 
-/** What a transaction says of itself, as far as EnKash names it. */
+/** The facts of a transaction; absent where EnKash's record lacks them. */
 export interface TransactionFacts {
 	/** In points. */
 	amount?: number;
