@@ -38,9 +38,12 @@ function* errorComplaints({ run, expectedItems, calls, settings }: Observed): Ge
 	};
 	// A reply that could not be read is no clear one, whatever its status.
 	const isClear = (call: Call) => call.request.answer !== undefined && !isUnclear(call);
-	const isClearlyRefused = (expected: ExpectedItem | undefined) =>
-		expected?.kind === 'refused' ||
-		(expected !== undefined && calls.of(expected.payout.key).every(isClear));
+	const isClearlyRefused = (expected: ExpectedItem | undefined) => {
+		if (expected?.kind !== 'payable') return expected !== undefined;
+		const sent = calls.of(expected.payout.key);
+		// A call that failed on its way never arrived here, and is unclear all the same.
+		return sent.length > 0 && sent.every(isClear);
+	};
 	const named = run.error && 'context' in run.error ? run.error.context : undefined;
 	const index =
 		isRecord(named) && typeof named.itemIndex === 'number' ? named.itemIndex : undefined;
