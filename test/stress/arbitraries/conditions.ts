@@ -53,6 +53,7 @@ const oddity: fc.Arbitrary<Partial<Switches>> = fc.oneof(
 		{ transactionMandatory: 'prepaid' },
 		{ transactionLagMs: 2000 },
 		{ transactionStatus: 'REVERSED' },
+		{ transactionStatus: 'FAILED' },
 		{ transactionStatus: '' },
 		{ transactionFacts: 'bare' },
 		{ transactionFilter: 'ignoresReferences' },

@@ -2,7 +2,6 @@
 import { NodeApiError } from 'n8n-workflow';
 import type { Statement } from '../../../nodes/shared/payout/contradiction';
 import type { LoginAnswer, Logins } from '../../../nodes/shared/enkash/login';
-import type { Reply } from '../../../nodes/shared/enkash/reply';
 import { noTokenPrefixes } from '../../../nodes/shared/enkash/http';
 import { type BuiltInFault, fault } from './fault';
 
@@ -28,22 +27,6 @@ export const hostileReaderFaults: readonly BuiltInFault[] = [
 				await Promise.all(Array.from({ length: count }, lane)).catch(() => {});
 			},
 		),
-	),
-	fault(
-		'bulk',
-		'an exception below a call is no answer',
-		'shared/enkash/client',
-		'createClient',
-		(original) => (parts) => {
-			const client = original(parts);
-			return {
-				async call(endpoint, policy, timeoutMs) {
-					const sent = await client.call(endpoint, policy, timeoutMs);
-					if (isUnforeseen(sent.reply)) throw new RangeError('Maximum call stack size exceeded');
-					return sent;
-				},
-			};
-		},
 	),
 	fault(
 		'points',
@@ -113,7 +96,7 @@ export const hostileReaderFaults: readonly BuiltInFault[] = [
 		(original) => (reply, rows, rules) =>
 			original(reply, rows, { ...rules, referenceMode: 'generate' }),
 	),
-	...ignoring('mobile', 'bulk', 'points'),
+	...ignoring('mobile', 'points'),
 	...ignoring('loadAmount', 'points'),
 	...ignoring('cardAccountId', 'bulk', 'points', 'cards'),
 	...ignoring('companyId', 'bulk', 'points', 'cards'),
@@ -160,13 +143,9 @@ export const hostileReaderFaults: readonly BuiltInFault[] = [
 	fault(
 		'bulk',
 		'what a proxy refuses may have been paid',
-		'shared/enkash/reply',
-		'readReply',
-		(original) =>
-			(answer, ...others) =>
-				answer.kind === 'response' && answer.status === 407
-					? { kind: 'unclear', cause: 'unreadableReply', reason: 'EnKash answered with HTTP 407' }
-					: original(answer, ...others),
+		'shared/enkash/http',
+		'proxySignInStatus',
+		() => 0,
 	),
 	fault(
 		'points',
@@ -360,10 +339,6 @@ function withoutMark(held: string): string {
 
 function isServerError(answer: LoginAnswer): boolean {
 	return typeof answer === 'object' && answer.status >= 500;
-}
-
-function isUnforeseen(reply: Reply<unknown>): boolean {
-	return reply.kind === 'unclear' && reply.reason.includes('could not be read');
 }
 
 function withStatus<L extends { kind: string }>(lookUp: L, status: string | undefined): L {

@@ -55,13 +55,16 @@ export class Calls {
 		);
 	}
 
-	/** Whether a look-up brought a record of this payout. */
+	/** Whether a look-up brought a record that says of this payout that it was paid. */
 	isInLog(row: Payable, payer: Payer): boolean {
 		return this.requests
 			.filter(({ path }) => path.endsWith('transaction/all'))
 			.some((request) =>
 				logRecordsIn(request).some(
-					(said) => said.pgReferenceNumber === row.reference && isSame(said, row, payer),
+					(said) =>
+						said.pgReferenceNumber === row.reference &&
+						nameIn(said.status) === 'CREATED' &&
+						isSame(said, row, payer),
 				),
 			);
 	}
@@ -77,6 +80,11 @@ export function isRefusedWhole({ request }: Call): boolean {
 	const { status = 0, answer } = request;
 	if (status >= 400) return status < 500 && status !== 408;
 	return isRecord(answer) && (answer.code ?? answer.response_code) !== 0;
+}
+
+/** EnKash writes some words as they are, and some as an object with their name. */
+function nameIn(value: unknown): unknown {
+	return isRecord(value) ? value.name : value;
 }
 
 /** A fact that is absent says nothing; one that differs speaks of another payout. */

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { allMobiles } from '../arbitraries/cells';
 import { conditions } from '../arbitraries/conditions';
 import { type Disturbance, disturbanceOf, rarely } from '../arbitraries/disturbance';
 import type { Fault, Switches } from '../../sandbox';
@@ -44,6 +45,7 @@ const outage: fc.Arbitrary<Fault> = fc
 				{ kind: 'html', status: 502 },
 				{ kind: 'resetAfter' },
 				{ kind: 'garbage' },
+				{ kind: 'proxyAuth' },
 			),
 		},
 		{ weight: 1, arbitrary: fc.constant({ kind: 'stallHeaders' as const }) },
@@ -74,8 +76,25 @@ export const scenario: fc.Arbitrary<Scenario> = fc
 		),
 		executions: fc.array(execution, { minLength: 1, maxLength: 4 }),
 		tokensDieAt: rarely(fc.integer({ min: 1, max: 5 })),
+		hopeless: rarely(fc.record({ batchSize: fc.integer({ min: 4, max: 6 }) })),
 	})
-	.map(withSilentHolders);
+	.map(({ hopeless, ...drawn }) =>
+		withSilentHolders(hopeless ? withoutHope(drawn, hopeless) : drawn),
+	);
+
+/** A scenario without hope: EnKash refuses every call for what looks like one bad row. */
+function withoutHope(drawn: Scenario, settingsThen: Pick<Settings, 'batchSize'>): Scenario {
+	const switches: Partial<Switches> = {
+		invalidRowRefusesBatch: 'http422',
+		poisonedMobiles: allMobiles,
+	};
+	return {
+		...drawn,
+		settings: { ...drawn.settings, ...settingsThen, concurrency: 1, varied: null },
+		conditions: { ...drawn.conditions, switches },
+		executions: drawn.executions.map((execution) => ({ ...execution, faults: [], outage: null })),
+	};
+}
 
 /** Where people who have a card already get nothing, EnKash may well not say a word about them. */
 function withSilentHolders(drawn: Scenario): Scenario {

@@ -1,6 +1,6 @@
 import { isRecord } from '../../harness/values';
 import { answeredCodes } from '../fixture/result';
-import { isSaidPaid, isUnclear, isUnprocessed } from './calls';
+import { type Call, isSaidPaid, isUnclear, isUnprocessed } from './calls';
 import { type LeavingItem, readItems } from './leaving';
 import { moneyComplaints } from './money';
 import type { ExpectedItem, Observed } from './observed';
@@ -36,9 +36,11 @@ function* errorComplaints({ run, expectedItems, calls, settings }: Observed): Ge
 		const last = calls.of(expected.payout.key).findLast((call) => !isUnprocessed(call));
 		return last !== undefined && isUnclear(last);
 	};
+	// A reply that could not be read is no clear one, whatever its status.
+	const isClear = (call: Call) => call.request.answer !== undefined && !isUnclear(call);
 	const isClearlyRefused = (expected: ExpectedItem | undefined) =>
 		expected?.kind === 'refused' ||
-		(expected !== undefined && calls.of(expected.payout.key).every((call) => !isUnclear(call)));
+		(expected !== undefined && calls.of(expected.payout.key).every(isClear));
 	const named = run.error && 'context' in run.error ? run.error.context : undefined;
 	const index =
 		isRecord(named) && typeof named.itemIndex === 'number' ? named.itemIndex : undefined;
