@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { type Disturbance, disturbanceOf } from './arbitraries/disturbance';
+import { callTimeoutInSeconds } from './arbitraries/faults';
 import type { Conditions, Fixture } from './fixture/fixture';
 import { conditions } from './arbitraries/conditions';
 import { commonComplaints, record } from './fixture/recorder';
@@ -13,6 +14,7 @@ import type { RecordedRequest } from '../sandbox';
 /** Coin events that the look-up node creates or updates, an item each. */
 interface Scenario extends Disturbance {
 	conditions: Conditions;
+	timeout: number;
 	operation: 'create' | 'update';
 	count: number;
 	/** Names have the time in them, so that each try has others. */
@@ -25,6 +27,7 @@ const changingMark = '~';
 const scenario: fc.Arbitrary<Scenario> = fc.record({
 	...disturbanceOf([path]),
 	conditions,
+	timeout: callTimeoutInSeconds,
 	operation: fc.constantFrom('create', 'update'),
 	count: fc.integer({ min: 1, max: 4 }),
 	isChanging: fc.boolean(),
@@ -51,6 +54,7 @@ async function run(fixture: Fixture, drawn: Scenario, tally: Tally): Promise<str
 						items,
 						credentials: fixture.credentials,
 						parameters: {
+							options: { timeout: drawn.timeout },
 							resource: 'coinEvent',
 							operation,
 							event: `=EVENT_{{ $json.amount }}${name}`,

@@ -4,6 +4,7 @@ import { runNode } from '../harness';
 import { allMobiles, mobileOf } from './arbitraries/cells';
 import { conditions } from './arbitraries/conditions';
 import { type Disturbance, disturbanceOf } from './arbitraries/disturbance';
+import { callTimeoutInSeconds } from './arbitraries/faults';
 import type { Conditions, Fixture } from './fixture/fixture';
 import { commonComplaints, record } from './fixture/recorder';
 import type { Tally } from './fixture/tally';
@@ -13,6 +14,7 @@ import type { LedgerEntry } from '../sandbox';
 interface Scenario extends Disturbance {
 	conditions: Conditions;
 	question: keyof typeof questions;
+	timeout: number;
 	/** Whom there are payments for; each is asked for by an item. */
 	people: number[];
 }
@@ -66,6 +68,7 @@ function foreignIn(answer: IDataObject, payment: LedgerEntry): string | undefine
 const scenario: fc.Arbitrary<Scenario> = fc.record({
 	...disturbanceOf(['cardAccount/get', 'search', 'transaction/all']),
 	conditions,
+	timeout: callTimeoutInSeconds,
 	question: fc.constantFrom('account', 'card', 'transaction'),
 	people: fc.uniqueArray(fc.nat(59), { minLength: 1, maxLength: 4 }),
 });
@@ -93,7 +96,7 @@ async function run(fixture: Fixture, drawn: Scenario, tally: Tally): Promise<str
 						packageDir: fixture.packageDir,
 						items: payments.map(({ reference, enKashCardId: card }) => ({ reference, card })),
 						credentials: fixture.credentials,
-						parameters: question.parameters,
+						parameters: { ...question.parameters, options: { timeout: drawn.timeout } },
 						onError: drawn.onError,
 						retryOnFail: drawn.retryOnFail,
 						maxTries: 2,

@@ -13,10 +13,10 @@ import { trigger } from './trigger';
 
 /** Those whose scenarios take longest come first. */
 export const properties = [
+	propertyOf('bulk', bulkScenario, runBulk),
 	propertyOf('points', perItemScenario, runnerOf(points)),
 	propertyOf('coins', perItemScenario, runnerOf(coins)),
 	propertyOf('cards', perItemScenario, runnerOf(cards)),
-	propertyOf('bulk', bulkScenario, runBulk),
 	coinEvents,
 	trigger,
 	logins,

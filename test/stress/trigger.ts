@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { runOverlappingPolls } from '../harness';
 import { mobileOf } from './arbitraries/cells';
-import { faultsAt } from './arbitraries/faults';
+import { callTimeoutInSeconds, faultsAt } from './arbitraries/faults';
 import type { Fixture } from './fixture/fixture';
 import { followedRedirects } from './fixture/recorder';
 import type { Tally } from './fixture/tally';
@@ -21,6 +21,7 @@ type Step =
 
 interface Scenario {
 	switches: Partial<Switches>;
+	timeout: number;
 	steps: Step[];
 }
 
@@ -62,6 +63,7 @@ const switches: fc.Arbitrary<Partial<Switches>> = fc.record(
 
 const scenario: fc.Arbitrary<Scenario> = fc.record({
 	switches,
+	timeout: callTimeoutInSeconds,
 	steps: fc.array(step, { maxLength: 12 }),
 });
 
@@ -74,6 +76,7 @@ const mostPolls = 4;
 async function run(fixture: Fixture, drawn: Scenario, tally: Tally): Promise<string[]> {
 	fixture.prepare({ switches: drawn.switches, balance: 10_000_000, credential: {} });
 	const { sandbox } = fixture;
+	let { timeout } = drawn;
 	const memory: IDataObject = {};
 	const reported: string[] = [];
 	let old: ReadonlySet<string> | undefined;
@@ -85,7 +88,7 @@ async function run(fixture: Fixture, drawn: Scenario, tally: Tally): Promise<str
 				node: 'enKashTrigger',
 				packageDir: fixture.packageDir,
 				credentials: fixture.credentials,
-				parameters: { event: 'newTransaction' },
+				parameters: { event: 'newTransaction', options: { timeout } },
 				staticData: memory,
 			},
 			times,
@@ -121,6 +124,7 @@ async function run(fixture: Fixture, drawn: Scenario, tally: Tally): Promise<str
 	fixture.clearUp();
 	Object.assign(sandbox.switches, { transactionPageSize: 'off' });
 	fixture.letPass(10 * minuteMs);
+	timeout = 60;
 	let error = await poll();
 	for (let polls = 1; polls < mostPolls; polls++) error = await poll();
 	await fixture.settled();

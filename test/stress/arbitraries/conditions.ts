@@ -64,6 +64,7 @@ const oddity: fc.Arbitrary<Partial<Switches>> = fc.oneof(
 		{ duplicateWords: 'request id already processed' },
 		{ duplicateWords: '' },
 		{ duplicateWords: `${documented.duplicateReference}. ${echoedLogin}` },
+		{ duplicateWords: `${echoedLogin}: the reference is a duplicate` },
 		{ singleSessionTokens: true },
 		{ latencyMs: 3 },
 		{ invalidRowRefusesBatch: 'duplicateWhole' },

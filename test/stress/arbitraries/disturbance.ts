@@ -28,7 +28,7 @@ const onError = fc.constantFrom(
 export function rarely<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> {
 	return fc.oneof(
 		{ withCrossShrink: true },
-		{ weight: 19, arbitrary: fc.constant(null) },
+		{ weight: 12, arbitrary: fc.constant(null) },
 		{ weight: 1, arbitrary },
 	);
 }
