@@ -38,9 +38,12 @@ function* errorComplaints({ run, expectedItems, calls, settings }: Observed): Ge
 	};
 	// A reply that could not be read is no clear one, whatever its status.
 	const isClear = (call: Call) => call.request.answer !== undefined && !isUnclear(call);
-	const isClearlyRefused = (expected: ExpectedItem | undefined) =>
-		expected?.kind === 'refused' ||
-		(expected !== undefined && calls.of(expected.payout.key).every(isClear));
+	// A call that never came may have been lost on the way, so it is not clear either.
+	const isClearlyRefused = (expected: ExpectedItem | undefined) => {
+		if (expected === undefined || expected.kind === 'refused') return expected !== undefined;
+		const own = calls.of(expected.payout.key);
+		return own.length > 0 && own.every(isClear);
+	};
 	const named = run.error && 'context' in run.error ? run.error.context : undefined;
 	const index =
 		isRecord(named) && typeof named.itemIndex === 'number' ? named.itemIndex : undefined;
