@@ -31,8 +31,9 @@ const { values } = parseArgs({
 	},
 });
 
-const seed =
-	values.seed === undefined ? Date.now() % 2 ** 31 : wholeNumber('--seed', values.seed, 0);
+/** In CI always the same scenarios, so that only a change of the code can turn it red; else new ones each time. */
+const ownSeed = process.env.CI === undefined ? Date.now() % 2 ** 31 : 2026;
+const seed = values.seed === undefined ? ownSeed : wholeNumber('--seed', values.seed, 0);
 const runs =
 	values.runs === undefined
 		? Math.ceil(wholeNumber('ENKASH_RUNS', allRuns) / properties.length)

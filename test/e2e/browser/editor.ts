@@ -112,7 +112,8 @@ export class Editor {
 
 	private async pickEntry(text: string): Promise<void> {
 		const entries = this.page.locator(testId('node-creator-item-name'));
-		await entries.getByText(text, { exact: true }).click();
+		// The picker may hold an action twice; the last is the one in front, so a click reaches it.
+		await entries.getByText(text, { exact: true }).last().click();
 	}
 
 	/** Goes there within the open editor: loading all of it again takes seconds. */

@@ -22,7 +22,7 @@ export function* givingUpComplaints({
 	if (outage === 'refusing') {
 		const isSmall = calls.batches.some((batch) => batch.length <= smallBatch);
 		const most = concurrency * (isSmall ? mostCallsInSmallBatches : 1 + mostFurtherCalls);
-		// n8n itself repeats a call once after it has fetched a new token.
+		// HTTP 401 refuses the token, and says nothing about the rows.
 		const { length } = calls.all.filter(({ request }) => request.status !== 401);
 		if (length > most) yield `${length} calls to an EnKash that refuses everything, not ${most}`;
 	}

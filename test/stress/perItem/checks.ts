@@ -38,11 +38,11 @@ function* errorComplaints({ run, expectedItems, calls, settings }: Observed): Ge
 	};
 	// A reply that could not be read is no clear one, whatever its status.
 	const isClear = (call: Call) => call.request.answer !== undefined && !isUnclear(call);
+	// A call that never came may have been lost on the way, so it is not clear either.
 	const isClearlyRefused = (expected: ExpectedItem | undefined) => {
-		if (expected?.kind !== 'payable') return expected !== undefined;
-		const sent = calls.of(expected.payout.key);
-		// A call that failed on its way never arrived here, and is unclear all the same.
-		return sent.length > 0 && sent.every(isClear);
+		if (expected === undefined || expected.kind === 'refused') return expected !== undefined;
+		const own = calls.of(expected.payout.key);
+		return own.length > 0 && own.every(isClear);
 	};
 	const named = run.error && 'context' in run.error ? run.error.context : undefined;
 	const index =
