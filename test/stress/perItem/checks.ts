@@ -29,8 +29,10 @@ export function* perItemComplaints(observed: Observed): Generator<string> {
 }
 
 /** An error names an item that may have been paid before one that was refused. */
-function* errorComplaints({ run, expectedItems, calls, settings }: Observed): Generator<string> {
-	if (settings.confirmBy === 'lookup') return;
+function* errorComplaints(observed: Observed): Generator<string> {
+	const { run, expectedItems, calls, settings, areRepliesEncrypted } = observed;
+	// Those a node may not be able to read, and a look-up changes what is unclear.
+	if (settings.confirmBy === 'lookup' || areRepliesEncrypted) return;
 	const isOpen = (expected: ExpectedItem | undefined) => {
 		if (expected?.kind !== 'payable') return false;
 		const last = calls.of(expected.payout.key).findLast((call) => !isUnprocessed(call));

@@ -18,6 +18,7 @@ export interface Observed {
 	execution: Pick<PerItemExecution, 'operation' | 'isChanging' | 'onError'>;
 	items: IDataObject[];
 	expectedItems: ExpectedItem[];
+	areRepliesEncrypted: boolean;
 	run: RunResult;
 	recording: Recording;
 	/** The calls that pay among the requests. */

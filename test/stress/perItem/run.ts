@@ -104,6 +104,7 @@ async function execute(
 		kind,
 		settings,
 		execution,
+		areRepliesEncrypted: fixture.sandbox.switches.encryptedReplies,
 		items: dataOf(items),
 		expectedItems: expectedItemsOf(kind, items, settings, execution),
 		run,
