@@ -10,8 +10,8 @@ import { checkProperty, type Counts } from './property';
 import { sanity } from './sanity';
 
 /**
- * The tests that take minutes: everything, or what is asked for (`--property=bulk`, `--crash`, `--sanity`, or
- * `--sanity --property=bulk` for the faults that this property must find). Parts run side by side, each in a process of
+ * The tests that take minutes: crashes and all properties, or what is asked for (`--property=bulk`, `--crash`, `--sanity`
+ * for the faults that properties must find, `--sanity --property=bulk` for those of one). Parts run side by side, each in a process of
  * its own.
  */
 
@@ -75,7 +75,7 @@ function chosenParts(): Part[] {
 	if (isSanity) return (property.length > 0 ? property : names).map(sanityPart);
 	const asked = [...(isCrash ? [crashPart()] : []), ...property.map(propertyPart)];
 	if (asked.length > 0) return asked;
-	return [crashPart(), ...names.map(sanityPart), ...names.map(propertyPart)];
+	return [crashPart(), ...names.map(propertyPart)];
 }
 
 function wholeNumber(name: string, text: string, least = 1): number {
