@@ -7,7 +7,7 @@ import type { Api, EditorType } from '../n8n/api';
 import type { PackedPackage } from '../n8n/package';
 
 const published =
-	/^(dist\/.*\.(js|json|svg|png)|package\.json|README\.md|LICENSE(\.md)?|CHANGELOG\.md)$/;
+	/^(dist\/.*\.(js|json|svg|png)|dist\/THIRD_PARTY_NOTICES\.txt|package\.json|README\.md|LICENSE(\.md)?|CHANGELOG\.md)$/;
 const trouble = /ENOTFOUND|could not be loaded|Error loading|Failed to load|Cannot find module/i;
 
 /** From `npm pack` to a started n8n that knows the nodes. */
