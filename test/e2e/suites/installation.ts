@@ -1,5 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 
 import { check } from '../checks';
 import type { Context } from '../context';
@@ -25,6 +27,13 @@ export async function runInstallation(context: Context): Promise<void> {
 		}
 	});
 	const n8n = await context.n8n();
+	await check("npm install, as the README says it: this package and none of n8n's own", async () => {
+		const installed = await readdir(path.join(n8n.nodesFolder, 'node_modules'));
+		assert.deepEqual(
+			installed.filter((name) => !name.startsWith('.')),
+			[manifest.name],
+		);
+	});
 	await check(
 		`n8n ${n8n.installation.version} starts with the package and asks nobody on the internet`,
 		() => assert.doesNotMatch(n8n.main.output, trouble),
