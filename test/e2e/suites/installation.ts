@@ -27,13 +27,16 @@ export async function runInstallation(context: Context): Promise<void> {
 		}
 	});
 	const n8n = await context.n8n();
-	await check("npm install, as the README says it: this package and none of n8n's own", async () => {
-		const installed = await readdir(path.join(n8n.nodesFolder, 'node_modules'));
-		assert.deepEqual(
-			installed.filter((name) => !name.startsWith('.')),
-			[manifest.name],
-		);
-	});
+	await check(
+		"npm install, as the README says it: this package and none of n8n's own",
+		async () => {
+			const installed = await readdir(path.join(n8n.nodesFolder, 'node_modules'));
+			assert.deepEqual(
+				installed.filter((name) => !name.startsWith('.')),
+				[manifest.name],
+			);
+		},
+	);
 	await check(
 		`n8n ${n8n.installation.version} starts with the package and asks nobody on the internet`,
 		() => assert.doesNotMatch(n8n.main.output, trouble),
