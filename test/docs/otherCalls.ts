@@ -32,6 +32,18 @@ export interface Recipe {
 const voucher = { product: 'VOUCHER' };
 const account = { companyId: 'CEK1PU9AOO', cardAccountId: 'CAQL8YCV3' };
 
+/** The order's details, in the newer form. */
+export const orderRecipe: Recipe = {
+	title: 'Order by Its Reference',
+	method: 'GET',
+	url: `${marketplaceUrl}/api/v0/partner/fetch-order-details/ORDER_REFERENCE`,
+	isSecret: true,
+	about: [
+		'The newer form of two. Answers with `orderStatus`, `paymentStatus`, `totalQuantity` and `voucherDetailsList`: `cardNumber`, `pin` and `expiryDate` of each voucher. Everything stands under `paylod`, as EnKash spells it there, and `response_code` is the text `"0"`.',
+		"Not known: which states there are besides `SUCCESS`, what comes back while an order is under way, whether the list can be shorter than what was bought, and whether your own reference or EnKash's order ID is expected. [Voucher Order Status](workflows/voucher-order-status.md) asks until it is final.",
+	],
+};
+
 /** Those whose pages could be read well enough. What stands in capitals is to be replaced. */
 export const recipes: Recipe[] = [
 	{
@@ -64,16 +76,7 @@ export const recipes: Recipe[] = [
 			'Not known: whether `quantity` replaces the one before or adds to it, and how to remove something. So read the cart afterwards, and never let n8n retry this.',
 		],
 	},
-	{
-		title: 'Order by Its Reference',
-		method: 'GET',
-		url: `${marketplaceUrl}/api/v0/partner/fetch-order-details/ORDER_REFERENCE`,
-		isSecret: true,
-		about: [
-			'The newer form of two. Answers with `orderStatus`, `paymentStatus`, `totalQuantity` and `voucherDetailsList`: `cardNumber`, `pin` and `expiryDate` of each voucher. Everything stands under `paylod`, as EnKash spells it there, and `response_code` is the text `"0"`.',
-			"Not known: which states there are besides `SUCCESS`, what comes back while an order is under way, whether the list can be shorter than what was bought, and whether your own reference or EnKash's order ID is expected. [Voucher Order Status](workflows/voucher-order-status.md) asks until it is final.",
-		],
-	},
+	orderRecipe,
 	{
 		title: 'Order by Its Reference (Older Form)',
 		method: 'POST',
