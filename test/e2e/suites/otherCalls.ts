@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import assert from 'node:assert/strict';
 
 import type { IDataObject } from 'n8n-workflow';
