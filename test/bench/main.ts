@@ -9,6 +9,7 @@ import { run } from '../e2e/machine/processes';
 import { current, type Installation, install } from '../e2e/n8n/installation';
 import { pack } from '../e2e/n8n/package';
 import { REPOSITORY_ROOT } from '../harness';
+import { measureDistance } from './measureDistance';
 import { measureEngine } from './measureEngine';
 import { measureMemory } from './measureMemory';
 import { measureOneByOne } from './measureOneByOne';
@@ -19,18 +20,20 @@ import { publish } from './publish';
 import { RealN8n } from './realN8n';
 import { isMet, type Results } from './results';
 import { BenchServer } from './server';
+import { DistantServer } from './server/distant';
 import { stageTimesSchema } from './stageTimes';
 import { tableOf } from './table';
 
 const usage = `npm run bench [-- --only=PART,...] [--runs=N]
 
 Measures the package against its targets, in n8n's engine and in a real n8n, and prints a table. Takes about
-ten minutes, on a machine that does nothing else; the first time some more, to install n8n.
+forty minutes, on a machine that does nothing else; the first time some more, to install n8n.
 
 A whole run, of at least seven runs each, writes its results to test/bench/results.json, and from there the
 picture and the tables of docs/benchmark.md.
 
 --only   sheet    10,000 rows in real n8n, against the best recipe and a bare HTTP client
+         distance the same over TLS and 40 and 120 ms, and a client that keeps its connection
          singles  1,000 rows one by one in real n8n, against a loop
          memory   100,000 rows in real n8n, against a node that copies them
          engine   processor time and growth in n8n's engine
@@ -39,7 +42,7 @@ picture and the tables of docs/benchmark.md.
 --runs   how often each measurement is made, in turn with those it is compared with; 7 unless told
 `;
 
-const parts = ['sheet', 'singles', 'memory', 'engine', 'package', 'stages'] as const;
+const parts = ['sheet', 'distance', 'singles', 'memory', 'engine', 'package', 'stages'] as const;
 type Part = (typeof parts)[number];
 
 const usualRuns = 7;
@@ -119,6 +122,21 @@ async function measure(
 		if (has('memory')) {
 			say('100,000 rows in real n8n');
 			results.lines.push(...(await measureMemory(n8n, { runs })));
+		}
+	}
+	if (has('distance')) {
+		say('10,000 rows over a distance');
+		const distant = await DistantServer.start(server, folder);
+		try {
+			const settings = { NODE_EXTRA_CA_CERTS: distant.certificateFile };
+			const far = path.join(folder, 'far');
+			const n8n = await RealN8n.prepare(installation, far, tarball, distant, settings);
+			const plan = { rows: 10_000, latencyMs: 20, node };
+			const { lines, distances } = await measureDistance(n8n, distant, plan);
+			results.lines.push(...lines);
+			results.distances = distances;
+		} finally {
+			distant.stop();
 		}
 	}
 	if (has('engine')) {

@@ -16,7 +16,7 @@ export async function measureMemory(n8n: RealN8n, { runs }: { runs: number }): P
 			what: `Peak memory with ${counted(rows)} rows, against a node that only copies them`,
 			value: medianRatio(paid, copied),
 			unit: '×',
-			target: { atMost: 1.5 },
+			target: { atMost: 1.35 },
 			how: `n8n's process takes ${median(paid).toFixed(0)} MB and ${median(copied).toFixed(0)} MB at most`,
 		},
 	];

@@ -11,7 +11,7 @@ const loopFile = path.join(__dirname, 'client/loop.ts');
 const nodeName = 'EnKash Bulk Allocate';
 
 /** By the names of their files. */
-const workflows = {
+export const workflows = {
 	recipe: 'recipe-bulk',
 	one: 'bulk-allocate-1',
 	four: 'bulk-allocate-4',

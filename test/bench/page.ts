@@ -25,7 +25,7 @@ export function withSpeed(page: string, results: Results): string {
 }
 
 /** The results as Markdown. */
-export function speedOf({ lines, sheet, oneByOne, runs, measuredOn }: Results): string {
+export function speedOf({ lines, sheet, distances, oneByOne, runs, measuredOn }: Results): string {
 	const { n8n, node, processor, cores, date } = measuredOn;
 	return [
 		picture,
@@ -35,6 +35,12 @@ export function speedOf({ lines, sheet, oneByOne, runs, measuredOn }: Results): 
 					sheet.ways,
 				)
 			: []),
+		...(distances ?? []).flatMap(({ rows, roundTripMs, latencyMs, ways }) =>
+			waysOf(
+				`${counted(rows)} people over TLS, ${roundTripMs} ms there and back, an API that answers after ${latencyMs} ms`,
+				ways,
+			),
+		),
 		...(oneByOne
 			? waysOf(
 					`${counted(oneByOne.rows)} people with a call each, an API that answers at once`,

@@ -20,6 +20,15 @@ export interface Way {
 	mostConnections: number;
 }
 
+/** The ways to pay a sheet through TLS over a distance. */
+export interface Distance {
+	roundTripMs: number;
+	/** How long the server takes to answer. */
+	latencyMs: number;
+	rows: number;
+	ways: Way[];
+}
+
 /** Everything that one run of the bench found out; what it left out is absent. */
 export interface Results {
 	measuredOn: {
@@ -35,6 +44,8 @@ export interface Results {
 	lines: Line[];
 	/** 10,000 rows, with an API that answers after `latencyMs`. */
 	sheet?: { rows: number; latencyMs: number; ways: Way[] };
+	/** The same, farther away. */
+	distances?: Distance[];
 	/** 1,000 rows with one call each, with an API that answers at once. */
 	oneByOne?: { rows: number; ways: Way[] };
 	/** Milliseconds for 10,000 rows, each part alone. */

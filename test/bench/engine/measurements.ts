@@ -1,5 +1,4 @@
 import * as z from 'zod/v4';
-import type { Kind } from './runs';
 
 /** What a measuring process is told, as one argument of JSON. */
 const argumentsSchema = z.object({
@@ -20,8 +19,10 @@ export const cpuSchema = z.object({
 	found: z.array(z.number()),
 	mapped: z.array(z.number()),
 	copied: z.array(z.number()),
+	/** Writing and reading the sheet as JSON ten times. */
+	yardstick: z.array(z.number()),
 });
-export type CpuMeasurement = Record<Kind, number[]>;
+export type CpuMeasurement = z.output<typeof cpuSchema>;
 
 /** How a run of many rows compares with a run of few, in one process. */
 export const growthSchema = z.object({

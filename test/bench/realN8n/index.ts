@@ -7,7 +7,7 @@ import { run } from '../../e2e/machine/processes';
 import type { Installation } from '../../e2e/n8n/installation';
 import { N8n } from '../../e2e/n8n/n8n';
 import { installInto } from '../../e2e/n8n/package';
-import type { BenchServer } from '../server';
+import type { MeasuredServer } from '../server';
 import { readPrintedExecution } from './execution';
 import { RunningN8n, type TimedExecution } from './running';
 
@@ -31,13 +31,15 @@ export class RealN8n {
 		installation: Installation,
 		folder: string,
 		tarball: string,
-		server: BenchServer,
+		server: MeasuredServer,
+		settings: Record<string, string> = {},
 	): Promise<RealN8n> {
 		const memoryFolder = path.join(folder, 'memory');
 		await mkdir(memoryFolder, { recursive: true });
 		const n8n = new N8n(installation, folder, {
 			NODE_OPTIONS: `--require ${path.join(__dirname, 'peakMemory.cjs')}`,
 			BENCH_MEMORY_FOLDER: memoryFolder,
+			...settings,
 		});
 		await installInto(n8n, tarball);
 		await installInto(n8n, await packed(callsFolder, folder));
@@ -50,7 +52,7 @@ export class RealN8n {
 		private readonly n8n: N8n,
 		private readonly node: string,
 		private readonly memoryFolder: string,
-		private readonly server: BenchServer,
+		private readonly server: MeasuredServer,
 	) {}
 
 	/** Starts its server; until that is stopped, the command line is not to be used. */
@@ -94,7 +96,7 @@ async function packed(packageFolder: string, destination: string): Promise<strin
 	return path.join(destination, stdout.trim());
 }
 
-async function importCredential(n8n: N8n, server: BenchServer): Promise<void> {
+async function importCredential(n8n: N8n, server: MeasuredServer): Promise<void> {
 	const file = path.join(n8n.folder, 'credential.json');
 	const credential = {
 		id: credentialId,
@@ -106,7 +108,7 @@ async function importCredential(n8n: N8n, server: BenchServer): Promise<void> {
 	await n8n.command('import:credentials', `--input=${file}`);
 }
 
-async function importWorkflows(n8n: N8n, server: BenchServer): Promise<void> {
+async function importWorkflows(n8n: N8n, server: MeasuredServer): Promise<void> {
 	const folder = path.join(n8n.folder, 'workflows');
 	await mkdir(folder, { recursive: true });
 	for (const name of await readdir(workflowsFolder)) {

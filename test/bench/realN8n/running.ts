@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from '../../e2e/n8n/api';
 import type { N8n } from '../../e2e/n8n/n8n';
-import type { BenchServer } from '../server';
+import type { MeasuredServer } from '../server';
 import { type Execution, readExecution } from './execution';
 
 /** A workflow that sends nothing for so long has come to its end. */
@@ -15,7 +15,7 @@ export interface TimedExecution extends Execution {
 
 /** An n8n that keeps running, as where people work: it has run its nodes before. */
 export class RunningN8n {
-	static async start(n8n: N8n, server: BenchServer): Promise<RunningN8n> {
+	static async start(n8n: N8n, server: MeasuredServer): Promise<RunningN8n> {
 		await n8n.start();
 		return new RunningN8n(n8n, await n8n.signIn(), server);
 	}
@@ -23,7 +23,7 @@ export class RunningN8n {
 	private constructor(
 		private readonly n8n: N8n,
 		private readonly api: Api,
-		private readonly server: BenchServer,
+		private readonly server: MeasuredServer,
 	) {}
 
 	/** Runs a workflow by the name of its file, with a server that answers after `latencyMs`. */

@@ -6,8 +6,19 @@ import { once } from 'node:events';
 import { account } from './account';
 import { type Command, readySchema, type Traffic, trafficSchema } from './messages';
 
+/** What clients are measured against. */
+export interface MeasuredServer {
+	readonly url: string;
+	/** Answers after this long from now on, and counts from zero. */
+	begin(latencyMs: number): Promise<void>;
+	/** What came in since `begin`. */
+	report(): Promise<Traffic>;
+	/** Data of an `enKashApi` credential that points here. */
+	credential(): Record<string, string>;
+}
+
 /** A server that answers like EnKash, in a process of its own, so that its work is not counted as its clients'. */
-export class BenchServer {
+export class BenchServer implements MeasuredServer {
 	static async start(): Promise<BenchServer> {
 		const child = fork(path.join(__dirname, 'main.ts'), { execArgv: ['--import', 'tsx'] });
 		const { port } = await nextMessage(child, readySchema);
@@ -19,17 +30,14 @@ export class BenchServer {
 		readonly url: string,
 	) {}
 
-	/** Answers after this long from now on, and counts from zero. */
 	async begin(latencyMs: number): Promise<void> {
 		await this.tell({ do: 'begin', latencyMs });
 	}
 
-	/** What came in since `begin`. */
 	async report(): Promise<Traffic> {
 		return await this.tell({ do: 'report' });
 	}
 
-	/** Data of an `enKashApi` credential that points here. */
 	credential(): Record<string, string> {
 		return {
 			...account,
@@ -56,7 +64,8 @@ export class BenchServer {
 	}
 }
 
-async function nextMessage<T>(child: ChildProcess, schema: z.ZodType<T>): Promise<T> {
+/** The next thing that a process says. */
+export async function nextMessage<T>(child: ChildProcess, schema: z.ZodType<T>): Promise<T> {
 	const [message]: unknown[] = await once(child, 'message');
 	return schema.parse(message);
 }

@@ -7,6 +7,10 @@ export const commandSchema = z.discriminatedUnion('do', [
 ]);
 export type Command = z.output<typeof commandSchema>;
 
+/** What the line's process is told, and says when it is so. */
+export const distanceCommandSchema = z.object({ roundTripMs: z.number() });
+export type DistanceCommand = z.output<typeof distanceCommandSchema>;
+
 /** What the server says once, when it listens. */
 export const readySchema = z.object({ port: z.number() });
 
