@@ -6,6 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { searchCardsOfAccount, searchUsersOfAccount } from '../shared/paying/cardList';
+import { nameOfOption, subtitleOf } from '../shared/n8n/subtitles';
 import { execute } from './execute';
 import { properties } from './properties';
 
@@ -16,7 +17,9 @@ export class EnKash implements INodeType {
 		icon: { light: 'file:../../icons/enkash.svg', dark: 'file:../../icons/enkash.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: subtitleOf(
+			`${nameOfOption('operation', properties)} + ": " + ${nameOfOption('resource', properties)}`,
+		),
 		description:
 			'Look up accounts, cards, transactions and coins, and set up coin events and sign-in links',
 		defaults: { name: 'EnKash' },
@@ -24,8 +27,6 @@ export class EnKash implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [{ name: 'enKashApi', required: true }],
-		// The sign-in link: whoever has it is signed in.
-		sensitiveOutputFields: ['url'],
 		properties,
 	};
 

@@ -90,7 +90,7 @@ export function requiredText(
 	const text = readText(operation, name);
 	if (text !== '') return text;
 	const { context, itemIndex } = operation;
-	throw operationError(context.getNode(), `"${label}" is empty`, { itemIndex, advice });
+	throw operationError(context.getNode(), `'${label}' is empty`, { itemIndex, advice });
 }
 
 /** The company, from the options or the credential. Throws a `NodeOperationError` where there is none. */

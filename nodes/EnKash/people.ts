@@ -51,7 +51,7 @@ export async function requiredCardId(operation: OperationContext): Promise<strin
 
 /** The error of a card that was left empty. */
 export function emptyCardError({ context, itemIndex }: OperationContext): Error {
-	return operationError(context.getNode(), '"Card" is empty', {
+	return operationError(context.getNode(), "'Card' is empty", {
 		itemIndex,
 		advice: 'Choose a card from the list, or enter its ID or the mobile number of the person.',
 	});

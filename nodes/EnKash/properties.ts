@@ -24,7 +24,7 @@ const resourceOptions: INodePropertyOptions[] = [
 	{ name: 'Card', value: 'card' },
 	{ name: 'Coin', value: 'coin' },
 	{ name: 'Coin Event', value: 'coinEvent' },
-	{ name: 'Sign-in Link', value: 'ssoLink' },
+	{ name: 'Sign-In Link', value: 'ssoLink' },
 	{ name: 'Transaction', value: 'transaction' },
 ];
 

@@ -2,7 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import {
 	concurrencyOption,
 	outputOption,
-	referenceProperties,
+	payoutRunProperties,
+	referenceModeProperty,
 	sharedOptions,
 } from '../shared/n8n/properties';
 
@@ -26,7 +27,7 @@ export const properties: INodeProperties[] = [
 		placeholder: 'e.g. REFERRAL_EVENT',
 		description: 'What the coins are for. How many coins an event is worth is set up at EnKash.',
 	},
-	...referenceProperties,
+	...payoutRunProperties,
 	{
 		displayName: 'Request ID',
 		name: 'requestId',
@@ -38,6 +39,7 @@ export const properties: INodeProperties[] = [
 		description:
 			'A number that belongs to this allocation alone, so that EnKash can tell it from others',
 	},
+	referenceModeProperty,
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -47,9 +49,9 @@ export const properties: INodeProperties[] = [
 		options: [
 			sharedOptions.companyId,
 			concurrencyOption,
-			sharedOptions.distinguishBy,
 			outputOption('resultOnly'),
 			sharedOptions.resendWhenUnclear,
+			sharedOptions.distinguishBy,
 			sharedOptions.timeout,
 		],
 	},

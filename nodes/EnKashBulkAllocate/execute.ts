@@ -45,7 +45,7 @@ export async function execute(
 	const { results, summary, style } = preparation.ok
 		? await carryOut(context, preparation.run, startedAtMs)
 		: nothingSent(context, items, preparation, startedAtMs);
-	addHints(context, summary, results);
+	addHints(context, summary, results, preparation.ok ? preparation.run : undefined);
 	return toStreams(items, results, summary, style);
 }
 

@@ -38,7 +38,7 @@ export function assertApproved(context: IExecuteFunctions, run: Omit<ReadyRun, '
 		context.getNode(),
 		fault === undefined
 			? 'This is not the plan that was approved, so nothing was sent'
-			: '"Only If Plan Is" holds no plan ID, so nothing was sent',
+			: "'Only If Plan Is' holds no plan ID, so nothing was sent",
 		{
 			advice:
 				fault === undefined
@@ -102,15 +102,15 @@ function allowanceOf(
 			points: balance,
 			reasonCode: 'insufficientBalance',
 			sentence: (needed) =>
-				`The run asks for ${pointsInWords(needed)} and the account has ${indianNumber(balance)}: ${indianNumber(needed - balance)} are missing, so nothing was sent. Top up the account, or choose "Pay While It Lasts" in "If the Balance Is Too Low".`,
+				`The run asks for ${pointsInWords(needed)} and the account has ${indianNumber(balance)}: ${pointsInWords(needed - balance)} too few, so nothing was sent. Top up the account, or choose 'Pay While It Lasts' in 'If the Balance Is Too Low'.`,
 		});
 	}
 	return allowances;
 }
 
 function unknownPaid(lowBalance: 'stop' | 'payWhileItLasts'): string {
-	const other = lowBalance === 'stop' ? ' or choose "Pay While It Lasts"' : '';
-	return ` EnKash's log did not say who was paid in this run already. If some were, check "Transactions Path"${other}.`;
+	const other = lowBalance === 'stop' ? " or choose 'Pay While It Lasts'" : '';
+	return ` EnKash's log did not say who was paid in this run already. If some were, check 'Transactions Path'${other}.`;
 }
 
 /** The points of the rows that EnKash's log does not show as paid; undefined where a look-up failed. */

@@ -16,7 +16,7 @@ export class EnKashCreateCard implements INodeType {
 		icon: { light: 'file:../../icons/enkash.svg', dark: 'file:../../icons/enkash.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: subtitleOfField('firstName', 'a card for each item'),
+		subtitle: subtitleOfField('firstName', 'Card for Each Item'),
 		description: 'Make a prepaid or gift card for a person',
 		defaults: { name: 'EnKash Create Card' },
 		inputs: [NodeConnectionTypes.Main],

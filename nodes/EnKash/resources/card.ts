@@ -73,7 +73,7 @@ export const card: Resource = {
 					name: 'Get',
 					value: 'get',
 					description: "Look up one person's card, by their mobile number or its ID",
-					action: 'Get a card',
+					action: 'Get card',
 				},
 				{
 					name: 'Get Many',

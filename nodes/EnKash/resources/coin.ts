@@ -8,7 +8,7 @@ const getBalance: Operation = async (operation) => {
 	const userId = await userIdOf(operation, 'userId');
 	if (userId === undefined) {
 		const { context, itemIndex } = operation;
-		throw operationError(context.getNode(), '"User ID" is empty', {
+		throw operationError(context.getNode(), "'User ID' is empty", {
 			itemIndex,
 			advice:
 				'Choose the person from the list, or enter their mobile number or EnKash ID. The look-up of their card shows it as userId.',
@@ -31,7 +31,7 @@ export const coin: Resource = {
 					name: 'Get Balance',
 					value: 'getBalance',
 					description: 'See how many coins a person has',
-					action: 'Get a coin balance',
+					action: 'Get coin balance',
 				},
 			],
 			default: 'getBalance',

@@ -83,7 +83,7 @@ const update: Operation = async (operation) => {
 	if (Object.values(changes).every((value) => value === undefined)) {
 		throw operationError(context.getNode(), 'There is nothing to update', {
 			itemIndex,
-			advice: 'Add at least one field under "Update Fields".',
+			advice: "Add at least one field under 'Update Fields'.",
 		});
 	}
 	const call = updateCoinEvent(coinConfigId, changes);
@@ -252,19 +252,19 @@ export const coinEvent: Resource = {
 					name: 'Create',
 					value: 'create',
 					description: 'Set up what coins are given for, and how many',
-					action: 'Create a coin event',
+					action: 'Create coin event',
 				},
 				{
 					name: 'Get',
 					value: 'get',
 					description: 'See what an event is worth',
-					action: 'Get a coin event',
+					action: 'Get coin event',
 				},
 				{
 					name: 'Update',
 					value: 'update',
 					description: 'Change what an event is worth',
-					action: 'Update a coin event',
+					action: 'Update coin event',
 				},
 			],
 			default: 'get',

@@ -286,7 +286,7 @@ export const transaction: Resource = {
 					name: 'Get',
 					value: 'get',
 					description: 'Find out whether a payout went through, by its reference number',
-					action: 'Get a transaction',
+					action: 'Get transaction',
 				},
 				{
 					name: 'Get Many',

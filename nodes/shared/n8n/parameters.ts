@@ -97,7 +97,7 @@ export function readParameters<T>(
 	const name = issue?.path.join('.') ?? '';
 	throw new NodeOperationError(
 		node,
-		`The parameter "${labels[name] ?? name}" can't be used as it is`,
+		`The parameter '${labels[name] ?? name}' can't be used as it is`,
 		{
 			itemIndex,
 			description: issue?.message,
@@ -219,7 +219,7 @@ export function readRunParameters(
 		if (other === undefined) continue;
 		throw new NodeOperationError(
 			context.getNode(),
-			`"${labels[path] ?? path}" differs between rows: row ${other + 1} has another value than row 1`,
+			`'${labels[path] ?? path}' differs between rows: row ${other + 1} has another value than row 1`,
 			{
 				description:
 					'This node uses one value for the whole run. Enter one that is the same for all rows, or split the input into one run for each value.',

@@ -116,11 +116,11 @@ export function faultOf(holder: string, cell: unknown, { expected, advice }: Ref
 export class FaultCollector {
 	private readonly faults: string[] = [];
 
-	/** The parsed value, or undefined once its fault is noted. */
-	read<T>(holder: string, cell: unknown, parse: (cell: unknown) => Parsed<T>): T | undefined {
+	/** The parsed value, or undefined once its fault is noted. `label` is that of the parameter that holds the value. */
+	read<T>(label: string, cell: unknown, parse: (cell: unknown) => Parsed<T>): T | undefined {
 		const parsed = parse(cell);
 		if (parsed.ok) return parsed.value;
-		this.note(faultOf(holder, cell, parsed));
+		this.note(faultOf(`'${label}'`, cell, parsed));
 		return undefined;
 	}
 

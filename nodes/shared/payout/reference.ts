@@ -99,6 +99,9 @@ function crockfordBase32(bytes: string): string {
 	return characters.toString('latin1');
 }
 
+/** The label of the parameter that tells several payouts to one person in one payout run apart. */
+export const severalPayoutsLabel = 'Several Payouts per Person, Told Apart By';
+
 /** The parameters of a node with one payout an item that its reference is made from. */
 export interface ReferenceSettings {
 	referenceMode: ReferenceMode;
@@ -123,19 +126,19 @@ export function readReference(
 	}
 	if (payoutRunFault !== undefined) {
 		faults.note(
-			`Payout Run would be new each time and pay everybody again, as ${payoutRunFault}. ${adviceOnPayoutRun.replace(/\.$/, '')}`,
+			`'Payout Run' would be new each time and pay everybody again, as ${payoutRunFault}. ${adviceOnPayoutRun.replace(/\.$/, '')}`,
 		);
 		return {};
 	}
 	const run = faults.read('Payout Run', payoutRun, parsePayoutRun);
 	if (options.distinguishBy === null) {
 		faults.note(
-			'Distinguish By is an expression that comes to nothing, such as a column that is not there',
+			`'${severalPayoutsLabel}' is an expression that comes to nothing, such as a column that is not there`,
 		);
 		return {};
 	}
 	const distinguishedBy = faults.read(
-		'Distinguish By',
+		severalPayoutsLabel,
 		options.distinguishBy,
 		parseDistinguishedBy,
 	);

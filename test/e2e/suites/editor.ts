@@ -116,7 +116,12 @@ async function walkBulkAllocate(context: Context): Promise<void> {
 		const options = await node.offeredOptions();
 		await screen.shot('bulk-allocate-options');
 		await screen.page.keyboard.press('Escape');
-		for (const option of ['Batch Size', 'Concurrency', 'Distinguish By', 'Output']) {
+		for (const option of [
+			'Batch Size',
+			'Concurrency',
+			'Several Payouts per Person, Told Apart By',
+			'Output',
+		]) {
 			assert.ok(options.includes(option), `${option} among ${options}`);
 		}
 		assert.ok(options.every(Boolean));

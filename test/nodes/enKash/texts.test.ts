@@ -118,7 +118,7 @@ describe('enKash', () => {
 			.filter(({ path }) => path === 'operation')
 			.flatMap(({ property }) => optionsOf(property));
 		for (const { action, description } of operations) {
-			expect(action).toMatch(/^(Get|Create|Update) (a|an|many|account) [a-z -]+$/);
+			expect(action).toMatch(/^(Get|Create|Update) [a-z -]+$/);
 			expect(description).toMatch(/^[A-Z][^.]+$/);
 		}
 		expect(new Set(operations.map(({ action }) => action)).size).toBe(operations.length);
@@ -146,8 +146,8 @@ describe('enKashTrigger', () => {
 		const properties = await propertiesOf('enKashTrigger');
 		expect(properties.map(({ path }) => path)).toEqual([
 			'event',
-			'cardAccountId',
 			'threshold',
+			'cardAccountId',
 			'options',
 			'options.companyId',
 			'options.lookBackHours',

@@ -272,7 +272,7 @@ describe('what is refused', () => {
 	it.each([0, -5, '', '={{ "many" }}', '={{ null }}'])('a threshold of %j', async (threshold) => {
 		await expect(watching({ threshold }).activate()).rejects.toMatchObject({
 			name: 'NodeOperationError',
-			message: 'The parameter "Threshold" can\'t be used as it is',
+			message: "The parameter 'Threshold' can't be used as it is",
 			description: 'Enter a number of points above 0.',
 		});
 		expect(enKash.sandbox.requests).toEqual([]);

@@ -38,12 +38,12 @@ it.each([
 	[
 		'no payout run',
 		{ payoutRun: ' ' },
-		'Payout Run holds nothing, where a name for this payout (e.g. diwali-2026) is expected.',
+		"'Payout Run' holds nothing, where a name for this payout (e.g. diwali-2026) is expected.",
 	],
 	[
 		'a list to tell payouts apart by',
 		{ options: { distinguishBy: ['Q3'] } },
-		'Distinguish By holds a list, where text or a number is expected.',
+		"'Several Payouts per Person, Told Apart By' holds a list, where text or a number is expected.",
 	],
 ])('makes no reference of %s', (_, settings, reason) => {
 	expect(read(settings)).toEqual({ reason, generated: [] });
@@ -53,7 +53,7 @@ it('has no reference where none is provided', () => {
 	expect(read({ referenceMode: 'provide' }, null)).toEqual({
 		reference: undefined,
 		reason:
-			'Unique Reference Number holds nothing, where a reference number of its own (e.g. BONUS-2026-0001) is expected.',
+			"'Unique Reference Number' holds nothing, where a reference number of its own (e.g. BONUS-2026-0001) is expected.",
 		generated: [],
 	});
 });

@@ -120,6 +120,6 @@ describe('a collector of faults', () => {
 		const faults = new FaultCollector();
 		expect(faults.read('A', 'x', () => refused('y'))).toBeUndefined();
 		faults.note('B is missing');
-		expect(faults.reason).toBe('A holds "x", where y is expected; B is missing.');
+		expect(faults.reason).toBe('\'A\' holds "x", where y is expected; B is missing.');
 	});
 });
