@@ -392,7 +392,7 @@ describe.each(payers)('$node, by look-up', (payer) => {
 
 	describe('when the log can not be asked', () => {
 		it.each<[Fault, string]>([
-			[{ kind: 'status', status: 503 }, 'EnKash answered with a server error (HTTP 503).'],
+			[{ kind: 'status', status: 503 }, 'EnKash answered with a fault of its own (HTTP 503).'],
 			[{ kind: 'garbage' }, "EnKash's reply could not be read."],
 			[{ kind: 'missingCode' }, "EnKash's reply carries no clear code."],
 			[{ kind: 'resetAfter' }, 'The connection to EnKash broke.'],

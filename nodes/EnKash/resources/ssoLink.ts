@@ -60,7 +60,7 @@ export const ssoLink: Resource = {
 					name: 'Create',
 					value: 'create',
 					description: 'Make a link that signs a person in without a password',
-					action: 'Create sign-in link',
+					action: 'Create sign in link',
 				},
 			],
 			default: 'create',

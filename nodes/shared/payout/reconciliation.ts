@@ -245,7 +245,7 @@ function contradictionIn(
 		return "EnKash's reply lists this row without reference and amount, so it may have been paid.";
 	}
 	if (!refused && reply.failureReason !== undefined) {
-		return 'EnKash listed this row as paid and yet with the reason of a failure, so it may have been paid.';
+		return 'EnKash listed this row as paid and yet with a reason for refusing it, so it may have been paid.';
 	}
 	const hasTransaction = reply.enkashCardTxnId !== undefined;
 	if (hasTransaction && refused && refused.refusal !== 'duplicateReference') {

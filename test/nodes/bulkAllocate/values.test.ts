@@ -159,7 +159,7 @@ const refused: Record<RefusedField, Array<[unknown, string, advice?: string]>> =
 		[
 			'#N/A',
 			'"#N/A"',
-			'this is what a formula with an error leaves, so correct the formula in the sheet',
+			'this is what a broken formula leaves, so correct the formula in the sheet',
 		],
 		[{ first: 'Asha' }, 'an object'],
 		[['Asha'], 'a list'],

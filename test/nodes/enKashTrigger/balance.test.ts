@@ -147,7 +147,7 @@ describe('a crossing', () => {
 		spend(501);
 		await expect(trigger.poll()).rejects.toMatchObject({
 			name: 'NodeApiError',
-			message: 'EnKash answered with a server error (HTTP 503)',
+			message: 'EnKash answered with a fault of its own (HTTP 503)',
 		});
 		expect(waits).toHaveLength(2);
 		expect(trigger.remembered()).toEqual(before);

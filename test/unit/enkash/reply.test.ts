@@ -259,17 +259,17 @@ describe('an unclear reply', () => {
 			expect(read(status, body, '9')).toEqual({
 				kind: 'unclear',
 				cause: 'serverError',
-				reason: `EnKash answered with a server error (HTTP ${status}).`,
+				reason: `EnKash answered with a fault of its own (HTTP ${status}).`,
 				retryAfter: '9',
 			});
 		}
 	});
 
-	it.each([500, '503', 599])('is the code of a server error (%j)', (code) => {
+	it.each([500, '503', 599])('is the code of a fault of its own (%j)', (code) => {
 		expect(read(200, { response_code: code, response_message: 'Something went wrong' })).toEqual({
 			kind: 'unclear',
 			cause: 'serverError',
-			reason: `EnKash answered with the code of a server error (${code}).`,
+			reason: `EnKash answered with the code of a fault of its own (${code}).`,
 		});
 	});
 
