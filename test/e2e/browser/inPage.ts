@@ -77,3 +77,11 @@ export function withoutPicture(elements: Element[]): string[] {
 export function clickAll(elements: Element[]): void {
 	for (const element of elements) element.dispatchEvent(new MouseEvent('click'));
 }
+
+/** Where these elements are on the screen. */
+export function boundsOf(elements: Element[]) {
+	return elements.map((element) => {
+		const { left, top, right, bottom } = element.getBoundingClientRect();
+		return { left, top, right, bottom };
+	});
+}

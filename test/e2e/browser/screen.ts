@@ -8,7 +8,7 @@ import { artifactsFolder } from '../machine/paths';
 import { endsWithThisRun } from '../machine/processes';
 import { findProgram } from '../machine/programs';
 import { patienceMs } from '../machine/until';
-import { clickAll, untilQuiet, hasTaken } from './inPage';
+import { boundsOf, clickAll, untilQuiet, hasTaken } from './inPage';
 
 const flags = [
 	'--no-sandbox',
@@ -53,7 +53,7 @@ export class Screen {
 			handleSIGHUP: false,
 		});
 		endsWithThisRun({ stop: async () => await browser.close() });
-		const page = await browser.newPage({ viewport, locale: 'en-GB' });
+		const page = await browser.newPage({ viewport, deviceScaleFactor: 2, locale: 'en-GB' });
 		page.setDefaultTimeout(patienceMs);
 		// tsx wraps named functions in a helper, also those that Playwright sends to the page.
 		await page.addInitScript('globalThis.__name = (named) => named');
@@ -80,6 +80,26 @@ export class Screen {
 		await this.page.mouse.move(viewport.width / 2, 1);
 		const file = path.join(artifactsFolder, `${number}-${name}.png`);
 		await this.page.screenshot({ path: file, animations: 'disabled' });
+	}
+
+	/** Keeps in a file what these elements cover, with a margin, twice as large as on the screen. */
+	async picture(file: string, selector: string): Promise<void> {
+		await this.page.mouse.move(1, 1);
+		await this.settled();
+		const boxes = await this.page.locator(`${selector}:visible`).evaluateAll(boundsOf);
+		const margin = 12;
+		const { width, height } = this.page.viewportSize() ?? viewport;
+		const left = Math.max(0, Math.min(...boxes.map((box) => box.left)) - margin);
+		const top = Math.max(0, Math.min(...boxes.map((box) => box.top)) - margin);
+		const right = Math.min(width, Math.max(...boxes.map((box) => box.right)) + margin);
+		const bottom = Math.min(height, Math.max(...boxes.map((box) => box.bottom)) + margin);
+		const clip = { x: left, y: top, width: right - left, height: bottom - top };
+		await this.page.screenshot({ path: file, clip, animations: 'disabled' });
+	}
+
+	async resize(size: { width: number; height: number }): Promise<void> {
+		await this.page.setViewportSize(size);
+		await this.settled();
 	}
 
 	async goTo(route: string): Promise<void> {
