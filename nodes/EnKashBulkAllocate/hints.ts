@@ -1,28 +1,35 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { rowNumberOf } from '../shared/paying/readRows';
 import { type ReasonCode, type Result, sentences } from '../shared/payout/result';
+import type { RowPlace } from '../shared/payout/row';
 import type { Summary } from '../shared/payout/summary';
+import { placesOf } from '../shared/payout/warnings';
 import type { PreparedRun } from './prepare';
 
 /** What hints tell of a run that could be prepared. */
 type HintedRun = Pick<PreparedRun, 'settings' | 'columnsUsed'>;
 
+/** What a run has come to. `results` are by the row's index; `run` is undefined where it could not be prepared. */
+interface EndedRun {
+	results: ReadonlyMap<number, Result>;
+	summary: Summary;
+	run: HintedRun | undefined;
+}
+
 /**
  * Shows the receipt, the first reasons why rows were not paid, what to do next, the columns that were used, and the
- * warnings above the output in the editor, where people would otherwise see the first stream only. `results` are by the
- * row's index; `run` is undefined where it could not be prepared.
+ * warnings above the output in the editor, where people would otherwise see the first stream only.
  */
 export function addHints(
 	context: IExecuteFunctions,
-	summary: Summary,
-	results: ReadonlyMap<number, Result>,
-	run: HintedRun | undefined,
+	items: readonly INodeExecutionData[],
+	{ results, summary, run }: EndedRun,
 ): void {
 	const { message, rejected, notSent, notFound, unconfirmed, warnings } = summary;
 	const isCalm = rejected + notSent + notFound + unconfirmed === 0;
-	const reasons = firstReasons(results, summary);
-	const why = reasons.length > 0 ? `Why: ${sentences(...reasons)}` : '';
+	const reasons = firstReasons(items, results, summary);
 	const next = run ? adviceFor(summary, [...results.values()], run) : [];
-	const receipt = sentences(message, why, ...next);
+	const receipt = sentences(message, ...reasons, ...next);
 	const columns = run?.columnsUsed ? [`Columns used: ${run.columnsUsed}.`] : [];
 	context.addExecutionHints(
 		{ message: receipt, type: isCalm ? 'info' : 'warning', location: 'outputPane' },
@@ -41,17 +48,30 @@ export function addHints(
 
 const mostReasons = 3;
 
-/** The first different reasons of rows that were not paid, in input order, but for what the message says already. */
-function firstReasons(results: ReadonlyMap<number, Result>, { stopped }: Summary): string[] {
-	const reasons = new Set<string>();
-	for (const index of [...results.keys()].sort((one, other) => one - other)) {
+/**
+ * The first different reasons of rows that were not paid, in input order and each with its rows, but for what the message
+ * says already.
+ */
+function firstReasons(
+	items: readonly INodeExecutionData[],
+	results: ReadonlyMap<number, Result>,
+	{ stopped }: Summary,
+): string[] {
+	const rowsByReason = new Map<string, RowPlace[]>();
+	for (const [index, { json }] of items.entries()) {
 		const { outcome, reasonCode, reason } = results.get(index) ?? {};
 		if (outcome === 'alreadyAllocated' || reasonCode === 'emptyRow' || !reason) continue;
 		if (stopped !== null && isSaidIn(stopped, reason)) continue;
-		reasons.add(reason);
-		if (reasons.size === mostReasons) break;
+		const rows = rowsByReason.get(reason);
+		if (rows === undefined && rowsByReason.size === mostReasons) continue;
+		const row = { index, rowNumber: rowNumberOf(json) };
+		if (rows === undefined) rowsByReason.set(reason, [row]);
+		else rows.push(row);
 	}
-	return [...reasons];
+	return [...rowsByReason].map(([reason, rows]) => {
+		const places = placesOf(rows);
+		return reason.startsWith(`${places} `) ? reason : `${places}: ${reason}`;
+	});
 }
 
 /** Whether the message has the same already, in our words or EnKash's. */

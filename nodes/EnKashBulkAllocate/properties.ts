@@ -71,7 +71,7 @@ export const properties: INodeProperties[] = [
 	{
 		// n8n's own text for this mode says that names must be equal, so people would rename columns needlessly.
 		displayName:
-			'You need not rename anything: usual headings, such as Employee Name, Mobile No., Phone, Points or Amount, are found',
+			'You need not rename anything: usual headings are found, such as Employee Name, Mobile No., Phone, Points or Amount',
 		name: 'headingsNotice',
 		type: 'notice',
 		displayOptions: { show: { '/columns.mappingMode': ['autoMapInputData'] } },

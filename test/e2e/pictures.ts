@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
 /**
  * `npm run pictures [-- name ...]`: takes the pictures in docs/images anew, in the editor of a real n8n, twice as large as
  * a screen shows them and cropped to what they show. A name is that of a file, such as `bulk-allocate`; none is all.

@@ -16,6 +16,7 @@ import { runEditorCommand } from './suites/editorCommand';
 import { runExecutions } from './suites/executions';
 import { runInstallation } from './suites/installation';
 import { runInterruption } from './suites/interruption';
+import { runItemLinks } from './suites/itemLinks';
 import { runOlder } from './suites/older';
 import { runQueue } from './suites/queue';
 import { runSavedVersions } from './suites/savedVersions';
@@ -27,6 +28,7 @@ const suites = new Map<string, Suite>(
 	Object.entries({
 		executions: runExecutions,
 		installation: runInstallation,
+		itemLinks: runItemLinks,
 		editor: runEditor,
 		workflows: runWorkflows,
 		savedVersions: async (context: Context) => await runSavedVersions(context, await context.n8n()),

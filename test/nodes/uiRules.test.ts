@@ -77,7 +77,6 @@ describe('lists are in alphabetical order, or the reason stands here', () => {
 describe('texts in panels', () => {
 	it('hints have at most 120 characters', async () => {
 		const hints = (await everywhere()).flatMap(({ property: { hint } }) => hint ?? []);
-		expect(hints.length).toBeGreaterThan(0);
 		expect(hints.filter((hint) => hint.length > 120)).toEqual([]);
 	});
 

@@ -46,12 +46,11 @@ export const payoutRunProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. diwali-2026',
 		description:
-			'The name of this payout. Within one payout run each person is paid once, however often the workflow runs. Use a new name for each new payout, and the same name to repeat one that was interrupted.',
-		hint: "For a monthly name with $now.format('yyyy-MM'), set the workflow's time zone to Asia/Kolkata",
+			"The name of this payout. Within one payout run each person is paid once, however often the workflow runs. For one payout a month enter {{ $now.format('yyyy-MM') }} as an expression, and set the workflow's time zone to Asia/Kolkata.",
 	},
 	{
 		displayName:
-			'Use a new name for each new payout and the same name to repeat one, never a time of day or an ID, which would pay everybody again each time',
+			'Use a new name for a new payout and the same name to repeat one: with a time of day or an ID in it, each run would pay everybody again',
 		name: 'payoutRunNotice',
 		type: 'notice',
 		displayOptions: { show: { referenceMode: ['generate'] } },

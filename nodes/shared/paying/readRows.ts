@@ -316,7 +316,7 @@ function readRow(
 }
 
 /** The number that Google Sheets gives each row. */
-function rowNumberOf({ row_number: number }: IDataObject): number | undefined {
+export function rowNumberOf({ row_number: number }: IDataObject): number | undefined {
 	return typeof number === 'number' && Number.isSafeInteger(number) && number > 0
 		? number
 		: undefined;

@@ -7,8 +7,8 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { artifactsFolder } from '../machine/paths';
 import { endsWithThisRun } from '../machine/processes';
 import { findProgram } from '../machine/programs';
-import { patienceMs } from '../machine/until';
-import { boundsOf, clickAll, untilQuiet, hasTaken } from './inPage';
+import { patienceMs, until } from '../machine/until';
+import { boundsOf, clickAll, parametersInEditor, untilQuiet } from './inPage';
 
 const flags = [
 	'--no-sandbox',
@@ -110,9 +110,16 @@ export class Screen {
 		await this.page.click(testId(id));
 	}
 
+	/** The parameters of each node of the open workflow, as the editor would save them. */
+	async parameters(): Promise<Record<string, unknown>> {
+		return JSON.parse(await this.page.evaluate(parametersInEditor));
+	}
+
 	/** Waits until the editor has taken what was typed, which it does some time later than it shows it. */
 	async taken(parameter: string, value: string): Promise<void> {
-		await this.page.waitForFunction(hasTaken, [parameter, value]);
+		await until(`the editor has taken ${parameter}`, async () =>
+			holds(await this.parameters(), parameter, value),
+		);
 	}
 
 	/** Waits until the editor says in its corner how something went. */
@@ -131,4 +138,12 @@ export class Screen {
 	async settled(): Promise<void> {
 		await this.page.evaluate(untilQuiet, patienceMs);
 	}
+}
+
+/** Whether a parameter with this value, as text, is somewhere inside. */
+function holds(part: unknown, parameter: string, value: string): boolean {
+	if (typeof part !== 'object' || part === null) return false;
+	return Object.entries(part).some(([key, inner]) =>
+		key === parameter && String(inner) === value ? true : holds(inner, parameter, value),
+	);
 }
