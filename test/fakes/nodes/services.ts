@@ -39,7 +39,9 @@ export function sheetsNode(sheets: GoogleSheets): INodeType {
 			const tab = text(this, 'sheetName.value');
 			const grid = sheets.grid(link, tab);
 			if (grid === undefined) {
-				throw new NodeOperationError(this.getNode(), `Sheet with name ${tab} not found`);
+				const error = `Sheet with name ${tab} not found`;
+				if (this.continueOnFail()) return [[{ json: { error }, pairedItem: { item: 0 } }]];
+				throw new NodeOperationError(this.getNode(), error);
 			}
 			if (text(this, 'operation') === 'read') return [readRows(this, grid)];
 			updateRows(this, sheets, link, tab);
