@@ -95,6 +95,7 @@ test('there is a workflow for everything that was promised, each with a descript
 		'low-balance-alert',
 		'recheck-unconfirmed',
 		'slack-reward-command',
+		'voucher-order-status',
 		'weekly-birthday-points',
 	]);
 	expect(Object.keys(descriptions).sort()).toEqual(workflowNames);
@@ -320,7 +321,7 @@ const credentialTypes: Record<string, string> = {
 
 /** The credential that n8n asks for. */
 function credentialOf(node: INode): string | undefined {
-	if (isOurs(node)) return 'enKashApi';
+	if (isOurs(node) || node.parameters.nodeCredentialType === 'enKashApi') return 'enKashApi';
 	if (node.parameters.authentication === 'headerAuth') return 'httpHeaderAuth';
 	return credentialTypes[node.type];
 }

@@ -5,6 +5,7 @@ import { agentNodes } from './agent';
 import { coreNodes, type SeenValues } from './core';
 import { dataTableNode } from './dataTable';
 import { serviceNodes, sheetsNode } from './services';
+import { waitNode } from './wait';
 import { webNodes, type Web } from './web';
 
 export type { SeenValues, Web };
@@ -19,6 +20,7 @@ export async function fakeNodes(
 		...coreNodes(seen),
 		...serviceNodes(services),
 		'n8n-nodes-base.dataTable': dataTableNode(services.dataTables),
+		'n8n-nodes-base.wait': waitNode(() => web.whileWaiting()),
 		...webNodes(web, services.slack.signingSecret),
 		...(await agentNodes(services.languageModel, sheetsNode(services.googleSheets))),
 	};

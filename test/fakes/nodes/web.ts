@@ -23,6 +23,8 @@ export interface Web {
 	readonly answers: WebhookAnswer[];
 	readonly pages: FormPage[];
 	fetch: Fetch;
+	/** What happens while a workflow waits. */
+	whileWaiting: () => void;
 }
 
 /** Fakes of the nodes through which the world comes in, and is answered. */
