@@ -62,7 +62,8 @@ const asked = () => fixture().sandbox.requestsTo('fetch-order-details').length;
 test('writes the codes of a final order, once, and posts none of them', async () => {
 	const link = sheetForCodes();
 	const { vouchers } = order();
-	for (const _ of ['first', 'again']) expect((await run(link)).status).toBe('success');
+	expect((await run(link)).status).toBe('success');
+	expect((await run(link)).status).toBe('success');
 	expect(rows(link)).toEqual(
 		vouchers.map(({ cardNumber, pin, expiryDate }) => ({
 			Voucher: cardNumber,
