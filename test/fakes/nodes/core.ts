@@ -55,8 +55,12 @@ function asItems(context: IExecuteFunctions, returned: unknown): INodeExecutionD
 	if (!Array.isArray(items))
 		throw new NodeOperationError(context.getNode(), 'Code returned no list');
 	return items.map((item: unknown) => {
-		if (isRecord(item) && isRecord(item.json))
-			return { json: JSON.parse(JSON.stringify(item.json)) };
+		if (isRecord(item) && isRecord(item.json)) {
+			const copy: INodeExecutionData = { json: JSON.parse(JSON.stringify(item.json)) };
+			// Without it, n8n's engine pairs the items itself where it can.
+			if (isRecord(item.pairedItem)) copy.pairedItem = { item: Number(item.pairedItem.item) };
+			return copy;
+		}
 		throw new NodeOperationError(context.getNode(), 'An item of Code has no json');
 	});
 }

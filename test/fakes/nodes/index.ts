@@ -17,7 +17,7 @@ export async function fakeNodes(
 	return {
 		...coreNodes(seen),
 		...serviceNodes(services),
-		...webNodes(web, services.slack.signingSecret),
+		...webNodes(web, services.googleSheets, services.slack.signingSecret),
 		...(await agentNodes(services.languageModel, sheetsNode(services.googleSheets))),
 	};
 }
