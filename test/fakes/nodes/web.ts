@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { IDataObject, INodeType } from 'n8n-workflow';
+import { type IDataObject, type INodeType, NodeOperationError } from 'n8n-workflow';
 import { isRecord } from '../../harness/values';
 import { itemByItem, fakeNode, text, trigger } from './fakeNode';
 
@@ -22,6 +22,8 @@ export type Fetch = (url: string, body: unknown) => Promise<IDataObject>;
 export interface Web {
 	readonly answers: WebhookAnswer[];
 	readonly pages: FormPage[];
+	/** What n8n's own API knows of executions, by their IDs. */
+	readonly executions: Map<string, IDataObject>;
 	fetch: Fetch;
 }
 
@@ -33,7 +35,7 @@ export function webNodes(web: Web, hmacSecret: string): Record<string, INodeType
 		'n8n-nodes-base.respondToWebhook': respondToWebhook(web.answers),
 		'n8n-nodes-base.form': formEnding(web.pages),
 		'n8n-nodes-base.httpRequest': httpRequest(web),
-		'n8n-nodes-base.extractFromFile': textFromFile(),
+		'n8n-nodes-base.n8n': n8nApi(web.executions),
 		'n8n-nodes-base.crypto': hmac(hmacSecret),
 	};
 }
@@ -89,23 +91,19 @@ function httpRequest(web: Web): INodeType {
 	});
 }
 
-function textFromFile(): INodeType {
+/** Execution > Get of n8n's own API. */
+function n8nApi(executions: Map<string, IDataObject>): INodeType {
 	return fakeNode({
-		displayName: 'Extract from File',
-		parameters: {
-			operation: 'csv',
-			binaryPropertyName: 'data',
-			destinationKey: 'data',
-			options: {},
-		},
-		async execute() {
-			const buffer = await this.helpers.getBinaryDataBuffer(0, text(this, 'binaryPropertyName'));
-			const destination = text(this, 'destinationKey');
+		displayName: 'n8n',
+		parameters: { resource: '', operation: '', executionId: '', options: {} },
+		execute() {
 			return [
-				itemByItem(this, () => ({
-					...this.getInputData()[0]?.json,
-					[destination]: buffer.toString(),
-				})),
+				itemByItem(this, (index) => {
+					const execution = executions.get(text(this, 'executionId', index));
+					if (execution !== undefined) return execution;
+					if (this.continueOnFail()) return { error: 'Not Found' };
+					throw new NodeOperationError(this.getNode(), 'Not Found');
+				}),
 			];
 		},
 	});
