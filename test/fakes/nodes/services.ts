@@ -130,24 +130,42 @@ function slackNode(slack: Slack): INodeType {
 			options: {},
 		},
 		async execute() {
-			if (slack.isDown) {
-				const error = 'Slack error response: "service_unavailable"';
-				if (!this.continueOnFail()) throw new NodeOperationError(this.getNode(), error);
-				return [itemByItem(this, () => ({ error }))];
-			}
 			if (text(this, 'resource') === 'file') return [await shareFiles(this, slack)];
 			const isApproval = text(this, 'operation') === 'sendAndWait';
 			const address = text(this, 'select') === 'channel' ? 'channelId.value' : 'user.value';
 			const sent = itemByItem(this, (index) => {
-				const message = text(this, isApproval ? 'message' : 'text', index);
+				const given = text(this, isApproval ? 'message' : 'text', index);
+				const message = isApproval ? asN8nAsks(given) : given;
 				const to = text(this, address, index);
+				const refusal = slack.refusal(to, message, isApproval ? longestSection : longestMessage);
+				if (refusal !== undefined) {
+					const error = `Slack error response: "${refusal}"`;
+					if (!this.continueOnFail()) throw new NodeOperationError(this.getNode(), error);
+					return { error };
+				}
 				slack.messages.push({ to, text: message });
 				const ts = `1700000000.${String(slack.messages.length).padStart(6, '0')}`;
 				return { ok: true, channel: Slack.channelId(to), message_timestamp: ts };
 			});
-			return isApproval ? [await answerOf(this, slack)] : [sent];
+			const isAsked = sent[0]?.json.error === undefined;
+			return isApproval && isAsked ? [await answerOf(this, slack)] : [sent];
 		},
 	});
+}
+
+/** What Slack takes in a section of a message with buttons, and in a plain message. */
+const longestSection = 3000;
+const longestMessage = 40_000;
+
+const entities = new Map(
+	Object.entries({ '&amp;': '&', '&lt;': '<', '&gt;': '>', '&#39;': "'", '&quot;': '"' }),
+);
+
+/** n8n decodes the entities of an approval's message, and makes line breaks of two texts. */
+function asN8nAsks(message: string): string {
+	return message
+		.replace(/&amp;|&lt;|&gt;|&#39;|&quot;/g, (entity) => entities.get(entity) ?? entity)
+		.replace(/\\n|<br>/g, '\n');
 }
 
 /** The answer to an approval. When the time is over, n8n goes on with what came in. */
@@ -167,6 +185,11 @@ async function answerOf(context: IExecuteFunctions, slack: Slack): Promise<INode
 }
 
 async function shareFiles(context: IExecuteFunctions, slack: Slack): Promise<INodeExecutionData[]> {
+	if (slack.isDown) {
+		const error = 'Slack error response: "service_unavailable"';
+		if (!context.continueOnFail()) throw new NodeOperationError(context.getNode(), error);
+		return itemByItem(context, () => ({ error }));
+	}
 	const property = text(context, 'binaryPropertyName');
 	for (const index of context.getInputData().keys()) {
 		const thread: unknown = context.getNodeParameter('options.threadTs', index, '');

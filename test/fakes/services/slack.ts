@@ -67,6 +67,9 @@ export class Slack implements HttpService {
 	/** Takes nothing while it is down. */
 	isDown = false;
 
+	/** Channels and people that the app can't write to. */
+	readonly notIn = new Set<string>();
+
 	/** Who presses the button. */
 	responder: Responder = { id: 'U0APPROVER', name: 'Meera Approver' };
 
@@ -84,6 +87,13 @@ export class Slack implements HttpService {
 	/** The files that were shared in a channel. */
 	filesTo(channel: string): SlackFile[] {
 		return this.files.filter(({ to }) => to === Slack.channelId(channel));
+	}
+
+	/** Why Slack takes a message not: its own error; undefined where it takes it. */
+	refusal(to: string, text: string, longest: number): string | undefined {
+		if (this.isDown) return 'service_unavailable';
+		if (this.notIn.has(to)) return 'not_in_channel';
+		return text.length > longest ? 'invalid_blocks' : undefined;
 	}
 
 	/** What was sent to a person or a channel. */
