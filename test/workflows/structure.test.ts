@@ -88,6 +88,7 @@ test('there is a workflow for everything that was promised, each with a descript
 		'ai-agent-rewards',
 		'approved-sheet-to-rewards',
 		'demo-sheet-to-rewards',
+		'error-workflow',
 		'form-to-gift-card',
 		'google-sheets-to-rewards',
 		'large-sheet-on-workers',
@@ -326,6 +327,7 @@ const credentialTypes: Record<string, string> = {
 	'n8n-nodes-base.googleSheets': 'googleSheetsOAuth2Api',
 	'n8n-nodes-base.googleSheetsTool': 'googleSheetsOAuth2Api',
 	'n8n-nodes-base.httpRequest': 'httpHeaderAuth',
+	'n8n-nodes-base.n8n': 'n8nApi',
 	'n8n-nodes-base.slack': 'slackApi',
 };
 

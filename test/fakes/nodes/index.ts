@@ -3,6 +3,8 @@ import type { INodeType } from 'n8n-workflow';
 import type { Services } from '../services';
 import { agentNodes } from './agent';
 import { coreNodes, type SeenValues } from './core';
+import { dataTableNode } from './dataTable';
+import { fileNodes } from './files';
 import { serviceNodes, sheetsNode } from './services';
 import { webNodes, type Web } from './web';
 
@@ -16,7 +18,9 @@ export async function fakeNodes(
 ): Promise<Record<string, INodeType>> {
 	return {
 		...coreNodes(seen),
+		...fileNodes(),
 		...serviceNodes(services),
+		'n8n-nodes-base.dataTable': dataTableNode(services.dataTables),
 		...webNodes(web, services.googleSheets, services.slack.signingSecret),
 		...(await agentNodes(services.languageModel, sheetsNode(services.googleSheets))),
 	};

@@ -6,7 +6,14 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { isRecord } from '../../harness/values';
-import type { Cell, GoogleSheets, Grid, Mailbox, Services, Slack } from '../services';
+import {
+	type Cell,
+	type GoogleSheets,
+	type Grid,
+	type Mailbox,
+	type Services,
+	Slack,
+} from '../services';
 import { itemByItem, fakeNode, text } from './fakeNode';
 
 /** Fakes of the nodes of other services. */
@@ -109,6 +116,7 @@ function slackNode(slack: Slack): INodeType {
 	return fakeNode({
 		displayName: 'Slack',
 		parameters: {
+			resource: 'message',
 			operation: 'post',
 			select: '',
 			channelId: {},
@@ -116,23 +124,83 @@ function slackNode(slack: Slack): INodeType {
 			text: '',
 			message: '',
 			approvalOptions: {},
+			captureResponder: {},
+			approvers: {},
+			binaryPropertyName: 'data',
 			options: {},
 		},
-		execute() {
+		async execute() {
+			if (text(this, 'resource') === 'file') return [await shareFiles(this, slack)];
 			const isApproval = text(this, 'operation') === 'sendAndWait';
 			const address = text(this, 'select') === 'channel' ? 'channelId.value' : 'user.value';
 			const sent = itemByItem(this, (index) => {
-				const message = text(this, isApproval ? 'message' : 'text', index);
-				slack.messages.push({ to: text(this, address, index), text: message });
-				return { ok: true };
+				const given = text(this, isApproval ? 'message' : 'text', index);
+				const message = isApproval ? asN8nAsks(given) : given;
+				const to = text(this, address, index);
+				const refusal = slack.refusal(to, message, isApproval ? longestSection : longestMessage);
+				if (refusal !== undefined) {
+					const error = `Slack error response: "${refusal}"`;
+					if (!this.continueOnFail()) throw new NodeOperationError(this.getNode(), error);
+					return { error };
+				}
+				slack.messages.push({ to, text: message });
+				const ts = `1700000000.${String(slack.messages.length).padStart(6, '0')}`;
+				return { ok: true, channel: Slack.channelId(to), message_timestamp: ts };
 			});
-			if (!isApproval) return [sent];
-			slack.meanwhile();
-			// When the time is over, n8n goes on with what came in.
-			if (slack.decision === 'nothing') return [this.getInputData()];
-			return [[{ json: { data: { approved: slack.decision === 'approve' } } }]];
+			const isAsked = sent[0]?.json.error === undefined;
+			return isApproval && isAsked ? [await answerOf(this, slack)] : [sent];
 		},
 	});
+}
+
+/** What Slack takes in a section of a message with buttons, and in a plain message. */
+const longestSection = 3000;
+const longestMessage = 40_000;
+
+const entities = new Map(
+	Object.entries({ '&amp;': '&', '&lt;': '<', '&gt;': '>', '&#39;': "'", '&quot;': '"' }),
+);
+
+/** n8n decodes the entities of an approval's message, and makes line breaks of two texts. */
+function asN8nAsks(message: string): string {
+	return message
+		.replace(/&amp;|&lt;|&gt;|&#39;|&quot;/g, (entity) => entities.get(entity) ?? entity)
+		.replace(/\\n|<br>/g, '\n');
+}
+
+/** The answer to an approval. When the time is over, n8n goes on with what came in. */
+async function answerOf(context: IExecuteFunctions, slack: Slack): Promise<INodeExecutionData[]> {
+	await slack.meanwhile();
+	const approved = slack.decision === 'approve';
+	if (context.getNodeParameter('captureResponder', 0, false) !== true) {
+		if (slack.decision === 'nothing') return context.getInputData();
+		return [{ json: { data: { approved } } }];
+	}
+	const listed: unknown = context.getNodeParameter('approvers', 0, []);
+	const approvers = Array.isArray(listed) ? listed : [];
+	// The click of somebody who isn't listed is ignored.
+	const mayAnswer = approvers.length === 0 || approvers.includes(slack.responder.id);
+	if (slack.decision === 'nothing' || !mayAnswer) return context.getInputData();
+	return [{ json: { data: { approved, responder: { ...slack.responder, source: 'slack' } } } }];
+}
+
+async function shareFiles(context: IExecuteFunctions, slack: Slack): Promise<INodeExecutionData[]> {
+	if (slack.isDown) {
+		const error = 'Slack error response: "service_unavailable"';
+		if (!context.continueOnFail()) throw new NodeOperationError(context.getNode(), error);
+		return itemByItem(context, () => ({ error }));
+	}
+	const property = text(context, 'binaryPropertyName');
+	for (const index of context.getInputData().keys()) {
+		const thread: unknown = context.getNodeParameter('options.threadTs', index, '');
+		slack.files.push({
+			to: text(context, 'options.channelId', index),
+			name: context.helpers.assertBinaryData(index, property).fileName ?? '',
+			content: await context.helpers.getBinaryDataBuffer(index, property),
+			...(typeof thread === 'string' && thread !== '' && { thread }),
+		});
+	}
+	return itemByItem(context, () => ({ id: `F${slack.files.length}` }));
 }
 
 function sendEmail(mailbox: Mailbox): INodeType {

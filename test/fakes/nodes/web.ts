@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { IDataObject, INodeType } from 'n8n-workflow';
+import { type IDataObject, type INodeType, NodeOperationError } from 'n8n-workflow';
 import * as z from 'zod/v4';
 import { isRecord } from '../../harness/values';
 import type { GoogleSheets } from '../services';
@@ -24,6 +24,8 @@ export type Fetch = (url: string, body: unknown) => Promise<IDataObject>;
 export interface Web {
 	readonly answers: WebhookAnswer[];
 	readonly pages: FormPage[];
+	/** What n8n's own API knows of executions, by their IDs. */
+	readonly executions: Map<string, IDataObject>;
 	fetch: Fetch;
 }
 
@@ -39,7 +41,7 @@ export function webNodes(
 		'n8n-nodes-base.respondToWebhook': respondToWebhook(web.answers),
 		'n8n-nodes-base.form': formEnding(web.pages),
 		'n8n-nodes-base.httpRequest': httpRequest(web, googleSheets),
-		'n8n-nodes-base.extractFromFile': textFromFile(),
+		'n8n-nodes-base.n8n': n8nApi(web.executions),
 		'n8n-nodes-base.crypto': hmac(hmacSecret),
 	};
 }
@@ -121,23 +123,19 @@ async function askGoogle(
 
 const googleError = z.object({ error: z.object({ message: z.string() }) });
 
-function textFromFile(): INodeType {
+/** Execution > Get of n8n's own API. */
+function n8nApi(executions: Map<string, IDataObject>): INodeType {
 	return fakeNode({
-		displayName: 'Extract from File',
-		parameters: {
-			operation: 'csv',
-			binaryPropertyName: 'data',
-			destinationKey: 'data',
-			options: {},
-		},
-		async execute() {
-			const buffer = await this.helpers.getBinaryDataBuffer(0, text(this, 'binaryPropertyName'));
-			const destination = text(this, 'destinationKey');
+		displayName: 'n8n',
+		parameters: { resource: '', operation: '', executionId: '', options: {} },
+		execute() {
 			return [
-				itemByItem(this, () => ({
-					...this.getInputData()[0]?.json,
-					[destination]: buffer.toString(),
-				})),
+				itemByItem(this, (index) => {
+					const execution = executions.get(text(this, 'executionId', index));
+					if (execution !== undefined) return execution;
+					if (this.continueOnFail()) return { error: 'Not Found' };
+					throw new NodeOperationError(this.getNode(), 'Not Found');
+				}),
 			];
 		},
 	});
