@@ -95,7 +95,7 @@ test('a node that refuses to begin: nobody was paid', async () => {
 	const failed = await paySheet({
 		change: (workflow) => {
 			const node = nodeOf(workflow, 'Pay Everybody');
-			node.parameters.payoutRun = '';
+			node.parameters.payoutRun = 'at 14:30';
 			delete node.onError;
 		},
 	});
