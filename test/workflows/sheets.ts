@@ -72,7 +72,8 @@ function probeNode(name: string, source: string): INode {
 		name,
 		type: 'n8n-nodes-base.set',
 		typeVersion: 3.4,
-		position: [0, 5000],
+		// Above all others, so that it runs before a step that fails.
+		position: [0, -5000],
 		parameters: {
 			assignments: { assignments: [{ id: name, name: 'row', value, type: 'string' }] },
 		},
