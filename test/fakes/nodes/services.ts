@@ -6,7 +6,14 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { isRecord } from '../../harness/values';
-import type { Cell, GoogleSheets, Grid, Mailbox, Services, Slack } from '../services';
+import {
+	type Cell,
+	type GoogleSheets,
+	type Grid,
+	type Mailbox,
+	type Services,
+	Slack,
+} from '../services';
 import { itemByItem, fakeNode, text } from './fakeNode';
 
 /** Fakes of the nodes of other services. */
@@ -134,6 +141,7 @@ function slackNode(slack: Slack): INodeType {
 	return fakeNode({
 		displayName: 'Slack',
 		parameters: {
+			resource: 'message',
 			operation: 'post',
 			select: '',
 			channelId: {},
@@ -143,9 +151,11 @@ function slackNode(slack: Slack): INodeType {
 			approvalOptions: {},
 			captureResponder: {},
 			approvers: {},
+			binaryPropertyName: 'data',
 			options: {},
 		},
 		async execute() {
+			if (text(this, 'resource') === 'file') return [await shareFiles(this, slack)];
 			const isApproval = text(this, 'operation') === 'sendAndWait';
 			const address = text(this, 'select') === 'channel' ? 'channelId.value' : 'user.value';
 			const sent = itemByItem(this, (index) => {
@@ -159,7 +169,8 @@ function slackNode(slack: Slack): INodeType {
 					return { error };
 				}
 				slack.messages.push({ to, text: message });
-				return { ok: true };
+				const ts = `1700000000.${String(slack.messages.length).padStart(6, '0')}`;
+				return { ok: true, channel: Slack.channelId(to), message_timestamp: ts };
 			});
 			const isAsked = sent[0]?.json.error === undefined;
 			return isApproval && isAsked ? [await answerOf(this, slack)] : [sent];
@@ -196,6 +207,25 @@ async function answerOf(context: IExecuteFunctions, slack: Slack): Promise<INode
 	const mayAnswer = approvers.length === 0 || approvers.includes(slack.responder.id);
 	if (slack.decision === 'nothing' || !mayAnswer) return context.getInputData();
 	return [{ json: { data: { approved, responder: { ...slack.responder, source: 'slack' } } } }];
+}
+
+async function shareFiles(context: IExecuteFunctions, slack: Slack): Promise<INodeExecutionData[]> {
+	if (slack.isDown) {
+		const error = 'Slack error response: "service_unavailable"';
+		if (!context.continueOnFail()) throw new NodeOperationError(context.getNode(), error);
+		return itemByItem(context, () => ({ error }));
+	}
+	const property = text(context, 'binaryPropertyName');
+	for (const index of context.getInputData().keys()) {
+		const thread: unknown = context.getNodeParameter('options.threadTs', index, '');
+		slack.files.push({
+			to: text(context, 'options.channelId', index),
+			name: context.helpers.assertBinaryData(index, property).fileName ?? '',
+			content: await context.helpers.getBinaryDataBuffer(index, property),
+			...(typeof thread === 'string' && thread !== '' && { thread }),
+		});
+	}
+	return itemByItem(context, () => ({ id: `F${slack.files.length}` }));
 }
 
 function sendEmail(mailbox: Mailbox): INodeType {
