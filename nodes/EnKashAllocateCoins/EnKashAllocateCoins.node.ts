@@ -6,6 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { subtitleOfField } from '../shared/n8n/subtitles';
+import { searchUsersOfAccount } from '../shared/paying/cardList';
 import { execute } from './execute';
 import { properties } from './properties';
 
@@ -25,6 +26,8 @@ export class EnKashAllocateCoins implements INodeType {
 		credentials: [{ name: 'enKashApi', required: true }],
 		properties,
 	};
+
+	methods = { listSearch: { searchUsers: searchUsersOfAccount } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await execute(this, { goesOn: this.continueOnFail() })];

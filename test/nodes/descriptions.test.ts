@@ -145,7 +145,9 @@ const contract: Record<string, Record<string, unknown[]>> = {
 		'options.ifCardExists': ['options', 'create', ['create', 'skip']],
 	},
 	enKashAllocateCoins: {
-		userId: ['string', ''],
+		// Workflows saved with text here go on working; see coinsByMobile.test.ts.
+		userId: ['resourceLocator', { mode: 'list', value: '' }],
+		cardAccountId: ['string', ''],
 		event: ['string', ''],
 		referenceMode,
 		payoutRun: ['string', ''],

@@ -15,10 +15,10 @@ import {
 	refuseForeign,
 	type Resource,
 } from '../operation';
-import { cardsOfMobile, emptyCardError, locatorOf, withMobile } from '../people';
+import { cardsOfMobile, emptyCardError, readLocator, withMobile } from '../people';
 
 const get: Operation = async (operation) => {
-	const locator = locatorOf(operation, 'enKashCardId');
+	const locator = readLocator(operation, 'enKashCardId');
 	if (locator.text === '') throw emptyCardError(operation);
 	const cards = locator.isMobile
 		? await cardsOfMobile(operation, locator.text)

@@ -140,7 +140,13 @@ describe('a person by mobile number', () => {
 	it('has a coin balance', async () => {
 		cards([asha, ravi, giftOfAsha], 25);
 		const run = asking('coin', 'getBalance', { userId: byMobile('9600098867') });
-		expect(foundOne(await standIn.run(run))).toEqual({ userId: 'EKPDC37K', balance: 25 });
+		const shown = foundOne(await standIn.run(run));
+		expect(Object.entries(shown)).toEqual([
+			['firstName', 'Asha'],
+			['mobile', '9600098867'],
+			['balance', 25],
+			['userId', 'EKPDC37K'],
+		]);
 		expect(callsTo('/coins/balance')).toMatchObject([{ query: { userId: 'EKPDC37K' } }]);
 	});
 
