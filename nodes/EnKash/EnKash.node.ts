@@ -13,7 +13,10 @@ export class EnKash implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'EnKash',
 		name: 'enKash',
-		icon: { light: 'file:../../icons/enkash.svg', dark: 'file:../../icons/enkash.dark.svg' },
+		icon: {
+			light: 'file:../../icons/lookUps.svg',
+			dark: 'file:../../icons/lookUps.dark.svg',
+		},
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',

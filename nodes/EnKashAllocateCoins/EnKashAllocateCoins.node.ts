@@ -14,7 +14,10 @@ export class EnKashAllocateCoins implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'EnKash Allocate Coins',
 		name: 'enKashAllocateCoins',
-		icon: { light: 'file:../../icons/enkash.svg', dark: 'file:../../icons/enkash.dark.svg' },
+		icon: {
+			light: 'file:../../icons/allocateCoins.svg',
+			dark: 'file:../../icons/allocateCoins.dark.svg',
+		},
 		group: ['output'],
 		version: 1,
 		subtitle: subtitleOfField('event', 'the event of each item'),

@@ -12,7 +12,10 @@ export class EnKashTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'EnKash Trigger',
 		name: 'enKashTrigger',
-		icon: { light: 'file:../../icons/enkash.svg', dark: 'file:../../icons/enkash.dark.svg' },
+		icon: {
+			light: 'file:../../icons/trigger.svg',
+			dark: 'file:../../icons/trigger.dark.svg',
+		},
 		group: ['trigger'],
 		version: 1,
 		subtitle:
