@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { searchCardsOfAccount, searchUsersOfAccount } from '../shared/paying/cardList';
 import { execute } from './execute';
-import { properties } from './properties';
+import { properties, subtitle } from './properties';
 
 export class EnKash implements INodeType {
 	description: INodeTypeDescription = {
@@ -19,7 +19,7 @@ export class EnKash implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle,
 		description:
 			'Look up accounts, cards, transactions and coins, and set up coin events and sign-in links',
 		defaults: { name: 'EnKash' },

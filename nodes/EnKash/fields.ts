@@ -1,10 +1,5 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
-import {
-	cardAccountIdProperty,
-	personLocator,
-	simplifyProperty,
-	userIdProperty,
-} from '../shared/n8n/properties';
+import { cardAccountIdProperty, personLocator, userIdProperty } from '../shared/n8n/properties';
 
 /** When a field is shown. */
 export function shownFor(resource: string, ...operations: string[]): IDisplayOptions {
@@ -61,9 +56,4 @@ export function limitFields(resource: string): INodeProperties[] {
 			description: 'Max number of results to return',
 		},
 	];
-}
-
-/** Whether to simplify the reply. */
-export function simplifyField(displayOptions: IDisplayOptions): INodeProperties {
-	return { ...simplifyProperty, displayOptions };
 }

@@ -19,7 +19,7 @@ export class EnKashTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["event"] === "balanceLow" ? "balance low" : $parameter["event"] === "balanceRestored" ? "balance restored" : "new transaction" }}',
+			'={{ $parameter["event"] === "balanceLow" ? "Balance Low" : $parameter["event"] === "balanceRestored" ? "Balance Restored" : "New Transaction" }}',
 		// The node picker shows this node and EnKash as one entry, under this description.
 		description:
 			'Look up cards, points and coins, or start the workflow when an account runs low, is topped up, or a transaction was made',

@@ -36,7 +36,7 @@ export const coin: Resource = {
 					name: 'Get Balance',
 					value: 'getBalance',
 					description: 'See how many coins a person has',
-					action: 'Get a coin balance',
+					action: 'Get coin balance',
 				},
 			],
 			default: 'getBalance',

@@ -44,6 +44,9 @@ const create: Operation = async (operation) => {
 	];
 };
 
+/** n8n's rule for actions takes no hyphen in plain text. */
+const signInLink = 'sign-in link';
+
 export const ssoLink: Resource = {
 	operations: { create },
 	refusalToAgents:
@@ -60,14 +63,14 @@ export const ssoLink: Resource = {
 					name: 'Create',
 					value: 'create',
 					description: 'Make a link that signs a person in without a password',
-					action: 'Create a sign in link',
+					action: `Create ${signInLink}`,
 				},
 			],
 			default: 'create',
 		},
 		{
 			displayName:
-				'Whoever opens the link is signed in as that person. Hand it to nobody else, and switch off saving of executions for this workflow.',
+				'Whoever opens the link is signed in as that person, so hand it to nobody else and switch off saving of executions for this workflow',
 			name: 'notice',
 			type: 'notice',
 			displayOptions: shownFor('ssoLink', 'create'),
@@ -86,14 +89,14 @@ export const ssoLink: Resource = {
 			displayOptions: shownFor('ssoLink', 'create'),
 			options: [
 				{
-					name: 'Rewards of the Holder',
-					value: 'employee_rewards',
-					description: 'Where people see and redeem their points',
-				},
-				{
 					name: 'Account of the Company',
 					value: 'reward_account',
 					description: 'Where an HR or company admin sees the account',
+				},
+				{
+					name: 'Rewards of the Holder',
+					value: 'employee_rewards',
+					description: 'Where people see and redeem their points',
 				},
 			],
 			default: 'employee_rewards',
