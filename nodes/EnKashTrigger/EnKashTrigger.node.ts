@@ -22,7 +22,7 @@ export class EnKashTrigger implements INodeType {
 			'={{ $parameter["event"] === "balanceLow" ? "Balance Low" : $parameter["event"] === "balanceRestored" ? "Balance Restored" : "New Transaction" }}',
 		// The node picker shows this node and EnKash as one entry, under this description.
 		description:
-			'Look up cards, points and coins, or start the workflow when an account runs low, is topped up, or a transaction was made',
+			'Look up balances, cards and transactions, or start the workflow when an account runs low or points move',
 		defaults: { name: 'EnKash Trigger' },
 		polling: true,
 		inputs: [],

@@ -1,7 +1,7 @@
 import { searchCards } from '../../shared/enkash/endpoints/cards';
 import { cardIdNames, type EnKashRecord, textOf } from '../../shared/enkash/records';
 import { notFoundError } from '../../shared/n8n/errors';
-import { cardFields, pickFields } from '../../shared/n8n/simplify';
+import { pickFields } from '../../shared/n8n/simplify';
 import { cardAccountIdField, cardField, limitFields, shownFor } from '../fields';
 import {
 	limited,
@@ -55,8 +55,22 @@ const getMany: Operation = async (operation) => {
 	return cards.map((card) => shownRecord(operation, card, view));
 };
 
+/** The fields of a simplified card: the holder and the balance first. */
+const usedFields = [
+	'firstName',
+	'lastName',
+	'mobile',
+	'otbBalance',
+	'loadAmount',
+	'accountBalance',
+	'cardStatus',
+	'enKashCardId',
+	'userId',
+	'cardAccountId',
+];
+
 const view: RecordView = {
-	simplify: (card) => pickFields(card, cardFields),
+	simplify: (card) => pickFields(card, usedFields),
 	pick: pickFields,
 	fields: [
 		{ name: 'Card ID', value: 'enKashCardId' },
@@ -102,8 +116,8 @@ export const card: Resource = {
 			],
 			default: 'get',
 		},
-		cardAccountIdField(shownFor('card')),
 		cardField({ displayOptions: shownFor('card', 'get') }),
+		cardAccountIdField(shownFor('card')),
 		...limitFields('card'),
 		{
 			displayName: 'Filters',

@@ -76,7 +76,6 @@ export const ssoLink: Resource = {
 			displayOptions: shownFor('ssoLink', 'create'),
 			default: '',
 		},
-		cardAccountIdField(shownFor('ssoLink')),
 		cardField({
 			displayOptions: shownFor('ssoLink', 'create'),
 			description:
@@ -113,5 +112,6 @@ export const ssoLink: Resource = {
 			description:
 				'The name that EnKash knows your integration by, which stands at the end of the link',
 		},
+		cardAccountIdField(shownFor('ssoLink')),
 	],
 };

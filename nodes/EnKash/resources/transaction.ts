@@ -314,7 +314,6 @@ export const transaction: Resource = {
 			],
 			default: 'get',
 		},
-		cardAccountIdField(shownFor('transaction')),
 		{
 			displayName: 'Reference Number',
 			name: 'pgReferenceNumber',
@@ -331,6 +330,7 @@ export const transaction: Resource = {
 			required: false,
 			description: 'The card that the payout went to. Only needed if EnKash asks for it.',
 		}),
+		cardAccountIdField(shownFor('transaction')),
 		...limitFields('transaction'),
 		{
 			displayName: 'Filters',

@@ -57,6 +57,17 @@ describe('a card by the mobile number of its holder', () => {
 		},
 	);
 
+	it('begins with the whole name, the mobile and the balance', async () => {
+		cards([{ ...asha, lastName: 'Rao' }]);
+		const shown = foundOne(await standIn.run(get('9600098867')));
+		expect(Object.entries(shown).slice(0, 4)).toEqual([
+			['firstName', 'Asha'],
+			['lastName', 'Rao'],
+			['mobile', '9600098867'],
+			['otbBalance', 11],
+		]);
+	});
+
 	it('is each of the cards that the person has', async () => {
 		cards([asha, ravi, giftOfAsha]);
 		const shown = found(await standIn.run(get('9600098867')));
