@@ -33,6 +33,16 @@ export function userField(overrides: Partial<INodeProperties>): INodeProperties 
 	return { ...userIdProperty, ...overrides };
 }
 
+/** How many results to return. */
+export const limitProperty: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 50,
+	description: 'Max number of results to return',
+};
+
 /** Return All and Limit. */
 export function limitFields(resource: string): INodeProperties[] {
 	return [
@@ -45,15 +55,10 @@ export function limitFields(resource: string): INodeProperties[] {
 			description: 'Whether to return all results or only up to a given limit',
 		},
 		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
+			...limitProperty,
 			displayOptions: {
 				show: { resource: [resource], operation: ['getMany'], returnAll: [false] },
 			},
-			typeOptions: { minValue: 1 },
-			default: 50,
-			description: 'Max number of results to return',
 		},
 	];
 }

@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { readParameters } from '../shared/n8n/parameters';
+import { DescribedParameters, parametersOf, readParameters } from '../shared/n8n/parameters';
 import { simplifyProperty } from '../shared/n8n/properties';
 import { withoutTokens } from '../shared/n8n/simplify';
 import type { OperationContext } from './operation';
@@ -22,45 +22,46 @@ export interface RecordView {
 
 const forTools: IDisplayOptions = { show: { '@tool': [true] } };
 
+const outputProperty: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	options: [
+		{ name: 'Raw', value: 'raw', description: 'All fields that EnKash sends' },
+		{
+			name: 'Selected Fields',
+			value: 'selectedFields',
+			description: 'The ID and the fields that you choose',
+		},
+		{ name: 'Simplified', value: 'simplified', description: 'The ten fields that people use' },
+	],
+	default: 'simplified',
+	description: 'What the agent gets to read of each result. The less, the better it understands.',
+};
+
+const selectedFieldsProperty: INodeProperties = {
+	displayName: 'Fields',
+	name: 'selectedFields',
+	type: 'multiOptions',
+	default: [],
+	description: 'The fields that the agent gets to read beside the ID',
+};
+
 /**
  * Simplify; for AI agents Output in its place, as n8n wants it, since many fields confuse them. There Simplify stays
  * without being shown: workflows are saved with it switched off.
  */
-export function outputFields(shown: IDisplayOptions, view: RecordView): INodeProperties[] {
+export function outputFields(shown: IDisplayOptions, { fields }: RecordView): INodeProperties[] {
 	const shownForTools = { show: { ...shown.show, ...forTools.show } };
+	const [, ...others] = fields;
 	return [
 		{ ...simplifyProperty, displayOptions: { ...shown, hide: forTools.show } },
 		{ ...simplifyProperty, type: 'hidden', displayOptions: shownForTools },
+		{ ...outputProperty, displayOptions: shownForTools },
 		{
-			displayName: 'Output',
-			name: 'output',
-			type: 'options',
-			displayOptions: shownForTools,
-			options: [
-				{ name: 'Raw', value: 'raw', description: 'All fields that EnKash sends' },
-				{
-					name: 'Selected Fields',
-					value: 'selectedFields',
-					description: 'The ID and the fields that you choose',
-				},
-				{
-					name: 'Simplified',
-					value: 'simplified',
-					description: 'The ten fields that people use',
-				},
-			],
-			default: 'simplified',
-			description:
-				'What the agent gets to read of each result. The less, the better it understands.',
-		},
-		{
-			displayName: 'Fields',
-			name: 'selectedFields',
-			type: 'multiOptions',
+			...selectedFieldsProperty,
 			displayOptions: { show: { ...shownForTools.show, output: ['selectedFields'] } },
-			options: [...view.fields].sort((one, other) => one.name.localeCompare(other.name)),
-			default: [view.fields[0].value],
-			description: 'The fields that the agent gets to read',
+			options: others.sort((one, other) => one.name.localeCompare(other.name)),
 		},
 	];
 }
@@ -72,7 +73,7 @@ const outputSchema = z.object({
 	),
 	selectedFields: z.array(z.string(), 'Choose the fields from the list.'),
 });
-const labels = { output: 'Output', selectedFields: 'Fields' };
+const described = new DescribedParameters([outputProperty, selectedFieldsProperty]);
 
 /** A record as the user wants it, without the token of any card. Throws a `NodeOperationError`. */
 export function shownRecord(
@@ -80,21 +81,17 @@ export function shownRecord(
 	record: object,
 	view: RecordView,
 ): IDataObject {
-	const values = {
-		output: context.getNodeParameter('output', itemIndex, 'simplified'),
-		selectedFields: context.getNodeParameter('selectedFields', itemIndex, []),
-	};
 	const { output, selectedFields } = readParameters(
 		context.getNode(),
 		outputSchema,
-		values,
+		parametersOf(context, ['output', 'selectedFields'], itemIndex),
 		itemIndex,
-		labels,
+		described,
 	);
 	if (output === 'selectedFields') {
 		return view.pick(record, [String(view.fields[0].value), ...selectedFields]);
 	}
 	const isSimplified =
-		output === 'simplified' && Boolean(context.getNodeParameter('simplify', itemIndex, true));
+		output === 'simplified' && Boolean(context.getNodeParameter('simplify', itemIndex));
 	return isSimplified ? view.simplify(record) : withoutTokens(record);
 }

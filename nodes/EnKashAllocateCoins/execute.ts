@@ -4,7 +4,7 @@ import { perItemPolicy } from '../shared/enkash/retry';
 import { readConcurrency } from '../shared/n8n/parameters';
 import type { FailureMode, ItemPayout } from '../shared/paying/itemPayout';
 import { payItems } from '../shared/paying/payItems';
-import { type CoinsRequest, labels, readCoins } from './readCoins';
+import { type CoinsRequest, described, readCoins } from './readCoins';
 import { Users } from './users';
 
 /** Runs the node: one item out for each item in. */
@@ -15,7 +15,7 @@ export async function execute(
 	return await payItems(context, mode, (account, client) => {
 		const users = new Users(context.getNode(), client);
 		return {
-			concurrency: readConcurrency(context, labels),
+			concurrency: readConcurrency(context, described),
 			async read(itemIndex) {
 				const coins = await readCoins(context, account, itemIndex, users);
 				return coins.ok ? { ok: true, payout: payoutOf(coins.value) } : coins;

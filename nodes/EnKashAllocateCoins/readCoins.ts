@@ -2,7 +2,7 @@ import * as z from 'zod/v4';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CoinAllocation } from '../shared/enkash/endpoints/coins';
 import {
-	labelsOf,
+	DescribedParameters,
 	parametersOf,
 	perItemOptions,
 	readParameters,
@@ -21,8 +21,7 @@ import type { RunFacts } from '../shared/payout/result';
 import { properties } from './properties';
 import type { Users } from './users';
 
-/** The labels of the parameters. */
-export const labels = labelsOf(properties);
+export const described = new DescribedParameters(properties);
 
 const parameterNames = [
 	'userId',
@@ -41,13 +40,11 @@ const settingsSchema = z.object({
 	payoutRun: z.unknown(),
 	requestId: z.unknown(),
 	cardAccountId: textParameter,
-	options: z
-		.object({
-			...perItemOptions,
-			distinguishBy: z.unknown().optional(),
-			resendWhenUnclear: z.boolean().default(false),
-		})
-		.prefault({}),
+	options: z.object({
+		...perItemOptions,
+		distinguishBy: z.unknown(),
+		resendWhenUnclear: z.boolean(),
+	}),
 });
 type Settings = z.output<typeof settingsSchema>;
 
@@ -68,13 +65,13 @@ export async function readCoins(
 	users: Users,
 ): Promise<Checked<CoinsRequest>> {
 	const values = parametersOf(context, parameterNames, itemIndex);
-	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex, labels);
+	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex, described);
 	const { companyId: ownCompanyId, timeout } = settings.options;
 	const companyId = readCompanyId(context, account, ownCompanyId);
-	const faults = new FaultCollector();
+	const faults = new FaultCollector((name) => described.label(name));
 	const { isMobile, value } = locatorOf(settings.userId);
-	const mobile = isMobile ? faults.read('User ID', value, parseMobile) : undefined;
-	let userId = isMobile ? undefined : faults.read('User ID', value, parseId);
+	const mobile = isMobile ? faults.read('userId', value, parseMobile) : undefined;
+	let userId = isMobile ? undefined : faults.read('userId', value, parseId);
 	if (mobile !== undefined) {
 		const payer = readPayer(context, account, {
 			companyId,
@@ -84,8 +81,8 @@ export async function readCoins(
 		if (found.ok) userId = found.id;
 		else faults.note(`${found.message}. ${found.advice}`.replace(/\.$/, ''));
 	}
-	const event = faults.read('Event', settings.event, parseId);
-	const own = { label: 'Request ID', value: settings.requestId };
+	const event = faults.read('event', settings.event, parseId);
+	const own = { name: 'requestId', value: settings.requestId };
 	const rule = { ...settings, payoutRunFault: payoutRunFault(context, settings.payoutRun) };
 	const { payoutRun, reference } = readReference(rule, own, faults, (run, distinguishedBy) =>
 		userId === undefined || event === undefined

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { sublimeSearch } from '@n8n/utils/search/sublime-search';
 import type { INodeTypeDescription } from 'n8n-workflow';
-import { loadNode, REPOSITORY_ROOT } from '../harness';
+import { loadCredential, loadNode, REPOSITORY_ROOT } from '../harness';
 
 const names = [
 	'enKash',
@@ -96,7 +96,7 @@ it.each([
 	);
 });
 
-it('the documentation of the credential is a heading that exists', () => {
+it('the documentation of the credential is a heading that exists', async () => {
 	const readme = readFileSync(path.join(REPOSITORY_ROOT, 'README.md'), 'utf8');
 	const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
 		heading
@@ -107,8 +107,10 @@ it('the documentation of the credential is a heading that exists', () => {
 	const links = entries.flatMap(
 		({ properties }) => properties.codex?.resources?.credentialDocumentation ?? [],
 	);
-	expect(links).toHaveLength(names.length);
-	for (const { url } of links) {
+	const urls = links.map(({ url }) => url);
+	expect(urls).toHaveLength(names.length);
+	const { documentationUrl = '' } = await loadCredential('enKashApi');
+	for (const url of [...urls, documentationUrl]) {
 		const [page, heading] = url.split('#');
 		expect(page).toBe(repository);
 		expect(headings).toContain(heading);

@@ -219,6 +219,11 @@ each('$name', ({ name, workflow }) => {
 		}
 	});
 
+	test('keeps Indian time where it looks at the clock or starts by it', () => {
+		if (!/\$now|\$today|DateTime|scheduleTrigger/.test(readWorkflowText(name))) return;
+		expect(workflow.settings?.timezone).toBe('Asia/Kolkata');
+	});
+
 	test('says in a note how it is set up, and names its nodes and settings there', () => {
 		const note = String(nodeOf(workflow, 'Set Up').parameters.content);
 		expect(isSticky(nodeOf(workflow, 'Set Up'))).toBe(true);

@@ -116,11 +116,14 @@ export function faultOf(holder: string, cell: unknown, { expected, advice }: Ref
 export class FaultCollector {
 	private readonly faults: string[] = [];
 
-	/** The parsed value, or undefined once its fault is noted. */
-	read<T>(holder: string, cell: unknown, parse: (cell: unknown) => Parsed<T>): T | undefined {
-		const parsed = parse(cell);
+	/** `labelOf` gives what people know a parameter as. Default: its name. */
+	constructor(readonly labelOf: (name: string) => string = (name) => name) {}
+
+	/** The parsed value of a parameter, or undefined once its fault is noted. */
+	read<T>(name: string, value: unknown, parse: (value: unknown) => Parsed<T>): T | undefined {
+		const parsed = parse(value);
 		if (parsed.ok) return parsed.value;
-		this.note(faultOf(holder, cell, parsed));
+		this.note(faultOf(this.labelOf(name), value, parsed));
 		return undefined;
 	}
 

@@ -3,6 +3,7 @@ import type { INodeType } from 'n8n-workflow';
 import type { Services } from '../services';
 import { agentNodes } from './agent';
 import { coreNodes, type SeenValues } from './core';
+import { dataTableNode } from './dataTable';
 import { serviceNodes, sheetsNode } from './services';
 import { webNodes, type Web } from './web';
 
@@ -17,6 +18,7 @@ export async function fakeNodes(
 	return {
 		...coreNodes(seen),
 		...serviceNodes(services),
+		'n8n-nodes-base.dataTable': dataTableNode(services.dataTables),
 		...webNodes(web, services.slack.signingSecret),
 		...(await agentNodes(services.languageModel, sheetsNode(services.googleSheets))),
 	};

@@ -1,14 +1,16 @@
+import { DataTables } from './dataTables';
 import { GoogleSheets } from './googleSheets';
 import { LanguageModel } from './languageModel';
 import { Mailbox } from './mailbox';
 import { Slack } from './slack';
 
+export { DataTables } from './dataTables';
 export type { Cell, Grid } from './googleSheets';
 export { GoogleSheets } from './googleSheets';
 export type { ToolCall } from './languageModel';
 export { LanguageModel } from './languageModel';
 export { Mailbox } from './mailbox';
-export type { Decision, SignedRequest, SlashCommand } from './slack';
+export type { Decision, Responder, SignedRequest, SlashCommand } from './slack';
 export { Slack } from './slack';
 
 /**
@@ -23,4 +25,7 @@ export class Services {
 	readonly mailbox = new Mailbox();
 
 	readonly languageModel = new LanguageModel();
+
+	/** n8n's own; a real n8n brings them itself. */
+	readonly dataTables = new DataTables();
 }

@@ -26,6 +26,11 @@ export const forms: readonly Form[] = [
 	'duplicate',
 ];
 
+/** Those in which EnKash says why. */
+export const formsWithWords = forms.filter(
+	(form) => !['http400WithoutWords', 'http413', 'code1WithoutWords'].includes(form),
+);
+
 const sentRowsSchema = z.array(
 	z.object({
 		name: z.string(),
