@@ -93,10 +93,10 @@ const update: Operation = async (operation) => {
 };
 
 /** The outcome of an event that was sent: the output, or the error. */
-type Outcome = { ok: true; items: IDataObject[] } | { ok: false; error: Error };
+type ChangeOutcome = { ok: true; items: IDataObject[] } | { ok: false; error: Error };
 
 /** Retry On Fail runs all items again, and an event has no reference that EnKash could check. */
-const retryMemory = new RetryMemory<Outcome>();
+const retryMemory = new RetryMemory<ChangeOutcome>();
 
 /** The operation, unless an earlier try of this run has sent the item: then the outcome of that try. */
 function unlessSentBefore(operate: Operation, adviceWhenUnclear: string): Operation {
@@ -146,7 +146,7 @@ function outcomeOf(
 	reply: Extract<Reply<EnKashRecord[]>, { kind: 'success' | 'unclear' }>,
 	asked: EventChange['asked'],
 	advice: string,
-): Outcome {
+): ChangeOutcome {
 	const { context, itemIndex } = operation;
 	if (reply.kind === 'unclear') {
 		return { ok: false, error: replyError(context.getNode(), reply, { itemIndex, advice }) };

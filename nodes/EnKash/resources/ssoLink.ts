@@ -1,6 +1,6 @@
 import * as z from 'zod/v4';
 import type { INodeProperties } from 'n8n-workflow';
-import { createSsoToken, ssoLink as linkOf } from '../../shared/enkash/endpoints/singleSignOn';
+import { createSsoToken, ssoLinkOf } from '../../shared/enkash/endpoints/singleSignOn';
 import { operationError } from '../../shared/n8n/errors';
 import { DescribedParameters, readParameters } from '../../shared/n8n/parameters';
 import { cardAccountIdField, cardField, shownFor } from '../fields';
@@ -38,7 +38,7 @@ const create: Operation = async (operation) => {
 	}
 	const token = await change(operation, createSsoToken({ ...payerOf(operation), enKashCardId }));
 	return [
-		{ url: linkOf(account.ssoUrl, token, page, partner), page, enKashCardId, sensitive: true },
+		{ url: ssoLinkOf(account.ssoUrl, token, page, partner), page, enKashCardId, sensitive: true },
 	];
 };
 

@@ -13,7 +13,7 @@ import {
 	type PointsAllocation,
 	statementInCard,
 } from '../../../nodes/shared/enkash/endpoints/pointsAllocation';
-import { createSsoToken, ssoLink } from '../../../nodes/shared/enkash/endpoints/singleSignOn';
+import { createSsoToken, ssoLinkOf } from '../../../nodes/shared/enkash/endpoints/singleSignOn';
 import { searchTransactions } from '../../../nodes/shared/enkash/endpoints/transactions';
 import documentedReplies from '../../fixtures/documentedReplies.json';
 import { replyTo, wireBody } from './samples';
@@ -442,10 +442,10 @@ describe('a link that signs a person in', () => {
 	);
 
 	it('leads to the page of the person or of the company', () => {
-		expect(ssoLink('https://a.example/', 'T0KEN', 'employee_rewards', 'hrms')).toBe(
+		expect(ssoLinkOf('https://a.example/', 'T0KEN', 'employee_rewards', 'hrms')).toBe(
 			'https://a.example/sso/T0KEN/employee_rewards/hrms',
 		);
-		expect(ssoLink('https://a.example', 'a/b', 'reward_account', 'my hr?')).toBe(
+		expect(ssoLinkOf('https://a.example', 'a/b', 'reward_account', 'my hr?')).toBe(
 			'https://a.example/sso/a%2Fb/reward_account/my%20hr%3F',
 		);
 	});
