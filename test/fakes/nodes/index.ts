@@ -4,7 +4,7 @@ import type { Services } from '../services';
 import { agentNodes } from './agent';
 import { coreNodes, type SeenValues } from './core';
 import { dataTableNode } from './dataTable';
-import { serviceNodes, sheetsNode } from './services';
+import { serviceNodes, slackNode } from './services';
 import { webNodes, type Web } from './web';
 
 export type { SeenValues, Web };
@@ -20,6 +20,6 @@ export async function fakeNodes(
 		...serviceNodes(services),
 		'n8n-nodes-base.dataTable': dataTableNode(services.dataTables),
 		...webNodes(web, services.slack.signingSecret),
-		...(await agentNodes(services.languageModel, sheetsNode(services.googleSheets))),
+		...(await agentNodes(services.languageModel, slackNode(services.slack))),
 	};
 }
