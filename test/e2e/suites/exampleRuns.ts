@@ -28,26 +28,37 @@ const browserName =
 export const exampleRuns = new Map<string, ExampleRun>(
 	Object.entries({
 		'ai-agent-rewards': {
-			title: 'the model looks a colleague up and gives points through the tools',
+			title: 'a person approves each use of the tool in Slack; declined, nothing is given',
 			async go(example) {
-				const { languageModel, googleSheets } = example.services;
-				const link = googleSheets.addRows('People', [{ ...asha, Email: 'asha@example.com' }]);
-				await example.prepare({}, (workflow) => {
-					const { documentId } = nodeOf(workflow, 'Find Colleague').parameters;
-					Object.assign(documentId ?? {}, { value: link });
-				});
-				const person = { name: 'Asha Rao', mobile: '98765 43210', email: 'asha@example.com' };
+				const { languageModel, googleSheets, slack } = example.services;
+				const details = { Email: 'asha@example.com', Title: 'Ms', Gender: 'F' };
+				const sheetLink = googleSheets.addRows(
+					'Rewards',
+					people.slice(0, 2).map(({ Points: _, ...person }) => ({ ...person, ...details })),
+				);
+				await example.prepare({ sheetLink, approversChannel: '#approvals' });
 				languageModel.answers.length = 0;
-				languageModel.calls = [
-					{ tool: 'Find_Colleague', arguments: { full_name: 'Asha Rao' } },
-					{ tool: 'Give_Points', arguments: { ...person, title: 'Ms', gender: 'F', points: 100 } },
-				];
-				const chatInput = 'Give Asha Rao 100 points';
-				await example.execute('Chat', { action: 'sendMessage', sessionId: '1', chatInput });
-				const [found = '', given = ''] = languageModel.answers;
-				assert.match(found, /98765 43210/);
-				assert.match(given, /"allocated"/);
+				languageModel.calls = ['Asha Rao', 'Vikram Singh', 'Eve Stranger'].map((name) => ({
+					tool: 'Give_Points',
+					arguments: { toolParameters: { name, points: 100 }, hitlParameters: {} },
+				}));
+				const chatInput = 'Give Asha Rao, Vikram Singh and Eve Stranger 100 points';
+				const event = { action: 'sendMessage', sessionId: '1', chatInput };
+				const id = await example.api.start(example, 'Chat', event);
+				for (const [index, label] of ['Approve', 'Decline', 'Approve'].entries()) {
+					const message = await until('somebody is asked', () => slack.messages[index]);
+					await example.api.waiting(id);
+					assert.deepEqual(example.paid, index === 0 ? [] : [['9876543210', 100]]);
+					await pressButton(message.buttons?.[label] ?? '');
+				}
+				await example.succeeded(id);
 				assert.deepEqual(example.paid, [['9876543210', 100]]);
+				const asked = slack.messages[0]?.text ?? '';
+				assert.match(asked, /\*100 points\* to Asha Rao, mobile number ending in 3210\./);
+				const [given = '', declined = '', refused = ''] = languageModel.answers;
+				assert.match(given, /"allocated"/);
+				assert.match(declined, /rejected/);
+				assert.match(refused, /nobody in the sheet is called Eve Stranger/);
 			},
 		},
 		'approved-sheet-to-rewards': {
