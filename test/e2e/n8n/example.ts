@@ -7,9 +7,14 @@ import type { Services } from '../../fakes/services';
 import type { ServiceServer } from '../../fakes/services/server';
 import type { Sandbox } from '../../sandbox';
 import { fillInSettings } from '../../workflows/files';
-import type { Api } from './api';
+import type { Api, StoredWorkflow } from './api';
 import { errorOf, type Execution } from './execution';
-import { type Choice, type CredentialReference, withCredentials } from './workflows';
+import {
+	type Choice,
+	type CredentialReference,
+	type NewWorkflow,
+	withCredentials,
+} from './workflows';
 
 /** What the example workflows run in. */
 export interface Surroundings {
@@ -60,6 +65,11 @@ export class Example {
 		assertSuccess(await this.api.execute(this, trigger, event));
 	}
 
+	/** Creates another workflow of a user's own beside it, with the credentials of the examples. */
+	async addWorkflow(fresh: NewWorkflow): Promise<StoredWorkflow> {
+		return await this.api.createWorkflow(withCredentials(fresh, this.surroundings.choose));
+	}
+
 	async activate(): Promise<void> {
 		await this.api.activate(this);
 	}
@@ -101,6 +111,7 @@ export async function createCredentials(
 		openAiApi: { apiKey: 'key', url: modelUrl },
 		httpBasicAuth: formLogin,
 		httpHeaderAuth: { name: 'x-chunk-key', value: chunkKey },
+		n8nApi: { apiKey: await api.createApiKey('Error workflow'), baseUrl: `${api.url}/api/v1` },
 	};
 	const known = new Set((await api.types('credentials')).map(({ name }) => name));
 	const saved = new Map<string, CredentialReference>();
@@ -126,6 +137,7 @@ const credentialTypes: Array<[node: RegExp, type: string]> = [
 	[/\.slack(HitlTool)?$/, 'slackApi'],
 	[/\.crypto$/, 'crypto'],
 	[/\.emailSend$/, 'smtp'],
+	[/\.n8n$/, 'n8nApi'],
 	[/\.lmChatOpenAi$/, 'openAiApi'],
 	[/\.formTrigger$/, 'httpBasicAuth'],
 	[/\.(httpRequest|webhook)$/, 'httpHeaderAuth'],

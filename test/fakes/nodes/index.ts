@@ -4,7 +4,9 @@ import type { Services } from '../services';
 import { agentNodes } from './agent';
 import { coreNodes, type SeenValues } from './core';
 import { dataTableNode } from './dataTable';
+import { fileNodes } from './files';
 import { serviceNodes, slackNode } from './services';
+import { waitNode } from './wait';
 import { webNodes, type Web } from './web';
 
 export type { SeenValues, Web };
@@ -17,9 +19,11 @@ export async function fakeNodes(
 ): Promise<Record<string, INodeType>> {
 	return {
 		...coreNodes(seen),
+		...fileNodes(),
 		...serviceNodes(services),
 		'n8n-nodes-base.dataTable': dataTableNode(services.dataTables),
-		...webNodes(web, services.slack.signingSecret),
+		'n8n-nodes-base.wait': waitNode(() => web.whileWaiting()),
+		...webNodes(web, services.googleSheets, services.slack.signingSecret),
 		...(await agentNodes(services.languageModel, slackNode(services.slack))),
 	};
 }

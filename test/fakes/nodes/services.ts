@@ -6,7 +6,14 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { isRecord } from '../../harness/values';
-import type { Cell, GoogleSheets, Grid, Mailbox, Services, Slack } from '../services';
+import {
+	type Cell,
+	type GoogleSheets,
+	type Grid,
+	type Mailbox,
+	type Services,
+	Slack,
+} from '../services';
 import { itemByItem, fakeNode, text } from './fakeNode';
 
 /** Fakes of the nodes of other services. */
@@ -44,7 +51,8 @@ function sheetsNode(sheets: GoogleSheets): INodeType {
 				throw new NodeOperationError(this.getNode(), error);
 			}
 			if (text(this, 'operation') === 'read') return [readRows(this, grid)];
-			updateRows(this, sheets, link, tab);
+			if (text(this, 'operation') === 'appendOrUpdate') appendOrUpdateRows(this, sheets, link, tab);
+			else updateRows(this, sheets, link, tab);
 			return [this.getInputData()];
 		},
 	});
@@ -103,6 +111,28 @@ function updateRows(
 	}
 }
 
+/** Writes over the row that holds the same in the matching column, or below the last row. */
+function appendOrUpdateRows(
+	context: IExecuteFunctions,
+	sheets: GoogleSheets,
+	link: string,
+	tab: string,
+): void {
+	const [key] = [context.getNodeParameter('columns.matchingColumns', 0, [])].flat();
+	for (const { json } of context.getInputData()) {
+		const [headings = [], ...rows] = sheets.grid(link, tab) ?? [];
+		const at = headings.indexOf(String(key));
+		if (at === -1) {
+			throw new NodeOperationError(context.getNode(), `There is no column "${String(key)}"`);
+		}
+		const same = rows.findIndex((cells) => cells[at] === json[String(key)]);
+		const row = same === -1 ? rows.length + 1 : same + 1;
+		for (const [heading, value] of Object.entries(json)) {
+			sheets.setCell(link, tab, row, headings.indexOf(heading), asCell(value));
+		}
+	}
+}
+
 function asCell(value: unknown): Cell {
 	return typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
 }
@@ -112,6 +142,7 @@ export function slackNode(slack: Slack): INodeType {
 	return fakeNode({
 		displayName: 'Slack',
 		parameters: {
+			resource: 'message',
 			operation: 'post',
 			select: '',
 			channelId: {},
@@ -121,9 +152,11 @@ export function slackNode(slack: Slack): INodeType {
 			approvalOptions: {},
 			captureResponder: {},
 			approvers: {},
+			binaryPropertyName: 'data',
 			options: {},
 		},
 		async execute() {
+			if (text(this, 'resource') === 'file') return [await shareFiles(this, slack)];
 			const isApproval = text(this, 'operation') === 'sendAndWait';
 			const address = text(this, 'select') === 'channel' ? 'channelId.value' : 'user.value';
 			const sent = itemByItem(this, (index) => {
@@ -137,7 +170,8 @@ export function slackNode(slack: Slack): INodeType {
 					return { error };
 				}
 				slack.messages.push({ to, text: message });
-				return { ok: true };
+				const ts = `1700000000.${String(slack.messages.length).padStart(6, '0')}`;
+				return { ok: true, channel: Slack.channelId(to), message_timestamp: ts };
 			});
 			const isAsked = sent[0]?.json.error === undefined;
 			return isApproval && isAsked ? [await answerOf(this, slack)] : [sent];
@@ -174,6 +208,25 @@ async function answerOf(context: IExecuteFunctions, slack: Slack): Promise<INode
 	const mayAnswer = approvers.length === 0 || approvers.includes(slack.responder.id);
 	if (slack.decision === 'nothing' || !mayAnswer) return context.getInputData();
 	return [{ json: { data: { approved, responder: { ...slack.responder, source: 'slack' } } } }];
+}
+
+async function shareFiles(context: IExecuteFunctions, slack: Slack): Promise<INodeExecutionData[]> {
+	if (slack.isDown) {
+		const error = 'Slack error response: "service_unavailable"';
+		if (!context.continueOnFail()) throw new NodeOperationError(context.getNode(), error);
+		return itemByItem(context, () => ({ error }));
+	}
+	const property = text(context, 'binaryPropertyName');
+	for (const index of context.getInputData().keys()) {
+		const thread: unknown = context.getNodeParameter('options.threadTs', index, '');
+		slack.files.push({
+			to: text(context, 'options.channelId', index),
+			name: context.helpers.assertBinaryData(index, property).fileName ?? '',
+			content: await context.helpers.getBinaryDataBuffer(index, property),
+			...(typeof thread === 'string' && thread !== '' && { thread }),
+		});
+	}
+	return itemByItem(context, () => ({ id: `F${slack.files.length}` }));
 }
 
 function sendEmail(mailbox: Mailbox): INodeType {

@@ -10,7 +10,7 @@ export { GoogleSheets } from './googleSheets';
 export type { ToolCall } from './languageModel';
 export { LanguageModel } from './languageModel';
 export { Mailbox } from './mailbox';
-export type { Decision, Responder, SignedRequest, SlashCommand } from './slack';
+export type { Decision, Responder, SignedRequest, SlackFile, SlashCommand } from './slack';
 export { Slack } from './slack';
 
 /**

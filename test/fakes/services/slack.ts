@@ -21,6 +21,16 @@ export interface SlackAction {
 	value: string;
 }
 
+/** A file that somebody has shared. */
+export interface SlackFile {
+	/** The ID of a channel. */
+	to: string;
+	name: string;
+	content: Buffer;
+	/** The message under which it hangs. */
+	thread?: string;
+}
+
 /** Who presses a button, as n8n's Capture Who Responded tells it. */
 export interface Responder {
 	id: string;
@@ -67,6 +77,8 @@ export class Slack implements HttpService {
 
 	readonly messages: SlackMessage[] = [];
 
+	readonly files: SlackFile[] = [];
+
 	/** Takes nothing while it is down. */
 	isDown = false;
 
@@ -81,6 +93,16 @@ export class Slack implements HttpService {
 
 	/** What happens while the approvers are asked. */
 	meanwhile: () => unknown = () => {};
+
+	/** The ID of a channel; a message or a file to a channel may name either. */
+	static channelId(name: string): string {
+		return `C${name.replace(/\W/g, '').toUpperCase()}`;
+	}
+
+	/** The files that were shared in a channel. */
+	filesTo(channel: string): SlackFile[] {
+		return this.files.filter(({ to }) => to === Slack.channelId(channel));
+	}
 
 	/** Why Slack takes a message not: its own error; undefined where it takes it. */
 	refusal(to: string, text: string, longest: number): string | undefined {
