@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { fakeNodes } from '../fakes/nodes';
-import type { SeenValues, Web } from '../fakes/nodes';
+import type { Web } from '../fakes/nodes';
 import { Services } from '../fakes/services';
 import { CredentialStore, runWorkflow } from '../harness';
 import type { ItemInput, WorkflowRunResult } from '../harness';
@@ -37,9 +37,6 @@ export class WorkflowFixture {
 		whileWaiting: () => {},
 	};
 
-	/** Kept from one execution to the next, as n8n keeps it in its database. */
-	private readonly seen: SeenValues = new Map();
-
 	private readonly credentials: CredentialStore;
 
 	constructor(readonly sandbox: Sandbox) {
@@ -61,7 +58,7 @@ export class WorkflowFixture {
 			workflow: { ...workflow, pinData: undefined },
 			startNode: from,
 			credentials: this.credentials,
-			extraNodeTypes: await fakeNodes(this.services, this.web, this.seen),
+			extraNodeTypes: await fakeNodes(this.services, this.web),
 			mode: 'trigger',
 			...(inputs !== undefined && { inputs }),
 		});

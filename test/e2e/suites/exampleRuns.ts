@@ -29,26 +29,37 @@ const browserName =
 export const exampleRuns = new Map<string, ExampleRun>(
 	Object.entries({
 		'ai-agent-rewards': {
-			title: 'the model looks a colleague up and gives points through the tools',
+			title: 'a person approves each use of the tool in Slack; declined, nothing is given',
 			async go(example) {
-				const { languageModel, googleSheets } = example.services;
-				const link = googleSheets.addRows('People', [{ ...asha, Email: 'asha@example.com' }]);
-				await example.prepare({}, (workflow) => {
-					const { documentId } = nodeOf(workflow, 'Find Colleague').parameters;
-					Object.assign(documentId ?? {}, { value: link });
-				});
-				const person = { name: 'Asha Rao', mobile: '98765 43210', email: 'asha@example.com' };
+				const { languageModel, googleSheets, slack } = example.services;
+				const details = { Email: 'asha@example.com', Title: 'Ms', Gender: 'F' };
+				const sheetLink = googleSheets.addRows(
+					'Rewards',
+					people.slice(0, 2).map(({ Points: _, ...person }) => ({ ...person, ...details })),
+				);
+				await example.prepare({ sheetLink, approversChannel: '#approvals' });
 				languageModel.answers.length = 0;
-				languageModel.calls = [
-					{ tool: 'Find_Colleague', arguments: { full_name: 'Asha Rao' } },
-					{ tool: 'Give_Points', arguments: { ...person, title: 'Ms', gender: 'F', points: 100 } },
-				];
-				const chatInput = 'Give Asha Rao 100 points';
-				await example.execute('Chat', { action: 'sendMessage', sessionId: '1', chatInput });
-				const [found = '', given = ''] = languageModel.answers;
-				assert.match(found, /98765 43210/);
-				assert.match(given, /"allocated"/);
+				languageModel.calls = ['Asha Rao', 'Vikram Singh', 'Eve Stranger'].map((name) => ({
+					tool: 'Give_Points',
+					arguments: { toolParameters: { name, points: 100 }, hitlParameters: {} },
+				}));
+				const chatInput = 'Give Asha Rao, Vikram Singh and Eve Stranger 100 points';
+				const event = { action: 'sendMessage', sessionId: '1', chatInput };
+				const id = await example.api.start(example, 'Chat', event);
+				for (const [index, label] of ['Approve', 'Decline', 'Approve'].entries()) {
+					const message = await until('somebody is asked', () => slack.messages[index]);
+					await example.api.waiting(id);
+					assert.deepEqual(example.paid, index === 0 ? [] : [['9876543210', 100]]);
+					await pressButton(message.buttons?.[label] ?? '');
+				}
+				await example.succeeded(id);
 				assert.deepEqual(example.paid, [['9876543210', 100]]);
+				const asked = slack.messages[0]?.text ?? '';
+				assert.match(asked, /\*100 points\* to Asha Rao, mobile number ending in 3210\./);
+				const [given = '', declined = '', refused = ''] = languageModel.answers;
+				assert.match(given, /"allocated"/);
+				assert.match(declined, /rejected/);
+				assert.match(refused, /nobody in the sheet is called Eve Stranger/);
 			},
 		},
 		'approved-sheet-to-rewards': {
@@ -114,7 +125,7 @@ export const exampleRuns = new Map<string, ExampleRun>(
 			},
 		},
 		'form-to-gift-card': {
-			title: 'who fills in the form gets a card, and HR an e-mail',
+			title: 'who fills in the form gets a card, and HR an e-mail; the same form again makes none',
 			async go(example) {
 				const { giftCardAccountId } = example.sandbox.account;
 				const addresses = { emailFrom: 'n8n@example.com', emailHr: 'hr@example.com' };
@@ -130,6 +141,12 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				assert.match(email.text, /Asha Rao/);
 				// Its last page waits for the browser to fetch it.
 				await example.api.waiting(id);
+				for (const points of ['1000', '77777']) {
+					const other = fields.map((value, index) => (index === 4 ? points : value));
+					const next = await example.startedBy(async () => await submitForm(address, other));
+					await example.api.waiting(next);
+					assert.equal(example.sandbox.ledger.cards.length, 1);
+				}
 			},
 		},
 		'google-sheets-to-rewards': {
@@ -212,14 +229,16 @@ export const exampleRuns = new Map<string, ExampleRun>(
 			},
 		},
 		'slack-reward-command': {
-			title: 'a signed command is approved in Slack and paid, an unsigned one refused',
+			title:
+				'a signed command is paid once, when an approver clicks and not giver, receiver or a stranger; an unsigned one is refused',
 			async go(example) {
 				const { slack, googleSheets } = example.services;
 				const details = { Email: 'asha@example.com', Title: 'Ms', Gender: 'F' };
 				const sheetLink = googleSheets.addRows('People', [
 					{ ...asha, 'Slack Member ID': 'U0ASHA', ...details },
 				]);
-				await example.prepare({ approversChannel: '#approvals', sheetLink });
+				const approvers = 'U0GIVER, U0ASHA, U0BOSS';
+				await example.prepare({ approversChannel: '#approvals', approvers, sheetLink });
 				await example.activate();
 				const address = `${example.api.url}/webhook/enkash-slack-reward`;
 				const command = { text: '<@U0ASHA|asha> 100 for helping' };
@@ -237,11 +256,29 @@ export const exampleRuns = new Map<string, ExampleRun>(
 					assert.match(answer.text, /100 points for <@U0ASHA> now wait for approval/);
 				});
 				await example.api.waiting(id);
+				const interactions = `${example.api.url}/webhook-waiting-slack`;
+				const clicks = async (user: string) =>
+					await fetch(interactions, { method: 'POST', ...slack.click('Approve', user) });
+				for (const user of ['U0GIVER', 'U0ASHA', 'U0STRANGER']) {
+					await clicks(user);
+					await until(`${user} may not approve`, () => slack.notices.some(({ to }) => to === user));
+				}
+				const { status } = await example.api.waiting(id);
+				assert.equal(status, 'waiting');
 				assert.deepEqual(example.paid, [], 'nothing before the approval');
-				await pressButton(slack.messages.at(-1)?.buttons?.Approve ?? '');
+				await clicks('U0BOSS');
 				await example.succeeded(id);
 				assert.deepEqual(example.paid, [['9876543210', 100]]);
-				assert.equal(slack.messages.length, 3, 'both are told');
+				assert.match(slack.messages[0]?.text ?? '', /<@U0GIVER> wants to give \*100 points\*/);
+				const [told] = slack.textsTo('U0GIVER');
+				assert.equal(told, 'Done: 100 points for <@U0ASHA>, approved by <@U0BOSS>.');
+				assert.equal(slack.messages.length, 4, 'giver, approvers and receiver are told');
+				const again = await example.startedBy(async () => {
+					const response = await fetch(address, { method: 'POST', ...slack.command(command) });
+					const answer = z.object({ text: z.string() }).parse(await response.json());
+					assert.match(answer.text, /has arrived before/);
+				});
+				await example.succeeded(again);
 			},
 		},
 		'voucher-order-status': {
@@ -270,14 +307,24 @@ export const exampleRuns = new Map<string, ExampleRun>(
 			title: 'people with a birthday this week get points',
 			async go(example) {
 				const { googleSheets, slack } = example.services;
+				const indianDay = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Kolkata' });
+				const today = indianDay.format(new Date());
+				const [day = '', month = '', year = ''] = today.split('/');
+				const otherMonth = month === '06' ? '12' : '06';
 				const sheetLink = googleSheets.addRows('People', [
-					{ ...asha, Birthday: '16/11/1990', Email: '' },
-					{ ...people[1], Birthday: '01/02/1985', Email: '' },
+					{ ...asha, Birthday: today, Email: '' },
+					{ ...people[1], Birthday: `01/${otherMonth}/1985`, Email: '' },
 				]);
-				await example.prepare({ sheetLink, slackChannel: '#hr', weekOf: '2026-11-18' });
+				await example.prepare({
+					sheetLink,
+					slackChannel: '#hr',
+					weekOf: `${year}-${month}-${day}`,
+				});
 				await example.execute('Mondays at 9');
 				assert.deepEqual(example.paid, [['9876543210', 500]]);
-				assert.match(slack.textsTo('#hr').at(-1) ?? '', /: 1 of 1 person got 500 points/);
+				const [before, receipt] = slack.textsTo('#hr');
+				assert.match(before ?? '', /500 points each now go to .*: Asha Rao\./);
+				assert.match(receipt ?? '', /: 1 of 1 person got 500 points/);
 			},
 		},
 	} satisfies Record<string, ExampleRun>),
