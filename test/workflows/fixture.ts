@@ -34,6 +34,7 @@ export class WorkflowFixture {
 		fetch: async (url) => {
 			throw new TypeError(`Nobody answers at ${url}`);
 		},
+		whileWaiting: () => {},
 	};
 
 	/** Kept from one execution to the next, as n8n keeps it in its database. */

@@ -97,6 +97,7 @@ test('there is a workflow for everything that was promised, each with a descript
 		'low-balance-alert',
 		'recheck-unconfirmed',
 		'slack-reward-command',
+		'voucher-order-status',
 		'weekly-birthday-points',
 	]);
 	expect(Object.keys(descriptions).sort()).toEqual(workflowNames);
@@ -235,6 +236,11 @@ each('$name', ({ name, workflow }) => {
 				expect(text).not.toMatch(/toFormat\([^)]*[Hhms]/);
 			}
 		}
+	});
+
+	test('keeps Indian time where it looks at the clock or starts by it', () => {
+		if (!/\$now|\$today|DateTime|scheduleTrigger/.test(readWorkflowText(name))) return;
+		expect(workflow.settings?.timezone).toBe('Asia/Kolkata');
 	});
 
 	test('says in a note how it is set up, and names its nodes and settings there', () => {

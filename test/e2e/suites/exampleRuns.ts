@@ -244,6 +244,28 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				assert.equal(slack.messages.length, 3, 'both are told');
 			},
 		},
+		'voucher-order-status': {
+			title: 'the codes of an order are in the sheet; Slack hears how many',
+			async go(example) {
+				const { sandbox, services } = example;
+				const [denomination] = sandbox.vouchers.products[0]?.denominations ?? [];
+				assert.ok(denomination);
+				const { vouchers } = sandbox.vouchers.placeOrder('ORDER-2026-1', denomination, 2);
+				const sheetLink = services.googleSheets.add('Vouchers', [
+					['Voucher', 'PIN', 'Valid Until', 'Order'],
+				]);
+				const settings = { orderReference: 'ORDER-2026-1', shopUrl: sandbox.url, sheetLink };
+				await example.prepare({ ...settings, ...receiver });
+				// It saves no execution that one could wait for.
+				await example.api.start(example, 'Click Execute');
+				const { text } = await until('Slack hears of it', () => services.slack.messages[0]);
+				assert.match(text, /all 2 vouchers are in the sheet/);
+				assert.deepEqual(
+					services.googleSheets.rows(sheetLink, 'Vouchers').map(({ Voucher }) => String(Voucher)),
+					vouchers.map(({ cardNumber }) => cardNumber),
+				);
+			},
+		},
 		'weekly-birthday-points': {
 			title: 'people with a birthday this week get points',
 			async go(example) {

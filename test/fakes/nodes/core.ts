@@ -126,11 +126,16 @@ function editFields(): INodeType {
 	});
 }
 
-function assigned({ name, value, type }: Record<string, unknown>): [string, string | number] {
+function assigned({
+	name,
+	value,
+	type,
+}: Record<string, unknown>): [string, string | number | unknown[]] {
 	if (type === 'number') {
 		if (typeof value === 'number' && Number.isFinite(value)) return [String(name), value];
 		throw new TypeError(`"${String(name)}" expects a number but got ${JSON.stringify(value)}`);
 	}
+	if (type === 'array' && Array.isArray(value)) return [String(name), value];
 	return [String(name), typeof value === 'string' ? value : JSON.stringify(value)];
 }
 

@@ -6,6 +6,7 @@ import { coreNodes, type SeenValues } from './core';
 import { dataTableNode } from './dataTable';
 import { fileNodes } from './files';
 import { serviceNodes, sheetsNode } from './services';
+import { waitNode } from './wait';
 import { webNodes, type Web } from './web';
 
 export type { SeenValues, Web };
@@ -21,6 +22,7 @@ export async function fakeNodes(
 		...fileNodes(),
 		...serviceNodes(services),
 		'n8n-nodes-base.dataTable': dataTableNode(services.dataTables),
+		'n8n-nodes-base.wait': waitNode(() => web.whileWaiting()),
 		...webNodes(web, services.googleSheets, services.slack.signingSecret),
 		...(await agentNodes(services.languageModel, sheetsNode(services.googleSheets))),
 	};

@@ -46,10 +46,13 @@ export function sheetsNode(sheets: GoogleSheets): INodeType {
 			const tab = text(this, 'sheetName.value');
 			const grid = sheets.grid(link, tab);
 			if (grid === undefined) {
-				throw new NodeOperationError(this.getNode(), `Sheet with name ${tab} not found`);
+				const error = `Sheet with name ${tab} not found`;
+				if (this.continueOnFail()) return [[{ json: { error }, pairedItem: { item: 0 } }]];
+				throw new NodeOperationError(this.getNode(), error);
 			}
 			if (text(this, 'operation') === 'read') return [readRows(this, grid)];
-			updateRows(this, sheets, link, tab);
+			if (text(this, 'operation') === 'appendOrUpdate') appendOrUpdateRows(this, sheets, link, tab);
+			else updateRows(this, sheets, link, tab);
 			return [this.getInputData()];
 		},
 	});
@@ -104,6 +107,28 @@ function updateRows(
 			const column = known === -1 ? headings.length : known;
 			sheets.setCell(link, tab, 0, column, heading);
 			sheets.setCell(link, tab, Number(row) - 1, column, asCell(value));
+		}
+	}
+}
+
+/** Writes over the row that holds the same in the matching column, or below the last row. */
+function appendOrUpdateRows(
+	context: IExecuteFunctions,
+	sheets: GoogleSheets,
+	link: string,
+	tab: string,
+): void {
+	const [key] = [context.getNodeParameter('columns.matchingColumns', 0, [])].flat();
+	for (const { json } of context.getInputData()) {
+		const [headings = [], ...rows] = sheets.grid(link, tab) ?? [];
+		const at = headings.indexOf(String(key));
+		if (at === -1) {
+			throw new NodeOperationError(context.getNode(), `There is no column "${String(key)}"`);
+		}
+		const same = rows.findIndex((cells) => cells[at] === json[String(key)]);
+		const row = same === -1 ? rows.length + 1 : same + 1;
+		for (const [heading, value] of Object.entries(json)) {
+			sheets.setCell(link, tab, row, headings.indexOf(heading), asCell(value));
 		}
 	}
 }

@@ -27,6 +27,8 @@ export interface Web {
 	/** What n8n's own API knows of executions, by their IDs. */
 	readonly executions: Map<string, IDataObject>;
 	fetch: Fetch;
+	/** What happens while a workflow waits. */
+	whileWaiting: () => void;
 }
 
 /** Fakes of the nodes through which the world comes in, and is answered. */
