@@ -332,10 +332,10 @@ const credentialTypes: Record<string, string> = {
 	'n8n-nodes-base.emailSend': 'smtp',
 	'n8n-nodes-base.formTrigger': 'httpBasicAuth',
 	'n8n-nodes-base.googleSheets': 'googleSheetsOAuth2Api',
-	'n8n-nodes-base.googleSheetsTool': 'googleSheetsOAuth2Api',
 	'n8n-nodes-base.httpRequest': 'httpHeaderAuth',
 	'n8n-nodes-base.n8n': 'n8nApi',
 	'n8n-nodes-base.slack': 'slackApi',
+	'n8n-nodes-base.slackHitlTool': 'slackApi',
 };
 
 /** The credential that n8n asks for. */

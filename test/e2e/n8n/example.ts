@@ -102,7 +102,10 @@ export async function createCredentials(
 			clientSecret: 'secret',
 			oauthTokenData: { access_token: 'token', refresh_token: 'refresh', token_type: 'Bearer' },
 		},
-		slackApi: { accessToken: 'xoxb-token' },
+		slackApi: {
+			accessToken: 'xoxb-token',
+			signatureSecret: services.slack.signingSecret,
+		},
 		crypto: { hmacSecret: services.slack.signingSecret },
 		smtp: { host: '127.0.0.1', port: mailPort, secure: false, disableStartTls: true },
 		openAiApi: { apiKey: 'key', url: modelUrl },
@@ -118,7 +121,9 @@ export async function createCredentials(
 		saved.set(type, await api.createCredential(`Example ${type}`, data, type));
 	}
 	return (node) => {
-		const [, type = ''] = credentialTypes.find(([pattern]) => pattern.test(node.type)) ?? [];
+		const [, byNode = ''] = credentialTypes.find(([pattern]) => pattern.test(node.type)) ?? [];
+		const { nodeCredentialType, genericAuthType } = node.parameters;
+		const type = String(nodeCredentialType ?? genericAuthType ?? byNode);
 		const credential = saved.get(type);
 		return credential && { [type]: { id: credential.id, name: credential.name } };
 	};
@@ -131,7 +136,7 @@ export const chunkKey = 'chunk-key';
 const credentialTypes: Array<[node: RegExp, type: string]> = [
 	[/^n8n-nodes-enkash\./, 'enKashApi'],
 	[/\.googleSheets/, 'googleSheetsOAuth2Api'],
-	[/\.slack$/, 'slackApi'],
+	[/\.slack(HitlTool)?$/, 'slackApi'],
 	[/\.crypto$/, 'crypto'],
 	[/\.emailSend$/, 'smtp'],
 	[/\.n8n$/, 'n8nApi'],

@@ -5,7 +5,7 @@ import { agentNodes } from './agent';
 import { coreNodes, type SeenValues } from './core';
 import { dataTableNode } from './dataTable';
 import { fileNodes } from './files';
-import { serviceNodes, sheetsNode } from './services';
+import { serviceNodes, slackNode } from './services';
 import { waitNode } from './wait';
 import { webNodes, type Web } from './web';
 
@@ -24,6 +24,6 @@ export async function fakeNodes(
 		'n8n-nodes-base.dataTable': dataTableNode(services.dataTables),
 		'n8n-nodes-base.wait': waitNode(() => web.whileWaiting()),
 		...webNodes(web, services.googleSheets, services.slack.signingSecret),
-		...(await agentNodes(services.languageModel, sheetsNode(services.googleSheets))),
+		...(await agentNodes(services.languageModel, slackNode(services.slack))),
 	};
 }
