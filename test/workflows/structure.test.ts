@@ -87,6 +87,7 @@ test('there is a workflow for everything that was promised, each with a descript
 	expect(workflowNames).toEqual([
 		'ai-agent-rewards',
 		'approved-sheet-to-rewards',
+		'balance-restored-go-on',
 		'demo-sheet-to-rewards',
 		'error-workflow',
 		'form-to-gift-card',

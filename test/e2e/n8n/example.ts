@@ -121,7 +121,9 @@ export async function createCredentials(
 		saved.set(type, await api.createCredential(`Example ${type}`, data, type));
 	}
 	return (node) => {
-		const [, type = ''] = credentialTypes.find(([pattern]) => pattern.test(node.type)) ?? [];
+		const [, byNode = ''] = credentialTypes.find(([pattern]) => pattern.test(node.type)) ?? [];
+		const { nodeCredentialType, genericAuthType } = node.parameters;
+		const type = String(nodeCredentialType ?? genericAuthType ?? byNode);
 		const credential = saved.get(type);
 		return credential && { [type]: { id: credential.id, name: credential.name } };
 	};
