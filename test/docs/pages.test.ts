@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { REPOSITORY_ROOT } from '../harness';
-import { workflowNames } from '../workflows/files';
+import { readWorkflow, workflowNames } from '../workflows/files';
 import { workflowPage, workflowPagePath } from './workflowPages';
 
 const pages = [
@@ -46,6 +46,14 @@ test.each(pages)('%s: every link leads somewhere', (page) => {
 
 test.each(workflowNames)('the page of %s is what its notes say; else: npm run docs', (name) => {
 	expect(read(workflowPagePath(name))).toBe(workflowPage(name));
+});
+
+test('the index by occasion names every workflow and links to its page', () => {
+	const index = read('docs/workflows/README.md');
+	const missing = workflowNames.filter(
+		(name) => !index.includes(`[${readWorkflow(name).name}](${name}.md)`),
+	);
+	expect(missing).toEqual([]);
 });
 
 test('every page but the README is linked from another one', () => {

@@ -3,6 +3,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { fakeNodes } from '../fakes/nodes';
 import type { SeenValues, Web } from '../fakes/nodes';
 import { Services } from '../fakes/services';
+import { fetchFrom } from '../fakes/services/http';
 import { CredentialStore, runWorkflow } from '../harness';
 import type { ItemInput, WorkflowRunResult } from '../harness';
 import { asCredentialData } from '../harness/values';
@@ -30,9 +31,10 @@ export class WorkflowFixture {
 	readonly web: Web = {
 		answers: [],
 		pages: [],
-		fetch: async (url) => {
-			throw new TypeError(`Nobody answers at ${url}`);
-		},
+		fetch: fetchFrom({
+			'graph.facebook.com': this.services.whatsApp,
+			'control.msg91.com': this.services.msg91,
+		}),
 	};
 
 	/** Kept from one execution to the next, as n8n keeps it in its database. */

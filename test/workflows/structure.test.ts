@@ -95,6 +95,7 @@ test('there is a workflow for everything that was promised, each with a descript
 		'low-balance-alert',
 		'recheck-unconfirmed',
 		'slack-reward-command',
+		'tell-people',
 		'weekly-birthday-points',
 	]);
 	expect(Object.keys(descriptions).sort()).toEqual(workflowNames);
@@ -309,14 +310,16 @@ const credentialTypes: Record<string, string> = {
 	'n8n-nodes-base.formTrigger': 'httpBasicAuth',
 	'n8n-nodes-base.googleSheets': 'googleSheetsOAuth2Api',
 	'n8n-nodes-base.googleSheetsTool': 'googleSheetsOAuth2Api',
-	'n8n-nodes-base.httpRequest': 'httpHeaderAuth',
 	'n8n-nodes-base.slack': 'slackApi',
 };
 
 /** The credential that n8n asks for. */
 function credentialOf(node: INode): string | undefined {
 	if (isOurs(node)) return 'enKashApi';
-	if (node.parameters.authentication === 'headerAuth') return 'httpHeaderAuth';
+	const { authentication, nodeCredentialType, genericAuthType } = node.parameters;
+	if (authentication === 'headerAuth') return 'httpHeaderAuth';
+	if (authentication === 'predefinedCredentialType') return String(nodeCredentialType);
+	if (authentication === 'genericCredentialType') return String(genericAuthType);
 	return credentialTypes[node.type];
 }
 

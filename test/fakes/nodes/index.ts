@@ -3,6 +3,7 @@ import type { INodeType } from 'n8n-workflow';
 import type { Services } from '../services';
 import { agentNodes } from './agent';
 import { coreNodes, type SeenValues } from './core';
+import { flowNodes } from './flow';
 import { serviceNodes, sheetsNode } from './services';
 import { webNodes, type Web } from './web';
 
@@ -16,6 +17,7 @@ export async function fakeNodes(
 ): Promise<Record<string, INodeType>> {
 	return {
 		...coreNodes(seen),
+		...flowNodes(services.subWorkflows),
 		...serviceNodes(services),
 		...webNodes(web, services.slack.signingSecret),
 		...(await agentNodes(services.languageModel, sheetsNode(services.googleSheets))),

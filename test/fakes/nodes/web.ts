@@ -16,7 +16,7 @@ export interface FormPage {
 }
 
 /** What a workflow asked of another address, and gets back. */
-export type Fetch = (url: string, body: unknown) => Promise<IDataObject>;
+export type Fetch = (url: string, body: unknown, method: string) => Promise<IDataObject>;
 
 /** Where the fakes write down what went out. */
 export interface Web {
@@ -78,7 +78,8 @@ function httpRequest(web: Web): INodeType {
 			const items = this.getInputData();
 			const answers = items.map(async (_, index) => {
 				const body = this.getNodeParameter('jsonBody', index);
-				const [answer] = await Promise.allSettled([web.fetch(text(this, 'url', index), body)]);
+				const [url, method] = [text(this, 'url', index), text(this, 'method', index)];
+				const [answer] = await Promise.allSettled([web.fetch(url, body, method)]);
 				if (answer.status === 'rejected' && !this.continueOnFail()) throw answer.reason;
 				const json =
 					answer.status === 'fulfilled' ? answer.value : { error: String(answer.reason) };

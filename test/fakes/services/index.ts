@@ -1,15 +1,19 @@
 import { GoogleSheets } from './googleSheets';
 import { LanguageModel } from './languageModel';
 import { Mailbox } from './mailbox';
+import { Msg91, WhatsApp } from './messages';
 import { Slack } from './slack';
+import { SubWorkflows } from './subWorkflows';
 
 export type { Cell, Grid } from './googleSheets';
 export { GoogleSheets } from './googleSheets';
 export type { ToolCall } from './languageModel';
 export { LanguageModel } from './languageModel';
 export { Mailbox } from './mailbox';
+export { Msg91, WhatsApp } from './messages';
 export type { Decision, SignedRequest, SlashCommand } from './slack';
 export { Slack } from './slack';
+export { SubWorkflows } from './subWorkflows';
 
 /**
  * The services that the workflows talk to, besides EnKash. The fake nodes of `../nodes` use them directly, a real n8n
@@ -23,4 +27,10 @@ export class Services {
 	readonly mailbox = new Mailbox();
 
 	readonly languageModel = new LanguageModel();
+
+	readonly whatsApp = new WhatsApp();
+
+	readonly msg91 = new Msg91();
+
+	readonly subWorkflows = new SubWorkflows();
 }
