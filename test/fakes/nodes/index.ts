@@ -4,6 +4,7 @@ import type { Services } from '../services';
 import { agentNodes } from './agent';
 import { coreNodes, type SeenValues } from './core';
 import { flowNodes } from './flow';
+import { dataTableNode } from './dataTable';
 import { serviceNodes, sheetsNode } from './services';
 import { webNodes, type Web } from './web';
 
@@ -19,6 +20,7 @@ export async function fakeNodes(
 		...coreNodes(seen),
 		...flowNodes(services.subWorkflows),
 		...serviceNodes(services),
+		'n8n-nodes-base.dataTable': dataTableNode(services.dataTables),
 		...webNodes(web, services.slack.signingSecret),
 		...(await agentNodes(services.languageModel, sheetsNode(services.googleSheets))),
 	};

@@ -116,23 +116,61 @@ function slackNode(slack: Slack): INodeType {
 			text: '',
 			message: '',
 			approvalOptions: {},
+			captureResponder: {},
+			approvers: {},
 			options: {},
 		},
-		execute() {
+		async execute() {
 			const isApproval = text(this, 'operation') === 'sendAndWait';
 			const address = text(this, 'select') === 'channel' ? 'channelId.value' : 'user.value';
 			const sent = itemByItem(this, (index) => {
-				const message = text(this, isApproval ? 'message' : 'text', index);
-				slack.messages.push({ to: text(this, address, index), text: message });
+				const given = text(this, isApproval ? 'message' : 'text', index);
+				const message = isApproval ? asN8nAsks(given) : given;
+				const to = text(this, address, index);
+				const refusal = slack.refusal(to, message, isApproval ? longestSection : longestMessage);
+				if (refusal !== undefined) {
+					const error = `Slack error response: "${refusal}"`;
+					if (!this.continueOnFail()) throw new NodeOperationError(this.getNode(), error);
+					return { error };
+				}
+				slack.messages.push({ to, text: message });
 				return { ok: true };
 			});
-			if (!isApproval) return [sent];
-			slack.meanwhile();
-			// When the time is over, n8n goes on with what came in.
-			if (slack.decision === 'nothing') return [this.getInputData()];
-			return [[{ json: { data: { approved: slack.decision === 'approve' } } }]];
+			const isAsked = sent[0]?.json.error === undefined;
+			return isApproval && isAsked ? [await answerOf(this, slack)] : [sent];
 		},
 	});
+}
+
+/** What Slack takes in a section of a message with buttons, and in a plain message. */
+const longestSection = 3000;
+const longestMessage = 40_000;
+
+const entities = new Map(
+	Object.entries({ '&amp;': '&', '&lt;': '<', '&gt;': '>', '&#39;': "'", '&quot;': '"' }),
+);
+
+/** n8n decodes the entities of an approval's message, and makes line breaks of two texts. */
+function asN8nAsks(message: string): string {
+	return message
+		.replace(/&amp;|&lt;|&gt;|&#39;|&quot;/g, (entity) => entities.get(entity) ?? entity)
+		.replace(/\\n|<br>/g, '\n');
+}
+
+/** The answer to an approval. When the time is over, n8n goes on with what came in. */
+async function answerOf(context: IExecuteFunctions, slack: Slack): Promise<INodeExecutionData[]> {
+	await slack.meanwhile();
+	const approved = slack.decision === 'approve';
+	if (context.getNodeParameter('captureResponder', 0, false) !== true) {
+		if (slack.decision === 'nothing') return context.getInputData();
+		return [{ json: { data: { approved } } }];
+	}
+	const listed: unknown = context.getNodeParameter('approvers', 0, []);
+	const approvers = Array.isArray(listed) ? listed : [];
+	// The click of somebody who isn't listed is ignored.
+	const mayAnswer = approvers.length === 0 || approvers.includes(slack.responder.id);
+	if (slack.decision === 'nothing' || !mayAnswer) return context.getInputData();
+	return [{ json: { data: { approved, responder: { ...slack.responder, source: 'slack' } } } }];
 }
 
 function sendEmail(mailbox: Mailbox): INodeType {

@@ -1,3 +1,4 @@
+import { DataTables } from './dataTables';
 import { GoogleSheets } from './googleSheets';
 import { LanguageModel } from './languageModel';
 import { Mailbox } from './mailbox';
@@ -5,13 +6,14 @@ import { Msg91, WhatsApp } from './messages';
 import { Slack } from './slack';
 import { SubWorkflows } from './subWorkflows';
 
+export { DataTables } from './dataTables';
 export type { Cell, Grid } from './googleSheets';
 export { GoogleSheets } from './googleSheets';
 export type { ToolCall } from './languageModel';
 export { LanguageModel } from './languageModel';
 export { Mailbox } from './mailbox';
 export { Msg91, WhatsApp } from './messages';
-export type { Decision, SignedRequest, SlashCommand } from './slack';
+export type { Decision, Responder, SignedRequest, SlashCommand } from './slack';
 export { Slack } from './slack';
 export { SubWorkflows } from './subWorkflows';
 
@@ -33,4 +35,7 @@ export class Services {
 	readonly msg91 = new Msg91();
 
 	readonly subWorkflows = new SubWorkflows();
+
+	/** n8n's own; a real n8n brings them itself. */
+	readonly dataTables = new DataTables();
 }

@@ -13,6 +13,12 @@ export interface SlackMessage {
 	buttons?: Record<string, string>;
 }
 
+/** Who presses a button, as n8n's Capture Who Responded tells it. */
+export interface Responder {
+	id: string;
+	name: string;
+}
+
 /** What an approver does; `nothing` lets the waiting time run out. */
 export type Decision = 'approve' | 'decline' | 'nothing';
 
@@ -46,11 +52,27 @@ export class Slack implements HttpService {
 
 	readonly messages: SlackMessage[] = [];
 
+	/** Takes nothing while it is down. */
+	isDown = false;
+
+	/** Channels and people that the app can't write to. */
+	readonly notIn = new Set<string>();
+
+	/** Who presses the button. */
+	responder: Responder = { id: 'U0APPROVER', name: 'Meera Approver' };
+
 	/** What the approvers do, where nobody presses a button. */
 	decision: Decision = 'approve';
 
 	/** What happens while the approvers are asked. */
-	meanwhile: () => void = () => {};
+	meanwhile: () => unknown = () => {};
+
+	/** Why Slack takes a message not: its own error; undefined where it takes it. */
+	refusal(to: string, text: string, longest: number): string | undefined {
+		if (this.isDown) return 'service_unavailable';
+		if (this.notIn.has(to)) return 'not_in_channel';
+		return text.length > longest ? 'invalid_blocks' : undefined;
+	}
 
 	/** What was sent to a person or a channel. */
 	textsTo(to: string): string[] {
