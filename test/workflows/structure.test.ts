@@ -93,6 +93,7 @@ test('there is a workflow for everything that was promised, each with a descript
 		'large-sheet-on-workers',
 		'large-sheet-on-workers-chunk',
 		'low-balance-alert',
+		'months-end',
 		'recheck-unconfirmed',
 		'slack-reward-command',
 		'tell-people',
@@ -310,7 +311,10 @@ const credentialTypes: Record<string, string> = {
 	'n8n-nodes-base.formTrigger': 'httpBasicAuth',
 	'n8n-nodes-base.googleSheets': 'googleSheetsOAuth2Api',
 	'n8n-nodes-base.googleSheetsTool': 'googleSheetsOAuth2Api',
+	'n8n-nodes-base.shopify': 'shopifyAccessTokenApi',
+	'n8n-nodes-base.shopifyTrigger': 'shopifyAccessTokenApi',
 	'n8n-nodes-base.slack': 'slackApi',
+	'n8n-nodes-base.typeformTrigger': 'typeformApi',
 };
 
 /** The credential that n8n asks for. */

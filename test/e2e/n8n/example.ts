@@ -7,9 +7,14 @@ import type { Services } from '../../fakes/services';
 import type { ServiceServer } from '../../fakes/services/server';
 import type { Sandbox } from '../../sandbox';
 import { fillInSettings } from '../../workflows/files';
-import type { Api } from './api';
+import type { Api, StoredWorkflow } from './api';
 import { errorOf, type Execution } from './execution';
-import { type Choice, type CredentialReference, withCredentials } from './workflows';
+import {
+	type Choice,
+	type CredentialReference,
+	type NewWorkflow,
+	withCredentials,
+} from './workflows';
 
 /** What the example workflows run in. */
 export interface Surroundings {
@@ -60,6 +65,11 @@ export class Example {
 		assertSuccess(await this.api.execute(this, trigger, event));
 	}
 
+	/** Creates another workflow of a user's own beside it, with the credentials of the examples. */
+	async addWorkflow(fresh: NewWorkflow): Promise<StoredWorkflow> {
+		return await this.api.createWorkflow(withCredentials(fresh, this.surroundings.choose));
+	}
+
 	async activate(): Promise<void> {
 		await this.api.activate(this);
 	}
@@ -98,6 +108,9 @@ export async function createCredentials(
 		openAiApi: { apiKey: 'key', url: modelUrl },
 		httpBasicAuth: formLogin,
 		httpHeaderAuth: { name: 'x-chunk-key', value: chunkKey },
+		httpCustomAuth: { json: JSON.stringify({ body: kekaLogin }) },
+		shopifyAccessTokenApi: { shopSubdomain: 'acme', accessToken: 'token', appSecretKey: 'secret' },
+		whatsAppApi: { accessToken: 'token', businessAccountId: '1' },
 	};
 	const known = new Set((await api.types('credentials')).map(({ name }) => name));
 	const saved = new Map<string, CredentialReference>();
@@ -107,7 +120,9 @@ export async function createCredentials(
 		saved.set(type, await api.createCredential(`Example ${type}`, data, type));
 	}
 	return (node) => {
-		const [, type = ''] = credentialTypes.find(([pattern]) => pattern.test(node.type)) ?? [];
+		const [, byNode = ''] = credentialTypes.find(([pattern]) => pattern.test(node.type)) ?? [];
+		const { nodeCredentialType, genericAuthType } = node.parameters;
+		const type = String(nodeCredentialType ?? genericAuthType ?? byNode);
 		const credential = saved.get(type);
 		return credential && { [type]: { id: credential.id, name: credential.name } };
 	};
@@ -116,10 +131,13 @@ export async function createCredentials(
 /** What protects the example workflows' form and the webhook of their chunks. */
 export const formLogin = { user: 'hr', password: 'form' };
 export const chunkKey = 'chunk-key';
+/** The secrets of a key of Keka's API. */
+export const kekaLogin = { client_id: 'keka', client_secret: 'secret', api_key: 'key' };
 
 const credentialTypes: Array<[node: RegExp, type: string]> = [
 	[/^n8n-nodes-enkash\./, 'enKashApi'],
 	[/\.googleSheets/, 'googleSheetsOAuth2Api'],
+	[/\.shopify/, 'shopifyAccessTokenApi'],
 	[/\.slack$/, 'slackApi'],
 	[/\.crypto$/, 'crypto'],
 	[/\.emailSend$/, 'smtp'],

@@ -19,9 +19,11 @@ export type SeenValues = Map<string, Set<string>>;
 export function coreNodes(seen: SeenValues): Record<string, INodeType> {
 	return {
 		'n8n-nodes-base.stickyNote': fakeNode({ displayName: 'Sticky Note', inputs: [], outputs: [] }),
+		'n8n-nodes-base.errorTrigger': trigger('Error Trigger'),
 		'n8n-nodes-base.scheduleTrigger': trigger('Schedule Trigger'),
 		'n8n-nodes-base.code': code(),
 		'n8n-nodes-base.if': ifNode(),
+		'n8n-nodes-base.merge': append(),
 		'n8n-nodes-base.set': editFields(),
 		'n8n-nodes-base.splitInBatches': loopOverItems(),
 		'n8n-nodes-base.splitOut': splitOut(),
@@ -59,6 +61,22 @@ function asItems(context: IExecuteFunctions, returned: unknown): INodeExecutionD
 			return { json: JSON.parse(JSON.stringify(item.json)) };
 		throw new NodeOperationError(context.getNode(), 'An item of Code has no json');
 	});
+}
+
+/** Merge in the mode Append: all items of all inputs, once. */
+function append(): INodeType {
+	const node = fakeNode({
+		displayName: 'Merge',
+		inputs: '={{ Array.from({ length: $parameter["numberInputs"] }, () => "main") }}',
+		parameters: { numberInputs: 2 },
+		execute() {
+			const count = Number(this.getNodeParameter('numberInputs', 0));
+			return [Array.from({ length: count }, (_, input) => this.getInputData(input)).flat()];
+		},
+	});
+	// As n8n's: it waits for all inputs, and goes on when nothing more can come.
+	node.description.requiredInputs = 1;
+	return node;
 }
 
 /** n8n's engine evaluates the conditions itself. */

@@ -5,7 +5,9 @@ import { agentNodes } from './agent';
 import { coreNodes, type SeenValues } from './core';
 import { flowNodes } from './flow';
 import { dataTableNode } from './dataTable';
+import { fileNodes } from './files';
 import { serviceNodes, sheetsNode } from './services';
+import { shopNodes } from './shop';
 import { webNodes, type Web } from './web';
 
 export type { SeenValues, Web };
@@ -19,7 +21,9 @@ export async function fakeNodes(
 	return {
 		...coreNodes(seen),
 		...flowNodes(services.subWorkflows),
+		...fileNodes(),
 		...serviceNodes(services),
+		...shopNodes(services),
 		'n8n-nodes-base.dataTable': dataTableNode(services.dataTables),
 		...webNodes(web, services.slack.signingSecret),
 		...(await agentNodes(services.languageModel, sheetsNode(services.googleSheets))),

@@ -6,7 +6,15 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { isRecord } from '../../harness/values';
-import type { Cell, GoogleSheets, Grid, Mailbox, Services, Slack } from '../services';
+import {
+	type Attachment,
+	type Cell,
+	type GoogleSheets,
+	type Grid,
+	type Mailbox,
+	type Services,
+	Slack,
+} from '../services';
 import { itemByItem, fakeNode, text } from './fakeNode';
 
 /** Fakes of the nodes of other services. */
@@ -39,7 +47,9 @@ export function sheetsNode(sheets: GoogleSheets): INodeType {
 			const tab = text(this, 'sheetName.value');
 			const grid = sheets.grid(link, tab);
 			if (grid === undefined) {
-				throw new NodeOperationError(this.getNode(), `Sheet with name ${tab} not found`);
+				const error = `Sheet with name ${tab} not found`;
+				if (this.continueOnFail()) return [[{ json: { error }, pairedItem: { item: 0 } }]];
+				throw new NodeOperationError(this.getNode(), error);
 			}
 			if (text(this, 'operation') === 'read') return [readRows(this, grid)];
 			updateRows(this, sheets, link, tab);
@@ -109,6 +119,7 @@ function slackNode(slack: Slack): INodeType {
 	return fakeNode({
 		displayName: 'Slack',
 		parameters: {
+			resource: 'message',
 			operation: 'post',
 			select: '',
 			channelId: {},
@@ -118,9 +129,16 @@ function slackNode(slack: Slack): INodeType {
 			approvalOptions: {},
 			captureResponder: {},
 			approvers: {},
+			binaryPropertyName: 'data',
 			options: {},
 		},
 		async execute() {
+			if (slack.isDown) {
+				const error = 'Slack error response: "service_unavailable"';
+				if (!this.continueOnFail()) throw new NodeOperationError(this.getNode(), error);
+				return [itemByItem(this, () => ({ error }))];
+			}
+			if (text(this, 'resource') === 'file') return [await shareFiles(this, slack)];
 			const isApproval = text(this, 'operation') === 'sendAndWait';
 			const address = text(this, 'select') === 'channel' ? 'channelId.value' : 'user.value';
 			const sent = itemByItem(this, (index) => {
@@ -134,7 +152,8 @@ function slackNode(slack: Slack): INodeType {
 					return { error };
 				}
 				slack.messages.push({ to, text: message });
-				return { ok: true };
+				const ts = `1700000000.${String(slack.messages.length).padStart(6, '0')}`;
+				return { ok: true, channel: Slack.channelId(to), message_timestamp: ts };
 			});
 			const isAsked = sent[0]?.json.error === undefined;
 			return isApproval && isAsked ? [await answerOf(this, slack)] : [sent];
@@ -173,27 +192,58 @@ async function answerOf(context: IExecuteFunctions, slack: Slack): Promise<INode
 	return [{ json: { data: { approved, responder: { ...slack.responder, source: 'slack' } } } }];
 }
 
+async function shareFiles(context: IExecuteFunctions, slack: Slack): Promise<INodeExecutionData[]> {
+	const property = text(context, 'binaryPropertyName');
+	for (const index of context.getInputData().keys()) {
+		const thread: unknown = context.getNodeParameter('options.threadTs', index, '');
+		slack.files.push({
+			to: text(context, 'options.channelId', index),
+			name: context.helpers.assertBinaryData(index, property).fileName ?? '',
+			content: await context.helpers.getBinaryDataBuffer(index, property),
+			...(typeof thread === 'string' && thread !== '' && { thread }),
+		});
+	}
+	return itemByItem(context, () => ({ id: `F${slack.files.length}` }));
+}
+
 function sendEmail(mailbox: Mailbox): INodeType {
 	return fakeNode({
 		displayName: 'Send Email',
 		parameters: { fromEmail: '', toEmail: '', subject: '', text: '', options: {} },
 		required: ['fromEmail', 'toEmail'],
-		execute() {
-			return [
-				itemByItem(this, (index) => {
-					if (mailbox.isDown) {
-						if (this.continueOnFail()) return { error: 'Connection refused' };
-						throw new NodeOperationError(this.getNode(), 'Connection refused');
-					}
-					mailbox.emails.push({
-						from: text(this, 'fromEmail', index),
-						to: text(this, 'toEmail', index),
-						subject: text(this, 'subject', index),
-						text: text(this, 'text', index),
-					});
-					return { accepted: [text(this, 'toEmail', index)] };
-				}),
-			];
+		async execute() {
+			const sent: INodeExecutionData[] = [];
+			for (const index of this.getInputData().keys()) {
+				sent.push({ json: await sendOne(this, mailbox, index), pairedItem: { item: index } });
+			}
+			return [sent];
 		},
 	});
+}
+
+async function sendOne(
+	context: IExecuteFunctions,
+	mailbox: Mailbox,
+	index: number,
+): Promise<IDataObject> {
+	if (mailbox.isDown) {
+		if (context.continueOnFail()) return { error: 'Connection refused' };
+		throw new NodeOperationError(context.getNode(), 'Connection refused');
+	}
+	const attachments = await attachmentsOf(context, index);
+	mailbox.emails.push({
+		from: text(context, 'fromEmail', index),
+		to: text(context, 'toEmail', index),
+		subject: text(context, 'subject', index),
+		text: text(context, 'text', index),
+		...(attachments.length > 0 && { attachments }),
+	});
+	return { accepted: [text(context, 'toEmail', index)] };
+}
+
+async function attachmentsOf(context: IExecuteFunctions, index: number): Promise<Attachment[]> {
+	const property = context.getNodeParameter('options.fileAttachments', index, '');
+	if (typeof property !== 'string' || property === '') return [];
+	const name = context.helpers.assertBinaryData(index, property).fileName ?? '';
+	return [{ name, content: await context.helpers.getBinaryDataBuffer(index, property) }];
 }

@@ -1,6 +1,12 @@
 import { createHmac } from 'node:crypto';
-import type { IDataObject, INodeType } from 'n8n-workflow';
+import {
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeType,
+	NodeOperationError,
+} from 'n8n-workflow';
 import { isRecord } from '../../harness/values';
+import type { RequestDetails } from '../services/http';
 import { itemByItem, fakeNode, text, trigger } from './fakeNode';
 
 /** A workflow's answer to a call of its webhook. */
@@ -16,12 +22,14 @@ export interface FormPage {
 }
 
 /** What a workflow asked of another address, and gets back. */
-export type Fetch = (url: string, body: unknown, method: string) => Promise<IDataObject>;
+export type Fetch = (url: string, body: unknown, details: RequestDetails) => Promise<IDataObject>;
 
 /** Where the fakes write down what went out. */
 export interface Web {
 	readonly answers: WebhookAnswer[];
 	readonly pages: FormPage[];
+	/** What n8n's own API knows of executions, by their IDs. */
+	readonly executions: Map<string, IDataObject>;
 	fetch: Fetch;
 }
 
@@ -33,7 +41,7 @@ export function webNodes(web: Web, hmacSecret: string): Record<string, INodeType
 		'n8n-nodes-base.respondToWebhook': respondToWebhook(web.answers),
 		'n8n-nodes-base.form': formEnding(web.pages),
 		'n8n-nodes-base.httpRequest': httpRequest(web),
-		'n8n-nodes-base.extractFromFile': textFromFile(),
+		'n8n-nodes-base.n8n': n8nApi(web.executions),
 		'n8n-nodes-base.crypto': hmac(hmacSecret),
 	};
 }
@@ -69,17 +77,30 @@ function formEnding(pages: FormPage[]): INodeType {
 	});
 }
 
-/** Posts JSON. What the other side throws is an answer that never came. */
+/** Sends JSON or a form. What the other side throws is an answer that never came. */
 function httpRequest(web: Web): INodeType {
 	return fakeNode({
 		displayName: 'HTTP Request',
-		parameters: { method: 'GET', url: '', jsonBody: {} },
+		parameters: {
+			method: 'GET',
+			url: '',
+			contentType: 'json',
+			jsonBody: {},
+			bodyParameters: {},
+			headerParameters: {},
+		},
 		async execute() {
 			const items = this.getInputData();
 			const answers = items.map(async (_, index) => {
-				const body = this.getNodeParameter('jsonBody', index);
-				const [url, method] = [text(this, 'url', index), text(this, 'method', index)];
-				const [answer] = await Promise.allSettled([web.fetch(url, body, method)]);
+				const isForm = text(this, 'contentType', index) === 'form-urlencoded';
+				const body = isForm
+					? new URLSearchParams(pairsIn(this, 'bodyParameters', index)).toString()
+					: this.getNodeParameter('jsonBody', index);
+				const headers = Object.fromEntries(pairsIn(this, 'headerParameters', index));
+				const details = { method: text(this, 'method', index), headers };
+				const [answer] = await Promise.allSettled([
+					web.fetch(text(this, 'url', index), body, details),
+				]);
 				if (answer.status === 'rejected' && !this.continueOnFail()) throw answer.reason;
 				const json =
 					answer.status === 'fulfilled' ? answer.value : { error: String(answer.reason) };
@@ -90,23 +111,26 @@ function httpRequest(web: Web): INodeType {
 	});
 }
 
-function textFromFile(): INodeType {
+/** A list of names and values that a person fills in. */
+function pairsIn(context: IExecuteFunctions, name: string, index: number): Array<[string, string]> {
+	const list: unknown = context.getNodeParameter(`${name}.parameters`, index, []);
+	const pairs = (Array.isArray(list) ? list : []).filter(isRecord);
+	return pairs.map(({ name: key, value }) => [String(key), String(value)]);
+}
+
+/** Execution > Get of n8n's own API. */
+function n8nApi(executions: Map<string, IDataObject>): INodeType {
 	return fakeNode({
-		displayName: 'Extract from File',
-		parameters: {
-			operation: 'csv',
-			binaryPropertyName: 'data',
-			destinationKey: 'data',
-			options: {},
-		},
-		async execute() {
-			const buffer = await this.helpers.getBinaryDataBuffer(0, text(this, 'binaryPropertyName'));
-			const destination = text(this, 'destinationKey');
+		displayName: 'n8n',
+		parameters: { resource: '', operation: '', executionId: '', options: {} },
+		execute() {
 			return [
-				itemByItem(this, () => ({
-					...this.getInputData()[0]?.json,
-					[destination]: buffer.toString(),
-				})),
+				itemByItem(this, (index) => {
+					const execution = executions.get(text(this, 'executionId', index));
+					if (execution !== undefined) return execution;
+					if (this.continueOnFail()) return { error: 'Not Found' };
+					throw new NodeOperationError(this.getNode(), 'Not Found');
+				}),
 			];
 		},
 	});

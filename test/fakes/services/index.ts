@@ -1,19 +1,24 @@
 import { DataTables } from './dataTables';
 import { GoogleSheets } from './googleSheets';
+import { Keka } from './keka';
 import { LanguageModel } from './languageModel';
 import { Mailbox } from './mailbox';
 import { Msg91, WhatsApp } from './messages';
+import { Shopify } from './shopify';
 import { Slack } from './slack';
 import { SubWorkflows } from './subWorkflows';
 
 export { DataTables } from './dataTables';
 export type { Cell, Grid } from './googleSheets';
 export { GoogleSheets } from './googleSheets';
+export { Keka } from './keka';
 export type { ToolCall } from './languageModel';
 export { LanguageModel } from './languageModel';
+export type { Attachment } from './mailbox';
 export { Mailbox } from './mailbox';
 export { Msg91, WhatsApp } from './messages';
-export type { Decision, Responder, SignedRequest, SlashCommand } from './slack';
+export type { Decision, Responder, SignedRequest, SlackFile, SlashCommand } from './slack';
+export { Shopify } from './shopify';
 export { Slack } from './slack';
 export { SubWorkflows } from './subWorkflows';
 
@@ -33,6 +38,13 @@ export class Services {
 	readonly whatsApp = new WhatsApp();
 
 	readonly msg91 = new Msg91();
+
+	readonly keka = new Keka();
+
+	readonly shopify = new Shopify();
+
+	/** What happens while a workflow waits. */
+	readonly waiting: { meanwhile: () => unknown } = { meanwhile: () => {} };
 
 	readonly subWorkflows = new SubWorkflows();
 

@@ -13,6 +13,16 @@ export interface SlackMessage {
 	buttons?: Record<string, string>;
 }
 
+/** A file that somebody has shared. */
+export interface SlackFile {
+	/** The ID of a channel. */
+	to: string;
+	name: string;
+	content: Buffer;
+	/** The message under which it hangs. */
+	thread?: string;
+}
+
 /** Who presses a button, as n8n's Capture Who Responded tells it. */
 export interface Responder {
 	id: string;
@@ -58,6 +68,8 @@ export class Slack implements HttpService {
 	/** Channels and people that the app can't write to. */
 	readonly notIn = new Set<string>();
 
+	readonly files: SlackFile[] = [];
+
 	/** Who presses the button. */
 	responder: Responder = { id: 'U0APPROVER', name: 'Meera Approver' };
 
@@ -72,6 +84,16 @@ export class Slack implements HttpService {
 		if (this.isDown) return 'service_unavailable';
 		if (this.notIn.has(to)) return 'not_in_channel';
 		return text.length > longest ? 'invalid_blocks' : undefined;
+	}
+
+	/** The ID of a channel; a message or a file to a channel may name either. */
+	static channelId(name: string): string {
+		return `C${name.replace(/\W/g, '').toUpperCase()}`;
+	}
+
+	/** The files that were shared in a channel. */
+	filesTo(channel: string): SlackFile[] {
+		return this.files.filter(({ to }) => to === Slack.channelId(channel));
 	}
 
 	/** What was sent to a person or a channel. */
