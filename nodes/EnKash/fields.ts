@@ -71,6 +71,16 @@ function personLocator(
 	};
 }
 
+/** How many results to return. */
+export const limitProperty: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 50,
+	description: 'Max number of results to return',
+};
+
 /** Return All and Limit. */
 export function limitFields(resource: string): INodeProperties[] {
 	return [
@@ -83,15 +93,10 @@ export function limitFields(resource: string): INodeProperties[] {
 			description: 'Whether to return all results or only up to a given limit',
 		},
 		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
+			...limitProperty,
 			displayOptions: {
 				show: { resource: [resource], operation: ['getMany'], returnAll: [false] },
 			},
-			typeOptions: { minValue: 1 },
-			default: 50,
-			description: 'Max number of results to return',
 		},
 	];
 }

@@ -4,10 +4,11 @@ import { type EndpointCall, type EnKashClient, lookupPolicy } from '../shared/en
 import { type EnKashRecord, type Records, statedFactsOf } from '../shared/enkash/records';
 import { perItemPolicy, type SendPolicy } from '../shared/enkash/retry';
 import { apiError, operationError, replyError } from '../shared/n8n/errors';
-import { readParameters } from '../shared/n8n/parameters';
+import { DescribedParameters, readParameters } from '../shared/n8n/parameters';
 import { type EnKashAccount, type Payer, readCompanyId, readPayer } from '../shared/paying/payer';
 import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
 import { sentences } from '../shared/payout/result';
+import { limitProperty } from './fields';
 
 /** Set up once for all items of a run. */
 export interface Run {
@@ -25,6 +26,7 @@ export interface OperationContext extends Run {
 	itemIndex: number;
 	/** Time for one attempt at a call. */
 	timeoutMs: number;
+	transactionsPath: string;
 }
 
 /** One operation: returns the output of one item. Throws a `NodeApiError` or `NodeOperationError`. */
@@ -176,14 +178,15 @@ export function limited(
 
 const limitMessage = 'Enter a whole number above 0.';
 const limitSchema = z.object({
-	limit: z.coerce.number(limitMessage).int(limitMessage).positive(limitMessage).default(50),
+	limit: z.coerce.number(limitMessage).int(limitMessage).positive(limitMessage),
 });
 
+const describedLimit = new DescribedParameters([limitProperty]);
+
 function wantedRecords({ context, itemIndex }: OperationContext): number {
-	if (context.getNodeParameter('returnAll', itemIndex, false) === true) return Infinity;
-	const values = { limit: context.getNodeParameter('limit', itemIndex, 50) };
-	return readParameters(context.getNode(), limitSchema, values, itemIndex, { limit: 'Limit' })
-		.limit;
+	if (context.getNodeParameter('returnAll', itemIndex) === true) return Infinity;
+	const values = { limit: context.getNodeParameter('limit', itemIndex) };
+	return readParameters(context.getNode(), limitSchema, values, itemIndex, describedLimit).limit;
 }
 
 /**

@@ -38,7 +38,7 @@ const resourceProperty: INodeProperties = {
 };
 
 /** The options of every operation. */
-export const options: INodeProperties[] = [
+const options: INodeProperties[] = [
 	companyIdOption,
 	{
 		displayName: 'Fields',

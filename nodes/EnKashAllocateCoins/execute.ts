@@ -4,7 +4,7 @@ import { perItemPolicy } from '../shared/enkash/retry';
 import { readConcurrency } from '../shared/n8n/parameters';
 import type { FailureMode, ItemPayout } from '../shared/paying/itemPayout';
 import { payItems } from '../shared/paying/payItems';
-import { type CoinsRequest, labels, readCoins } from './readCoins';
+import { type CoinsRequest, described, readCoins } from './readCoins';
 
 /** Runs the node: one item out for each item in. */
 export async function execute(
@@ -12,7 +12,7 @@ export async function execute(
 	mode: FailureMode,
 ): Promise<INodeExecutionData[]> {
 	return await payItems(context, mode, (account) => ({
-		concurrency: readConcurrency(context, labels),
+		concurrency: readConcurrency(context, described),
 		read(itemIndex) {
 			const coins = readCoins(context, account, itemIndex);
 			return coins.ok ? { ok: true, payout: payoutOf(coins.value) } : coins;

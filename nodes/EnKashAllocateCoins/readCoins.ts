@@ -2,7 +2,7 @@ import * as z from 'zod/v4';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CoinAllocation } from '../shared/enkash/endpoints/coins';
 import {
-	labelsOf,
+	DescribedParameters,
 	parametersOf,
 	perItemOptions,
 	readParameters,
@@ -17,8 +17,7 @@ import { coinsReference, readReference } from '../shared/payout/reference';
 import type { RunFacts } from '../shared/payout/result';
 import { properties } from './properties';
 
-/** The labels of the parameters. */
-export const labels = labelsOf(properties);
+export const described = new DescribedParameters(properties);
 
 const parameterNames = [
 	'userId',
@@ -35,13 +34,11 @@ const settingsSchema = z.object({
 	referenceMode: referenceModeParameter,
 	payoutRun: z.unknown(),
 	requestId: z.unknown(),
-	options: z
-		.object({
-			...perItemOptions,
-			distinguishBy: z.unknown().optional(),
-			resendWhenUnclear: z.boolean().default(false),
-		})
-		.prefault({}),
+	options: z.object({
+		...perItemOptions,
+		distinguishBy: z.unknown(),
+		resendWhenUnclear: z.boolean(),
+	}),
 });
 type Settings = z.output<typeof settingsSchema>;
 
@@ -59,12 +56,12 @@ export function readCoins(
 	itemIndex: number,
 ): Checked<CoinsRequest> {
 	const values = parametersOf(context, parameterNames, itemIndex);
-	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex, labels);
+	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex, described);
 	const companyId = readCompanyId(context, account, settings.options.companyId);
-	const faults = new FaultCollector();
-	const userId = faults.read('User ID', settings.userId, parseId);
-	const event = faults.read('Event', settings.event, parseId);
-	const own = { label: 'Request ID', value: settings.requestId };
+	const faults = new FaultCollector((name) => described.label(name));
+	const userId = faults.read('userId', settings.userId, parseId);
+	const event = faults.read('event', settings.event, parseId);
+	const own = { name: 'requestId', value: settings.requestId };
 	const rule = { ...settings, payoutRunFault: payoutRunFault(context, settings.payoutRun) };
 	const { payoutRun, reference } = readReference(rule, own, faults, (run, distinguishedBy) =>
 		userId === undefined || event === undefined

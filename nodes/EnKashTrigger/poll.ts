@@ -113,17 +113,17 @@ async function pollTransactions(
 	}
 	const memory = context.getWorkflowStaticData('node');
 	const known = readTransactionMemory(memory, payer);
-	const watchedMs = known ? watchedSince(trigger, watchedMoment(known)) : 0;
-	if (known && wasSetBack(known, { ...times, watchedMs })) throw clockError(context);
+	const watch = watchedSince(trigger, known && watchedMoment(known));
+	if (known && wasSetBack(known, { ...times, ...watch })) throw clockError(context);
 	const fromMs = windowStart(known, times);
 	const transactions = await allTransactions(pollContext, settings, fromMs, times.nowMs);
 	const { fresh, memory: remembered } = newTransactions(known, transactions, payer, {
 		...times,
-		watchedMs,
+		watchedMs: watch.watchedMs,
 	});
 	// Last, as n8n saves this even if the poll fails afterwards.
 	memory.transactions = remembered;
-	watchFrom(trigger, watchedMoment(remembered));
+	watchFrom(trigger, watchedMoment(remembered), known === undefined);
 	return fresh.map(withoutTokens);
 }
 

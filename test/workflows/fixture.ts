@@ -38,6 +38,7 @@ export class WorkflowFixture {
 			'login.keka.com': this.services.keka,
 			'acme.keka.com': this.services.keka,
 		}),
+		whileWaiting: () => {},
 	};
 
 	/** Kept from one execution to the next, as n8n keeps it in its database. */

@@ -151,7 +151,7 @@ test('the refund comes before the event of the payment: nothing is given, nothin
 
 test('a reward that is under way when the refund comes has arrived after the wait, and is taken back', async () => {
 	const event = fixture().services.shopify.set(ID, order);
-	fixture().services.waiting.meanwhile = async () => {
+	fixture().web.whileWaiting = async () => {
 		// The event of the payment was on its way with the order as it was.
 		fixture().services.shopify.set(ID, { financial_status: 'paid' });
 		await start('Shopify: Order Paid', event);

@@ -21,7 +21,7 @@ const get: Operation = async (operation) => {
 	const payer = payerOf(operation);
 	const account = await lookUp(operation, getCardAccount(payer.companyId, payer.cardAccountId));
 	refuseForeign(operation, account, payer);
-	const simplify = operation.context.getNodeParameter('simplify', operation.itemIndex, true);
+	const simplify = operation.context.getNodeParameter('simplify', operation.itemIndex);
 	return [simplify ? pickFields(account, usedFields) : withoutTokens(account)];
 };
 

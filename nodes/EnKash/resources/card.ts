@@ -56,7 +56,7 @@ const getMany: Operation = async (operation) => {
 };
 
 function shown({ context, itemIndex }: OperationContext, card: EnKashRecord): IDataObject {
-	return cardToShow(card, Boolean(context.getNodeParameter('simplify', itemIndex, true)));
+	return cardToShow(card, Boolean(context.getNodeParameter('simplify', itemIndex)));
 }
 
 export const card: Resource = {

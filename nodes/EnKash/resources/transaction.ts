@@ -9,12 +9,15 @@ import {
 	referenceOfTransaction,
 	searchTransactions,
 	type TransactionSearch,
-	transactionsPathParameter,
 	typeNames,
 } from '../../shared/enkash/endpoints/transactions';
 import { cardIdNames, type EnKashRecord } from '../../shared/enkash/records';
 import { notFoundError } from '../../shared/n8n/errors';
-import { labelsOf, optionalTextParameter, readParameters } from '../../shared/n8n/parameters';
+import {
+	DescribedParameters,
+	optionalTextParameter,
+	readParameters,
+} from '../../shared/n8n/parameters';
 import { withoutTokens } from '../../shared/n8n/simplify';
 import {
 	cardAccountIdField,
@@ -45,7 +48,10 @@ const get: Operation = async (operation) => {
 	const payer = payerOf(operation);
 	const enKashCardId = await cardIdOf(operation);
 	const search = { ...payer, enKashCardId, pgReferenceNumber };
-	const { records } = await lookUp(operation, searchTransactions(search, pathOf(operation)));
+	const { records } = await lookUp(
+		operation,
+		searchTransactions(search, operation.transactionsPath),
+	);
 	const found = records.filter((record) => referenceOfTransaction(record) === pgReferenceNumber);
 	if (found.length > 0) {
 		for (const record of found) {
@@ -70,7 +76,7 @@ const get: Operation = async (operation) => {
 const getMany: Operation = async (operation) => {
 	const payer = payerOf(operation);
 	const search = { ...payer, ...(await readFilters(operation)) };
-	const found = await lookUp(operation, searchTransactions(search, pathOf(operation)));
+	const found = await lookUp(operation, searchTransactions(search, operation.transactionsPath));
 	const own = ownRecords(operation, found, payer.cardAccountId);
 	const transactions = limited(operation, own, () => true, {
 		what: 'transactions',
@@ -95,7 +101,7 @@ const usedFields = [
 
 function shown({ context, itemIndex }: OperationContext, transaction: EnKashRecord): IDataObject {
 	const whole = withoutTokens(transaction);
-	if (context.getNodeParameter('simplify', itemIndex, true) !== true) return whole;
+	if (context.getNodeParameter('simplify', itemIndex) !== true) return whole;
 	const picked: IDataObject = {};
 	for (const names of usedFields) {
 		const name = names.find((spelling) => Object.hasOwn(whole, spelling));
@@ -108,14 +114,6 @@ function shown({ context, itemIndex }: OperationContext, transaction: EnKashReco
 	// The log for rewards is not documented: under other names, nothing may be cut.
 	const isKnown = [...amountNames, ...referenceNames, ...idNames].some((name) => name in picked);
 	return isKnown ? picked : whole;
-}
-
-const pathSchema = z.object({ path: transactionsPathParameter });
-
-function pathOf({ context, itemIndex }: OperationContext): string {
-	const options = context.getNodeParameter('options', itemIndex, {});
-	const labels = { path: 'Transactions Path' };
-	return readParameters(context.getNode(), pathSchema, options, itemIndex, labels).path;
 }
 
 const amountMessage = 'Enter a number of points, e.g. 500. 0 is no limit.';
@@ -174,25 +172,27 @@ const referencesParameter = z
 	});
 
 const filtersSchema = z.object({
-	amountFrom: optionalAmount,
-	amountTo: optionalAmount,
-	cardHolderName: optionalTextParameter,
-	cardTransactionType: z.enum(['CR', 'DR'], 'Choose Credit (CR) or Debit (DR).').optional(),
-	pgReferenceNumbers: referencesParameter,
-	status: optionalTextParameter,
-	txnDateFrom: optionalDate,
-	txnDateTo: optionalDate,
+	filters: z.object({
+		amountFrom: optionalAmount,
+		amountTo: optionalAmount,
+		cardHolderName: optionalTextParameter,
+		cardTransactionType: z.enum(['CR', 'DR'], 'Choose Credit (CR) or Debit (DR).').optional(),
+		pgReferenceNumbers: referencesParameter,
+		status: optionalTextParameter,
+		txnDateFrom: optionalDate,
+		txnDateTo: optionalDate,
+	}),
 });
 
 async function readFilters(operation: OperationContext): Promise<Partial<TransactionSearch>> {
 	const { context, itemIndex } = operation;
-	const values = context.getNodeParameter('filters', itemIndex, {});
-	const filters = readParameters(
+	const values = { filters: context.getNodeParameter('filters', itemIndex) ?? {} };
+	const { filters } = readParameters(
 		context.getNode(),
 		filtersSchema,
-		values ?? {},
+		values,
 		itemIndex,
-		filterLabels,
+		describedFilters,
 	);
 	return {
 		...filters,
@@ -201,76 +201,84 @@ async function readFilters(operation: OperationContext): Promise<Partial<Transac
 	};
 }
 
-const filterOptions: INodeProperties[] = [
-	{
-		displayName: 'Amount From',
-		name: 'amountFrom',
-		type: 'number',
-		default: 0,
-		description: 'Only transactions of at least this many points. 0 is no limit.',
-	},
-	{
-		displayName: 'Amount To',
-		name: 'amountTo',
-		type: 'number',
-		default: 0,
-		description: 'Only transactions of at most this many points. 0 is no limit.',
-	},
-	cardField({ description: 'Only transactions of this card', required: false }),
-	{
-		displayName: 'Card Holder Name',
-		name: 'cardHolderName',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Asha',
-		description: 'Only transactions of a person with this name',
-	},
-	{
-		displayName: 'From Date',
-		name: 'txnDateFrom',
-		type: 'dateTime',
-		default: '',
-		description: 'Only transactions from this moment on, in Indian time where it names no zone',
-	},
-	{
-		displayName: 'Reference Numbers',
-		name: 'pgReferenceNumbers',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. BONUS-2026-0001, BONUS-2026-0002',
-		description:
-			'Only transactions with one of these reference numbers, separated by commas or line breaks',
-	},
-	{
-		displayName: 'Status',
-		name: 'status',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. CREATED',
-		description: 'Only transactions with this status, as EnKash writes it',
-	},
-	{
-		displayName: 'To Date',
-		name: 'txnDateTo',
-		type: 'dateTime',
-		default: '',
-		description: 'Only transactions up to this moment, in Indian time where it names no zone',
-	},
-	{
-		displayName: 'Type',
-		name: 'cardTransactionType',
-		type: 'options',
-		options: [
-			{ name: 'Credit', value: 'CR', description: 'Points that were given' },
-			{ name: 'Debit', value: 'DR', description: 'Points that were taken back or spent' },
-		],
-		default: 'CR',
-		description: 'Only transactions in this direction',
-	},
-	userField({ description: 'Only transactions of this person', required: false }),
-];
+const filtersProperty: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add filter',
+	displayOptions: shownFor('transaction', 'getMany'),
+	default: {},
+	options: [
+		{
+			displayName: 'Amount From',
+			name: 'amountFrom',
+			type: 'number',
+			default: 0,
+			description: 'Only transactions of at least this many points. 0 is no limit.',
+		},
+		{
+			displayName: 'Amount To',
+			name: 'amountTo',
+			type: 'number',
+			default: 0,
+			description: 'Only transactions of at most this many points. 0 is no limit.',
+		},
+		cardField({ description: 'Only transactions of this card', required: false }),
+		{
+			displayName: 'Card Holder Name',
+			name: 'cardHolderName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Asha',
+			description: 'Only transactions of a person with this name',
+		},
+		{
+			displayName: 'From Date',
+			name: 'txnDateFrom',
+			type: 'dateTime',
+			default: '',
+			description: 'Only transactions from this moment on, in Indian time where it names no zone',
+		},
+		{
+			displayName: 'Reference Numbers',
+			name: 'pgReferenceNumbers',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. BONUS-2026-0001, BONUS-2026-0002',
+			description:
+				'Only transactions with one of these reference numbers, separated by commas or line breaks',
+		},
+		{
+			displayName: 'Status',
+			name: 'status',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. CREATED',
+			description: 'Only transactions with this status, as EnKash writes it',
+		},
+		{
+			displayName: 'To Date',
+			name: 'txnDateTo',
+			type: 'dateTime',
+			default: '',
+			description: 'Only transactions up to this moment, in Indian time where it names no zone',
+		},
+		{
+			displayName: 'Type',
+			name: 'cardTransactionType',
+			type: 'options',
+			options: [
+				{ name: 'Credit', value: 'CR', description: 'Points that were given' },
+				{ name: 'Debit', value: 'DR', description: 'Points that were taken back or spent' },
+			],
+			default: 'CR',
+			description: 'Only transactions in this direction',
+		},
+		userField({ description: 'Only transactions of this person', required: false }),
+	],
+};
 
-const filterLabels = labelsOf(filterOptions);
+const describedFilters = new DescribedParameters([filtersProperty]);
 
 export const transaction: Resource = {
 	operations: { get, getMany },
@@ -315,15 +323,7 @@ export const transaction: Resource = {
 			description: 'The card that the payout went to. Only needed if EnKash asks for it.',
 		}),
 		...limitFields('transaction'),
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add filter',
-			displayOptions: shownFor('transaction', 'getMany'),
-			default: {},
-			options: filterOptions,
-		},
+		filtersProperty,
 		simplifyField(shownFor('transaction')),
 	],
 };

@@ -111,6 +111,7 @@ export async function createCredentials(
 		httpCustomAuth: { json: JSON.stringify({ body: kekaLogin }) },
 		shopifyAccessTokenApi: { shopSubdomain: 'acme', accessToken: 'token', appSecretKey: 'secret' },
 		whatsAppApi: { accessToken: 'token', businessAccountId: '1' },
+		n8nApi: { apiKey: await api.createApiKey('Error workflow'), baseUrl: `${api.url}/api/v1` },
 	};
 	const known = new Set((await api.types('credentials')).map(({ name }) => name));
 	const saved = new Map<string, CredentialReference>();
@@ -141,6 +142,7 @@ const credentialTypes: Array<[node: RegExp, type: string]> = [
 	[/\.slack$/, 'slackApi'],
 	[/\.crypto$/, 'crypto'],
 	[/\.emailSend$/, 'smtp'],
+	[/\.n8n$/, 'n8nApi'],
 	[/\.lmChatOpenAi$/, 'openAiApi'],
 	[/\.formTrigger$/, 'httpBasicAuth'],
 	[/\.(httpRequest|webhook)$/, 'httpHeaderAuth'],

@@ -6,7 +6,7 @@ import * as z from 'zod/v4';
 import { nodeOf, readWorkflow } from '../../workflows/files';
 import { until } from '../machine/until';
 import { chunkKey, type Example, formLogin, kekaLogin } from '../n8n/example';
-import { chain, manualTrigger, newNode, rows } from '../n8n/workflows';
+import { chain, manualTrigger, newNode, rows, webhook } from '../n8n/workflows';
 
 interface ExampleRun {
 	title: string;
@@ -83,6 +83,36 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				assert.equal(example.paid.length, 3);
 			},
 		},
+		'error-workflow': {
+			title: 'a payout that ends in Stop and Error is told of in Slack, with what n8n knows of it',
+			async go(example) {
+				const { slack } = example.services;
+				const addresses = { emailFrom: 'n8n@example.com', emailTo: 'hr@example.com' };
+				await example.prepare({ slackChannel: '#payouts', ...addresses });
+				await example.activate();
+				const path = 'payout-that-fails';
+				const fresh = chain('A payout that fails', [
+					webhook(path, 'onReceived'),
+					rows([asha, { 'Full Name': 'Meera Iyer', 'Mobile Number': '98450', Points: 250 }]),
+					newNode('n8n-nodes-enkash.enKashBulkAllocate', 1, 'Pay', { payoutRun: 'diwali-2026' }),
+					newNode('n8n-nodes-base.stopAndError', 1, 'Somebody Is Not Paid', {
+						errorMessage: '={{ $("Pay").first(3).json.message }}',
+					}),
+				]);
+				// Behind Failed, the second output.
+				fresh.connections.Pay?.main?.unshift([]);
+				const settings = { executionOrder: 'v1', errorWorkflow: example.id };
+				const failing = await example.addWorkflow({ ...fresh, settings });
+				await example.api.activate(failing);
+				await example.api.callWebhook(path, {});
+				const told = await until('it is told', () => slack.textsTo('#payouts')[0]);
+				assert.match(told, /Workflow: A payout that fails\nPayout run: diwali-2026\n/);
+				assert.match(told, /Step: Somebody Is Not Paid\nWhat it said: diwali-2026: 1 of 2 people/);
+				assert.match(told, /Certainly paid: 1 person, 500 points/);
+				assert.match(told, /Certainly not paid: 1 person\nUnclear: 0 people/);
+				assert.deepEqual(example.services.mailbox.emails, []);
+			},
+		},
 		'form-to-gift-card': {
 			title: 'who fills in the form gets a card, and HR an e-mail',
 			async go(example) {
@@ -151,8 +181,8 @@ export const exampleRuns = new Map<string, ExampleRun>(
 		'large-sheet-on-workers-chunk': {
 			title: 'a chunk is paid and answered with its receipt',
 			async go(example) {
-				const rows = manyPeople(5);
-				const sheetLink = example.services.googleSheets.addRows('Sheet1', rows);
+				const chunk = manyPeople(5);
+				const sheetLink = example.services.googleSheets.addRows('Sheet1', chunk);
 				await example.activate();
 				const response = await fetch(`${example.api.url}/webhook/enkash-payout-chunk`, {
 					method: 'POST',
@@ -162,7 +192,7 @@ export const exampleRuns = new Map<string, ExampleRun>(
 						sheetLink,
 						tab: 'Sheet1',
 						mostPointsPerPerson: 1000,
-						rows: rows.map((row, index) => ({ row_number: index + 2, ...row })),
+						rows: chunk.map((row, index) => ({ row_number: index + 2, ...row })),
 					}),
 				});
 				const receipt = z.object({ allocated: z.number() }).parse(await response.json());
@@ -325,6 +355,28 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				await tell({ channel: 'sms', smsTemplate: '65f1' });
 				assert.equal(msg91.messages[0]?.recipient.mobiles, '919876543210');
 				assert.deepEqual(example.services.slack.messages, [], 'everybody was told');
+			},
+		},
+		'voucher-order-status': {
+			title: 'the codes of an order are in the sheet; Slack hears how many',
+			async go(example) {
+				const { sandbox, services } = example;
+				const [denomination] = sandbox.vouchers.products[0]?.denominations ?? [];
+				assert.ok(denomination);
+				const { vouchers } = sandbox.vouchers.placeOrder('ORDER-2026-1', denomination, 2);
+				const sheetLink = services.googleSheets.add('Vouchers', [
+					['Voucher', 'PIN', 'Valid Until', 'Order'],
+				]);
+				const settings = { orderReference: 'ORDER-2026-1', shopUrl: sandbox.url, sheetLink };
+				await example.prepare({ ...settings, ...receiver });
+				// It saves no execution that one could wait for.
+				await example.api.start(example, 'Click Execute');
+				const { text } = await until('Slack hears of it', () => services.slack.messages[0]);
+				assert.match(text, /all 2 vouchers are in the sheet/);
+				assert.deepEqual(
+					services.googleSheets.rows(sheetLink, 'Vouchers').map(({ Voucher }) => String(Voucher)),
+					vouchers.map(({ cardNumber }) => cardNumber),
+				);
 			},
 		},
 		'weekly-birthday-points': {

@@ -57,8 +57,12 @@ function asItems(context: IExecuteFunctions, returned: unknown): INodeExecutionD
 	if (!Array.isArray(items))
 		throw new NodeOperationError(context.getNode(), 'Code returned no list');
 	return items.map((item: unknown) => {
-		if (isRecord(item) && isRecord(item.json))
-			return { json: JSON.parse(JSON.stringify(item.json)) };
+		if (isRecord(item) && isRecord(item.json)) {
+			const copy: INodeExecutionData = { json: JSON.parse(JSON.stringify(item.json)) };
+			// Without it, n8n's engine pairs the items itself where it can.
+			if (isRecord(item.pairedItem)) copy.pairedItem = { item: Number(item.pairedItem.item) };
+			return copy;
+		}
 		throw new NodeOperationError(context.getNode(), 'An item of Code has no json');
 	});
 }
@@ -122,11 +126,16 @@ function editFields(): INodeType {
 	});
 }
 
-function assigned({ name, value, type }: Record<string, unknown>): [string, string | number] {
+function assigned({
+	name,
+	value,
+	type,
+}: Record<string, unknown>): [string, string | number | unknown[]] {
 	if (type === 'number') {
 		if (typeof value === 'number' && Number.isFinite(value)) return [String(name), value];
 		throw new TypeError(`"${String(name)}" expects a number but got ${JSON.stringify(value)}`);
 	}
+	if (type === 'array' && Array.isArray(value)) return [String(name), value];
 	return [String(name), typeof value === 'string' ? value : JSON.stringify(value)];
 }
 

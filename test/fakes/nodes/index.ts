@@ -8,6 +8,7 @@ import { dataTableNode } from './dataTable';
 import { fileNodes } from './files';
 import { serviceNodes, sheetsNode } from './services';
 import { shopNodes } from './shop';
+import { waitNode } from './wait';
 import { webNodes, type Web } from './web';
 
 export type { SeenValues, Web };
@@ -25,7 +26,8 @@ export async function fakeNodes(
 		...serviceNodes(services),
 		...shopNodes(services),
 		'n8n-nodes-base.dataTable': dataTableNode(services.dataTables),
-		...webNodes(web, services.slack.signingSecret),
+		'n8n-nodes-base.wait': waitNode(() => web.whileWaiting()),
+		...webNodes(web, services.googleSheets, services.slack.signingSecret),
 		...(await agentNodes(services.languageModel, sheetsNode(services.googleSheets))),
 	};
 }

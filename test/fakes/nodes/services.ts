@@ -52,7 +52,8 @@ export function sheetsNode(sheets: GoogleSheets): INodeType {
 				throw new NodeOperationError(this.getNode(), error);
 			}
 			if (text(this, 'operation') === 'read') return [readRows(this, grid)];
-			updateRows(this, sheets, link, tab);
+			if (text(this, 'operation') === 'appendOrUpdate') appendOrUpdateRows(this, sheets, link, tab);
+			else updateRows(this, sheets, link, tab);
 			return [this.getInputData()];
 		},
 	});
@@ -111,6 +112,28 @@ function updateRows(
 	}
 }
 
+/** Writes over the row that holds the same in the matching column, or below the last row. */
+function appendOrUpdateRows(
+	context: IExecuteFunctions,
+	sheets: GoogleSheets,
+	link: string,
+	tab: string,
+): void {
+	const [key] = [context.getNodeParameter('columns.matchingColumns', 0, [])].flat();
+	for (const { json } of context.getInputData()) {
+		const [headings = [], ...rows] = sheets.grid(link, tab) ?? [];
+		const at = headings.indexOf(String(key));
+		if (at === -1) {
+			throw new NodeOperationError(context.getNode(), `There is no column "${String(key)}"`);
+		}
+		const same = rows.findIndex((cells) => cells[at] === json[String(key)]);
+		const row = same === -1 ? rows.length + 1 : same + 1;
+		for (const [heading, value] of Object.entries(json)) {
+			sheets.setCell(link, tab, row, headings.indexOf(heading), asCell(value));
+		}
+	}
+}
+
 function asCell(value: unknown): Cell {
 	return typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
 }
@@ -133,11 +156,6 @@ function slackNode(slack: Slack): INodeType {
 			options: {},
 		},
 		async execute() {
-			if (slack.isDown) {
-				const error = 'Slack error response: "service_unavailable"';
-				if (!this.continueOnFail()) throw new NodeOperationError(this.getNode(), error);
-				return [itemByItem(this, () => ({ error }))];
-			}
 			if (text(this, 'resource') === 'file') return [await shareFiles(this, slack)];
 			const isApproval = text(this, 'operation') === 'sendAndWait';
 			const address = text(this, 'select') === 'channel' ? 'channelId.value' : 'user.value';
@@ -193,6 +211,11 @@ async function answerOf(context: IExecuteFunctions, slack: Slack): Promise<INode
 }
 
 async function shareFiles(context: IExecuteFunctions, slack: Slack): Promise<INodeExecutionData[]> {
+	if (slack.isDown) {
+		const error = 'Slack error response: "service_unavailable"';
+		if (!context.continueOnFail()) throw new NodeOperationError(context.getNode(), error);
+		return itemByItem(context, () => ({ error }));
+	}
 	const property = text(context, 'binaryPropertyName');
 	for (const index of context.getInputData().keys()) {
 		const thread: unknown = context.getNodeParameter('options.threadTs', index, '');

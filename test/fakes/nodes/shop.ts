@@ -2,8 +2,8 @@ import { type INodeType, NodeOperationError } from 'n8n-workflow';
 import type { Services } from '../services';
 import { fakeNode, itemByItem, text, trigger } from './fakeNode';
 
-/** Fakes of Shopify's and Typeform's nodes, and of the node that waits. */
-export function shopNodes({ shopify, waiting }: Services): Record<string, INodeType> {
+/** Fakes of Shopify's and Typeform's nodes. */
+export function shopNodes({ shopify }: Services): Record<string, INodeType> {
 	return {
 		'n8n-nodes-base.shopifyTrigger': trigger('Shopify Trigger', { topic: '' }),
 		'n8n-nodes-base.typeformTrigger': trigger('Typeform Trigger', { formId: '' }),
@@ -21,14 +21,6 @@ export function shopNodes({ shopify, waiting }: Services): Record<string, INodeT
 						}
 					}),
 				];
-			},
-		}),
-		'n8n-nodes-base.wait': fakeNode({
-			displayName: 'Wait',
-			parameters: { resume: 'timeInterval', amount: {}, unit: 'hours' },
-			async execute() {
-				await waiting.meanwhile();
-				return [this.getInputData()];
 			},
 		}),
 	};

@@ -43,9 +43,6 @@ export class Services {
 
 	readonly shopify = new Shopify();
 
-	/** What happens while a workflow waits. */
-	readonly waiting: { meanwhile: () => unknown } = { meanwhile: () => {} };
-
 	readonly subWorkflows = new SubWorkflows();
 
 	/** n8n's own; a real n8n brings them itself. */

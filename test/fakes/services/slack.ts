@@ -62,13 +62,13 @@ export class Slack implements HttpService {
 
 	readonly messages: SlackMessage[] = [];
 
+	readonly files: SlackFile[] = [];
+
 	/** Takes nothing while it is down. */
 	isDown = false;
 
 	/** Channels and people that the app can't write to. */
 	readonly notIn = new Set<string>();
-
-	readonly files: SlackFile[] = [];
 
 	/** Who presses the button. */
 	responder: Responder = { id: 'U0APPROVER', name: 'Meera Approver' };
@@ -79,13 +79,6 @@ export class Slack implements HttpService {
 	/** What happens while the approvers are asked. */
 	meanwhile: () => unknown = () => {};
 
-	/** Why Slack takes a message not: its own error; undefined where it takes it. */
-	refusal(to: string, text: string, longest: number): string | undefined {
-		if (this.isDown) return 'service_unavailable';
-		if (this.notIn.has(to)) return 'not_in_channel';
-		return text.length > longest ? 'invalid_blocks' : undefined;
-	}
-
 	/** The ID of a channel; a message or a file to a channel may name either. */
 	static channelId(name: string): string {
 		return `C${name.replace(/\W/g, '').toUpperCase()}`;
@@ -94,6 +87,13 @@ export class Slack implements HttpService {
 	/** The files that were shared in a channel. */
 	filesTo(channel: string): SlackFile[] {
 		return this.files.filter(({ to }) => to === Slack.channelId(channel));
+	}
+
+	/** Why Slack takes a message not: its own error; undefined where it takes it. */
+	refusal(to: string, text: string, longest: number): string | undefined {
+		if (this.isDown) return 'service_unavailable';
+		if (this.notIn.has(to)) return 'not_in_channel';
+		return text.length > longest ? 'invalid_blocks' : undefined;
 	}
 
 	/** What was sent to a person or a channel. */
