@@ -227,7 +227,7 @@ test('a rating and an answer give coins once each, also when they come twice at 
 	const answer = {
 		event_type: 'form_response',
 		form_response: {
-			token: 'x71for1wr6irs2rx71fotn12b3izh25v',
+			token: 'answer-1',
 			definition: { fields: [] },
 			answers: [
 				{ type: 'text', text: 'Very good' },

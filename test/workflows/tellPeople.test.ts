@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { runNode } from '../harness';
 import { isRecord } from '../harness/values';
+import { nodeOf, readWorkflow, workflowNames } from './files';
 import { useFixture } from './fixture';
 
 const fixture = useFixture();
@@ -221,4 +222,26 @@ test('a calling workflow that hands over no outcome is an error, not silence', a
 	const { error } = await tell(renamed);
 	expect(error?.message).toContain('1 of 1 rows came without an outcome of EnKash');
 	expect(fixture().services.mailbox.emails).toEqual([]);
+});
+
+/** The workflows that call this one, with the names of the values that they hand over. */
+const callers = workflowNames.flatMap((name) =>
+	readWorkflow(name)
+		.nodes.filter(({ type }) => type === 'n8n-nodes-base.executeWorkflow')
+		.map(({ parameters }) => ({ name, parameters })),
+);
+
+test.each(callers)('$name hands over all that it asks for', ({ parameters }) => {
+	const trigger = nodeOf(readWorkflow('tell-people'), 'Called by Another Workflow');
+	const { workflowInputs } = trigger.parameters;
+	const asked = isRecord(workflowInputs) ? workflowInputs.values : [];
+	const names = (Array.isArray(asked) ? asked : []).map(({ name }) => name);
+	expect(names).toHaveLength(8);
+	const given = isRecord(parameters.workflowInputs) ? parameters.workflowInputs.value : {};
+	expect(Object.keys(isRecord(given) ? given : {})).toEqual(names);
+	expect(parameters.workflowId).toEqual({
+		__rl: true,
+		mode: 'id',
+		value: "={{ $('Settings').first().json.tellPeopleWorkflow }}",
+	});
 });

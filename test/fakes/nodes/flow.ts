@@ -55,9 +55,10 @@ function executeWorkflow(subWorkflows: SubWorkflows): INodeType {
 			});
 			try {
 				return [[{ json: subWorkflows.run(text(this, 'workflowId.value'), items) }]];
-			} catch (error) {
-				if (!this.continueOnFail()) throw error;
-				return [[{ json: { error: error instanceof Error ? error.message : String(error) } }]];
+			} catch (failure) {
+				const error = failure instanceof Error ? failure.message : String(failure);
+				if (this.continueOnFail()) return [[{ json: { error } }]];
+				throw new NodeOperationError(this.getNode(), error);
 			}
 		},
 	});
