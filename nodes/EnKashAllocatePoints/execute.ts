@@ -18,7 +18,7 @@ import { contradictionBetween, type Statement } from '../shared/payout/contradic
 import { outcomeAboveLimit } from '../shared/payout/plan';
 import { paidBefore } from '../shared/payout/reconciliation';
 import type { OutcomeDetails } from '../shared/payout/result';
-import { labels, type PointsRequest, readPoints } from './readPoints';
+import { described, type PointsRequest, readPoints } from './readPoints';
 
 /** Runs the node: one item out for each item in. */
 export async function execute(
@@ -26,7 +26,7 @@ export async function execute(
 	mode: FailureMode,
 ): Promise<INodeExecutionData[]> {
 	return await payItems(context, mode, (account) => ({
-		concurrency: readConcurrency(context, labels),
+		concurrency: readConcurrency(context, described),
 		holdBack: async (client, payouts) => await aboveAnyMonthLimit(context, client, payouts),
 		read(itemIndex) {
 			const points = readPoints(context, account, itemIndex);

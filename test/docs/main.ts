@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { REPOSITORY_ROOT } from '../harness';
 import { mapsColumns, storedColumns } from '../workflows/columns';
 import { readWorkflow, workflowNames, workflowPath } from '../workflows/files';
+import { otherCallsPage, withRecipes } from './otherCalls';
 import { page, withTables } from './sheetTables';
 import { workflowPage, workflowPagePath } from './workflowPages';
 
@@ -13,21 +14,31 @@ import { workflowPage, workflowPagePath } from './workflowPages';
  * columns as n8n's editor stores them.
  */
 async function main(): Promise<void> {
-	const sheetPage = path.join(REPOSITORY_ROOT, page);
-	await writeFile(sheetPage, withTables(await readFile(sheetPage, 'utf8')));
-	const files = [page];
+	await rewrite(page, withTables);
+	await rewrite(otherCallsPage, withRecipes);
+	const files = [page, otherCallsPage];
 	for (const name of workflowNames) {
-		const workflow = readWorkflow(name);
-		for (const node of workflow.nodes.filter(mapsColumns)) {
-			node.parameters.columns = storedColumns(node);
-		}
-		await writeFile(workflowPath(name), JSON.stringify(workflow, null, '\t'));
-		files.push(workflowPath(name));
+		if (await writeColumns(name)) files.push(workflowPath(name));
 		await writeFile(path.join(REPOSITORY_ROOT, workflowPagePath(name)), workflowPage(name));
 		files.push(workflowPagePath(name));
 	}
 	// Tables are written as they come; Prettier lines them up.
 	await execa('npx', ['prettier', '--write', ...files], { cwd: REPOSITORY_ROOT });
+}
+
+async function rewrite(file: string, change: (text: string) => string): Promise<void> {
+	const whole = path.join(REPOSITORY_ROOT, file);
+	await writeFile(whole, change(await readFile(whole, 'utf8')));
+}
+
+/** Writes the columns of Bulk Allocate into an example workflow. Returns whether it holds such a node. */
+async function writeColumns(name: string): Promise<boolean> {
+	const workflow = readWorkflow(name);
+	const nodes = workflow.nodes.filter(mapsColumns);
+	for (const node of nodes) node.parameters.columns = storedColumns(node);
+	if (nodes.length === 0) return false;
+	await writeFile(workflowPath(name), JSON.stringify(workflow, null, '\t'));
+	return true;
 }
 
 void main();

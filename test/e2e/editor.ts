@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 
 import { EnKashApi } from '../../credentials/EnKashApi.credentials';
 import { type Sandbox, startSandbox } from '../sandbox';
+import { fillInSettings } from '../workflows/files';
 import { inTemporaryFolder } from './machine/lifetime';
 import { freePort } from './machine/ports';
 import { type Api, owner } from './n8n/api';
@@ -65,17 +66,22 @@ function formOf(values: Record<string, unknown>): string {
 		.join('\n');
 }
 
+const demoFile = 'demo-sheet-to-rewards';
+const demoNumbers = { yourMobile: '98765 43210', colleaguesMobile: '98765 43211' };
+
 /** A credential for the sandbox, and the example workflows with it chosen. Returns the demo. */
 async function fill(api: Api, sandbox: Sandbox): Promise<{ id: string }> {
 	const credential = await api.createCredential(credentialName, sandbox.credential());
 	let demo: { id: string } | undefined;
 	for (const { name: file, workflow } of exampleWorkflows()) {
+		// Anybody's numbers will do here: the money is made up.
+		if (file === demoFile) fillInSettings(workflow, demoNumbers);
 		const { name, nodes, connections, settings } = withCredentials(
 			workflow,
 			enkashCredential(credential),
 		);
 		const stored = await api.createWorkflow({ name, nodes, connections, settings });
-		if (file === 'demo-sheet-to-rewards') demo = stored;
+		if (file === demoFile) demo = stored;
 	}
 	if (demo === undefined) throw new Error('The demo workflow is gone');
 	return demo;

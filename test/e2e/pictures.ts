@@ -29,6 +29,9 @@ const imagesFolder = path.join(repositoryFolder, 'docs/images');
 const panelSize = { width: 1180, height: 820 };
 const canvasSize = { width: 1440, height: 900 };
 
+/** Names and counts stand outside the boxes that the canvas knows. */
+const nodesWithLabels = ['.vue-flow__node', '.vue-flow__node *'];
+
 /** What a picture shows, by the name of its file. */
 type Picture = (context: Context, file: string) => Promise<void>;
 
@@ -92,7 +95,7 @@ const pictures: Record<string, Picture> = {
 				} = withCredentials(workflow, await choiceIn(context));
 				await openCanvas(context, { name: title, nodes, connections, settings });
 				const { screen } = await context.editor();
-				await screen.picture(file, '.vue-flow__node');
+				await screen.picture(file, nodesWithLabels, 24);
 			},
 		]),
 	),
@@ -119,7 +122,7 @@ async function showNode(
 	await editor.openWorkflow(await (await context.api()).createWorkflow(workflow));
 	await editor.openNode(name);
 	await editor.node.executeStep();
-	await editor.screen.picture(file, testId('ndv'));
+	await editor.screen.picture(file, [testId('ndv')]);
 	await editor.node.close();
 }
 
@@ -130,7 +133,7 @@ async function credential(context: Context, file: string): Promise<void> {
 	await form.openNew('enkash', 'EnKash API');
 	await form.fill(sandboxValues);
 	await form.save();
-	await screen.picture(file, testId('editCredential-modal'));
+	await screen.picture(file, [testId('editCredential-modal')]);
 	await form.close();
 }
 
@@ -159,7 +162,7 @@ async function canvas(context: Context, file: string): Promise<void> {
 	await editor.node.executeStep();
 	await editor.node.close();
 	await editor.fitCanvas();
-	await screen.picture(file, '.vue-flow__node');
+	await screen.picture(file, nodesWithLabels, 24);
 }
 
 async function openCanvas(context: Context, workflow: NewWorkflow) {

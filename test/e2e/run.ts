@@ -18,6 +18,7 @@ import { runInstallation } from './suites/installation';
 import { runInterruption } from './suites/interruption';
 import { runItemLinks } from './suites/itemLinks';
 import { runOlder } from './suites/older';
+import { runOtherCalls } from './suites/otherCalls';
 import { runQueue } from './suites/queue';
 import { runSavedVersions } from './suites/savedVersions';
 import { runWorkflows } from './suites/workflows';
@@ -31,6 +32,7 @@ const suites = new Map<string, Suite>(
 		itemLinks: runItemLinks,
 		editor: runEditor,
 		workflows: runWorkflows,
+		otherCalls: runOtherCalls,
 		savedVersions: async (context: Context) => await runSavedVersions(context, await context.n8n()),
 		badMoments: runBadMoments,
 		queue: runQueue,

@@ -82,12 +82,12 @@ export class Screen {
 		await this.page.screenshot({ path: file, animations: 'disabled' });
 	}
 
-	/** Keeps in a file what these elements cover, with a margin, twice as large as on the screen. */
-	async picture(file: string, selector: string): Promise<void> {
+	/** Keeps in a file what these elements cover, twice as large as on the screen. `margin` is in pixels of the page. */
+	async picture(file: string, selectors: string[], margin = 0): Promise<void> {
 		await this.page.mouse.move(1, 1);
 		await this.settled();
-		const boxes = await this.page.locator(`${selector}:visible`).evaluateAll(boundsOf);
-		const margin = 12;
+		const visible = selectors.map((selector) => `${selector}:visible`).join(', ');
+		const boxes = await this.page.locator(visible).evaluateAll(boundsOf);
 		const { width, height } = this.page.viewportSize() ?? viewport;
 		const left = Math.max(0, Math.min(...boxes.map((box) => box.left)) - margin);
 		const top = Math.max(0, Math.min(...boxes.map((box) => box.top)) - margin);
