@@ -121,8 +121,9 @@ function readHeld(accessToken: string): Held {
 	if (accessToken.startsWith(noTokenPrefixes.expired)) {
 		return { kind: 'expired', token: accessToken.slice(noTokenPrefixes.expired.length) };
 	}
-	const [, hash, count, atMs, answer] = markPattern.exec(accessToken) ?? [];
-	if (hash === undefined || answer === undefined) return { kind: 'nothing' };
+	const mark = markPattern.exec(accessToken);
+	if (mark === null) return { kind: 'nothing' };
+	const [, hash = '', count, atMs, answer = ''] = mark;
 	return { kind: 'failures', hash, failures: { count: Number(count), atMs: Number(atMs), answer } };
 }
 

@@ -33,7 +33,8 @@ export function chain(name: string, nodes: INode[]): NewWorkflow {
 	return { name, nodes, connections, settings: { executionOrder: 'v1' } };
 }
 
-function nodeOf(
+/** A node as the editor adds it. */
+export function newNode(
 	type: string,
 	typeVersion: number,
 	name: string,
@@ -43,7 +44,7 @@ function nodeOf(
 }
 
 export function manualTrigger(): INode {
-	return nodeOf('n8n-nodes-base.manualTrigger', 1, 'Start');
+	return newNode('n8n-nodes-base.manualTrigger', 1, 'Start');
 }
 
 /**
@@ -53,13 +54,13 @@ export function webhook(path: string, responseMode: 'lastNode' | 'onReceived'): 
 	const parameters = { path, httpMethod: 'POST', responseMode, responseData: 'allEntries' };
 	// n8n finds a production webhook by its id.
 	return {
-		...nodeOf('n8n-nodes-base.webhook', 2, 'Webhook', parameters),
+		...newNode('n8n-nodes-base.webhook', 2, 'Webhook', parameters),
 		webhookId: randomUUID(),
 	};
 }
 
 export function code(name: string, jsCode: string): INode {
-	return nodeOf('n8n-nodes-base.code', 2, name, { jsCode });
+	return newNode('n8n-nodes-base.code', 2, name, { jsCode });
 }
 
 /** A node of ours. */
@@ -70,7 +71,7 @@ export function enkash(
 	parameters: INode['parameters'],
 ): INode {
 	return {
-		...nodeOf(`n8n-nodes-enkash.${type}`, 1, name, parameters),
+		...newNode(`n8n-nodes-enkash.${type}`, 1, name, parameters),
 		credentials: { enKashApi: { id, name: credentialName } },
 	};
 }
@@ -109,8 +110,10 @@ export function withCredentials<Workflow extends { nodes: INode[] }>(
 	return { ...workflow, nodes };
 }
 
-/** Chooses this credential in every node of ours. */
+/** Chooses this credential in every node of ours, and where n8n's own node uses it. */
 export function enkashCredential({ id, name }: CredentialReference): Choice {
-	return ({ type }) =>
-		type.startsWith('n8n-nodes-enkash.') ? { enKashApi: { id, name } } : undefined;
+	return ({ type, parameters }) =>
+		type.startsWith('n8n-nodes-enkash.') || parameters.nodeCredentialType === 'enKashApi'
+			? { enKashApi: { id, name } }
+			: undefined;
 }
