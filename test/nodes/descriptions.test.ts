@@ -21,6 +21,16 @@ const nodes = {
 const names = Object.keys(nodes);
 const payingNodes = names.filter((name) => name !== 'enKash' && name !== 'enKashTrigger');
 
+/** Each node has a badge of its own on EnKash's card. */
+const icons: Record<string, string> = {
+	enKashBulkAllocate: 'bulkAllocate',
+	enKashAllocatePoints: 'allocatePoints',
+	enKashCreateCard: 'createCard',
+	enKashAllocateCoins: 'allocateCoins',
+	enKash: 'lookUps',
+	enKashTrigger: 'trigger',
+};
+
 async function descriptionOf(name: string): Promise<INodeTypeDescription> {
 	return (await loadNode(name)).description;
 }
@@ -141,16 +151,17 @@ describe.each(Object.entries(nodes))('%s', (name, displayName) => {
 		const files = isRecord(iconUrl) ? [iconUrl.light, iconUrl.dark] : [];
 		// n8n serves a package's files below its name.
 		const inPackage = files.map((served) => String(served).replace('icons/n8n-nodes-enkash/', ''));
-		expect(inPackage).toEqual(['dist/icons/enkash.svg', 'dist/icons/enkash.dark.svg']);
-		for (const icon of inPackage) {
-			expect([icon, existsSync(path.join(REPOSITORY_ROOT, icon))]).toEqual([icon, true]);
+		const icon = icons[name];
+		expect(inPackage).toEqual([`dist/icons/${icon}.svg`, `dist/icons/${icon}.dark.svg`]);
+		for (const served of inPackage) {
+			expect([served, existsSync(path.join(REPOSITORY_ROOT, served))]).toEqual([served, true]);
 		}
 		const codex: unknown = JSON.parse(
 			readFileSync(path.join(REPOSITORY_ROOT, `dist/nodes/${file}/${file}.node.json`), 'utf8'),
 		);
 		expect(codex).toMatchObject({
 			node: `n8n-nodes-enkash.${name}`,
-			categories: expect.arrayContaining(['Finance & Accounting']),
+			categories: ['Finance & Accounting', 'Marketing & Content', 'Sales'],
 		});
 	});
 
