@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { existsSync, readFileSync } from 'node:fs';
 import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import { readCredential } from '../../nodes/shared/enkash/credential';
 import { loadCredential, loadNode, REPOSITORY_ROOT } from '../harness';
 import { isRecord } from '../harness/values';
 
@@ -204,6 +205,21 @@ describe('every parameter, its kind, default and choices', () => {
 		const { name, displayName, properties } = await loadCredential('enKashApi');
 		expect([name, displayName]).toEqual(['enKashApi', 'EnKash API']);
 		expect(tableOf(properties)).toMatchSnapshot();
+	});
+
+	// n8n leaves out a field that the form doesn't show, such as the format of a key without encryption.
+	it('enKashApi reads a choice that is not there as its default', async () => {
+		const { properties } = await loadCredential('enKashApi');
+		const read = new Map<string, unknown>(
+			Object.entries(readCredential({ apiUrl: 'https://a.example' })),
+		);
+		const choices = properties.filter(({ name, type }) => type === 'options' && read.has(name));
+		expect(choices.map(({ name }) => name)).toEqual([
+			'environment',
+			'encryption',
+			'encryptionKeyFormat',
+		]);
+		for (const choice of choices) expect(read.get(choice.name)).toBe(choice.default);
 	});
 });
 
