@@ -1,5 +1,3 @@
-import { Settings } from 'luxon';
-
 import { type Cell } from '../fakes/services';
 import { readWorkflow } from './files';
 import { useFixture } from './fixture';
@@ -9,16 +7,18 @@ const fixture = useFixture();
 /** Any date of Monday 16 to Sunday 22 November 2026. */
 const WEEK = '2026-11-18';
 
-const realNow = Settings.now;
+const realNow = Date.now;
 
-afterEach(() => {
-	Settings.now = realNow;
-});
+afterEach(() => jest.restoreAllMocks());
 
-/** The clock by which the workflow tells which weeks can be meant. */
+/** Sets the clock by which the workflow tells which weeks can be meant. It goes on from there. */
+function clockAt(time: string): void {
+	const ahead = Date.parse(time) - realNow();
+	jest.spyOn(Date, 'now').mockImplementation(() => realNow() + ahead);
+}
+
 function today(date: string): void {
-	const time = Date.parse(`${date}T03:30:00Z`);
-	Settings.now = () => time;
+	clockAt(`${date}T03:30:00Z`);
 }
 
 /** The workflow runs over a tab as it is. */
@@ -230,7 +230,7 @@ test('over the limit of a week nobody is paid', async () => {
 
 test('as it stands, it takes the week that it is in India', async () => {
 	// Monday 16 November in India, still Sunday in Greenwich.
-	Settings.now = () => Date.parse('2026-11-15T20:00:00Z');
+	clockAt('2026-11-15T20:00:00Z');
 	const weekOf = JSON.stringify(readWorkflow('weekly-birthday-points').nodes).match(
 		/\{\{ \$now[^}]*\}\}/,
 	)?.[0];

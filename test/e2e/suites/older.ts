@@ -100,12 +100,13 @@ async function checkPaying(n8n: N8n): Promise<void> {
 	});
 }
 
-/** The example workflows, but for one whose Slack signature needs a kind of credential that came with n8n 2. */
+/** The example workflows, but for those that need what came with n8n 2: a kind of credential, human review, Data Tables. */
 async function runOlderExamples(context: Context, n8n: N8n): Promise<void> {
 	const needsN8n2 = 'slack-reward-command';
+	const others = ['ai-agent-rewards', 'form-to-gift-card'];
 	const surroundings = await importExamples(context, n8n);
 	const { api, sandbox, server } = surroundings;
-	await runExamples(n8n, surroundings, [needsN8n2]);
+	await runExamples(n8n, surroundings, [needsN8n2, ...others]);
 	await check('the Slack example, which needs n8n 2, pays nobody here', async () => {
 		sandbox.reset();
 		await api.activate(readWorkflow(needsN8n2));
