@@ -120,6 +120,14 @@ test.each(workflowNames)('the page of %s is what its notes say; else: npm run do
 	expect(read(workflowPagePath(name))).toBe(workflowPage(name));
 });
 
+test('the index by occasion names every workflow and links to its page', () => {
+	const index = read('docs/workflows/README.md');
+	const missing = workflowNames.filter(
+		(name) => !index.includes(`[${readWorkflow(name).name}](${name}.md)`),
+	);
+	expect(missing).toEqual([]);
+});
+
 test('every page is linked from another one', () => {
 	const linked = new Set(
 		pages.flatMap((page) =>

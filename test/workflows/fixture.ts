@@ -3,6 +3,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { fakeNodes } from '../fakes/nodes';
 import type { Web } from '../fakes/nodes';
 import { Services } from '../fakes/services';
+import { fetchFrom } from '../fakes/services/http';
 import { CredentialStore, runWorkflow } from '../harness';
 import type { ItemInput, WorkflowRunResult } from '../harness';
 import { asCredentialData } from '../harness/values';
@@ -31,9 +32,12 @@ export class WorkflowFixture {
 		answers: [],
 		pages: [],
 		executions: new Map(),
-		fetch: async (url) => {
-			throw new TypeError(`Nobody answers at ${url}`);
-		},
+		fetch: fetchFrom({
+			'graph.facebook.com': this.services.whatsApp,
+			'control.msg91.com': this.services.msg91,
+			'login.keka.com': this.services.keka,
+			'acme.keka.com': this.services.keka,
+		}),
 		whileWaiting: () => {},
 	};
 

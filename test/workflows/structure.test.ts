@@ -92,11 +92,15 @@ test('there is a workflow for everything that was promised, each with a descript
 		'error-workflow',
 		'form-to-gift-card',
 		'google-sheets-to-rewards',
+		'keka-joiners-and-anniversaries',
 		'large-sheet-on-workers',
 		'large-sheet-on-workers-chunk',
 		'low-balance-alert',
+		'months-end',
 		'recheck-unconfirmed',
+		'referral-and-service-rewards',
 		'slack-reward-command',
+		'tell-people',
 		'voucher-order-status',
 		'weekly-birthday-points',
 	]);
@@ -332,18 +336,21 @@ const credentialTypes: Record<string, string> = {
 	'n8n-nodes-base.emailSend': 'smtp',
 	'n8n-nodes-base.formTrigger': 'httpBasicAuth',
 	'n8n-nodes-base.googleSheets': 'googleSheetsOAuth2Api',
-	'n8n-nodes-base.httpRequest': 'httpHeaderAuth',
 	'n8n-nodes-base.n8n': 'n8nApi',
+	'n8n-nodes-base.shopify': 'shopifyAccessTokenApi',
+	'n8n-nodes-base.shopifyTrigger': 'shopifyAccessTokenApi',
 	'n8n-nodes-base.slack': 'slackApi',
 	'n8n-nodes-base.slackHitlTool': 'slackApi',
+	'n8n-nodes-base.typeformTrigger': 'typeformApi',
 };
 
 /** The credential that n8n asks for. */
 function credentialOf(node: INode): string | undefined {
 	if (isOurs(node)) return 'enKashApi';
-	const { authentication, nodeCredentialType } = node.parameters;
+	const { authentication, nodeCredentialType, genericAuthType } = node.parameters;
 	if (authentication === 'headerAuth') return 'httpHeaderAuth';
 	if (authentication === 'predefinedCredentialType') return String(nodeCredentialType);
+	if (authentication === 'genericCredentialType') return String(genericAuthType);
 	return credentialTypes[node.type];
 }
 

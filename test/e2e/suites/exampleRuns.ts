@@ -5,8 +5,8 @@ import * as z from 'zod/v4';
 
 import { fillInSettings, nodeOf, readWorkflow } from '../../workflows/files';
 import { until } from '../machine/until';
-import { chunkKey, type Example, formLogin } from '../n8n/example';
-import { chain, newNode, rows, webhook } from '../n8n/workflows';
+import { chunkKey, type Example, formLogin, kekaLogin } from '../n8n/example';
+import { chain, manualTrigger, newNode, rows, webhook } from '../n8n/workflows';
 
 interface ExampleRun {
 	title: string;
@@ -218,6 +218,25 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				assert.match(slack.messages[1]?.text ?? '', /Paid in this payout run before: 2\./);
 			},
 		},
+		'keka-joiners-and-anniversaries': {
+			title: 'who has joined gets points, after a login with the secrets of the credential',
+			async go(example) {
+				const { keka, slack } = example.services;
+				const shared = { employeeNumber: '1', email: '', joiningDate: '2026-11-26T00:00:00Z' };
+				keka.employees = [
+					{ ...shared, displayName: 'Asha Rao', mobilePhone: '+91 98765 43210' },
+					{ ...shared, displayName: 'Vikram Singh', mobilePhone: null },
+				];
+				await example.prepare({
+					...{ kekaAddress: 'https://acme.keka.com', day: '2026-11-26' },
+					...{ slackChannel: '#hr', tellPeopleWorkflow: 'no' },
+				});
+				await example.execute('Every Morning at 9');
+				assert.deepEqual(keka.logins, [{ grant_type: 'kekaapi', scope: 'kekaapi', ...kekaLogin }]);
+				assert.deepEqual(example.paid, [['9876543210', 500]]);
+				assert.match(slack.textsTo('#hr').join(), /Vikram Singh, no mobile number in Keka/);
+			},
+		},
 		'large-sheet-on-workers': {
 			title: 'the chunks of a sheet are paid through the other workflow',
 			async go(example) {
@@ -293,6 +312,39 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				assert.match(slack.textsTo('#finance')[0] ?? '', /points left.*could not be sent/s);
 			},
 		},
+		'months-end': {
+			title: 'a paid sheet is looked up, finance and payroll get their e-mails',
+			async go(example) {
+				const { googleSheets, mailbox, slack } = example.services;
+				const sheetLink = googleSheets.addRows('Sheet1', [{ ...asha, [outcome]: 'Paid' }]);
+				const other = googleSheets.addRows('Sheet1', [{ ...people[1], [outcome]: 'Paid' }]);
+				const node = 'n8n-nodes-enkash.enKashBulkAllocate';
+				const pay = newNode(node, 1, 'Pay', { payoutRun: 'diwali-2026' });
+				const payout = await example.addWorkflow(
+					chain('Payout to check', [manualTrigger(), rows([asha]), pay]),
+				);
+				await example.api.execute(payout, 'Start');
+				const shared = { 'Paid On': '08/11/2026', Tab: 'Sheet1', Kind: 'employee' };
+				const registerLink = googleSheets.addRows('Runs', [
+					{ 'Payout Run': 'diwali-2026', 'Sheet Link': sheetLink, ...shared },
+					{ 'Payout Run': 'never-paid', 'Sheet Link': other, ...shared },
+					{ 'Payout Run': 'gone', 'Sheet Link': sheetLink.replace('1Sheet', '9Sheet'), ...shared },
+				]);
+				await example.prepare({
+					...{ registerLink, month: '2026-11', slackChannel: '#finance' },
+					...{ emailFrom: 'n8n@example.com', emailFinance: 'finance@example.com' },
+					emailPayroll: 'payroll@example.com',
+				});
+				await example.execute('Second of the Month');
+				assert.equal(example.paid.length, 1, 'a look-up pays nobody');
+				const [finance, payroll] = mailbox.emails;
+				assert.match(finance?.text ?? '', /diwali-2026: 1 of 1 rows agree, 500 points/);
+				assert.match(finance?.text ?? '', /never-paid, row 2, Vikram Singh: .*does not hold it/);
+				assert.match(finance?.text ?? '', /gone: its sheet could not be checked: \w/);
+				assert.equal(payroll?.attachments?.[0]?.name, 'enkash-rewards-2026-27-until-2026-11.xlsx');
+				assert.match(slack.messages.at(-1)?.text ?? '', /3 runs of 2026-27 checked/);
+			},
+		},
 		'recheck-unconfirmed': {
 			title: 'what was unclear is looked up and the sheet put right, and nobody is paid',
 			async go(example) {
@@ -306,6 +358,42 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				await example.execute('Click Execute');
 				assert.deepEqual(example.paid, []);
 				assert.deepEqual(outcomesIn(example, sheetLink), ['Not Found', 'Paid', 'Paid']);
+			},
+		},
+		'referral-and-service-rewards': {
+			title: 'an order gives points, its refund takes them back, a rating gives coins, each once',
+			async go(example) {
+				const { googleSheets, shopify } = example.services;
+				const { account, ledger } = example.sandbox;
+				const { 'Full Name': name, 'Mobile Number': mobile } = asha;
+				const membersLink = googleSheets.addRows('Members', [
+					{
+						...{ 'Full Name': name, 'Mobile Number': mobile, Email: 'asha@example.com' },
+						...{ Title: 'Ms', Gender: 'F', 'Referral Code': 'ASHA10' },
+						'EnKash User ID': account.userId,
+					},
+				]);
+				const settings = { membersLink, coinEvent: account.coinEvent, slackChannel: '#referrals' };
+				await example.prepare(settings, (workflow) => {
+					nodeOf(workflow, 'Wait for the Order').parameters.amount = 0;
+				});
+				const facts = { name: '#1', total_price: '900.00', discount_codes: [{ code: 'ASHA10' }] };
+				const order = shopify.set(1, { ...facts, financial_status: 'paid' });
+				await example.execute('Shopify: Order Paid', order);
+				shopify.set(1, { financial_status: 'refunded' });
+				for (const id of [7, 8]) {
+					await example.execute('Shopify: Refund Created', { id, order_id: 1 });
+				}
+				assert.deepEqual(
+					ledger.points.map(({ amount, transactionType }) => [transactionType, amount]),
+					[
+						['CR', 200],
+						['DR', 200],
+					],
+				);
+				const rating = { body: { ticketId: '42', email: 'asha@example.com' } };
+				for (let time = 0; time < 2; time += 1) await example.execute('Freshdesk: Rating', rating);
+				assert.equal(ledger.coins.length, 1);
 			},
 		},
 		'slack-reward-command': {
@@ -359,6 +447,31 @@ export const exampleRuns = new Map<string, ExampleRun>(
 					assert.match(answer.text, /has arrived before/);
 				});
 				await example.succeeded(again);
+			},
+		},
+		'tell-people': {
+			title: 'who was paid is told by e-mail, WhatsApp and SMS',
+			async go(example) {
+				const { mailbox, whatsApp, msg91 } = example.services;
+				const person = { name: 'Asha Rao', mobile: '9876543210', email: 'asha@example.com' };
+				const payout = { points: 500, balance: 750, outcome: 'allocated', reasonCode: '' };
+				const event = { ...person, ...payout, payoutRun: 'diwali-2026' };
+				const shared = { companyName: 'Acme', howToRedeem: 'Open the app.', hrChannel: '#hr' };
+				const tell = async (settings: Record<string, unknown>) => {
+					await example.prepare({ ...shared, ...settings });
+					await example.execute('Called by Another Workflow', event);
+				};
+				await tell({ channel: 'email', emailFrom: 'n8n@example.com' });
+				assert.match(
+					mailbox.emails[0]?.text ?? '',
+					/received 500 points from Acme.*now 750 points/s,
+				);
+				const template = { whatsAppTemplate: 'points', whatsAppSender: '1022' };
+				await tell({ channel: 'whatsapp', ...template });
+				assert.equal(whatsApp.messages[0]?.to, '919876543210');
+				await tell({ channel: 'sms', smsTemplate: '65f1' });
+				assert.equal(msg91.messages[0]?.recipient.mobiles, '919876543210');
+				assert.deepEqual(example.services.slack.messages, [], 'everybody was told');
 			},
 		},
 		'voucher-order-status': {

@@ -5,7 +5,9 @@ import { agentNodes } from './agent';
 import { coreNodes } from './core';
 import { dataTableNode } from './dataTable';
 import { fileNodes } from './files';
+import { flowNodes } from './flow';
 import { serviceNodes, slackNode } from './services';
+import { shopNodes } from './shop';
 import { waitNode } from './wait';
 import { webNodes, type Web } from './web';
 
@@ -15,8 +17,10 @@ export type { Web };
 export async function fakeNodes(services: Services, web: Web): Promise<Record<string, INodeType>> {
 	return {
 		...coreNodes(),
+		...flowNodes(services.subWorkflows),
 		...fileNodes(),
 		...serviceNodes(services),
+		...shopNodes(services),
 		'n8n-nodes-base.dataTable': dataTableNode(services.dataTables),
 		'n8n-nodes-base.wait': waitNode(() => web.whileWaiting()),
 		...webNodes(web, services.googleSheets, services.slack.signingSecret),

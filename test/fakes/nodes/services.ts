@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { isRecord } from '../../harness/values';
 import {
+	type Attachment,
 	type Cell,
 	type GoogleSheets,
 	type Grid,
@@ -234,22 +235,39 @@ function sendEmail(mailbox: Mailbox): INodeType {
 		displayName: 'Send Email',
 		parameters: { fromEmail: '', toEmail: '', subject: '', text: '', options: {} },
 		required: ['fromEmail', 'toEmail'],
-		execute() {
-			return [
-				itemByItem(this, (index) => {
-					if (mailbox.isDown) {
-						if (this.continueOnFail()) return { error: 'Connection refused' };
-						throw new NodeOperationError(this.getNode(), 'Connection refused');
-					}
-					mailbox.emails.push({
-						from: text(this, 'fromEmail', index),
-						to: text(this, 'toEmail', index),
-						subject: text(this, 'subject', index),
-						text: text(this, 'text', index),
-					});
-					return { accepted: [text(this, 'toEmail', index)] };
-				}),
-			];
+		async execute() {
+			const sent: INodeExecutionData[] = [];
+			for (const index of this.getInputData().keys()) {
+				sent.push({ json: await sendOne(this, mailbox, index), pairedItem: { item: index } });
+			}
+			return [sent];
 		},
 	});
+}
+
+async function sendOne(
+	context: IExecuteFunctions,
+	mailbox: Mailbox,
+	index: number,
+): Promise<IDataObject> {
+	if (mailbox.isDown) {
+		if (context.continueOnFail()) return { error: 'Connection refused' };
+		throw new NodeOperationError(context.getNode(), 'Connection refused');
+	}
+	const attachments = await attachmentsOf(context, index);
+	mailbox.emails.push({
+		from: text(context, 'fromEmail', index),
+		to: text(context, 'toEmail', index),
+		subject: text(context, 'subject', index),
+		text: text(context, 'text', index),
+		...(attachments.length > 0 && { attachments }),
+	});
+	return { accepted: [text(context, 'toEmail', index)] };
+}
+
+async function attachmentsOf(context: IExecuteFunctions, index: number): Promise<Attachment[]> {
+	const property = context.getNodeParameter('options.fileAttachments', index, '');
+	if (typeof property !== 'string' || property === '') return [];
+	const name = context.helpers.assertBinaryData(index, property).fileName ?? '';
+	return [{ name, content: await context.helpers.getBinaryDataBuffer(index, property) }];
 }

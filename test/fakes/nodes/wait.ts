@@ -2,12 +2,12 @@ import type { INodeType } from 'n8n-workflow';
 import { fakeNode } from './fakeNode';
 
 /** Waits no time at all: what would happen meanwhile happens at once. */
-export function waitNode(meanwhile: () => void): INodeType {
+export function waitNode(meanwhile: () => unknown): INodeType {
 	return fakeNode({
 		displayName: 'Wait',
-		parameters: { amount: 0, unit: 'minutes' },
-		execute() {
-			meanwhile();
+		parameters: { resume: 'timeInterval', amount: 0, unit: 'minutes' },
+		async execute() {
+			await meanwhile();
 			return [this.getInputData()];
 		},
 	});

@@ -1,8 +1,14 @@
 import { createHmac } from 'node:crypto';
-import { type IDataObject, type INodeType, NodeOperationError } from 'n8n-workflow';
+import {
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeType,
+	NodeOperationError,
+} from 'n8n-workflow';
 import * as z from 'zod/v4';
 import { isRecord } from '../../harness/values';
 import type { GoogleSheets } from '../services';
+import type { RequestDetails } from '../services/http';
 import { itemByItem, fakeNode, text, trigger } from './fakeNode';
 
 /** A workflow's answer to a call of its webhook. */
@@ -18,7 +24,7 @@ export interface FormPage {
 }
 
 /** What a workflow asked of another address, and gets back. */
-export type Fetch = (url: string, body: unknown) => Promise<IDataObject>;
+export type Fetch = (url: string, body: unknown, details: RequestDetails) => Promise<IDataObject>;
 
 /** Where the fakes write down what went out. */
 export interface Web {
@@ -28,7 +34,7 @@ export interface Web {
 	readonly executions: Map<string, IDataObject>;
 	fetch: Fetch;
 	/** What happens while a workflow waits. */
-	whileWaiting: () => void;
+	whileWaiting: () => unknown;
 }
 
 /** Fakes of the nodes through which the world comes in, and is answered. */
@@ -81,20 +87,32 @@ function formEnding(pages: FormPage[]): INodeType {
 
 const googleHost = 'https://sheets.googleapis.com/';
 
-/** Sends JSON, to Google or somewhere else. What the other side throws is an answer that never came. */
+/** Sends JSON or a form, to Google or somewhere else. What the other side throws is an answer that never came. */
 function httpRequest(web: Web, googleSheets: GoogleSheets): INodeType {
 	return fakeNode({
 		displayName: 'HTTP Request',
-		parameters: { method: 'GET', url: '', jsonBody: {} },
+		parameters: {
+			method: 'GET',
+			url: '',
+			contentType: 'json',
+			jsonBody: {},
+			bodyParameters: {},
+			headerParameters: {},
+		},
 		async execute() {
 			const items = this.getInputData();
 			const answers = items.map(async (_, index) => {
-				const body = this.getNodeParameter('jsonBody', index);
+				const isForm = text(this, 'contentType', index) === 'form-urlencoded';
+				const body = isForm
+					? new URLSearchParams(pairsIn(this, 'bodyParameters', index)).toString()
+					: this.getNodeParameter('jsonBody', index);
+				const headers = Object.fromEntries(pairsIn(this, 'headerParameters', index));
+				const details = { method: text(this, 'method', index), headers };
 				const url = text(this, 'url', index);
 				const [answer] = await Promise.allSettled([
 					url.startsWith(googleHost)
-						? askGoogle(googleSheets, text(this, 'method'), url, body)
-						: web.fetch(url, body),
+						? askGoogle(googleSheets, details.method, url, body)
+						: web.fetch(url, body, details),
 				]);
 				if (answer.status === 'rejected' && !this.continueOnFail()) throw answer.reason;
 				const json =
@@ -104,6 +122,13 @@ function httpRequest(web: Web, googleSheets: GoogleSheets): INodeType {
 			return [await Promise.all(answers)];
 		},
 	});
+}
+
+/** A list of names and values that a person fills in. */
+function pairsIn(context: IExecuteFunctions, name: string, index: number): Array<[string, string]> {
+	const list: unknown = context.getNodeParameter(`${name}.parameters`, index, []);
+	const pairs = (Array.isArray(list) ? list : []).filter(isRecord);
+	return pairs.map(({ name: key, value }) => [String(key), String(value)]);
 }
 
 function messageOf(reason: unknown): string {
