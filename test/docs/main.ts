@@ -4,10 +4,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import { REPOSITORY_ROOT } from '../harness';
 import { workflowNames } from '../workflows/files';
+import { peopleTemplateCsv, peopleTemplateExcel } from './peopleTemplate';
 import { page, withTables } from './sheetTables';
 import { workflowPage, workflowPagePath } from './workflowPages';
 
-/** Writes the parts of the documentation that come from the code and from the example workflows. */
+/** Writes the parts of the documentation that come from the code and from the example workflows, and the people template. */
 async function main(): Promise<void> {
 	const sheetPage = path.join(REPOSITORY_ROOT, page);
 	await writeFile(sheetPage, withTables(await readFile(sheetPage, 'utf8')));
@@ -16,6 +17,9 @@ async function main(): Promise<void> {
 		await writeFile(path.join(REPOSITORY_ROOT, workflowPagePath(name)), workflowPage(name));
 		files.push(workflowPagePath(name));
 	}
+	const template = path.join(REPOSITORY_ROOT, 'workflows/people-template');
+	await writeFile(`${template}.csv`, peopleTemplateCsv());
+	await writeFile(`${template}.xlsx`, peopleTemplateExcel());
 	// Tables are written as they come; Prettier lines them up.
 	await execa('npx', ['prettier', '--write', ...files], { cwd: REPOSITORY_ROOT });
 }

@@ -21,7 +21,8 @@ const files = workflowNames.map((name) => ({ name, workflow: readWorkflow(name) 
 const each = describe.each(files);
 
 interface CoreType {
-	version: number;
+	/** Or several, where the workflows use several. */
+	version: number | number[];
 	outputs: string[];
 	parameters: string[];
 }
@@ -96,6 +97,8 @@ test('there is a workflow for everything that was promised, each with a descript
 		'low-balance-alert',
 		'recheck-unconfirmed',
 		'slack-reward-command',
+		'undo-payout-run',
+		'upload-to-rewards',
 		'weekly-birthday-points',
 	]);
 	expect(Object.keys(descriptions).sort()).toEqual(workflowNames);
@@ -139,7 +142,10 @@ each('$name', ({ name, workflow }) => {
 	test('uses nodes that n8n 2.40.7 has, in versions and with parameters that it knows', () => {
 		for (const { type, typeVersion, parameters } of nodes.filter((node) => !isOurs(node))) {
 			const listed = coreTypes.get(type);
-			expect({ type, version: typeVersion }).toEqual({ type, version: listed?.version });
+			const versions = [listed?.version].flat();
+			expect({ type, typeVersion, isKnown: versions.includes(typeVersion) }).toMatchObject({
+				isKnown: true,
+			});
 			const strange = Object.keys(parameters).filter((key) => !listed?.parameters.includes(key));
 			expect({ type, strange }).toEqual({ type, strange: [] });
 		}
@@ -183,7 +189,7 @@ each('$name', ({ name, workflow }) => {
 				exists: true,
 			});
 			expect(isSticky(nodeOf(workflow, to))).toBe(false);
-			expect(input).toBe(0);
+			expect(input).toBeLessThan(Number(nodeOf(workflow, to).parameters.numberInputs ?? 1));
 		}
 		const linked = new Set(linksOf(workflow).flatMap(({ from, to }) => [from, to]));
 		expect(steps.filter((node) => !linked.has(node.name))).toEqual([]);
@@ -191,8 +197,8 @@ each('$name', ({ name, workflow }) => {
 
 	test('leads on from every output on which somebody can be left unpaid', async () => {
 		for (const node of steps.filter(isOurs)) {
-			const isPreview = node.parameters.operation === 'preview';
-			if (node.type.endsWith('Tool') || isPreview) continue;
+			const paysNobody = ['preview', 'check'].includes(String(node.parameters.operation));
+			if (node.type.endsWith('Tool') || paysNobody) continue;
 			const outputs = await outputsOf(node);
 			const links = linksOf(workflow).filter(({ from }) => from === node.name);
 			expect(new Set(links.map(({ output }) => output)).size).toBe(outputs.length);
@@ -277,7 +283,10 @@ function namesIn(value: unknown, path = ''): string[] {
 function strangeChoices(properties: INodeProperties[], values: Record<string, unknown>): string[] {
 	return properties.flatMap((property) => {
 		const value = values[property.name];
-		const choices = property.options ?? [];
+		// A node with resources has one property "operation" for each of them.
+		const choices = properties
+			.filter(({ name }) => name === property.name)
+			.flatMap(({ options = [] }) => options);
 		if (property.type === 'collection' && isRecord(value)) {
 			return strangeChoices(choices.filter(isProperty), value);
 		}

@@ -10,9 +10,13 @@ import { fillInSettings } from '../../workflows/files';
 import type { Api, StoredWorkflow } from './api';
 import { errorOf, type Execution } from './execution';
 import {
+	chain,
 	type Choice,
 	type CredentialReference,
+	manualTrigger,
+	newNode,
 	type NewWorkflow,
+	rows,
 	withCredentials,
 } from './workflows';
 
@@ -70,6 +74,13 @@ export class Example {
 		return await this.api.createWorkflow(withCredentials(fresh, this.surroundings.choose));
 	}
 
+	/** Pays people with a workflow of two nodes, so that there is a payout run to look at. @throws where it fails */
+	async pay(people: IDataObject[], payoutRun: string): Promise<void> {
+		const bulk = newNode('n8n-nodes-enkash.enKashBulkAllocate', 1, 'Pay', { payoutRun });
+		const paying = await this.addWorkflow(chain('Pay', [manualTrigger(), rows(people), bulk]));
+		assertSuccess(await this.api.execute(paying, 'Start'));
+	}
+
 	async activate(): Promise<void> {
 		await this.api.activate(this);
 	}
@@ -102,7 +113,10 @@ export async function createCredentials(
 			clientSecret: 'secret',
 			oauthTokenData: { access_token: 'token', refresh_token: 'refresh', token_type: 'Bearer' },
 		},
-		slackApi: { accessToken: 'xoxb-token' },
+		slackApi: {
+			accessToken: 'xoxb-token',
+			signatureSecret: services.slack.signingSecret,
+		},
 		crypto: { hmacSecret: services.slack.signingSecret },
 		smtp: { host: '127.0.0.1', port: mailPort, secure: false, disableStartTls: true },
 		openAiApi: { apiKey: 'key', url: modelUrl },
@@ -131,7 +145,7 @@ export const chunkKey = 'chunk-key';
 const credentialTypes: Array<[node: RegExp, type: string]> = [
 	[/^n8n-nodes-enkash\./, 'enKashApi'],
 	[/\.googleSheets/, 'googleSheetsOAuth2Api'],
-	[/\.slack$/, 'slackApi'],
+	[/\.slack(HitlTool)?$/, 'slackApi'],
 	[/\.crypto$/, 'crypto'],
 	[/\.emailSend$/, 'smtp'],
 	[/\.n8n$/, 'n8nApi'],

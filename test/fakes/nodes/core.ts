@@ -57,8 +57,12 @@ function asItems(context: IExecuteFunctions, returned: unknown): INodeExecutionD
 	if (!Array.isArray(items))
 		throw new NodeOperationError(context.getNode(), 'Code returned no list');
 	return items.map((item: unknown) => {
-		if (isRecord(item) && isRecord(item.json))
-			return { json: JSON.parse(JSON.stringify(item.json)) };
+		if (isRecord(item) && isRecord(item.json)) {
+			return {
+				json: JSON.parse(JSON.stringify(item.json)),
+				...(isBinary(item.binary) && { binary: item.binary }),
+			};
+		}
 		throw new NodeOperationError(context.getNode(), 'An item of Code has no json');
 	});
 }
@@ -77,6 +81,10 @@ function append(): INodeType {
 	// As n8n's: it waits for all inputs, and goes on when nothing more can come.
 	node.description.requiredInputs = 1;
 	return node;
+}
+
+function isBinary(value: unknown): value is NonNullable<INodeExecutionData['binary']> {
+	return isRecord(value);
 }
 
 /** n8n's engine evaluates the conditions itself. */

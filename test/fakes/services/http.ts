@@ -5,6 +5,8 @@ export interface ServiceRequest {
 	method: string;
 	url: URL;
 	body: string;
+	/** The body as it came, which may be a file. */
+	bytes: Buffer;
 }
 
 /** What a fake service answers. */
