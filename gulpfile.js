@@ -1,5 +1,5 @@
 const { spawn } = require('node:child_process');
-const { existsSync, rmSync } = require('node:fs');
+const { existsSync, readFileSync, rmSync } = require('node:fs');
 const { mkdir, rename, utimes, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 const { build: esbuild, transform } = require('esbuild');
@@ -29,7 +29,7 @@ function typecheck() {
  * own that n8n loads once: a copy in each node takes three times as long to load.
  */
 async function bundle() {
-	const { outputFiles } = await esbuild({
+	const { outputFiles, metafile } = await esbuild({
 		entryPoints,
 		outdir: gathered,
 		outbase: '.',
@@ -44,10 +44,23 @@ async function bundle() {
 		minify: true,
 		legalComments: 'none',
 		write: false,
+		metafile: true,
 		absWorkingDir: path.resolve(__dirname),
 		logLevel: 'warning',
 	});
 	await Promise.all(outputFiles.map(writeCommonJs));
+	await writeNotices(Object.keys(metafile.inputs));
+}
+
+/** The licenses of the packages that are bundled, which must travel with their code. */
+async function writeNotices(inputs) {
+	const folders = inputs.map((file) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
+	const notices = [...new Set(folders.flat())].sort().map((folder) => {
+		const { name, version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+		const license = readFileSync(path.join(folder, 'LICENSE'), 'utf8').trim();
+		return `${name} ${version}\n\n${license}\n`;
+	});
+	await writeFile(path.join(gathered, 'THIRD_PARTY_NOTICES.txt'), notices.join('\n\n'));
 }
 
 async function writeCommonJs({ path: file, text }) {

@@ -15,11 +15,12 @@ const required = [
 	'package.json',
 	'README.md',
 	'LICENSE',
+	'dist/THIRD_PARTY_NOTICES.txt',
 	...manifest.n8n.credentials,
 	...manifest.n8n.nodes,
 ];
 const allowed =
-	/^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/.+\.(js|svg|png|node\.json))$/;
+	/^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/.+\.(js|svg|png|node\.json)|dist\/THIRD_PARTY_NOTICES\.txt)$/;
 
 /** The patterns with which the scanner looks through a published package. */
 const PACKAGE_FILE_PATTERNS = ['**/*.js', 'package.json'];
@@ -32,6 +33,7 @@ async function main() {
 		const scan = async (...target) => violations(await analyzePackage(...target));
 		const passed = [
 			await check('packed files', () => checkFiles(unpacked)),
+			await check('licenses of what is bundled', () => checkNotices(unpacked)),
 			await check("n8n's scanner on the sources", () => scan(root, SOURCE_FILE_PATTERNS)),
 			await check("n8n's scanner on the package", () => scan(unpacked, PACKAGE_FILE_PATTERNS)),
 			await check("n8n's loader", () => load(unpacked, folder)),
@@ -77,6 +79,14 @@ function checkFiles(unpacked) {
 	];
 	if (faults.length > 0) throw new Error(faults.join('\n  '));
 	return `${files.length} files`;
+}
+
+/** zod is bundled, so its license has to be in the package. */
+function checkNotices(unpacked) {
+	const notices = readFileSync(path.join(unpacked, 'dist/THIRD_PARTY_NOTICES.txt'), 'utf8');
+	const license = readFileSync(path.join(root, 'node_modules/zod/LICENSE'), 'utf8').trim();
+	if (!notices.includes(license)) throw new Error("zod's license is missing");
+	return notices.match(/^\S+ \d+\.\d+\.\d+$/gm).join(', ');
 }
 
 /** The scanner makes a temporary folder the moment it is loaded, and leaves it behind. */

@@ -17,7 +17,7 @@ import { lookUpPayouts } from '../shared/paying/transactionLog';
 import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
 import { outcomeAboveLimit } from '../shared/payout/plan';
 import type { OutcomeDetails } from '../shared/payout/result';
-import { labels, type PointsRequest, readPoints } from './readPoints';
+import { described, type PointsRequest, readPoints } from './readPoints';
 
 /** Runs the node: one item out for each item in. */
 export async function execute(
@@ -25,7 +25,7 @@ export async function execute(
 	mode: FailureMode,
 ): Promise<INodeExecutionData[]> {
 	return await payItems(context, mode, (account) => ({
-		concurrency: readConcurrency(context, labels),
+		concurrency: readConcurrency(context, described),
 		holdBack: async (client, payouts) => await aboveAnyMonthLimit(context, client, payouts),
 		read(itemIndex) {
 			const points = readPoints(context, account, itemIndex);

@@ -28,7 +28,7 @@ Measures the package against its targets, in n8n's engine and in a real n8n, and
 ten minutes, on a machine that does nothing else; the first time some more, to install n8n.
 
 A whole run, of at least seven runs each, writes its results to test/bench/results.json, and from there the
-picture and the tables of the README.
+picture and the tables of docs/benchmark.md.
 
 --only   sheet    10,000 rows in real n8n, against the best recipe and a bare HTTP client
          singles  1,000 rows one by one in real n8n, against a loop

@@ -9,7 +9,7 @@ const gap = 22;
 const valueWidth = 70;
 
 /**
- * The results as a picture for the README. Colours are chosen for a light page and change with the reader's dark mode;
+ * The results as a picture for docs/benchmark.md. Colours are chosen for a light page and change with the reader's dark mode;
  * what doesn't know that mode gets greys that can be read on both.
  */
 export function pictureOf({ sheet, oneByOne, runs, measuredOn }: Results): string {

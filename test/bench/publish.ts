@@ -4,18 +4,18 @@ import path from 'node:path';
 import { run } from '../e2e/machine/processes';
 import { REPOSITORY_ROOT } from '../harness';
 import { pictureOf } from './picture';
-import { withSpeed } from './readme';
+import { withSpeed } from './page';
 import type { Results } from './results';
 
 const resultsFile = path.join(__dirname, 'results.json');
 const pictureFile = path.join(REPOSITORY_ROOT, 'docs/images/bench.svg');
-const readmeFile = path.join(REPOSITORY_ROOT, 'README.md');
+const pageFile = path.join(REPOSITORY_ROOT, 'docs/benchmark.md');
 
 /** Writes the results, and everything in the repository that shows them. */
 export async function publish(results: Results): Promise<void> {
 	await writeFile(resultsFile, `${JSON.stringify(results, null, '\t')}\n`);
 	await writeFile(pictureFile, pictureOf(results));
-	await writeFile(readmeFile, withSpeed(await readFile(readmeFile, 'utf8'), results));
+	await writeFile(pageFile, withSpeed(await readFile(pageFile, 'utf8'), results));
 	// Tables are written as they come; Prettier lines them up.
-	await run('npx', ['prettier', '--write', readmeFile, resultsFile], { cwd: REPOSITORY_ROOT });
+	await run('npx', ['prettier', '--write', pageFile, resultsFile], { cwd: REPOSITORY_ROOT });
 }

@@ -17,6 +17,7 @@ import { runExecutions } from './suites/executions';
 import { runInstallation } from './suites/installation';
 import { runInterruption } from './suites/interruption';
 import { runOlder } from './suites/older';
+import { runOtherCalls } from './suites/otherCalls';
 import { runQueue } from './suites/queue';
 import { runSavedVersions } from './suites/savedVersions';
 import { runWorkflows } from './suites/workflows';
@@ -29,6 +30,7 @@ const suites = new Map<string, Suite>(
 		installation: runInstallation,
 		editor: runEditor,
 		workflows: runWorkflows,
+		otherCalls: runOtherCalls,
 		savedVersions: async (context: Context) => await runSavedVersions(context, await context.n8n()),
 		badMoments: runBadMoments,
 		queue: runQueue,

@@ -16,6 +16,9 @@ export class Ids {
 	entity = () => this.unique('EXT', 10, upperCase);
 	termsVersion = () => this.unique('TV', 8, upperCase);
 	coinConfig = () => this.unique('WCC', 6, decimalDigits);
+	product = () => this.unique('PC', 14, upperCase);
+	productConfig = () => this.unique('PCN', 14, upperCase);
+	order = () => this.unique('OR', 11, upperCase);
 	cardToken = () => this.unique('', 20, hexDigits);
 	digits = (length: number) => this.draw(length, decimalDigits);
 

@@ -11,6 +11,7 @@ import type { RecordedRequest } from './requests';
 import { createSandboxServer } from './server';
 import { Service } from './service';
 import type { Switches } from './switches';
+import type { Vouchers } from './vouchers';
 
 export interface SandboxOptions {
 	/** 0 or nothing: any free port. */
@@ -28,6 +29,8 @@ export interface Sandbox {
 	/** Live: a change counts from the next request on. */
 	readonly switches: Switches;
 	readonly ledger: Ledger;
+	/** The voucher shop: products, cart and orders. */
+	readonly vouchers: Vouchers;
 	/** Every request but the control ones, in the order of arrival. */
 	readonly requests: RecordedRequest[];
 	requestsTo(pathPart: string): RecordedRequest[];
@@ -88,6 +91,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		account: service.account,
 		switches: service.switches,
 		ledger: service.ledger,
+		vouchers: service.vouchers,
 		requests: service.requests,
 		requestsTo: (pathPart) => service.requests.filter(({ path }) => path.includes(pathPart)),
 		get maxConcurrentConnections() {

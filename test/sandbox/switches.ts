@@ -129,6 +129,21 @@ export interface Switches {
 	/** Where the SSO token stands: `payload.access_token`, `payload` itself, or beside the code. */
 	ssoReply: 'object' | 'text' | 'topLevel';
 
+	/** A quantity in the cart replaces the one before, or adds to it. */
+	cartQuantity: 'replaces' | 'adds';
+	/** An empty cart is an empty list, or a refusal. */
+	emptyCart: 'list' | 'refused';
+	/** Where an order's details stand: as EnKash's page spells it, or as everywhere else. */
+	orderPayloadKey: 'paylod' | 'payload';
+	/** `response_code` of an order's details: `"0"` as on EnKash's page, or 0. */
+	orderCode: 'text' | 'number';
+	/** How long an order is under way, in ms of the sandbox's clock. The name of that state is the sandbox's own. */
+	orderPendingMs: number;
+	/** Last state of an order. EnKash's page shows SUCCESS only. */
+	orderEndsAs: string;
+	/** Vouchers in an order's details: all that were bought, or half of them. */
+	vouchersListed: 'all' | 'half';
+
 	/** API requests per window before 429. */
 	rateLimit: number | 'off';
 	/** Length of that window in seconds of the sandbox's clock; what is left of it goes into Retry-After. */
@@ -192,6 +207,13 @@ export const defaultSwitches: Readonly<Switches> = {
 	repeatedCoinRequest: 'failure',
 	coinEventReply: 'object',
 	ssoReply: 'object',
+	cartQuantity: 'replaces',
+	emptyCart: 'list',
+	orderPayloadKey: 'paylod',
+	orderCode: 'text',
+	orderPendingMs: 0,
+	orderEndsAs: 'SUCCESS',
+	vouchersListed: 'all',
 	rateLimit: 'off',
 	rateLimitWindowSeconds: 60,
 	latencyMs: 0,
@@ -269,6 +291,13 @@ export const switchesPatch: z.ZodType<Partial<Switches>> = z
 		repeatedCoinRequest: z.enum(['failure', 'success']),
 		coinEventReply: z.enum(['object', 'array', 'id']),
 		ssoReply: z.enum(['object', 'text', 'topLevel']),
+		cartQuantity: z.enum(['replaces', 'adds']),
+		emptyCart: z.enum(['list', 'refused']),
+		orderPayloadKey: z.enum(['paylod', 'payload']),
+		orderCode: z.enum(['text', 'number']),
+		orderPendingMs: count,
+		orderEndsAs: z.string(),
+		vouchersListed: z.enum(['all', 'half']),
 		rateLimit: countOrOff,
 		rateLimitWindowSeconds: z.number().int().min(1),
 		latencyMs: count,

@@ -45,6 +45,13 @@ export const sandboxOnly = {
 	noSuchCoinEvent: own('no such coin event'),
 	coinEventExists: own('the company has this coin event already'),
 	coinRequestUsed: own('the requestId was used before'),
+	noSuchProduct: own('no such voucher'),
+	noSuchCart: own('no such cart'),
+	emptyCart: own('the cart is empty'),
+	noSuchOrder: own('no such order'),
+	orderReferenceUsed: own('the orderReferenceId was used before'),
+	/** EnKash's pages show SUCCESS and no other state. */
+	orderPending: 'SANDBOX_PENDING',
 	rateLimited: own('too many requests'),
 	forcedStatus: (status: number) => own(`HTTP ${status} on demand`),
 	badClient: own('client id or client secret is wrong'),

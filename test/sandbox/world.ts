@@ -7,6 +7,7 @@ import type { CardAccount, Ledger } from './ledger';
 import { Refusal } from './reply';
 import type { Envelope, Reply } from './reply';
 import type { Switches } from './switches';
+import type { Vouchers } from './vouchers';
 import { documented } from './texts';
 
 /** All that an endpoint may look at and change. */
@@ -17,6 +18,7 @@ export interface World {
 	readonly ids: Ids;
 	readonly ledger: Ledger;
 	readonly coinEvents: CoinEvents;
+	readonly vouchers: Vouchers;
 	/** Replies of paid references, for the switch `repeatedReference: 'original'`. */
 	readonly originals: Map<string, unknown>;
 }
@@ -33,7 +35,9 @@ export interface Endpoint {
 	method: 'GET' | 'POST' | 'PATCH';
 	/** Exact path, or a pattern where the path holds an id. */
 	path: string | RegExp;
-	family: 'partner' | 'coins';
+	/** How people read a pattern. */
+	shownPath?: string;
+	family: 'partner' | 'coins' | 'vouchers';
 	/** Envelope of its successes. */
 	envelope: Envelope;
 	/** Synchronous: one request is one step, whatever else is in flight. Throws a Refusal before it changes anything. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { WorkflowRunResult } from '../harness';
-import { readWorkflow } from './files';
+import { nodeOf, readWorkflow } from './files';
 import { type Start, useFixture } from './fixture';
 
 const fixture = useFixture();
@@ -93,10 +93,11 @@ test('a step that fails after everybody was paid: all are certainly paid, and no
 
 test('a node that refuses to begin: nobody was paid', async () => {
 	const failed = await paySheet({
-		rows: [
-			['Full Name', 'Points'],
-			['Asha Rao', 500],
-		],
+		change: (workflow) => {
+			const node = nodeOf(workflow, 'Pay Everybody');
+			node.parameters.payoutRun = 'at 14:30';
+			delete node.onError;
+		},
 	});
 	expect(failed.status).toBe('error');
 	await tell(failureOf(sheetWorkflow, failed));

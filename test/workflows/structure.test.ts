@@ -88,22 +88,39 @@ test('there is a workflow for everything that was promised, each with a descript
 	expect(workflowNames).toEqual([
 		'ai-agent-rewards',
 		'approved-sheet-to-rewards',
+		'balance-restored-go-on',
 		'demo-sheet-to-rewards',
 		'error-workflow',
 		'form-to-gift-card',
 		'google-sheets-to-rewards',
+		'keka-joiners-and-anniversaries',
 		'large-sheet-on-workers',
 		'large-sheet-on-workers-chunk',
 		'low-balance-alert',
+		'months-end',
 		'recheck-unconfirmed',
+		'referral-and-service-rewards',
 		'slack-reward-command',
+		'tell-people',
 		'undo-payout-run',
 		'upload-to-rewards',
+		'voucher-order-status',
 		'weekly-birthday-points',
 	]);
 	expect(Object.keys(descriptions).sort()).toEqual(workflowNames);
 	expect(new Set(files.map(({ workflow }) => workflow.id)).size).toBe(files.length);
 	expect(new Set(files.map(({ workflow }) => workflow.name)).size).toBe(files.length);
+});
+
+test('every workflow that pays from a sheet reads and writes it by the same code', () => {
+	const shared = files.flatMap(({ workflow: { nodes } }) =>
+		nodes.flatMap(({ parameters }) => {
+			const [, , part] = String(parameters.jsCode).split(/^(\/\/ From here|\/\/ ---)/m);
+			return part === undefined ? [] : [part];
+		}),
+	);
+	expect(shared.length).toBeGreaterThan(1);
+	expect(new Set(shared).size).toBe(1);
 });
 
 each('$name', ({ name, workflow }) => {
@@ -201,7 +218,12 @@ each('$name', ({ name, workflow }) => {
 			if (node.type.endsWith('Tool') || paysNobody) continue;
 			const outputs = await outputsOf(node);
 			const links = linksOf(workflow).filter(({ from }) => from === node.name);
-			expect(new Set(links.map(({ output }) => output)).size).toBe(outputs.length);
+			const led = new Set(links.map(({ output }) => output));
+			// A Code node may read all rows by the node's name, so as to write them in one go.
+			const reading = `[0, 1, 2].flatMap((output) => $('${node.name}').all(output))`;
+			const isRead = steps.some(({ parameters }) => String(parameters.jsCode).includes(reading));
+			for (const output of isRead ? [0, 1, 2] : []) led.add(output);
+			expect({ node: node.name, led: led.size }).toEqual({ node: node.name, led: outputs.length });
 		}
 	});
 
@@ -224,6 +246,11 @@ each('$name', ({ name, workflow }) => {
 				expect(text).not.toMatch(/toFormat\([^)]*[Hhms]/);
 			}
 		}
+	});
+
+	test('keeps Indian time where it looks at the clock or starts by it', () => {
+		if (!/\$now|\$today|DateTime|scheduleTrigger/.test(readWorkflowText(name))) return;
+		expect(workflow.settings?.timezone).toBe('Asia/Kolkata');
 	});
 
 	test('says in a note how it is set up, and names its nodes and settings there', () => {
@@ -318,16 +345,21 @@ const credentialTypes: Record<string, string> = {
 	'n8n-nodes-base.emailSend': 'smtp',
 	'n8n-nodes-base.formTrigger': 'httpBasicAuth',
 	'n8n-nodes-base.googleSheets': 'googleSheetsOAuth2Api',
-	'n8n-nodes-base.googleSheetsTool': 'googleSheetsOAuth2Api',
-	'n8n-nodes-base.httpRequest': 'httpHeaderAuth',
 	'n8n-nodes-base.n8n': 'n8nApi',
+	'n8n-nodes-base.shopify': 'shopifyAccessTokenApi',
+	'n8n-nodes-base.shopifyTrigger': 'shopifyAccessTokenApi',
 	'n8n-nodes-base.slack': 'slackApi',
+	'n8n-nodes-base.slackHitlTool': 'slackApi',
+	'n8n-nodes-base.typeformTrigger': 'typeformApi',
 };
 
 /** The credential that n8n asks for. */
 function credentialOf(node: INode): string | undefined {
 	if (isOurs(node)) return 'enKashApi';
-	if (node.parameters.authentication === 'headerAuth') return 'httpHeaderAuth';
+	const { authentication, nodeCredentialType, genericAuthType } = node.parameters;
+	if (authentication === 'headerAuth') return 'httpHeaderAuth';
+	if (authentication === 'predefinedCredentialType') return String(nodeCredentialType);
+	if (authentication === 'genericCredentialType') return String(genericAuthType);
 	return credentialTypes[node.type];
 }
 

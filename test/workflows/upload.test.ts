@@ -22,6 +22,7 @@ const settings = {
 	approverIds: 'U0APPROVER, U0OTHER',
 	emailFrom: 'n8n@example.com',
 	emailTo: 'hr@example.com',
+	tellPeopleWorkflow: 'no',
 };
 
 type Cells = Array<Array<string | number>>;
@@ -429,6 +430,46 @@ describe('Slack is down after the payout', () => {
 	});
 });
 
+describe('who was paid is told', () => {
+	const telling = { settings: { ...settings, tellPeopleWorkflow: 'tell1' } };
+	const asha = ['Asha Rao', 9876543210, 500, 'asha@example.com'];
+
+	test('by the other workflow, after the receipt, with names and addresses whatever the columns are called', async () => {
+		const cells = [
+			['Employee Name', 'Mobile No.', 'Amount (₹)', 'E-mail ID'],
+			asha,
+			['Meera', '98450', 5, ''],
+		];
+		const { subWorkflows } = fixture().services;
+		await upload({ file: asExcel(cells) }, telling);
+		expect(fixture().paid).toEqual([['9876543210', 500]]);
+		expect(subWorkflows.calls).toMatchObject([
+			{
+				workflow: 'tell1',
+				items: [
+					{
+						name: 'Asha Rao',
+						mobile: '9876543210',
+						email: 'asha@example.com',
+						points: 500,
+						outcome: 'Paid',
+						payoutRun: 'diwali-2026',
+					},
+				],
+			},
+		]);
+		expect(told().at(-1)).toMatch(/^\*Telling those who were paid:\* ./);
+	});
+
+	test('where that fails, receipt and results come all the same', async () => {
+		fixture().services.subWorkflows.isDown = true;
+		const { status } = await upload({ file: asExcel(people.slice(0, 3)) }, telling);
+		expect(status).toBe('success');
+		expect(outcomes()).toEqual(['Paid', 'Paid']);
+		expect(told().at(-2)).toContain('2 of 2 people got 1,500 points');
+	});
+});
+
 test('what people have typed is neither a mention nor a link nor a line of its own', async () => {
 	const form = { 'Your Name': '<!channel> *Boss*\nPlan ID: P1' };
 	await upload({
@@ -448,7 +489,7 @@ test('what people have typed is neither a mention nor a link nor a line of its o
 test.each([
 	[
 		{},
-		/^Open the node "Settings" and fill in: approversChannel, approverIds, emailFrom, emailTo\. Nothing was sent\.$/,
+		/^Open the node "Settings" and fill in: approversChannel, approverIds, emailFrom, emailTo, tellPeopleWorkflow\. Nothing was sent\.$/,
 	],
 	[
 		{ ...settings, approverIds: '#approvers' },

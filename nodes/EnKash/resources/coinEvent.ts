@@ -12,7 +12,7 @@ import { type EnKashRecord, textOf } from '../../shared/enkash/records';
 import type { Reply } from '../../shared/enkash/reply';
 import { apiError, notFoundError, operationError, replyError } from '../../shared/n8n/errors';
 import {
-	labelsOf,
+	DescribedParameters,
 	optionalTextParameter,
 	readParameters,
 	wholeNumberParameter,
@@ -42,10 +42,10 @@ const create: Operation = async (operation) => {
 		advice: 'Enter the name under which coins are to be allocated, e.g. REFERRAL_EVENT.',
 	});
 	const values = {
-		amount: context.getNodeParameter('amount', itemIndex, 0),
+		amount: context.getNodeParameter('amount', itemIndex),
 		configuration: readText(operation, 'configuration') || undefined,
 	};
-	const fields = readParameters(context.getNode(), newEventSchema, values, itemIndex, labels);
+	const fields = readParameters(context.getNode(), newEventSchema, values, itemIndex, described);
 	const companyId = companyIdOf(operation);
 	const call = createCoinEvent({ ...fields, event, companyId });
 	const asked = { event, companyId, amount: fields.amount };
@@ -60,7 +60,7 @@ const adviceAfterUpdate =
 
 const newEventSchema = z.object({
 	amount: coinsSchema,
-	configuration: z.string().default('CUSTOM'),
+	configuration: z.string(),
 });
 
 const get: Operation = async (operation) => {
@@ -93,10 +93,10 @@ const update: Operation = async (operation) => {
 };
 
 /** The outcome of an event that was sent: the output, or the error. */
-type Outcome = { ok: true; items: IDataObject[] } | { ok: false; error: Error };
+type ChangeOutcome = { ok: true; items: IDataObject[] } | { ok: false; error: Error };
 
 /** Retry On Fail runs all items again, and an event has no reference that EnKash could check. */
-const retryMemory = new RetryMemory<Outcome>();
+const retryMemory = new RetryMemory<ChangeOutcome>();
 
 /** The operation, unless an earlier try of this run has sent the item: then the outcome of that try. */
 function unlessSentBefore(operate: Operation, adviceWhenUnclear: string): Operation {
@@ -146,7 +146,7 @@ function outcomeOf(
 	reply: Extract<Reply<EnKashRecord[]>, { kind: 'success' | 'unclear' }>,
 	asked: EventChange['asked'],
 	advice: string,
-): Outcome {
+): ChangeOutcome {
 	const { context, itemIndex } = operation;
 	if (reply.kind === 'unclear') {
 		return { ok: false, error: replyError(context.getNode(), reply, { itemIndex, advice }) };
@@ -179,15 +179,18 @@ function coinConfigIdOf(operation: OperationContext): string {
 }
 
 const changesSchema = z.object({
-	amount: coinsSchema.optional(),
-	configuration: optionalTextParameter,
-	companyId: optionalTextParameter,
-	event: optionalTextParameter,
+	updateFields: z.object({
+		amount: coinsSchema.optional(),
+		configuration: optionalTextParameter,
+		companyId: optionalTextParameter,
+		event: optionalTextParameter,
+	}),
 });
 
 function readChanges({ context, itemIndex }: OperationContext): Partial<CoinEvent> {
-	const fields = context.getNodeParameter('updateFields', itemIndex, {});
-	return readParameters(context.getNode(), changesSchema, fields ?? {}, itemIndex, labels);
+	const values = { updateFields: context.getNodeParameter('updateFields', itemIndex) ?? {} };
+	return readParameters(context.getNode(), changesSchema, values, itemIndex, described)
+		.updateFields;
 }
 
 const configurationOptions = [
@@ -230,7 +233,86 @@ const updateFields: INodeProperties[] = [
 	},
 ];
 
-const labels = labelsOf(updateFields);
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: shownFor('coinEvent'),
+		options: [
+			{
+				name: 'Create',
+				value: 'create',
+				description: 'Set up what coins are given for, and how many',
+				action: 'Create coin event',
+			},
+			{
+				name: 'Get',
+				value: 'get',
+				description: 'See what an event is worth',
+				action: 'Get coin event',
+			},
+			{
+				name: 'Update',
+				value: 'update',
+				description: 'Change what an event is worth',
+				action: 'Update coin event',
+			},
+		],
+		default: 'get',
+	},
+	{
+		displayName: 'Coin Event ID',
+		name: 'coinConfigId',
+		type: 'string',
+		required: true,
+		displayOptions: shownFor('coinEvent', 'get', 'update'),
+		default: '',
+		placeholder: 'e.g. WCC024845',
+		description: 'The ID that EnKash gave the event when it was made',
+	},
+	{
+		displayName: 'Event',
+		name: 'event',
+		type: 'string',
+		required: true,
+		displayOptions: shownFor('coinEvent', 'create'),
+		default: '',
+		placeholder: 'e.g. REFERRAL_EVENT',
+		description: 'The name under which coins are allocated later',
+	},
+	{
+		displayName: 'Coins',
+		name: 'amount',
+		type: 'number',
+		required: true,
+		displayOptions: shownFor('coinEvent', 'create'),
+		typeOptions: { minValue: 0, numberPrecision: 0 },
+		default: 0,
+		description: 'How many coins a person gets each time',
+	},
+	{
+		displayName: 'Configuration',
+		name: 'configuration',
+		type: 'options',
+		displayOptions: shownFor('coinEvent', 'create'),
+		options: configurationOptions,
+		default: 'CUSTOM',
+		description: 'The kind of event. Keep the default unless EnKash says otherwise.',
+	},
+	{
+		displayName: 'Update Fields',
+		name: 'updateFields',
+		type: 'collection',
+		placeholder: 'Add field',
+		displayOptions: shownFor('coinEvent', 'update'),
+		default: {},
+		options: updateFields,
+	},
+];
+
+const described = new DescribedParameters(properties);
 
 export const coinEvent: Resource = {
 	operations: {
@@ -240,82 +322,5 @@ export const coinEvent: Resource = {
 	},
 	refusalToAgents:
 		'An AI agent can neither look up nor change coin events. Use the EnKash node in a workflow.',
-	properties: [
-		{
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			displayOptions: shownFor('coinEvent'),
-			options: [
-				{
-					name: 'Create',
-					value: 'create',
-					description: 'Set up what coins are given for, and how many',
-					action: 'Create a coin event',
-				},
-				{
-					name: 'Get',
-					value: 'get',
-					description: 'See what an event is worth',
-					action: 'Get a coin event',
-				},
-				{
-					name: 'Update',
-					value: 'update',
-					description: 'Change what an event is worth',
-					action: 'Update a coin event',
-				},
-			],
-			default: 'get',
-		},
-		{
-			displayName: 'Coin Event ID',
-			name: 'coinConfigId',
-			type: 'string',
-			required: true,
-			displayOptions: shownFor('coinEvent', 'get', 'update'),
-			default: '',
-			placeholder: 'e.g. WCC024845',
-			description: 'The ID that EnKash gave the event when it was made',
-		},
-		{
-			displayName: 'Event',
-			name: 'event',
-			type: 'string',
-			required: true,
-			displayOptions: shownFor('coinEvent', 'create'),
-			default: '',
-			placeholder: 'e.g. REFERRAL_EVENT',
-			description: 'The name under which coins are allocated later',
-		},
-		{
-			displayName: 'Coins',
-			name: 'amount',
-			type: 'number',
-			required: true,
-			displayOptions: shownFor('coinEvent', 'create'),
-			typeOptions: { minValue: 0, numberPrecision: 0 },
-			default: 0,
-			description: 'How many coins a person gets each time',
-		},
-		{
-			displayName: 'Configuration',
-			name: 'configuration',
-			type: 'options',
-			displayOptions: shownFor('coinEvent', 'create'),
-			options: configurationOptions,
-			default: 'CUSTOM',
-			description: 'The kind of event. Keep the default unless EnKash says otherwise.',
-		},
-		{
-			displayName: 'Update Fields',
-			name: 'updateFields',
-			type: 'collection',
-			placeholder: 'Add field',
-			displayOptions: shownFor('coinEvent', 'update'),
-			default: {},
-			options: updateFields,
-		},
-	],
+	properties,
 };

@@ -1,7 +1,8 @@
 import * as z from 'zod/v4';
-import { createSsoToken, ssoLink as linkOf } from '../../shared/enkash/endpoints/singleSignOn';
+import type { INodeProperties } from 'n8n-workflow';
+import { createSsoToken, ssoLinkOf } from '../../shared/enkash/endpoints/singleSignOn';
 import { operationError } from '../../shared/n8n/errors';
-import { readParameters } from '../../shared/n8n/parameters';
+import { DescribedParameters, readParameters } from '../../shared/n8n/parameters';
 import { cardAccountIdField, cardField, shownFor } from '../fields';
 import {
 	change,
@@ -14,12 +15,10 @@ import {
 import { requiredCardId } from '../people';
 
 const pageSchema = z.object({
-	page: z
-		.enum(
-			['employee_rewards', 'reward_account'],
-			'Choose a page: employee_rewards or reward_account.',
-		)
-		.default('employee_rewards'),
+	page: z.enum(
+		['employee_rewards', 'reward_account'],
+		'Choose a page: employee_rewards or reward_account.',
+	),
 });
 
 const create: Operation = async (operation) => {
@@ -30,8 +29,7 @@ const create: Operation = async (operation) => {
 		advice: 'Enter the name that EnKash knows your integration by, e.g. hrms.',
 	});
 	const values = { page: readText(operation, 'page') || undefined };
-	const labels = { page: 'Page' };
-	const { page } = readParameters(context.getNode(), pageSchema, values, itemIndex, labels);
+	const { page } = readParameters(context.getNode(), pageSchema, values, itemIndex, described);
 	if (account.ssoUrl === '') {
 		throw operationError(context.getNode(), 'There is no address for links that sign people in', {
 			itemIndex,
@@ -40,75 +38,82 @@ const create: Operation = async (operation) => {
 	}
 	const token = await change(operation, createSsoToken({ ...payerOf(operation), enKashCardId }));
 	return [
-		{ url: linkOf(account.ssoUrl, token, page, partner), page, enKashCardId, sensitive: true },
+		{ url: ssoLinkOf(account.ssoUrl, token, page, partner), page, enKashCardId, sensitive: true },
 	];
 };
+
+/** n8n's rule for actions takes no hyphen in plain text. */
+const signInLink = 'sign-in link';
+
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: shownFor('ssoLink'),
+		options: [
+			{
+				name: 'Create',
+				value: 'create',
+				description: 'Make a link that signs a person in without a password',
+				action: `Create ${signInLink}`,
+			},
+		],
+		default: 'create',
+	},
+	{
+		displayName:
+			'Whoever opens the link is signed in as that person, so hand it to nobody else and switch off saving of executions for this workflow',
+		name: 'notice',
+		type: 'notice',
+		displayOptions: shownFor('ssoLink', 'create'),
+		default: '',
+	},
+	cardField({
+		displayOptions: shownFor('ssoLink', 'create'),
+		description:
+			"The card of the person to sign in. For the company's account page it is the admin's own card.",
+	}),
+	{
+		displayName: 'Page',
+		name: 'page',
+		type: 'options',
+		displayOptions: shownFor('ssoLink', 'create'),
+		options: [
+			{
+				name: 'Account of the Company',
+				value: 'reward_account',
+				description: 'Where an HR or company admin sees the account',
+			},
+			{
+				name: 'Rewards of the Holder',
+				value: 'employee_rewards',
+				description: 'Where people see and redeem their points',
+			},
+		],
+		default: 'employee_rewards',
+		description: 'The page that the link leads to',
+	},
+	{
+		displayName: 'Partner Name',
+		name: 'partner',
+		type: 'string',
+		required: true,
+		displayOptions: shownFor('ssoLink', 'create'),
+		default: '',
+		placeholder: 'e.g. hrms',
+		description:
+			'The name that EnKash knows your integration by, which stands at the end of the link',
+	},
+	cardAccountIdField(shownFor('ssoLink')),
+];
+
+const described = new DescribedParameters(properties);
 
 export const ssoLink: Resource = {
 	operations: { create },
 	refusalToAgents:
 		'An AI agent can make no sign-in link: whoever opens one is signed in as that person. Use the EnKash node in a workflow.',
-	properties: [
-		{
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			displayOptions: shownFor('ssoLink'),
-			options: [
-				{
-					name: 'Create',
-					value: 'create',
-					description: 'Make a link that signs a person in without a password',
-					action: 'Create a sign in link',
-				},
-			],
-			default: 'create',
-		},
-		{
-			displayName:
-				'Whoever opens the link is signed in as that person. Hand it to nobody else, and switch off saving of executions for this workflow.',
-			name: 'notice',
-			type: 'notice',
-			displayOptions: shownFor('ssoLink', 'create'),
-			default: '',
-		},
-		cardAccountIdField(shownFor('ssoLink')),
-		cardField({
-			displayOptions: shownFor('ssoLink', 'create'),
-			description:
-				"The card of the person to sign in. For the company's account page it is the admin's own card.",
-		}),
-		{
-			displayName: 'Page',
-			name: 'page',
-			type: 'options',
-			displayOptions: shownFor('ssoLink', 'create'),
-			options: [
-				{
-					name: 'Rewards of the Holder',
-					value: 'employee_rewards',
-					description: 'Where people see and redeem their points',
-				},
-				{
-					name: 'Account of the Company',
-					value: 'reward_account',
-					description: 'Where an HR or company admin sees the account',
-				},
-			],
-			default: 'employee_rewards',
-			description: 'The page that the link leads to',
-		},
-		{
-			displayName: 'Partner Name',
-			name: 'partner',
-			type: 'string',
-			required: true,
-			displayOptions: shownFor('ssoLink', 'create'),
-			default: '',
-			placeholder: 'e.g. hrms',
-			description:
-				'The name that EnKash knows your integration by, which stands at the end of the link',
-		},
-	],
+	properties,
 };

@@ -113,8 +113,7 @@ export function joined(address: string, path: string): string {
 export function pathParameter(usualPath: string) {
 	return z
 		.string()
-		.optional()
-		.transform((path) => path?.trim() || usualPath)
+		.transform((path) => path.trim() || usualPath)
 		.pipe(
 			z.string().regex(/^\/api\/[\w\-/]+$/, `Enter a path such as ${usualPath}, without the host.`),
 		);

@@ -145,6 +145,23 @@ export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): P
 	}
 }
 
+/**
+ * Runs one request, and ends its connection with the work: of a reply that is not read to its end nothing stays open.
+ * Destroying the body alone leaves the connection open in n8n 2. `work` sends with the signal that it is given, which
+ * also aborts with `signal`.
+ */
+export async function untilRead<T>(
+	signal: AbortSignal,
+	work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+	const end = new AbortController();
+	try {
+		return await work(AbortSignal.any([signal, end.signal]));
+	} finally {
+		end.abort();
+	}
+}
+
 /** The parts of an error that tell whether a request was sent. */
 const networkErrorSchema = z.object({
 	message: z.string().catch(''),

@@ -2,26 +2,20 @@ import * as z from 'zod/v4';
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { transactionsPath, transactionsPathParameter } from '../enkash/endpoints/transactions';
 
-/** How to confirm an unclear payout. */
-type ConfirmBy = 'resend' | 'lookup' | 'none';
-
 const defaultPaidStatuses = 'CREATED';
 
 /** Comma separated text as a list; empty text is the default. */
 const paidStatusesParameter = z
 	.string()
-	.optional()
-	.transform((text) => (text?.trim() || defaultPaidStatuses).split(','))
+	.transform((text) => (text.trim() || defaultPaidStatuses).split(','))
 	.transform((statuses) => statuses.map((status) => status.trim()).filter(Boolean));
 
 /** The schema of the options of a node that can confirm. */
-export function confirmingOptions(defaultWay: ConfirmBy) {
-	return {
-		confirmBy: z.enum(['resend', 'lookup', 'none']).default(defaultWay),
-		paidStatuses: paidStatusesParameter,
-		path: transactionsPathParameter,
-	};
-}
+export const confirmingOptions = {
+	confirmBy: z.enum(['resend', 'lookup', 'none']),
+	paidStatuses: paidStatusesParameter,
+	path: transactionsPathParameter,
+};
 
 /** By the default of a node: EnKash documents the check of references for the bulk call alone, so only there it is `resend`. */
 const resendDescriptions = {

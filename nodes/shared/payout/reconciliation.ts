@@ -55,10 +55,7 @@ function withoutDuplicate(reply: WholeReply): WholeReply {
 export function outcomeOfWholeCall(reply: WholeReply, rules: ReconciliationRules): OutcomeDetails {
 	switch (reply.kind) {
 		case 'refused':
-			return outcomeOfRefusal(
-				{ ...reply, message: reply.isUnexplained ? undefined : reply.reason },
-				rules,
-			);
+			return outcomeOfRefusal({ ...reply, message: refusalMessage(reply) }, rules);
 		case 'notProcessed':
 			return (
 				unclearEarlierAttempt(rules, reply.reason) ?? {
@@ -74,6 +71,14 @@ export function outcomeOfWholeCall(reply: WholeReply, rules: ReconciliationRules
 				reason: `${withoutStop(reply.reason)}, so it may have been paid.`,
 			};
 	}
+}
+
+/** EnKash's own message for a call that it refused as a whole; undefined where it gave none. */
+export function refusalMessage({
+	isUnexplained,
+	reason,
+}: Pick<Extract<WholeReply, { kind: 'refused' }>, 'isUnexplained' | 'reason'>): string | undefined {
+	return isUnexplained ? undefined : reason;
 }
 
 /** The reason code of a call that was not processed, by its cause. */

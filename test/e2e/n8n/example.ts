@@ -122,6 +122,9 @@ export async function createCredentials(
 		openAiApi: { apiKey: 'key', url: modelUrl },
 		httpBasicAuth: formLogin,
 		httpHeaderAuth: { name: 'x-chunk-key', value: chunkKey },
+		httpCustomAuth: { json: JSON.stringify({ body: kekaLogin }) },
+		shopifyAccessTokenApi: { shopSubdomain: 'acme', accessToken: 'token', appSecretKey: 'secret' },
+		whatsAppApi: { accessToken: 'token', businessAccountId: '1' },
 		n8nApi: { apiKey: await api.createApiKey('Error workflow'), baseUrl: `${api.url}/api/v1` },
 	};
 	const known = new Set((await api.types('credentials')).map(({ name }) => name));
@@ -132,7 +135,9 @@ export async function createCredentials(
 		saved.set(type, await api.createCredential(`Example ${type}`, data, type));
 	}
 	return (node) => {
-		const [, type = ''] = credentialTypes.find(([pattern]) => pattern.test(node.type)) ?? [];
+		const [, byNode = ''] = credentialTypes.find(([pattern]) => pattern.test(node.type)) ?? [];
+		const { nodeCredentialType, genericAuthType } = node.parameters;
+		const type = String(nodeCredentialType ?? genericAuthType ?? byNode);
 		const credential = saved.get(type);
 		return credential && { [type]: { id: credential.id, name: credential.name } };
 	};
@@ -141,10 +146,13 @@ export async function createCredentials(
 /** What protects the example workflows' form and the webhook of their chunks. */
 export const formLogin = { user: 'hr', password: 'form' };
 export const chunkKey = 'chunk-key';
+/** The secrets of a key of Keka's API. */
+export const kekaLogin = { client_id: 'keka', client_secret: 'secret', api_key: 'key' };
 
 const credentialTypes: Array<[node: RegExp, type: string]> = [
 	[/^n8n-nodes-enkash\./, 'enKashApi'],
 	[/\.googleSheets/, 'googleSheetsOAuth2Api'],
+	[/\.shopify/, 'shopifyAccessTokenApi'],
 	[/\.slack(HitlTool)?$/, 'slackApi'],
 	[/\.crypto$/, 'crypto'],
 	[/\.emailSend$/, 'smtp'],

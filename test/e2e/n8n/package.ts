@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import * as z from 'zod/v4';
@@ -47,11 +47,17 @@ async function packInto(folder: string): Promise<string> {
 	return path.join(folder, filename);
 }
 
-/** Installs a tarball as a self-hosting user does in n8n's folder for community nodes. */
+/** Installs a tarball as the README tells a self-hosting user to, into n8n's folder for community nodes. */
 export async function installInto(n8n: N8n, tarball: string): Promise<void> {
 	await mkdir(n8n.nodesFolder, { recursive: true });
-	// n8n removes peer dependencies before it installs a community package, as it brings n8n-workflow
-	// itself; for npm that is `--legacy-peer-deps`. So nothing but the tarball is read.
-	const flags = ['--ignore-scripts', '--legacy-peer-deps', '--offline', '--no-audit', '--no-fund'];
+	// From the tarball and not from the registry, so offline.
+	const flags = [...(await flagsOfReadme()), '--offline', '--no-audit', '--no-fund'];
 	await run('npm', ['install', ...flags, '--loglevel=error', tarball], { cwd: n8n.nodesFolder });
+}
+
+async function flagsOfReadme(): Promise<string[]> {
+	const readme = await readFile(path.join(repositoryFolder, 'README.md'), 'utf8');
+	const flags = /^npm install (.+) n8n-nodes-enkash$/m.exec(readme)?.[1];
+	if (flags === undefined) throw new Error('README.md does not say how to install by hand.');
+	return flags.split(' ');
 }

@@ -110,8 +110,10 @@ export function withCredentials<Workflow extends { nodes: INode[] }>(
 	return { ...workflow, nodes };
 }
 
-/** Chooses this credential in every node of ours. */
+/** Chooses this credential in every node of ours, and where n8n's own node uses it. */
 export function enkashCredential({ id, name }: CredentialReference): Choice {
-	return ({ type }) =>
-		type.startsWith('n8n-nodes-enkash.') ? { enKashApi: { id, name } } : undefined;
+	return ({ type, parameters }) =>
+		type.startsWith('n8n-nodes-enkash.') || parameters.nodeCredentialType === 'enKashApi'
+			? { enKashApi: { id, name } }
+			: undefined;
 }

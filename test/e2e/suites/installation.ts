@@ -1,5 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 
 import { check } from '../checks';
 import type { Context } from '../context';
@@ -7,7 +9,7 @@ import type { Api, EditorType } from '../n8n/api';
 import type { PackedPackage } from '../n8n/package';
 
 const published =
-	/^(dist\/.*\.(js|json|svg|png)|package\.json|README\.md|LICENSE(\.md)?|CHANGELOG\.md)$/;
+	/^(dist\/.*\.(js|json|svg|png)|dist\/THIRD_PARTY_NOTICES\.txt|package\.json|README\.md|LICENSE(\.md)?|CHANGELOG\.md)$/;
 const trouble = /ENOTFOUND|could not be loaded|Error loading|Failed to load|Cannot find module/i;
 
 /** From `npm pack` to a started n8n that knows the nodes. */
@@ -25,6 +27,16 @@ export async function runInstallation(context: Context): Promise<void> {
 		}
 	});
 	const n8n = await context.n8n();
+	await check(
+		"npm install, as the README says it: this package and none of n8n's own",
+		async () => {
+			const installed = await readdir(path.join(n8n.nodesFolder, 'node_modules'));
+			assert.deepEqual(
+				installed.filter((name) => !name.startsWith('.')),
+				[manifest.name],
+			);
+		},
+	);
 	await check(
 		`n8n ${n8n.installation.version} starts with the package and asks nobody on the internet`,
 		() => assert.doesNotMatch(n8n.main.output, trouble),

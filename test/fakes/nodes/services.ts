@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { isRecord } from '../../harness/values';
 import {
+	type Attachment,
 	type Cell,
 	type GoogleSheets,
 	type Grid,
@@ -30,7 +31,7 @@ export function serviceNodes({
 }
 
 /** Google Sheets: reading with filters, and writing by row number. */
-export function sheetsNode(sheets: GoogleSheets): INodeType {
+function sheetsNode(sheets: GoogleSheets): INodeType {
 	return fakeNode({
 		displayName: 'Google Sheets',
 		parameters: {
@@ -46,10 +47,13 @@ export function sheetsNode(sheets: GoogleSheets): INodeType {
 			const tab = text(this, 'sheetName.value');
 			const grid = sheets.grid(link, tab);
 			if (grid === undefined) {
-				throw new NodeOperationError(this.getNode(), `Sheet with name ${tab} not found`);
+				const error = `Sheet with name ${tab} not found`;
+				if (this.continueOnFail()) return [[{ json: { error }, pairedItem: { item: 0 } }]];
+				throw new NodeOperationError(this.getNode(), error);
 			}
 			if (text(this, 'operation') === 'read') return [readRows(this, grid)];
-			updateRows(this, sheets, link, tab);
+			if (text(this, 'operation') === 'appendOrUpdate') appendOrUpdateRows(this, sheets, link, tab);
+			else updateRows(this, sheets, link, tab);
 			return [this.getInputData()];
 		},
 	});
@@ -108,11 +112,34 @@ function updateRows(
 	}
 }
 
+/** Writes over the row that holds the same in the matching column, or below the last row. */
+function appendOrUpdateRows(
+	context: IExecuteFunctions,
+	sheets: GoogleSheets,
+	link: string,
+	tab: string,
+): void {
+	const [key] = [context.getNodeParameter('columns.matchingColumns', 0, [])].flat();
+	for (const { json } of context.getInputData()) {
+		const [headings = [], ...rows] = sheets.grid(link, tab) ?? [];
+		const at = headings.indexOf(String(key));
+		if (at === -1) {
+			throw new NodeOperationError(context.getNode(), `There is no column "${String(key)}"`);
+		}
+		const same = rows.findIndex((cells) => cells[at] === json[String(key)]);
+		const row = same === -1 ? rows.length + 1 : same + 1;
+		for (const [heading, value] of Object.entries(json)) {
+			sheets.setCell(link, tab, row, headings.indexOf(heading), asCell(value));
+		}
+	}
+}
+
 function asCell(value: unknown): Cell {
 	return typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
 }
 
-function slackNode(slack: Slack): INodeType {
+/** Slack: messages, and questions that wait for a click. */
+export function slackNode(slack: Slack): INodeType {
 	return fakeNode({
 		displayName: 'Slack',
 		parameters: {
@@ -208,22 +235,39 @@ function sendEmail(mailbox: Mailbox): INodeType {
 		displayName: 'Send Email',
 		parameters: { fromEmail: '', toEmail: '', subject: '', text: '', options: {} },
 		required: ['fromEmail', 'toEmail'],
-		execute() {
-			return [
-				itemByItem(this, (index) => {
-					if (mailbox.isDown) {
-						if (this.continueOnFail()) return { error: 'Connection refused' };
-						throw new NodeOperationError(this.getNode(), 'Connection refused');
-					}
-					mailbox.emails.push({
-						from: text(this, 'fromEmail', index),
-						to: text(this, 'toEmail', index),
-						subject: text(this, 'subject', index),
-						text: text(this, 'text', index),
-					});
-					return { accepted: [text(this, 'toEmail', index)] };
-				}),
-			];
+		async execute() {
+			const sent: INodeExecutionData[] = [];
+			for (const index of this.getInputData().keys()) {
+				sent.push({ json: await sendOne(this, mailbox, index), pairedItem: { item: index } });
+			}
+			return [sent];
 		},
 	});
+}
+
+async function sendOne(
+	context: IExecuteFunctions,
+	mailbox: Mailbox,
+	index: number,
+): Promise<IDataObject> {
+	if (mailbox.isDown) {
+		if (context.continueOnFail()) return { error: 'Connection refused' };
+		throw new NodeOperationError(context.getNode(), 'Connection refused');
+	}
+	const attachments = await attachmentsOf(context, index);
+	mailbox.emails.push({
+		from: text(context, 'fromEmail', index),
+		to: text(context, 'toEmail', index),
+		subject: text(context, 'subject', index),
+		text: text(context, 'text', index),
+		...(attachments.length > 0 && { attachments }),
+	});
+	return { accepted: [text(context, 'toEmail', index)] };
+}
+
+async function attachmentsOf(context: IExecuteFunctions, index: number): Promise<Attachment[]> {
+	const property = context.getNodeParameter('options.fileAttachments', index, '');
+	if (typeof property !== 'string' || property === '') return [];
+	const name = context.helpers.assertBinaryData(index, property).fileName ?? '';
+	return [{ name, content: await context.helpers.getBinaryDataBuffer(index, property) }];
 }

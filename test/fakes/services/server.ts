@@ -39,6 +39,11 @@ export async function startServices(folder: string): Promise<ServiceServer> {
 		['sheets.googleapis.com', services.googleSheets],
 		['slack.com', services.slack],
 		['files.slack.com', services.slack],
+		['graph.facebook.com', services.whatsApp],
+		['control.msg91.com', services.msg91],
+		['login.keka.com', services.keka],
+		['acme.keka.com', services.keka],
+		['acme.myshopify.com', services.shopify],
 	]);
 	const certificate = await certificateFor([...hosts.keys()]);
 	const certificateFile = path.join(folder, 'services.pem');
@@ -129,6 +134,7 @@ function listenerOf(
 				url: address,
 				body: bytes.toString(),
 				bytes,
+				headers: { authorization: headers.authorization },
 			});
 			response.writeHead(status, { 'content-type': 'application/json' });
 			response.end(JSON.stringify(body));
@@ -145,10 +151,20 @@ function createMailServer(mailbox: Mailbox): SMTPServer {
 		onConnect: (_session, done) => done(mailbox.isDown ? new Error('Down') : undefined),
 		onAuth: (_login, _session, done) => done(null, { user: 'anybody' }),
 		onData: (stream, { envelope }, done) => {
-			simpleParser(stream).then(({ subject = '', text: body = '' }) => {
+			simpleParser(stream).then(({ subject = '', text: body = '', attachments: files }) => {
 				const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
 				const to = envelope.rcptTo.map(({ address }) => address).join(', ');
-				mailbox.emails.push({ from, to, subject, text: body.trimEnd() });
+				const attachments = files.map(({ filename = '', content }) => ({
+					name: filename,
+					content,
+				}));
+				mailbox.emails.push({
+					from,
+					to,
+					subject,
+					text: body.trimEnd(),
+					...(attachments.length > 0 && { attachments }),
+				});
 				done();
 			}, done);
 		},

@@ -227,7 +227,7 @@ export class Slack implements HttpService {
 		}
 	}
 
-	private receive(request: string, bytes: Buffer): ServiceReply {
+	private receive(request: string, bytes: Buffer = Buffer.alloc(0)): ServiceReply {
 		const [, id = ''] = /^POST \/upload\/v1\/(\w+)$/.exec(request) ?? [];
 		const upload = this.uploads.get(id);
 		if (upload === undefined) throw new TypeError(`The fake Slack has no ${request}`);

@@ -117,6 +117,7 @@ export const coinEndpoints: Endpoint[] = [
 	{
 		method: 'GET',
 		path: coinConfigPath,
+		shownPath: '/api/v0/enkash-coins/{coinConfigId}',
 		family: 'coins',
 		envelope: 'E2',
 		answer: getEvent,
@@ -124,6 +125,7 @@ export const coinEndpoints: Endpoint[] = [
 	{
 		method: 'PATCH',
 		path: coinConfigPath,
+		shownPath: '/api/v0/enkash-coins/{coinConfigId}',
 		family: 'coins',
 		envelope: 'E2',
 		answer: updateEvent,

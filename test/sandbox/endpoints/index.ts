@@ -5,6 +5,7 @@ import { coinEndpoints } from './coins';
 import { createCardEndpoints } from './createCard';
 import { lookupEndpoints } from './lookups';
 import { transactionEndpoints } from './transactions';
+import { voucherEndpoints } from './vouchers';
 
 const endpoints: Endpoint[] = [
 	...allocateEndpoints,
@@ -13,6 +14,7 @@ const endpoints: Endpoint[] = [
 	...transactionEndpoints,
 	...createCardEndpoints,
 	...coinEndpoints,
+	...voucherEndpoints,
 ];
 
 /** The endpoint behind a method and path. */
@@ -26,6 +28,5 @@ export function endpointFor(method: string, path: string): Endpoint | undefined 
 
 /** All paths with their methods, for people. */
 export const endpointList = endpoints.map(
-	({ method, path }) =>
-		`${method} ${typeof path === 'string' ? path : '/api/v0/enkash-coins/{coinConfigId}'}`,
+	({ method, path, shownPath }) => `${method} ${shownPath ?? String(path)}`,
 );

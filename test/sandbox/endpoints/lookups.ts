@@ -101,6 +101,25 @@ function singleSignOn(world: World, call: Call): Reply {
 	}
 }
 
+const limitsQuestion = z.object({ companyId: text, cardAccountId: text, enKashCardId: text });
+
+/** Where and for how much a card can be used. EnKash's page shows the first three fields only; the others are named after those that change them. */
+function cardLimits(world: World, call: Call): Reply {
+	const asked = read(limitsQuestion, call.body, world.switches);
+	const card = cardIn(accountOf(world, asked), asked.enKashCardId);
+	if (!card) throw new Refusal('notFound', sandboxOnly.noSuchCard);
+	const { createdOn, modifiedOn } = cardObject(card, cardFacts(world));
+	return success('E1', {
+		createdBy: 'sandbox@example.com',
+		createdOn,
+		modifiedOn,
+		posAllowed: true,
+		onlineAllowed: true,
+		atmAllowed: false,
+		internationalAllowed: false,
+	});
+}
+
 function cardIn(account: CardAccount, enKashCardId: string): Card | undefined {
 	return account.primaryCard.enKashCardId === enKashCardId
 		? account.primaryCard
@@ -128,5 +147,12 @@ export const lookupEndpoints: Endpoint[] = [
 		family: 'partner',
 		envelope: 'E2',
 		answer: singleSignOn,
+	},
+	{
+		method: 'POST',
+		path: '/api/v0/partner/enKashCard/velocity/rule/get',
+		family: 'partner',
+		envelope: 'E1',
+		answer: cardLimits,
 	},
 ];

@@ -151,7 +151,10 @@ function outageIn(
 	if (outage) return 'silent';
 	const isPoisoned = (row: Observed['expectedRows'][number]) =>
 		row.kind !== 'payable' || switches.poisonedMobiles.includes(row.mobile);
-	const refusesRows = !['off', 'duplicateWhole'].includes(switches.invalidRowRefusesBatch);
+	// A refusal without words may mean that the row is paid already, so a run does not give up on those.
+	const refusesRows =
+		!['off', 'duplicateWhole'].includes(switches.invalidRowRefusesBatch) &&
+		!switches.refusalWithoutWords;
 	return refusesRows && faults.length === 0 && rows.every(isPoisoned) ? 'refusing' : null;
 }
 

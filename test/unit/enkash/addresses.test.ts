@@ -111,6 +111,16 @@ it.each<[what: string, addresses: Addresses, fault: string]>([
 		'API URL must begin with https://.',
 	],
 	[
+		'http to a name that ends in such a number',
+		{ ...test, apiUrl: 'http://evil.127.0.0.1.example' },
+		'API URL must begin with https://.',
+	],
+	[
+		'a path with an @ and an address in it',
+		{ ...live, apiUrl: 'https://pay.enkash.in/a://b@c' },
+		`API URL ${hostAlone} Remove the path after the host.`,
+	],
+	[
 		'http for the login',
 		{ ...test, authUrl: 'http://10.0.0.1' },
 		'Login URL must begin with https://.',
@@ -168,6 +178,8 @@ describe('a request goes to EnKash alone', () => {
 			'https://b.example:8443/x',
 		],
 		[{ url: 'https://a.example/x', uri: 'https://a.example/x' }, 'https://a.example/x'],
+		[{ url: 'https://a.example/x', uri: null }, 'https://a.example/x'],
+		[{ url: 'x?y=http://z', baseURL: 'https://a.example' }, 'https://a.example/x?y=http://z'],
 	])('%p', (target, href) => {
 		expect(trusted(target)).toBe(href);
 	});
@@ -199,6 +211,10 @@ describe('a request goes to EnKash alone', () => {
 		{ url: 'https://evil.example', baseURL: 'https://a.example' },
 		{ url: '/x', baseURL: 'https://evil.example' },
 		{ url: '/x', baseURL: 'a.example' },
+		{ url: 'x', baseURL: 'https://a.example:844' },
+		{ url: '3', baseURL: 'https://a.example:844' },
+		{ url: 'git+ssh://evil.example', baseURL: 'https://a.example' },
+		{ url: 'h2://evil.example', baseURL: 'https://a.example' },
 		{ url: 'file:///etc/passwd' },
 		{ url: 'data:text/plain,x' },
 	])('and never to %p', (target) => {

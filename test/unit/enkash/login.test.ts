@@ -130,6 +130,15 @@ it.each([
 	expect(await new Logins().renew(details, '', send)).toEqual({ accessToken });
 });
 
+it('asks n8n to log in where there is no token, in the form of HTTP 401', () => {
+	expect(new LoginNeededError()).toMatchObject({
+		name: 'EnKashLoginNeededError',
+		message: 'There is no access token for EnKash yet. Try again.',
+		httpCode: 'enKashLoginFailed',
+		response: { status: 401 },
+	});
+});
+
 describe('what the credential holds', () => {
 	const { logins } = process(new Time(), { accessToken: '' });
 
@@ -174,6 +183,7 @@ describe('one login', () => {
 	it('serves whoever comes with an older token for a while', async () => {
 		const { requests, send } = server(token('T1'), token('T2'));
 		const time = new Time();
+		time.pass(hourMs);
 		const logins = new Logins(time);
 		await logins.renew(details, '', send);
 		time.pass(youngTokenMs - 1);
@@ -287,6 +297,15 @@ describe('a refused login', () => {
 		await failure(n8n.use(send));
 		await failure(n8n.use(send, { ...details, authUrl }));
 		expect(requests).toHaveLength(1);
+	});
+
+	it('holds back a request without a token, or with one that EnKash rejected', async () => {
+		const { logins } = process(new Time(), { accessToken: '' });
+		await failure(logins.renew(details, '', server(refusal).send));
+		// The same one twice: the second time it is known.
+		for (const held of ['', expired('T0'), expired('T0')]) {
+			expect(() => logins.tokenFor(details, held)).toThrow(refusedOnce('less than a minute ago'));
+		}
 	});
 
 	it('does not hold back a token that works', async () => {
@@ -515,6 +534,32 @@ describe('processes one after another', () => {
 			'T1',
 		);
 		expect(requests).toHaveLength(2);
+	});
+
+	it('of which the second knew of the refusal of the first count no more than two', async () => {
+		const { requests, send } = server(refusal);
+		const time = new Time();
+		const credential = { accessToken: '' };
+		const [one, other] = [process(time, credential), process(time, credential)];
+		await failure(one.use(send));
+		time.pass(firstPauseMs);
+		await failure(other.use(send));
+		expect((await failure(one.use(send))).message).toContain('two in a row failed');
+		expect(requests).toHaveLength(2);
+	});
+
+	it('count a third refusal, which one sends that did not know of the others', async () => {
+		const { send } = server(refusal);
+		const time = new Time();
+		const credential = { accessToken: '' };
+		await failure(process(time, credential).use(send));
+		time.pass(firstPauseMs);
+		await failure(process(time, credential).use(send));
+		time.pass(longPauseMs);
+		await failure(process(time, credential).use(send));
+		expect((await failure(process(time, credential).use(send))).message).toContain(
+			'and 3 in a row failed',
+		);
 	});
 
 	it('of which two were refused at the same instant count both', async () => {

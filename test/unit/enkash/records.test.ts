@@ -2,6 +2,7 @@ import {
 	cardIdNames,
 	type EnKashRecord,
 	recordsOf,
+	statedFactsOf,
 	recordsSchema,
 	textOf,
 } from '../../../nodes/shared/enkash/records';
@@ -161,5 +162,35 @@ describe('a transaction', () => {
 		[{}, {}],
 	])('%j says %j', (transaction, facts) => {
 		expect(factsOfTransaction(transaction)).toEqual(facts);
+	});
+});
+
+describe('the facts that a record states', () => {
+	it('are read under whatever capitals EnKash writes', () => {
+		expect(
+			statedFactsOf({
+				userID: 'EK1',
+				enkashCardId: 'EKC1',
+				coinconfigid: 'WCC1',
+				EVENT: 'REFERRAL',
+				Amount: '25',
+				companyId: 'CEK1',
+				cardAccountID: 'CAQ1',
+				mobile: '9876543210',
+			}),
+		).toEqual({
+			userId: 'EK1',
+			enKashCardId: 'EKC1',
+			coinConfigId: 'WCC1',
+			event: 'REFERRAL',
+			amount: 25,
+			companyId: 'CEK1',
+			cardAccountId: 'CAQ1',
+		});
+	});
+
+	it('are absent where it states none, or none that can be read', () => {
+		expect(statedFactsOf({})).toEqual({});
+		expect(statedFactsOf({ userId: '', amount: 'many', event: null })).toEqual({});
 	});
 });

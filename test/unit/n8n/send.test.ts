@@ -249,6 +249,33 @@ describe.each(versions)('in %s', (_, chosen) => {
 			await isCut;
 		});
 
+		it.each<[what: string, statuses: number[]]>([
+			['the token', [401, 401]],
+			['the proxy', [407]],
+		])('that refuses %s is not read, and its connection is closed', async (_refused, statuses) => {
+			const closed: Array<Promise<void>> = [];
+			api.next = statuses.map((status): Behaviour => {
+				return (_request, response) => {
+					closed.push(new Promise((resolve) => response.once('close', resolve)));
+					response.writeHead(status).write('{');
+				};
+			});
+			await send();
+			expect(closed).toHaveLength(statuses.length);
+			await Promise.all(closed);
+		});
+
+		it('to a login that is refused is not read, and its connection is closed', async () => {
+			const isClosed = new Promise<void>((resolve) => {
+				api.login = (_request, response) => {
+					response.once('close', resolve);
+					response.writeHead(400).write('{');
+				};
+			});
+			expect(await send()).toMatchObject({ fault: 'loginRefused' });
+			await isClosed;
+		});
+
 		it('that can not be decompressed leaves the call unclear', async () => {
 			api.next = [answer(200, 'no gzip', { 'Content-Encoding': 'gzip' })];
 			expect(await send()).toMatchObject({ kind: 'fault', fault: 'connectionLost' });

@@ -174,6 +174,9 @@ describe('an empty row', () => {
 		['a dash', { ...nothing, mobile: '-' }],
 		['a remark', { ...nothing, remarks: 'x' }],
 		['a yes or no', { ...nothing, email: false }],
+		['a yes or no in Points', { ...nothing, loadAmount: false }],
+		['a 0 for a name', { ...nothing, name: '0' }],
+		['a mobile', { ...nothing, mobile: '9876543210' }],
 	])('holds more than %s', (_, wrong) => {
 		expect(checkRow({ index: 0, cells: wrong }, columns, generate)).toMatchObject({
 			reasonCode: 'invalidRow',

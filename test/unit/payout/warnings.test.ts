@@ -118,8 +118,15 @@ it.each([
 	[[{ index: 4 }, { index: 0 }], 'Items 1 and 5'],
 	[[{ index: 0, rowNumber: 2 }], 'Row 2'],
 	[[{ index: 0, rowNumber: 2 }, { index: 1 }], 'Items 1 and 2'],
-	[Array.from({ length: 6 }, (_, index) => ({ index })), 'Items 1, 2, 3, 4, 5 and 6'],
-	[Array.from({ length: 1207 }, (_, index) => ({ index })), 'Items 1, 2, 3, 4, 5 and 1,202 more'],
 ])('%j are %s', (rows, places) => {
+	expect(placesOf(rows)).toBe(places);
+});
+
+it.each([
+	[6, 'Items 1, 2, 3, 4, 5 and 6'],
+	[7, 'Items 1, 2, 3, 4, 5 and 2 more'],
+	[1207, 'Items 1, 2, 3, 4, 5 and 1,202 more'],
+])('%d rows are %s', (count, places) => {
+	const rows = Array.from({ length: count }, (_, index) => ({ index }));
 	expect(placesOf(rows)).toBe(places);
 });

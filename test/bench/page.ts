@@ -13,13 +13,14 @@ const begin = '<!-- What follows is written by npm run bench. -->';
 const end = '<!-- Up to here. -->';
 
 const picture =
-	"![Seconds to pay a sheet of people: EnKash Bulk Allocate beside recipes of n8n's own nodes and a bare HTTP client](docs/images/bench.svg)";
+	"![Seconds to pay a sheet of people: EnKash Bulk Allocate beside recipes of n8n's own nodes and a bare HTTP client](images/bench.svg)";
 
-/** A README whose part between two markers tells these results. */
-export function withSpeed(readme: string, results: Results): string {
-	const [before, rest] = readme.split(begin);
+/** The benchmark page whose part between two markers tells these results. */
+export function withSpeed(page: string, results: Results): string {
+	const [before, rest] = page.split(begin);
 	const after = rest?.split(end)[1];
-	if (after === undefined) throw new Error('The README has lost the markers of its results.');
+	if (after === undefined)
+		throw new Error('docs/benchmark.md has lost the markers of its results.');
 	return `${before}${begin}\n\n${speedOf(results)}\n\n${end}${after}`;
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { REPOSITORY_ROOT } from '../harness';
 import { pictureOf } from './picture';
-import { speedOf, withSpeed } from './readme';
+import { speedOf, withSpeed } from './page';
 import type { Results } from './results';
 import { tableOf } from './table';
 
@@ -44,20 +44,17 @@ it('tells each target as met or missed, and each way with what it took', () => {
 	expect(speed).toContain('| Bare HTTP client | 2.20 s |  |  | 1 |');
 });
 
-it('stands between two markers of the README, and nothing else changes', async () => {
-	const readme = await readFile(path.join(REPOSITORY_ROOT, 'README.md'), 'utf8');
-	const [before, after] = [
-		readme.split('<!-- What follows')[0],
-		readme.split('Up to here. -->')[1],
-	];
-	const written = withSpeed(readme, results);
+it('stands between two markers of the page, and nothing else changes', async () => {
+	const page = await readFile(path.join(REPOSITORY_ROOT, 'docs/benchmark.md'), 'utf8');
+	const [before, after] = [page.split('<!-- What follows')[0], page.split('Up to here. -->')[1]];
+	const written = withSpeed(page, results);
 	expect(written.startsWith(before ?? 'nothing')).toBe(true);
 	expect(written.endsWith(after ?? 'nothing')).toBe(true);
 	expect(written).toContain(speedOf(results));
 	expect(withSpeed(written, results)).toBe(written);
 });
 
-it('is refused by a README that has lost its markers', () => {
+it('is refused by a page that has lost its markers', () => {
 	expect(() => withSpeed('# n8n-nodes-enkash', results)).toThrow('lost the markers');
 });
 
