@@ -13,6 +13,7 @@ import {
 import { pickFields } from '../shared/n8n/simplify';
 import { connect } from '../shared/paying/connection';
 import { readAccount } from '../shared/paying/payer';
+import { CardLists } from '../shared/paying/people';
 import type { Operation, Resource, Run } from './operation';
 import { properties, resources } from './properties';
 
@@ -61,7 +62,7 @@ async function tried<T>(work: () => Promise<T>): Promise<Tried<T>> {
 async function setUpRun(context: IExecuteFunctions): Promise<Run> {
 	const account = await readAccount(context);
 	const client = connect(context, account, context.getExecutionCancelSignal());
-	return { account, client, hints: new Set(), cardLists: new Map() };
+	return { account, client, hints: new Set(), cardLists: new CardLists() };
 }
 
 const optionsSchema = z.object({

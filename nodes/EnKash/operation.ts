@@ -6,6 +6,7 @@ import { perItemPolicy, type SendPolicy } from '../shared/enkash/retry';
 import { apiError, operationError, replyError } from '../shared/n8n/errors';
 import { DescribedParameters, readParameters } from '../shared/n8n/parameters';
 import { type EnKashAccount, type Payer, readCompanyId, readPayer } from '../shared/paying/payer';
+import { type CardLists, isPartOfAll, recordsOfAccount } from '../shared/paying/people';
 import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
 import { sentences } from '../shared/payout/result';
 import { limitProperty } from './fields';
@@ -16,8 +17,8 @@ export interface Run {
 	account: EnKashAccount;
 	/** Shown above the output in the editor; each text once, however many items it is about. */
 	hints: Set<string>;
-	/** The cards of an account, by company and account, for items that name a person by mobile. */
-	cardLists: Map<string, Records>;
+	/** For items that name a person by mobile. */
+	cardLists: CardLists;
 }
 
 /** What an operation needs for one item. */
@@ -143,19 +144,16 @@ export function refuseForeign(
 /** The records of a list without those of other accounts. Adds a hint where there are such. */
 export function ownRecords(
 	operation: OperationContext,
-	{ records, recordsCount }: Records,
+	found: Records,
 	cardAccountId: string,
 ): Records {
-	const own = records.filter(
-		(record) => contradictionBetween({ cardAccountId }, statedFactsOf(record)) === undefined,
-	);
-	const foreign = records.length - own.length;
-	if (foreign === 0) return { records, recordsCount };
-	operation.hints.add(
-		`EnKash's reply also lists ${foreign} of another account, which are left out.`,
-	);
-	const count = recordsCount === undefined ? undefined : recordsCount - foreign;
-	return { records: own, recordsCount: count };
+	const { foreign, ...own } = recordsOfAccount(found, cardAccountId);
+	if (foreign > 0) {
+		operation.hints.add(
+			`EnKash's reply also lists ${foreign} of another account, which are left out.`,
+		);
+	}
+	return own;
 }
 
 /**
@@ -171,7 +169,7 @@ export function limited(
 	const limit = wantedRecords(operation);
 	const wanted = found.records.filter(isWanted);
 	const isEnough = wanted.length >= limit;
-	const hint = isEnough ? undefined : hintWhenIncomplete(found, Infinity, missing);
+	const hint = isEnough ? undefined : hintWhenIncomplete(found, missing);
 	if (hint !== undefined) operation.hints.add(hint);
 	return wanted.slice(0, limit);
 }
@@ -189,16 +187,12 @@ function wantedRecords({ context, itemIndex }: OperationContext): number {
 	return readParameters(context.getNode(), limitSchema, values, itemIndex, describedLimit).limit;
 }
 
-/**
- * The hint where EnKash counts more records than it sent: it documents no paging. Undefined where none of the `wanted`
- * records is missing.
- */
+/** The hint where EnKash counts more records than it sent: it documents no paging. Undefined where none is missing. */
 export function hintWhenIncomplete(
-	{ records, recordsCount }: Records,
-	wanted: number,
+	found: Records,
 	{ what, advice }: { what: string; advice: string },
 ): string | undefined {
-	const isComplete = recordsCount === undefined || recordsCount <= records.length;
-	if (isComplete || wanted <= records.length) return undefined;
+	if (!isPartOfAll(found)) return undefined;
+	const { records, recordsCount } = found;
 	return `EnKash counts ${recordsCount} ${what} but sent only ${records.length}, and documents no way to ask for the others. ${advice}`;
 }

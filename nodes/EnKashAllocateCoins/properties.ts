@@ -1,22 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 import {
 	concurrencyOption,
+	holdersAccountProperty,
 	outputOption,
 	referenceProperties,
 	sharedOptions,
+	userIdProperty,
 } from '../shared/n8n/properties';
 
 export const properties: INodeProperties[] = [
-	{
-		displayName: 'User ID',
-		name: 'userId',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. EKQZVMQK',
-		description:
-			'The EnKash ID of the person who gets the coins. It begins with EK and is not the ID of a card.',
-	},
+	{ ...userIdProperty, description: 'The person who gets the coins' },
 	{
 		displayName: 'Event',
 		name: 'event',
@@ -38,6 +31,7 @@ export const properties: INodeProperties[] = [
 		description:
 			'A number that belongs to this allocation alone, so that EnKash can tell it from others',
 	},
+	holdersAccountProperty,
 	{
 		displayName: 'Options',
 		name: 'options',

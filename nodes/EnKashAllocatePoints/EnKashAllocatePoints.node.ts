@@ -13,7 +13,10 @@ export class EnKashAllocatePoints implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'EnKash Allocate Points',
 		name: 'enKashAllocatePoints',
-		icon: { light: 'file:../../icons/enkash.svg', dark: 'file:../../icons/enkash.dark.svg' },
+		icon: {
+			light: 'file:../../icons/allocatePoints.svg',
+			dark: 'file:../../icons/allocatePoints.dark.svg',
+		},
 		group: ['output'],
 		version: 1,
 		subtitle: subtitleWithRun(

@@ -14,7 +14,10 @@ export class EnKashBulkAllocate implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'EnKash Bulk Allocate',
 		name: 'enKashBulkAllocate',
-		icon: { light: 'file:../../icons/enkash.svg', dark: 'file:../../icons/enkash.dark.svg' },
+		icon: {
+			light: 'file:../../icons/bulkAllocate.svg',
+			dark: 'file:../../icons/bulkAllocate.dark.svg',
+		},
 		group: ['output'],
 		version: 1,
 		subtitle: subtitleWithRun('$parameter["operation"]'),

@@ -82,9 +82,9 @@ async function pollBalance(
 		});
 	}
 	const { environment } = account;
-	const json = { event, environment, ...payer, availableBalance, threshold };
+	const json = { event, availableBalance, threshold, environment, ...payer };
 	if (context.getMode() === 'manual') {
-		return [{ ...json, availableBalance: sampleBalance(event, json), sample: true }];
+		return [{ sample: true, ...json, availableBalance: sampleBalance(event, json) }];
 	}
 	const memory = context.getWorkflowStaticData('node');
 	const { crossing, memory: remembered } = thresholdCrossing(readBalanceMemory(memory), {
@@ -196,7 +196,7 @@ async function sampleTransaction(
 		recent.records.length > 0
 			? recent.records
 			: (await searchOnce(pollContext, settings, {})).records;
-	if (sample) return { ...withoutTokens(sample), sample: true };
+	if (sample) return { sample: true, ...withoutTokens(sample) };
 	throw operationError(pollContext.context.getNode(), 'There is no transaction to show yet', {
 		advice: 'Give somebody points from this account first, or check Card Account ID.',
 	});

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { existsSync, readFileSync } from 'node:fs';
 import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import { readCredential } from '../../nodes/shared/enkash/credential';
 import { loadCredential, loadNode, REPOSITORY_ROOT } from '../harness';
 import { isRecord } from '../harness/values';
 
@@ -19,6 +20,16 @@ const nodes = {
 };
 const names = Object.keys(nodes);
 const payingNodes = names.filter((name) => name !== 'enKash' && name !== 'enKashTrigger');
+
+/** Each node has a badge of its own on EnKash's card. */
+const icons: Record<string, string> = {
+	enKashBulkAllocate: 'bulkAllocate',
+	enKashAllocatePoints: 'allocatePoints',
+	enKashCreateCard: 'createCard',
+	enKashAllocateCoins: 'allocateCoins',
+	enKash: 'lookUps',
+	enKashTrigger: 'trigger',
+};
 
 async function descriptionOf(name: string): Promise<INodeTypeDescription> {
 	return (await loadNode(name)).description;
@@ -140,16 +151,17 @@ describe.each(Object.entries(nodes))('%s', (name, displayName) => {
 		const files = isRecord(iconUrl) ? [iconUrl.light, iconUrl.dark] : [];
 		// n8n serves a package's files below its name.
 		const inPackage = files.map((served) => String(served).replace('icons/n8n-nodes-enkash/', ''));
-		expect(inPackage).toEqual(['dist/icons/enkash.svg', 'dist/icons/enkash.dark.svg']);
-		for (const icon of inPackage) {
-			expect([icon, existsSync(path.join(REPOSITORY_ROOT, icon))]).toEqual([icon, true]);
+		const icon = icons[name];
+		expect(inPackage).toEqual([`dist/icons/${icon}.svg`, `dist/icons/${icon}.dark.svg`]);
+		for (const served of inPackage) {
+			expect([served, existsSync(path.join(REPOSITORY_ROOT, served))]).toEqual([served, true]);
 		}
 		const codex: unknown = JSON.parse(
 			readFileSync(path.join(REPOSITORY_ROOT, `dist/nodes/${file}/${file}.node.json`), 'utf8'),
 		);
 		expect(codex).toMatchObject({
 			node: `n8n-nodes-enkash.${name}`,
-			categories: expect.arrayContaining(['Finance & Accounting']),
+			categories: ['Finance & Accounting', 'Marketing & Content', 'Sales'],
 		});
 	});
 
@@ -193,6 +205,21 @@ describe('every parameter, its kind, default and choices', () => {
 		const { name, displayName, properties } = await loadCredential('enKashApi');
 		expect([name, displayName]).toEqual(['enKashApi', 'EnKash API']);
 		expect(tableOf(properties)).toMatchSnapshot();
+	});
+
+	// n8n leaves out a field that the form doesn't show, such as the format of a key without encryption.
+	it('enKashApi reads a choice that is not there as its default', async () => {
+		const { properties } = await loadCredential('enKashApi');
+		const read = new Map<string, unknown>(
+			Object.entries(readCredential({ apiUrl: 'https://a.example' })),
+		);
+		const choices = properties.filter(({ name, type }) => type === 'options' && read.has(name));
+		expect(choices.map(({ name }) => name)).toEqual([
+			'environment',
+			'encryption',
+			'encryptionKeyFormat',
+		]);
+		for (const choice of choices) expect(read.get(choice.name)).toBe(choice.default);
 	});
 });
 

@@ -40,8 +40,12 @@ it.each<[string, INodeParameters, string]>([
 	['enKashCreateCard', { firstName: 'Asha' }, 'Asha'],
 	['enKashAllocateCoins', { event: perItem }, 'the event of each item'],
 	['enKashAllocateCoins', { event: 'REFERRAL_EVENT' }, 'REFERRAL_EVENT'],
-	['enKash', { resource: 'card', operation: 'getMany' }, 'getMany: card'],
-	['enKashTrigger', { event: 'newTransaction' }, 'new transaction'],
+	['enKash', { resource: 'account', operation: 'get' }, 'Get Account Balance'],
+	['enKash', { resource: 'card', operation: 'getMany' }, 'Get Many Cards'],
+	['enKash', { resource: 'ssoLink', operation: 'create' }, 'Create Sign-In Link'],
+	['enKashTrigger', { event: 'balanceLow' }, 'Balance Low'],
+	['enKashTrigger', { event: 'balanceRestored' }, 'Balance Restored'],
+	['enKashTrigger', { event: 'newTransaction' }, 'New Transaction'],
 ])('%s with %j says "%s" on the canvas', async (name, parameters, expected) => {
 	expect(await subtitleOf(name, parameters)).toBe(expected);
 });

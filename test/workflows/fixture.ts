@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { fakeNodes } from '../fakes/nodes';
-import type { SeenValues, Web } from '../fakes/nodes';
+import type { Web } from '../fakes/nodes';
 import { Services } from '../fakes/services';
 import { fetchFrom } from '../fakes/services/http';
 import { CredentialStore, runWorkflow } from '../harness';
@@ -41,9 +41,6 @@ export class WorkflowFixture {
 		whileWaiting: () => {},
 	};
 
-	/** Kept from one execution to the next, as n8n keeps it in its database. */
-	private readonly seen: SeenValues = new Map();
-
 	private readonly credentials: CredentialStore;
 
 	constructor(readonly sandbox: Sandbox) {
@@ -65,7 +62,7 @@ export class WorkflowFixture {
 			workflow: { ...workflow, pinData: undefined },
 			startNode: from,
 			credentials: this.credentials,
-			extraNodeTypes: await fakeNodes(this.services, this.web, this.seen),
+			extraNodeTypes: await fakeNodes(this.services, this.web),
 			mode: 'trigger',
 			...(inputs !== undefined && { inputs }),
 		});

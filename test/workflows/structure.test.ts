@@ -87,6 +87,7 @@ test('there is a workflow for everything that was promised, each with a descript
 	expect(workflowNames).toEqual([
 		'ai-agent-rewards',
 		'approved-sheet-to-rewards',
+		'balance-restored-go-on',
 		'demo-sheet-to-rewards',
 		'error-workflow',
 		'form-to-gift-card',
@@ -335,11 +336,11 @@ const credentialTypes: Record<string, string> = {
 	'n8n-nodes-base.emailSend': 'smtp',
 	'n8n-nodes-base.formTrigger': 'httpBasicAuth',
 	'n8n-nodes-base.googleSheets': 'googleSheetsOAuth2Api',
-	'n8n-nodes-base.googleSheetsTool': 'googleSheetsOAuth2Api',
+	'n8n-nodes-base.n8n': 'n8nApi',
 	'n8n-nodes-base.shopify': 'shopifyAccessTokenApi',
 	'n8n-nodes-base.shopifyTrigger': 'shopifyAccessTokenApi',
-	'n8n-nodes-base.n8n': 'n8nApi',
 	'n8n-nodes-base.slack': 'slackApi',
+	'n8n-nodes-base.slackHitlTool': 'slackApi',
 	'n8n-nodes-base.typeformTrigger': 'typeformApi',
 };
 

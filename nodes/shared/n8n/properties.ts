@@ -11,6 +11,57 @@ export const cardAccountIdProperty: INodeProperties = {
 		'The EnKash account that points are taken from. Leave empty to use the one in the credential.',
 };
 
+/** The account whose cards say who has which mobile number. */
+export const holdersAccountProperty: INodeProperties = {
+	...cardAccountIdProperty,
+	description:
+		'The EnKash account whose card holders to choose from. Leave empty to use the one in the credential.',
+};
+
+/**
+ * A card or person, chosen from a list, by mobile number, or by ID. `searchListMethod` is the node's method that fills the
+ * list.
+ */
+export function personLocator(
+	searchListMethod: string,
+	placeholders: { list: string; id: string },
+): Pick<INodeProperties, 'type' | 'default' | 'required' | 'modes'> {
+	return {
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: placeholders.list,
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{
+				displayName: 'By Mobile',
+				name: 'mobile',
+				type: 'string',
+				placeholder: 'e.g. 9876543210',
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: placeholders.id,
+			},
+		],
+	};
+}
+
+/** A user of EnKash. Needs the list search `searchUsers`. */
+export const userIdProperty: INodeProperties = {
+	...personLocator('searchUsers', { list: 'Select a person…', id: 'e.g. EKQZVMQK' }),
+	displayName: 'User ID',
+	name: 'userId',
+	description: 'The person, whose ID at EnKash is not the ID of the card',
+};
+
 /** The origin of a payout's reference, and the payout run that it is made from. */
 export const referenceProperties: INodeProperties[] = [
 	{

@@ -55,12 +55,14 @@ export type ReadItem<T> =
 			valid: PayoutFacts;
 			/** Whether the set-up of the node is wrong; such a reason holds no value of a person. Default: false. */
 			isSetUpFault?: boolean;
+			/** Whether EnKash gave no answer that reading needs, so that the item is not to blame. Default: false. */
+			isUnanswered?: boolean;
 	  };
 
 /** How a node pays its items. */
 export interface PayingNode<T> {
-	/** Reads one item; an error it throws is a fault of that item. */
-	read(itemIndex: number): ReadItem<T>;
+	/** Reads one item. An error it throws is a fault of that item; a `NodeApiError` one of EnKash's answer. */
+	read(itemIndex: number): ReadItem<T> | Promise<ReadItem<T>>;
 	/** Calls under way at a time, at most. */
 	concurrency: number;
 	/** Advice where `count` items went through before one failed. */

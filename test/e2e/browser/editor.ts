@@ -82,10 +82,17 @@ export class Editor {
 
 	private async typeSearch(text: string): Promise<string[]> {
 		await this.page.fill(testId('node-creator-search-bar'), text);
+		// The picker searches some moments after the last letter, or at once on an arrow key.
+		await this.page.keyboard.press('ArrowUp');
 		const names = this.page.locator(testId('node-creator-item-name'));
 		await names.first().waitFor();
 		await this.screen.settled();
 		return (await names.allInnerTexts()).map((name) => name.trim());
+	}
+
+	/** Searches the open picker for something else. */
+	async searchAgain(text: string): Promise<string[]> {
+		return await this.typeSearch(text);
 	}
 
 	/** The offered nodes whose picture has not loaded. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 
 import * as z from 'zod/v4';
 
-import { nodeOf, readWorkflow } from '../../workflows/files';
+import { fillInSettings, nodeOf, readWorkflow } from '../../workflows/files';
 import { until } from '../machine/until';
 import { chunkKey, type Example, formLogin, kekaLogin } from '../n8n/example';
 import { chain, manualTrigger, newNode, rows, webhook } from '../n8n/workflows';
@@ -21,6 +21,14 @@ const people = [
 	{ 'Full Name': 'Meera Iyer', 'Mobile Number': '98450', Points: 250 },
 ];
 const receiver = { slackChannel: '#rewards' };
+/** Whom the demo pays. */
+export const ownTeam = { yourMobile: '98765 43210', colleaguesMobile: '98765 43211' };
+const resultColumns = [
+	outcome,
+	...['Paid Points', 'Reason', 'Reason Code', 'Reference', 'Transaction', 'Payout Run'].map(
+		(name) => `EnKash ${name}`,
+	),
+];
 /** n8n ignores other programs on a button's address, so that a link preview approves nothing. */
 const browserName =
 	'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36';
@@ -29,40 +37,59 @@ const browserName =
 export const exampleRuns = new Map<string, ExampleRun>(
 	Object.entries({
 		'ai-agent-rewards': {
-			title: 'the model looks a colleague up and gives points through the tools',
+			title: 'a person approves each use of the tool in Slack; declined, nothing is given',
 			async go(example) {
-				const { languageModel, googleSheets } = example.services;
-				const link = googleSheets.addRows('People', [{ ...asha, Email: 'asha@example.com' }]);
-				await example.prepare({}, (workflow) => {
-					const { documentId } = nodeOf(workflow, 'Find Colleague').parameters;
-					Object.assign(documentId ?? {}, { value: link });
-				});
-				const person = { name: 'Asha Rao', mobile: '98765 43210', email: 'asha@example.com' };
+				const { languageModel, googleSheets, slack } = example.services;
+				const details = { Email: 'asha@example.com', Title: 'Ms', Gender: 'F' };
+				const sheetLink = googleSheets.addRows(
+					'Rewards',
+					people.slice(0, 2).map(({ Points: _, ...person }) => ({ ...person, ...details })),
+				);
+				await example.prepare({ sheetLink, approversChannel: '#approvals' });
 				languageModel.answers.length = 0;
-				languageModel.calls = [
-					{ tool: 'Find_Colleague', arguments: { full_name: 'Asha Rao' } },
-					{ tool: 'Give_Points', arguments: { ...person, title: 'Ms', gender: 'F', points: 100 } },
-				];
-				const chatInput = 'Give Asha Rao 100 points';
-				await example.execute('Chat', { action: 'sendMessage', sessionId: '1', chatInput });
-				const [found = '', given = ''] = languageModel.answers;
-				assert.match(found, /98765 43210/);
-				assert.match(given, /"allocated"/);
+				languageModel.calls = ['Asha Rao', 'Vikram Singh', 'Eve Stranger'].map((name) => ({
+					tool: 'Give_Points',
+					arguments: { toolParameters: { name, points: 100 }, hitlParameters: {} },
+				}));
+				const chatInput = 'Give Asha Rao, Vikram Singh and Eve Stranger 100 points';
+				const event = { action: 'sendMessage', sessionId: '1', chatInput };
+				const id = await example.api.start(example, 'Chat', event);
+				for (const [index, label] of ['Approve', 'Decline', 'Approve'].entries()) {
+					const message = await until('somebody is asked', () => slack.messages[index]);
+					await example.api.waiting(id);
+					assert.deepEqual(example.paid, index === 0 ? [] : [['9876543210', 100]]);
+					await pressButton(message.buttons?.[label] ?? '');
+				}
+				await example.succeeded(id);
 				assert.deepEqual(example.paid, [['9876543210', 100]]);
+				const asked = slack.messages[0]?.text ?? '';
+				assert.match(asked, /\*100 points\* to Asha Rao, mobile number ending in 3210\./);
+				const [given = '', declined = '', refused = ''] = languageModel.answers;
+				assert.match(given, /"allocated"/);
+				assert.match(declined, /rejected/);
+				assert.match(refused, /nobody in the sheet is called Eve Stranger/);
 			},
 		},
 		'approved-sheet-to-rewards': {
-			title: 'what is approved in Slack is paid; the same sheet with another amount is not',
+			title:
+				'what a listed approver approves in Slack is paid; the same sheet with another amount is not',
 			async go(example) {
 				const { googleSheets, slack } = example.services;
 				const sheetLink = googleSheets.addRows('Sheet1', people);
-				const approversChannel = '#approvals';
-				await example.prepare({ sheetLink, payoutRun: 'diwali-2026', approversChannel });
+				const approvers = { approversChannel: '#approvals', approvers: 'U0BOSS, U0CFO' };
+				await example.prepare({ sheetLink, payoutRun: 'diwali-2026', ...approvers });
+				const interactions = `${example.api.url}/webhook-waiting-slack`;
+				const clicks = async (user: string) =>
+					await fetch(interactions, { method: 'POST', ...slack.click('Approve', user) });
 				const approve = async (meanwhile: () => void) => {
 					const id = await example.api.start(example, 'Click Execute');
 					await example.api.waiting(id);
 					meanwhile();
-					await pressButton(slack.messages.at(-1)?.buttons?.Approve ?? '');
+					slack.notices.length = 0;
+					await clicks('U0STRANGER');
+					await until('a stranger may not approve', () => slack.notices.length > 0);
+					await example.api.waiting(id);
+					await clicks('U0BOSS');
 					await example.succeeded(id);
 				};
 				await approve(() => googleSheets.setCell(sheetLink, 'Sheet1', 1, 2, 5000));
@@ -74,13 +101,31 @@ export const exampleRuns = new Map<string, ExampleRun>(
 					['9876543211', 1000],
 				]);
 				assert.deepEqual(outcomesIn(example, sheetLink), ['Paid', 'Paid', 'Refused']);
+				assert.match(slack.messages.at(-1)?.text ?? '', /Approved by <@U0BOSS>/);
+			},
+		},
+		'balance-restored-go-on': {
+			title: 'a sheet that waits for points is paid, and its receipt posted',
+			async go(example) {
+				const { googleSheets, slack } = example.services;
+				const columns = { [outcome]: 'Not Sent', 'EnKash Reason Code': 'insufficientBalance' };
+				const sheetLink = googleSheets.addRows(
+					'Sheet1',
+					people.map((row) => ({ ...row, ...columns, 'EnKash Payout Run': 'diwali-2026' })),
+				);
+				await example.prepare({ sheetLink, payoutRun: 'diwali-2026', ...receiver });
+				await example.execute('EnKash Balance Is Restored');
+				assert.equal(example.paid.length, 2);
+				assert.deepEqual(outcomesIn(example, sheetLink), ['Paid', 'Paid', 'Refused']);
+				assert.match(slack.messages[0]?.text ?? '', /went on.*2 of 3 people got 1,500 points/s);
 			},
 		},
 		'demo-sheet-to-rewards': {
-			title: 'three of four people are paid',
+			title: 'two of four people are paid',
 			async go(example) {
+				await example.prepare(ownTeam);
 				await example.execute('Click Execute');
-				assert.equal(example.paid.length, 3);
+				assert.equal(example.paid.length, 2);
 			},
 		},
 		'error-workflow': {
@@ -114,7 +159,7 @@ export const exampleRuns = new Map<string, ExampleRun>(
 			},
 		},
 		'form-to-gift-card': {
-			title: 'who fills in the form gets a card, and HR an e-mail',
+			title: 'who fills in the form gets a card, and HR an e-mail; the same form again makes none',
 			async go(example) {
 				const { giftCardAccountId } = example.sandbox.account;
 				const addresses = { emailFrom: 'n8n@example.com', emailHr: 'hr@example.com' };
@@ -130,18 +175,47 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				assert.match(email.text, /Asha Rao/);
 				// Its last page waits for the browser to fetch it.
 				await example.api.waiting(id);
+				for (const points of ['1000', '77777']) {
+					const other = fields.map((value, index) => (index === 4 ? points : value));
+					const next = await example.startedBy(async () => await submitForm(address, other));
+					await example.api.waiting(next);
+					assert.equal(example.sandbox.ledger.cards.length, 1);
+				}
 			},
 		},
 		'google-sheets-to-rewards': {
-			title: 'the rows are paid, each outcome is in the sheet, the receipt in Slack',
+			title:
+				'the rows are paid, each outcome is in its line of the sheet, the receipt in Slack; again, nobody is sent twice',
 			async go(example) {
 				const { googleSheets, slack } = example.services;
-				const sheetLink = googleSheets.addRows('Sheet1', people);
+				const [headings = [], ...rows] = gridOf(people);
+				const tab = [
+					['Diwali bonus 2026'],
+					[...headings, ''],
+					...rows.map((row) => [...row, 'a note']),
+				];
+				const sheetLink = googleSheets.add('Sheet1', tab);
 				await example.prepare({ sheetLink, payoutRun: 'diwali-2026', ...receiver });
 				await example.execute('Click Execute');
 				assert.equal(example.paid.length, 2);
-				assert.deepEqual(outcomesIn(example, sheetLink), ['Paid', 'Paid', 'Refused']);
+				const grid = googleSheets.grid(sheetLink, 'Sheet1') ?? [];
+				assert.deepEqual(
+					grid.map((row, index) => row.slice(0, tab[index]?.length)),
+					tab,
+				);
+				assert.deepEqual(
+					grid.slice(2).map((row) => row.slice(4, 6)),
+					[
+						['Paid', 500],
+						['Paid', 1000],
+						['Refused', ''],
+					],
+				);
 				assert.match(slack.messages[0]?.text ?? '', /diwali-2026: 2 of 3 people got 1,500 points/);
+				googleSheets.setCell(sheetLink, 'Sheet1', 2, 1, '98765 43299');
+				await example.execute('Click Execute');
+				assert.equal(example.paid.length, 2);
+				assert.match(slack.messages[1]?.text ?? '', /Paid in this payout run before: 2\./);
 			},
 		},
 		'keka-joiners-and-anniversaries': {
@@ -168,10 +242,13 @@ export const exampleRuns = new Map<string, ExampleRun>(
 			async go(example) {
 				const { api, services } = example;
 				const sheetLink = services.googleSheets.addRows('Sheet1', manyPeople(40));
+				const payout = { sheetLink, payoutRun: 'large' };
 				const chunkAddress = `${api.url}/webhook/enkash-payout-chunk`;
-				const chunks = { rowsPerChunk: 10, chunkAddress };
-				await example.prepare({ sheetLink, payoutRun: 'large', ...chunks, ...receiver });
-				await api.activate(readWorkflow('large-sheet-on-workers-chunk'));
+				await example.prepare({ ...payout, rowsPerChunk: 10, chunkAddress, ...receiver });
+				const chunk = await api.workflow(readWorkflow('large-sheet-on-workers-chunk').id);
+				fillInSettings(chunk, payout);
+				await api.saveWorkflow(chunk);
+				await api.activate(chunk);
 				await example.execute('Click Execute');
 				assert.equal(example.paid.length, 40);
 				assert.deepEqual([...new Set(outcomesIn(example, sheetLink))], ['Paid']);
@@ -179,40 +256,60 @@ export const exampleRuns = new Map<string, ExampleRun>(
 			},
 		},
 		'large-sheet-on-workers-chunk': {
-			title: 'a chunk is paid and answered with its receipt',
+			title:
+				'a chunk is read from the sheet, paid and answered with its receipt, for this sheet only',
 			async go(example) {
-				const chunk = manyPeople(5);
-				const sheetLink = example.services.googleSheets.addRows('Sheet1', chunk);
+				const people = manyPeople(5);
+				const columns = resultColumns.map((name) => [name, '']);
+				const sheetLink = example.services.googleSheets.addRows(
+					'Sheet1',
+					people.map((row) => ({ ...row, ...Object.fromEntries(columns) })),
+				);
+				const payout = { sheetLink, tab: 'Sheet1', payoutRun: 'chunk' };
+				await example.prepare(payout);
 				await example.activate();
-				const response = await fetch(`${example.api.url}/webhook/enkash-payout-chunk`, {
-					method: 'POST',
-					headers: { 'content-type': 'application/json', 'x-chunk-key': chunkKey },
-					body: JSON.stringify({
-						payoutRun: 'chunk',
-						sheetLink,
-						tab: 'Sheet1',
-						mostPointsPerPerson: 1000,
-						rows: chunk.map((row, index) => ({ row_number: index + 2, ...row })),
-					}),
-				});
-				const receipt = z.object({ allocated: z.number() }).parse(await response.json());
-				assert.equal(receipt.allocated, 5);
+				const rows = people.map((row, index) => ({
+					row_number: index + 2,
+					key: JSON.stringify(Object.values(row)),
+				}));
+				const post = async (body: object) =>
+					await fetch(`${example.api.url}/webhook/enkash-payout-chunk`, {
+						method: 'POST',
+						headers: { 'content-type': 'application/json', 'x-chunk-key': chunkKey },
+						body: JSON.stringify({ chunk: 1, first: 2, last: 6, rows, ...body }),
+					});
+				const other = await post({ ...payout, payoutRun: 'another' });
+				assert.equal(other.status, 409);
+				const forged = await post({ ...payout, rows: [{ row_number: 2, key: '["Eve"]' }] });
+				const none = z.object({ allocated: z.number(), changed: z.number() });
+				assert.deepEqual(none.parse(await forged.json()), { allocated: 0, changed: 1 });
+				assert.equal(example.paid.length, 0);
+				const response = await post(payout);
+				const receipt = z.object({ allocated: z.number(), notWritten: z.number() });
+				assert.deepEqual(receipt.parse(await response.json()), { allocated: 5, notWritten: 0 });
 				assert.equal(example.paid.length, 5);
+				assert.deepEqual([...new Set(outcomesIn(example, sheetLink))], ['Paid']);
 			},
 		},
 		'low-balance-alert': {
-			title: 'finance gets an e-mail',
+			title: 'finance gets an e-mail; with the mail server down it gets the same in Slack',
 			async go(example) {
 				const trigger = 'EnKash Balance Is Low';
-				await example.prepare({}, (workflow) => {
-					const addresses = { fromEmail: 'n8n@example.com', toEmail: 'finance@example.com' };
-					Object.assign(nodeOf(workflow, 'Email Finance').parameters, addresses);
+				const { mailbox, slack } = example.services;
+				const addresses = { emailFrom: 'n8n@example.com', emailTo: 'finance@example.com' };
+				await example.prepare({ ...addresses, slackChannel: '#finance' }, (workflow) => {
 					nodeOf(workflow, trigger).parameters.threshold = 1_000_000_000;
+					nodeOf(workflow, 'Email Finance').waitBetweenTries = 100;
 				});
 				await example.execute(trigger);
-				const [email] = example.services.mailbox.emails;
+				const [email] = mailbox.emails;
 				assert.equal(email?.to, 'finance@example.com');
 				assert.match(email.subject, new RegExp(example.sandbox.account.cardAccountId));
+				mailbox.isDown = true;
+				const { status } = await example.api.execute(example, trigger);
+				mailbox.isDown = false;
+				assert.equal(status, 'error');
+				assert.match(slack.textsTo('#finance')[0] ?? '', /points left.*could not be sent/s);
 			},
 		},
 		'months-end': {
@@ -300,14 +397,16 @@ export const exampleRuns = new Map<string, ExampleRun>(
 			},
 		},
 		'slack-reward-command': {
-			title: 'a signed command is approved in Slack and paid, an unsigned one refused',
+			title:
+				'a signed command is paid once, when an approver clicks and not giver, receiver or a stranger; an unsigned one is refused',
 			async go(example) {
 				const { slack, googleSheets } = example.services;
 				const details = { Email: 'asha@example.com', Title: 'Ms', Gender: 'F' };
 				const sheetLink = googleSheets.addRows('People', [
 					{ ...asha, 'Slack Member ID': 'U0ASHA', ...details },
 				]);
-				await example.prepare({ approversChannel: '#approvals', sheetLink });
+				const approvers = 'U0GIVER, U0ASHA, U0BOSS';
+				await example.prepare({ approversChannel: '#approvals', approvers, sheetLink });
 				await example.activate();
 				const address = `${example.api.url}/webhook/enkash-slack-reward`;
 				const command = { text: '<@U0ASHA|asha> 100 for helping' };
@@ -325,11 +424,29 @@ export const exampleRuns = new Map<string, ExampleRun>(
 					assert.match(answer.text, /100 points for <@U0ASHA> now wait for approval/);
 				});
 				await example.api.waiting(id);
+				const interactions = `${example.api.url}/webhook-waiting-slack`;
+				const clicks = async (user: string) =>
+					await fetch(interactions, { method: 'POST', ...slack.click('Approve', user) });
+				for (const user of ['U0GIVER', 'U0ASHA', 'U0STRANGER']) {
+					await clicks(user);
+					await until(`${user} may not approve`, () => slack.notices.some(({ to }) => to === user));
+				}
+				const { status } = await example.api.waiting(id);
+				assert.equal(status, 'waiting');
 				assert.deepEqual(example.paid, [], 'nothing before the approval');
-				await pressButton(slack.messages.at(-1)?.buttons?.Approve ?? '');
+				await clicks('U0BOSS');
 				await example.succeeded(id);
 				assert.deepEqual(example.paid, [['9876543210', 100]]);
-				assert.equal(slack.messages.length, 3, 'both are told');
+				assert.match(slack.messages[0]?.text ?? '', /<@U0GIVER> wants to give \*100 points\*/);
+				const [told] = slack.textsTo('U0GIVER');
+				assert.equal(told, 'Done: 100 points for <@U0ASHA>, approved by <@U0BOSS>.');
+				assert.equal(slack.messages.length, 4, 'giver, approvers and receiver are told');
+				const again = await example.startedBy(async () => {
+					const response = await fetch(address, { method: 'POST', ...slack.command(command) });
+					const answer = z.object({ text: z.string() }).parse(await response.json());
+					assert.match(answer.text, /has arrived before/);
+				});
+				await example.succeeded(again);
 			},
 		},
 		'tell-people': {
@@ -383,18 +500,34 @@ export const exampleRuns = new Map<string, ExampleRun>(
 			title: 'people with a birthday this week get points',
 			async go(example) {
 				const { googleSheets, slack } = example.services;
+				const indianDay = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Kolkata' });
+				const today = indianDay.format(new Date());
+				const [day = '', month = '', year = ''] = today.split('/');
+				const otherMonth = month === '06' ? '12' : '06';
 				const sheetLink = googleSheets.addRows('People', [
-					{ ...asha, Birthday: '16/11/1990', Email: '' },
-					{ ...people[1], Birthday: '01/02/1985', Email: '' },
+					{ ...asha, Birthday: today, Email: '' },
+					{ ...people[1], Birthday: `01/${otherMonth}/1985`, Email: '' },
 				]);
-				await example.prepare({ sheetLink, slackChannel: '#hr', weekOf: '2026-11-18' });
+				await example.prepare({
+					sheetLink,
+					slackChannel: '#hr',
+					weekOf: `${year}-${month}-${day}`,
+				});
 				await example.execute('Mondays at 9');
 				assert.deepEqual(example.paid, [['9876543210', 500]]);
-				assert.match(slack.textsTo('#hr').at(-1) ?? '', /: 1 of 1 person got 500 points/);
+				const [before, receipt] = slack.textsTo('#hr');
+				assert.match(before ?? '', /500 points each now go to .*: Asha Rao\./);
+				assert.match(receipt ?? '', /: 1 of 1 person got 500 points/);
 			},
 		},
 	} satisfies Record<string, ExampleRun>),
 );
+
+/** Rows as the cells of a tab, with their headings. */
+function gridOf(rows: Array<Record<string, string | number>>) {
+	const headings = Object.keys(rows[0] ?? {});
+	return [headings, ...rows.map((row) => headings.map((heading) => row[heading] ?? ''))];
+}
 
 function manyPeople(count: number) {
 	return Array.from({ length: count }, (_, index) => ({

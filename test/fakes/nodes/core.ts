@@ -12,11 +12,8 @@ import { itemByItem, fakeNode, text, trigger } from './fakeNode';
 
 const TWO_OUTPUTS = [NodeConnectionTypes.Main, NodeConnectionTypes.Main];
 
-/** What n8n remembers for Remove Duplicates from one execution to the next. */
-export type SeenValues = Map<string, Set<string>>;
-
 /** Fakes of n8n's own nodes that talk to nobody. They do what the workflows use of the real ones. */
-export function coreNodes(seen: SeenValues): Record<string, INodeType> {
+export function coreNodes(): Record<string, INodeType> {
 	return {
 		'n8n-nodes-base.stickyNote': fakeNode({ displayName: 'Sticky Note', inputs: [], outputs: [] }),
 		'n8n-nodes-base.errorTrigger': trigger('Error Trigger'),
@@ -28,7 +25,6 @@ export function coreNodes(seen: SeenValues): Record<string, INodeType> {
 		'n8n-nodes-base.splitInBatches': loopOverItems(),
 		'n8n-nodes-base.splitOut': splitOut(),
 		'n8n-nodes-base.stopAndError': stopAndError(),
-		'n8n-nodes-base.removeDuplicates': removeDuplicates(seen),
 	};
 }
 
@@ -188,26 +184,6 @@ function stopAndError(): INodeType {
 		required: ['errorMessage'],
 		execute() {
 			throw new NodeOperationError(this.getNode(), text(this, 'errorMessage'));
-		},
-	});
-}
-
-function removeDuplicates(seen: SeenValues): INodeType {
-	return fakeNode({
-		displayName: 'Remove Duplicates',
-		parameters: { operation: 'removeDuplicateInputItems', dedupeValue: '' },
-		execute() {
-			if (text(this, 'operation') !== 'removeItemsSeenInPreviousExecutions') {
-				throw new TypeError('The fake looks at previous executions only');
-			}
-			const { name } = this.getNode();
-			const known = seen.get(name) ?? new Set();
-			seen.set(name, known);
-			const kept = this.getInputData().filter((_, index) => {
-				const value = text(this, 'dedupeValue', index);
-				return !known.has(value) && known.add(value);
-			});
-			return [kept];
 		},
 	});
 }

@@ -31,7 +31,7 @@ export function serviceNodes({
 }
 
 /** Google Sheets: reading with filters, and writing by row number. */
-export function sheetsNode(sheets: GoogleSheets): INodeType {
+function sheetsNode(sheets: GoogleSheets): INodeType {
 	return fakeNode({
 		displayName: 'Google Sheets',
 		parameters: {
@@ -138,7 +138,8 @@ function asCell(value: unknown): Cell {
 	return typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
 }
 
-function slackNode(slack: Slack): INodeType {
+/** Slack: messages, and questions that wait for a click. */
+export function slackNode(slack: Slack): INodeType {
 	return fakeNode({
 		displayName: 'Slack',
 		parameters: {

@@ -11,6 +11,14 @@ export interface SlackMessage {
 	text: string;
 	/** Addresses of its buttons, by their labels. */
 	buttons?: Record<string, string>;
+	/** Buttons of which Slack tells n8n who pressed them, by their labels. */
+	actions?: Record<string, SlackAction>;
+}
+
+/** What n8n gives a button, and gets back when somebody presses it. */
+export interface SlackAction {
+	action_id: string;
+	value: string;
 }
 
 /** A file that somebody has shared. */
@@ -45,8 +53,13 @@ export interface SignedRequest {
 	body: string;
 }
 
-const button = z.object({ url: z.string(), text: z.object({ text: z.string() }) });
-const block = z.object({ elements: z.array(z.unknown()).default([]) });
+const label = z.object({ text: z.string() });
+const button = z.object({ url: z.string(), text: label });
+const action = z.object({ action_id: z.string(), value: z.string(), text: label });
+const block = z.object({
+	text: z.object({ type: z.string(), text: z.string() }).optional(),
+	elements: z.array(z.unknown()).default([]),
+});
 const posted = z.object({
 	channel: z.string(),
 	text: z.string().default(''),
@@ -55,6 +68,8 @@ const posted = z.object({
 		.preprocess((value) => (typeof value === 'string' ? JSON.parse(value) : value), z.array(block))
 		.default([]),
 });
+
+const notice = z.object({ user: z.string(), text: z.string() });
 
 /** Slack, as far as the workflows use it: messages, approvals and slash commands. */
 export class Slack implements HttpService {
@@ -119,6 +134,30 @@ export class Slack implements HttpService {
 			response_url: 'https://hooks.slack.com/commands/T0SANDBOX/1/x',
 			...command,
 		}).toString();
+		return this.signed(body, atMs, secret);
+	}
+
+	/**
+	 * The request by which Slack tells n8n that somebody pressed a button of the last message that has it.
+	 *
+	 * @throws where no message has such a button
+	 */
+	click(name: string, user: string): SignedRequest {
+		const message = this.messages.findLast(({ actions }) => actions?.[name]);
+		const pressed = message?.actions?.[name];
+		if (!message || !pressed) throw new RangeError(`No message has a button "${name}".`);
+		const payload = {
+			type: 'block_actions',
+			user: { id: user, name: user.toLowerCase() },
+			channel: { id: message.to },
+			message: { ts: '1700000000.000001', blocks: [] },
+			actions: [pressed],
+		};
+		const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+		return this.signed(body, Date.now(), this.signingSecret);
+	}
+
+	private signed(body: string, atMs: number, secret: string): SignedRequest {
 		const timestamp = String(Math.floor(atMs / 1000));
 		const digest = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
 		const headers = {
@@ -129,18 +168,43 @@ export class Slack implements HttpService {
 		return { headers, body };
 	}
 
-	/** The request by which n8n's node posts a message. */
+	/** Notices that only one person sees. */
+	readonly notices: SlackMessage[] = [];
+
+	/** The requests by which n8n's node posts messages, and settles who pressed a button. */
 	answer({ method, url, body }: ServiceRequest): ServiceReply {
-		if (method !== 'POST' || url.pathname !== '/api/chat.postMessage') {
-			throw new TypeError(`The fake Slack has no ${method} ${url.pathname}`);
+		switch (`${method} ${url.pathname}`) {
+			case 'POST /api/chat.postMessage':
+				return this.post(posted.parse(JSON.parse(body)));
+			case 'POST /api/chat.postEphemeral': {
+				const { user, text } = notice.parse(JSON.parse(body));
+				this.notices.push({ to: user, text });
+				return { body: { ok: true } };
+			}
+			// The message shows the decision from now on.
+			case 'POST /api/chat.update':
+				return { body: { ok: true } };
+			case 'GET /api/users.info':
+				return { body: { ok: true, user: { id: url.searchParams.get('user'), profile: {} } } };
+			default:
+				throw new TypeError(`The fake Slack has no ${method} ${url.pathname}`);
 		}
-		const { channel, text, blocks } = posted.parse(JSON.parse(body));
+	}
+
+	private post({ channel, text, blocks }: z.infer<typeof posted>): ServiceReply {
+		const sections = blocks.flatMap((one) => one.text?.text.trim() || []);
+		const refusal = this.refusal(channel, text || sections.join('\n'), 40_000);
+		if (refusal !== undefined) return { body: { ok: false, error: refusal } };
 		const elements = blocks.flatMap((one) => one.elements);
 		const buttons = elements.flatMap((element) => button.safeParse(element).data ?? []);
+		const actions = elements.flatMap((element) => action.safeParse(element).data ?? []);
 		this.messages.push({
 			to: channel,
-			text,
-			buttons: Object.fromEntries(buttons.map(({ text: label, url: to }) => [label.text, to])),
+			text: text || sections.join('\n'),
+			buttons: Object.fromEntries(buttons.map(({ text: name, url: to }) => [name.text, to])),
+			actions: Object.fromEntries(
+				actions.map(({ text: name, ...pressed }) => [name.text, pressed]),
+			),
 		});
 		const ts = `1700000000.${String(this.messages.length).padStart(6, '0')}`;
 		return { body: { ok: true, channel, ts, message: { text, ts } } };

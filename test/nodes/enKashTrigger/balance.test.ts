@@ -264,6 +264,12 @@ describe('in the editor', () => {
 		const { outputs } = await watching({ event, threshold }).tryOut();
 		const json = outputs?.[0]?.[0]?.json;
 		expect(json).toMatchObject({ event, threshold, sample: true });
+		expect(Object.keys(json ?? {}).slice(0, 4)).toEqual([
+			'sample',
+			'event',
+			'availableBalance',
+			'threshold',
+		]);
 		expect(Number(json?.availableBalance) < threshold).toBe(event === 'balanceLow');
 	});
 });
