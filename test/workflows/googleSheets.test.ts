@@ -477,3 +477,47 @@ test('as it comes, without a setting filled in, it stops too', async () => {
 	expect(error?.message).toContain('sheetLink, payoutRun, slackChannel');
 	expect(fixture().sandbox.requests).toEqual([]);
 });
+
+describe('telling the people who were paid', () => {
+	const tellPeopleWorkflow = 'tell1';
+
+	test('happens through the other workflow after the receipt; a re-run tells nobody again', async () => {
+		const { subWorkflows } = fixture().services;
+		const link = fixture().services.googleSheets.add('Sheet1', [
+			['Full Name', 'Mobile Number', 'Points', 'Email ID'],
+			['Asha Rao', 9876543210, 500, 'asha@example.com'],
+			['Meera Iyer', '98450', 250, 'meera@example.com'],
+		]);
+		await pay(link, { tellPeopleWorkflow });
+		await pay(link, { tellPeopleWorkflow });
+		expect(subWorkflows.calls).toEqual([
+			{
+				workflow: tellPeopleWorkflow,
+				items: [
+					{
+						name: 'Asha Rao',
+						mobile: '9876543210',
+						email: 'asha@example.com',
+						points: 500,
+						balance: 500,
+						outcome: 'allocated',
+						reasonCode: '',
+						payoutRun: 'diwali-2026',
+					},
+				],
+			},
+		]);
+	});
+
+	test('fails: the receipt and the sheet are as they should be, and Slack hears of it', async () => {
+		fixture().services.subWorkflows.isDown = true;
+		const link = addSheet();
+		const { status } = await pay(link, { tellPeopleWorkflow });
+		expect(status).toBe('success');
+		expect(rows(link)[0]?.['EnKash Outcome']).toBe('Paid');
+		expect(fixture().services.slack.textsTo('#rewards')).toEqual([
+			expect.stringContaining('2 of 3 people got'),
+			'*EnKash payout:* points were given, but not everybody was told. Workflow does not exist.',
+		]);
+	});
+});
