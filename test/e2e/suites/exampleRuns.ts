@@ -511,6 +511,7 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				await example.prepare({
 					sheetLink,
 					slackChannel: '#hr',
+					tellPeopleWorkflow: 'no',
 					weekOf: `${year}-${month}-${day}`,
 				});
 				await example.execute('Mondays at 9');
