@@ -43,24 +43,32 @@ const browserName =
 export const exampleRuns = new Map<string, ExampleRun>(
 	Object.entries({
 		'ai-agent-rewards': {
-			title: 'a person approves each use of the tool in Slack; declined, nothing is given',
+			title:
+				'a person approves each use of the tool in Slack; declined or above the limit of a message, nothing is given',
 			async go(example) {
 				const { languageModel, googleSheets, slack } = example.services;
 				const details = { Email: 'asha@example.com', Title: 'Ms', Gender: 'F' };
 				const sheetLink = googleSheets.addRows(
 					'Rewards',
-					people.slice(0, 2).map(({ Points: _, ...person }) => ({ ...person, ...details })),
+					people.slice(0, 2).map((person) => ({
+						'Full Name': person['Full Name'],
+						'Mobile Number': person['Mobile Number'],
+						...details,
+					})),
 				);
-				await example.prepare({ sheetLink, approversChannel: '#approvals' });
+				const limits = { mostPointsAMessage: 150 };
+				await example.prepare({ sheetLink, approversChannel: '#approvals', ...limits });
 				languageModel.answers.length = 0;
-				languageModel.calls = ['Asha Rao', 'Vikram Singh', 'Eve Stranger'].map((name) => ({
+				const names = ['Asha Rao', 'Vikram Singh', 'Vikram Singh', 'Eve Stranger'];
+				languageModel.calls = names.map((name) => ({
 					tool: 'Give_Points',
 					arguments: { toolParameters: { name, points: 100 }, hitlParameters: {} },
 				}));
 				const chatInput = 'Give Asha Rao, Vikram Singh and Eve Stranger 100 points';
 				const event = { action: 'sendMessage', sessionId: '1', chatInput };
 				const id = await example.api.start(example, 'Chat', event);
-				for (const [index, label] of ['Approve', 'Decline', 'Approve'].entries()) {
+				const labels = ['Approve', 'Decline', 'Approve', 'Approve'];
+				for (const [index, label] of labels.entries()) {
 					const message = await until('somebody is asked', () => slack.messages[index]);
 					await example.api.waiting(id);
 					assert.deepEqual(example.paid, index === 0 ? [] : [['9876543210', 100]]);
@@ -70,10 +78,11 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				assert.deepEqual(example.paid, [['9876543210', 100]]);
 				const asked = slack.messages[0]?.text ?? '';
 				assert.match(asked, /\*100 points\* to Asha Rao, mobile number ending in 3210\./);
-				const [given = '', declined = '', refused = ''] = languageModel.answers;
+				const [given = '', declined = '', tooMuch = '', unknown = ''] = languageModel.answers;
 				assert.match(given, /"allocated"/);
 				assert.match(declined, /rejected/);
-				assert.match(refused, /nobody in the sheet is called Eve Stranger/);
+				assert.match(tooMuch, /limitExceeded/, 'the points of one message add up over approvals');
+				assert.match(unknown, /nobody in the sheet is called Eve Stranger/);
 			},
 		},
 		'approved-sheet-to-rewards': {
@@ -600,6 +609,7 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				await example.prepare({
 					sheetLink,
 					slackChannel: '#hr',
+					tellPeopleWorkflow: 'no',
 					weekOf: `${year}-${month}-${day}`,
 				});
 				await example.execute('Mondays at 9');
