@@ -25,9 +25,15 @@ const receiver = { slackChannel: '#rewards' };
 export const ownTeam = { yourMobile: '98765 43210', colleaguesMobile: '98765 43211' };
 const resultColumns = [
 	outcome,
-	...['Paid Points', 'Reason', 'Reason Code', 'Reference', 'Transaction', 'Payout Run'].map(
-		(name) => `EnKash ${name}`,
-	),
+	...[
+		'Paid Points',
+		'Reason',
+		'Reason Code',
+		'Reference',
+		'Transaction',
+		'Payout Run',
+		'Account',
+	].map((name) => `EnKash ${name}`),
 ];
 /** n8n ignores other programs on a button's address, so that a link preview approves nothing. */
 const browserName =
