@@ -4,11 +4,12 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { read, utils, write } from '@e965/xlsx';
-
+import type { INode } from 'n8n-workflow';
 import * as z from 'zod/v4';
 
 import type { SlackFile } from '../../fakes/services';
 import { fillInSettings, nodeOf, readWorkflow, workflowsFolder } from '../../workflows/files';
+import { googleIsDown, isWrite } from '../../workflows/sheets';
 import { until } from '../machine/until';
 import { chunkKey, type Example, formLogin, kekaLogin } from '../n8n/example';
 import { errorOf } from '../n8n/execution';
@@ -31,9 +32,15 @@ const receiver = { slackChannel: '#rewards' };
 export const ownTeam = { yourMobile: '98765 43210', colleaguesMobile: '98765 43211' };
 const resultColumns = [
 	outcome,
-	...['Paid Points', 'Reason', 'Reason Code', 'Reference', 'Transaction', 'Payout Run'].map(
-		(name) => `EnKash ${name}`,
-	),
+	...[
+		'Paid Points',
+		'Reason',
+		'Reason Code',
+		'Reference',
+		'Transaction',
+		'Payout Run',
+		'Account',
+	].map((name) => `EnKash ${name}`),
 ];
 /** n8n ignores other programs on a button's address, so that a link preview approves nothing. */
 const browserName =
@@ -231,6 +238,7 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				await example.execute('Click Execute');
 				assert.equal(example.paid.length, 2);
 				assert.match(slack.messages[1]?.text ?? '', /Paid in this payout run before: 2\./);
+				await failAfterPaying(example);
 			},
 		},
 		'keka-joiners-and-anniversaries': {
@@ -621,6 +629,33 @@ export const exampleRuns = new Map<string, ExampleRun>(
 		},
 	} satisfies Record<string, ExampleRun>),
 );
+
+/** Slack, and then Google, fail after the payment: nothing of it is silent, and a re-run puts the sheet right. */
+async function failAfterPaying(example: Example): Promise<void> {
+	const { googleSheets, slack } = example.services;
+	const sheetLink = googleSheets.addRows('Sheet1', manyPeople(2));
+	const impatient = ({ nodes }: { nodes: INode[] }) => {
+		for (const node of nodes) if (node.retryOnFail) node.waitBetweenTries = 100;
+	};
+	await example.prepare({ sheetLink, payoutRun: 'bad-moment', ...receiver }, impatient);
+	const before = example.paid.length;
+	slack.messages.length = 0;
+	googleSheets.refuse = (request) =>
+		isWrite(request) && example.paid.length > before ? googleIsDown : undefined;
+	const notWritten = await example.api.execute(example, 'Click Execute');
+	googleSheets.refuse = () => undefined;
+	assert.equal(notWritten.status, 'error');
+	assert.match(errorOf(notWritten) ?? '', /its outcomes are not in the tab.*2 of 2 people/s);
+	assert.match(slack.messages[0]?.text ?? '', /2 of 2 people got 200 points/);
+	assert.match(slack.messages[1]?.text ?? '', /could not be written.*currently unavailable/s);
+	slack.isDown = true;
+	const notPosted = await example.api.execute(example, 'Click Execute');
+	slack.isDown = false;
+	assert.equal(notPosted.status, 'error');
+	assert.match(errorOf(notPosted) ?? '', /The receipt did not get to Slack/);
+	assert.equal(example.paid.length, before + 2);
+	assert.deepEqual([...new Set(outcomesIn(example, sheetLink))], ['Paid Before']);
+}
 
 /** Rows as the cells of a tab, with their headings. */
 function gridOf(rows: Array<Record<string, string | number>>) {
