@@ -299,6 +299,9 @@ test('while Slack is down receipt and results come by email', async () => {
 		['hr@example.com', 'EnKash payout diwali-2026 taken back: receipt'],
 	]);
 	expect(mailbox.emails[0]?.text).toContain('approved by Meera Approver');
+	expect(mailbox.emails[1]?.attachments?.map(({ name }) => name)).toEqual([
+		'undo-results-diwali-2026.xlsx',
+	]);
 });
 
 test('what people have typed is neither a mention nor a link nor a line of its own', async () => {

@@ -419,6 +419,9 @@ describe('Slack is down after the payout', () => {
 			/2 of 2 people got 1,500 points[\s\S]*approved by Meera Approver/,
 		);
 		expect(results?.text).toContain('The results of each row are in the file.');
+		const [file] = results?.attachments ?? [];
+		expect(file?.name).toBe('results-diwali-2026.xlsx');
+		expect(rowsIn(file?.content ?? Buffer.alloc(0))).toHaveLength(2);
 	});
 
 	test('with the mail server down too, the execution fails', async () => {
