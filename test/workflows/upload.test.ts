@@ -19,7 +19,7 @@ const people: Cells = [
 ];
 const settings = {
 	approversChannel: '#approvers',
-	approverIds: 'U0APPROVER, U0OTHER',
+	approvers: 'U0APPROVER, U0OTHER',
 	emailFrom: 'n8n@example.com',
 	emailTo: 'hr@example.com',
 	tellPeopleWorkflow: 'no',
@@ -492,11 +492,11 @@ test('what people have typed is neither a mention nor a link nor a line of its o
 test.each([
 	[
 		{},
-		/^Open the node "Settings" and fill in: approversChannel, approverIds, emailFrom, emailTo, tellPeopleWorkflow\. Nothing was sent\.$/,
+		/^Open the node "Settings" and fill in: approversChannel, approvers, emailFrom, emailTo, tellPeopleWorkflow\. Nothing was sent\.$/,
 	],
 	[
-		{ ...settings, approverIds: '#approvers' },
-		/approverIds in "Settings" holds Slack member IDs such as U024BE7LH, not #approvers/,
+		{ ...settings, approvers: '#approvers' },
+		/approvers in "Settings" holds Slack member IDs such as U024BE7LH, not #approvers/,
 	],
 ])('with settings missing or wrong it stops and names them', async (given, message) => {
 	const { error } = await upload({}, { settings: given });
