@@ -532,7 +532,7 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				const addresses = { emailFrom: 'n8n@example.com', emailTo: 'hr@example.com' };
 				await example.prepare({
 					approversChannel: '#approvals',
-					approverIds: 'U0BOSS',
+					approvers: 'U0BOSS',
 					...addresses,
 				});
 				await example.activate();
@@ -563,7 +563,7 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				const { slack } = example.services;
 				slack.files.length = 0;
 				const addresses = { emailFrom: 'n8n@example.com', emailTo: 'hr@example.com' };
-				const approvers = { approversChannel: '#approvals', approverIds: 'U0BOSS' };
+				const approvers = { approversChannel: '#approvals', approvers: 'U0BOSS' };
 				await example.prepare({ ...approvers, ...addresses, tellPeopleWorkflow: 'no' });
 				await example.activate();
 				const address = `${example.api.url}/form/enkash-upload`;
