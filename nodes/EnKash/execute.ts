@@ -104,6 +104,7 @@ async function runItem(
 		itemIndex,
 		timeoutMs: timeout * 1000,
 		transactionsPath: path,
+		described,
 	});
 	return fields.length === 0 ? found : found.map((json) => pickFields(json, fields));
 }

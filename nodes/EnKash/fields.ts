@@ -33,16 +33,6 @@ export function userField(overrides: Partial<INodeProperties>): INodeProperties 
 	return { ...userIdProperty, ...overrides };
 }
 
-/** How many results to return. */
-export const limitProperty: INodeProperties = {
-	displayName: 'Limit',
-	name: 'limit',
-	type: 'number',
-	typeOptions: { minValue: 1 },
-	default: 50,
-	description: 'Max number of results to return',
-};
-
 /** Return All and Limit. */
 export function limitFields(resource: string): INodeProperties[] {
 	return [
@@ -55,10 +45,15 @@ export function limitFields(resource: string): INodeProperties[] {
 			description: 'Whether to return all results or only up to a given limit',
 		},
 		{
-			...limitProperty,
+			displayName: 'Limit',
+			name: 'limit',
+			type: 'number',
 			displayOptions: {
 				show: { resource: [resource], operation: ['getMany'], returnAll: [false] },
 			},
+			typeOptions: { minValue: 1 },
+			default: 50,
+			description: 'Max number of results to return',
 		},
 	];
 }

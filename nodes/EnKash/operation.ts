@@ -4,12 +4,11 @@ import { type EndpointCall, type EnKashClient, lookupPolicy } from '../shared/en
 import { type EnKashRecord, type Records, statedFactsOf } from '../shared/enkash/records';
 import { perItemPolicy, type SendPolicy } from '../shared/enkash/retry';
 import { apiError, operationError, replyError } from '../shared/n8n/errors';
-import { DescribedParameters, readParameters } from '../shared/n8n/parameters';
+import { type DescribedParameters, readParameters } from '../shared/n8n/parameters';
 import { type EnKashAccount, type Payer, readCompanyId, readPayer } from '../shared/paying/payer';
 import { type CardLists, isPartOfAll, recordsOfAccount } from '../shared/paying/people';
 import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
 import { sentences } from '../shared/payout/result';
-import { limitProperty } from './fields';
 
 /** Set up once for all items of a run. */
 export interface Run {
@@ -28,6 +27,7 @@ export interface OperationContext extends Run {
 	/** Time for one attempt at a call. */
 	timeoutMs: number;
 	transactionsPath: string;
+	described: DescribedParameters;
 }
 
 /** One operation: returns the output of one item. Throws a `NodeApiError` or `NodeOperationError`. */
@@ -85,15 +85,29 @@ export function trimmedText({ context, itemIndex }: OperationContext, value: unk
 }
 
 /** A required parameter; its expression may still be empty. Throws a `NodeOperationError`. */
-export function requiredText(
-	operation: OperationContext,
-	name: string,
-	{ label, advice }: { label: string; advice: string },
-): string {
+export function requiredText(operation: OperationContext, name: string, advice: string): string {
 	const text = readText(operation, name);
 	if (text !== '') return text;
-	const { context, itemIndex } = operation;
-	throw operationError(context.getNode(), `"${label}" is empty`, { itemIndex, advice });
+	throw emptyError(operation, name, advice);
+}
+
+/** The error of a required parameter that is empty. */
+export function emptyError(
+	{ context, itemIndex, described }: OperationContext,
+	name: string,
+	advice: string,
+): Error {
+	const message = `"${described.label(name)}" is empty`;
+	return operationError(context.getNode(), message, { itemIndex, advice });
+}
+
+/** Reads values of parameters by a schema, unset ones as their default. Throws a `NodeOperationError`. */
+export function readValues<T>(
+	{ context, itemIndex, described }: OperationContext,
+	schema: z.ZodType<T>,
+	values: Readonly<Record<string, unknown>>,
+): T {
+	return readParameters(context.getNode(), schema, values, itemIndex, described);
 }
 
 /** The company, from the options or the credential. Throws a `NodeOperationError` where there is none. */
@@ -179,12 +193,11 @@ const limitSchema = z.object({
 	limit: z.coerce.number(limitMessage).int(limitMessage).positive(limitMessage),
 });
 
-const describedLimit = new DescribedParameters([limitProperty]);
-
-function wantedRecords({ context, itemIndex }: OperationContext): number {
+function wantedRecords(operation: OperationContext): number {
+	const { context, itemIndex } = operation;
 	if (context.getNodeParameter('returnAll', itemIndex) === true) return Infinity;
-	const values = { limit: context.getNodeParameter('limit', itemIndex) };
-	return readParameters(context.getNode(), limitSchema, values, itemIndex, describedLimit).limit;
+	const limit = context.getNodeParameter('limit', itemIndex);
+	return readValues(operation, limitSchema, { limit }).limit;
 }
 
 /** The hint where EnKash counts more records than it sent: it documents no paging. Undefined where none is missing. */

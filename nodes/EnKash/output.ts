@@ -5,10 +5,10 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { DescribedParameters, parametersOf, readParameters } from '../shared/n8n/parameters';
+import { parametersOf } from '../shared/n8n/parameters';
 import { simplifyProperty } from '../shared/n8n/properties';
 import { withoutTokens } from '../shared/n8n/simplify';
-import type { OperationContext } from './operation';
+import { type OperationContext, readValues } from './operation';
 
 /** How the replies of a resource are shown. */
 export interface RecordView {
@@ -73,21 +73,16 @@ const outputSchema = z.object({
 	),
 	selectedFields: z.array(z.string(), 'Choose the fields from the list.'),
 });
-const described = new DescribedParameters([outputProperty, selectedFieldsProperty]);
 
 /** A record as the user wants it, without the token of any card. Throws a `NodeOperationError`. */
 export function shownRecord(
-	{ context, itemIndex }: OperationContext,
+	operation: OperationContext,
 	record: object,
 	view: RecordView,
 ): IDataObject {
-	const { output, selectedFields } = readParameters(
-		context.getNode(),
-		outputSchema,
-		parametersOf(context, ['output', 'selectedFields'], itemIndex),
-		itemIndex,
-		described,
-	);
+	const { context, itemIndex } = operation;
+	const values = parametersOf(context, ['output', 'selectedFields'], itemIndex);
+	const { output, selectedFields } = readValues(operation, outputSchema, values);
 	if (output === 'selectedFields') {
 		return view.pick(record, [String(view.fields[0].value), ...selectedFields]);
 	}

@@ -3,6 +3,7 @@ import { notFoundError, operationError, replyError } from '../shared/n8n/errors'
 import { isHeldBy, locatorOf, noSuchCard, onlyIdOf } from '../shared/paying/people';
 import { parseMobile } from '../shared/payout/mobile';
 import {
+	emptyError,
 	hintWhenIncomplete,
 	type OperationContext,
 	ownRecords,
@@ -42,11 +43,9 @@ export async function requiredCardId(operation: OperationContext): Promise<strin
 }
 
 /** The error of a card that was left empty. */
-export function emptyCardError({ context, itemIndex }: OperationContext): Error {
-	return operationError(context.getNode(), '"Card" is empty', {
-		itemIndex,
-		advice: 'Choose a card from the list, or enter its ID or the mobile number of the person.',
-	});
+export function emptyCardError(operation: OperationContext): Error {
+	const advice = 'Choose a card from the list, or enter its ID or the mobile number of the person.';
+	return emptyError(operation, 'enKashCardId', advice);
 }
 
 /** The person that a parameter names by user ID or mobile number, or undefined where it is empty. Throws as `cardIdOf`. */

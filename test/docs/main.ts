@@ -5,18 +5,24 @@ import { execa } from 'execa';
 import { REPOSITORY_ROOT } from '../harness';
 import { workflowNames } from '../workflows/files';
 import { otherCallsPage, withRecipes } from './otherCalls';
+import { peopleTemplateCsv, peopleTemplateExcel } from './peopleTemplate';
 import { page, withTables } from './sheetTables';
+import { troubleshootingPage, withMessages } from './troubleshooting';
 import { workflowPage, workflowPagePath } from './workflowPages';
 
-/** Writes the parts of the documentation that come from the code and from the example workflows. */
+/** Writes the parts of the documentation that come from the code and from the example workflows, and the people template. */
 async function main(): Promise<void> {
 	await rewrite(page, withTables);
 	await rewrite(otherCallsPage, withRecipes);
-	const files = [page, otherCallsPage];
+	await rewrite(troubleshootingPage, withMessages);
+	const files = [page, otherCallsPage, troubleshootingPage];
 	for (const name of workflowNames) {
 		await writeFile(path.join(REPOSITORY_ROOT, workflowPagePath(name)), workflowPage(name));
 		files.push(workflowPagePath(name));
 	}
+	const template = path.join(REPOSITORY_ROOT, 'workflows/people-template');
+	await writeFile(`${template}.csv`, peopleTemplateCsv());
+	await writeFile(`${template}.xlsx`, peopleTemplateExcel());
 	// Tables are written as they come; Prettier lines them up.
 	await execa('npx', ['prettier', '--write', ...files], { cwd: REPOSITORY_ROOT });
 }

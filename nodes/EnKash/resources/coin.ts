@@ -1,21 +1,16 @@
 import { getCoinBalance } from '../../shared/enkash/endpoints/coins';
-import { operationError } from '../../shared/n8n/errors';
 import { holdersAccountProperty } from '../../shared/n8n/properties';
 import { pickFields } from '../../shared/n8n/simplify';
 import { shownFor, userField } from '../fields';
-import { lookUp, type Operation, type Resource } from '../operation';
+import { emptyError, lookUp, type Operation, type Resource } from '../operation';
 import { cardsOfMobile, idOfCards, readLocator, userIds } from '../people';
+
+const adviceOnUser =
+	'Choose the person from the list, or enter their mobile number or EnKash ID. The look-up of their card shows it as userId.';
 
 const getBalance: Operation = async (operation) => {
 	const { isMobile, text } = readLocator(operation, 'userId');
-	if (text === '') {
-		const { context, itemIndex } = operation;
-		throw operationError(context.getNode(), '"User ID" is empty', {
-			itemIndex,
-			advice:
-				'Choose the person from the list, or enter their mobile number or EnKash ID. The look-up of their card shows it as userId.',
-		});
-	}
+	if (text === '') throw emptyError(operation, 'userId', adviceOnUser);
 	const cards = isMobile ? await cardsOfMobile(operation, text) : [];
 	const userId = isMobile ? idOfCards(operation, cards, userIds) : text;
 	const balance = await lookUp(operation, getCoinBalance(userId));

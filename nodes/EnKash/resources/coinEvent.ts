@@ -11,12 +11,7 @@ import {
 import { type EnKashRecord, textOf } from '../../shared/enkash/records';
 import type { Reply } from '../../shared/enkash/reply';
 import { apiError, notFoundError, operationError, replyError } from '../../shared/n8n/errors';
-import {
-	DescribedParameters,
-	optionalTextParameter,
-	readParameters,
-	wholeNumberParameter,
-} from '../../shared/n8n/parameters';
+import { optionalTextParameter, wholeNumberParameter } from '../../shared/n8n/parameters';
 import { withoutTokens } from '../../shared/n8n/simplify';
 import { RetryMemory } from '../../shared/paying/retryMemory';
 import { shownFor } from '../fields';
@@ -28,6 +23,7 @@ import {
 	type Operation,
 	type OperationContext,
 	readText,
+	readValues,
 	requiredText,
 	type Resource,
 } from '../operation';
@@ -37,15 +33,13 @@ const coinsSchema = wholeNumberParameter(coinsMessage).pipe(z.number().positive(
 
 const create: Operation = async (operation) => {
 	const { context, itemIndex } = operation;
-	const event = requiredText(operation, 'event', {
-		label: 'Event',
-		advice: 'Enter the name under which coins are to be allocated, e.g. REFERRAL_EVENT.',
-	});
+	const advice = 'Enter the name under which coins are to be allocated, e.g. REFERRAL_EVENT.';
+	const event = requiredText(operation, 'event', advice);
 	const values = {
 		amount: context.getNodeParameter('amount', itemIndex),
 		configuration: readText(operation, 'configuration') || undefined,
 	};
-	const fields = readParameters(context.getNode(), newEventSchema, values, itemIndex, described);
+	const fields = readValues(operation, newEventSchema, values);
 	const companyId = companyIdOf(operation);
 	const call = createCoinEvent({ ...fields, event, companyId });
 	const asked = { event, companyId, amount: fields.amount };
@@ -166,10 +160,7 @@ const idAdvice =
 	'Enter the ID that EnKash gave the event when it was made. It begins with WCC and is not the name of the event.';
 
 function coinConfigIdOf(operation: OperationContext): string {
-	const coinConfigId = requiredText(operation, 'coinConfigId', {
-		label: 'Coin Event ID',
-		advice: idAdvice,
-	});
+	const coinConfigId = requiredText(operation, 'coinConfigId', idAdvice);
 	if (isCoinConfigId(coinConfigId)) return coinConfigId;
 	const { context, itemIndex } = operation;
 	throw operationError(context.getNode(), `"${coinConfigId}" is no ID of a coin event`, {
@@ -187,10 +178,10 @@ const changesSchema = z.object({
 	}),
 });
 
-function readChanges({ context, itemIndex }: OperationContext): Partial<CoinEvent> {
-	const values = { updateFields: context.getNodeParameter('updateFields', itemIndex) ?? {} };
-	return readParameters(context.getNode(), changesSchema, values, itemIndex, described)
-		.updateFields;
+function readChanges(operation: OperationContext): Partial<CoinEvent> {
+	const { context, itemIndex } = operation;
+	const updateFields = context.getNodeParameter('updateFields', itemIndex) ?? {};
+	return readValues(operation, changesSchema, { updateFields }).updateFields;
 }
 
 const configurationOptions = [
@@ -233,87 +224,6 @@ const updateFields: INodeProperties[] = [
 	},
 ];
 
-const properties: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: shownFor('coinEvent'),
-		options: [
-			{
-				name: 'Create',
-				value: 'create',
-				description: 'Set up what coins are given for, and how many',
-				action: 'Create coin event',
-			},
-			{
-				name: 'Get',
-				value: 'get',
-				description: 'See what an event is worth',
-				action: 'Get coin event',
-			},
-			{
-				name: 'Update',
-				value: 'update',
-				description: 'Change what an event is worth',
-				action: 'Update coin event',
-			},
-		],
-		default: 'get',
-	},
-	{
-		displayName: 'Coin Event ID',
-		name: 'coinConfigId',
-		type: 'string',
-		required: true,
-		displayOptions: shownFor('coinEvent', 'get', 'update'),
-		default: '',
-		placeholder: 'e.g. WCC024845',
-		description: 'The ID that EnKash gave the event when it was made',
-	},
-	{
-		displayName: 'Event',
-		name: 'event',
-		type: 'string',
-		required: true,
-		displayOptions: shownFor('coinEvent', 'create'),
-		default: '',
-		placeholder: 'e.g. REFERRAL_EVENT',
-		description: 'The name under which coins are allocated later',
-	},
-	{
-		displayName: 'Coins',
-		name: 'amount',
-		type: 'number',
-		required: true,
-		displayOptions: shownFor('coinEvent', 'create'),
-		typeOptions: { minValue: 0, numberPrecision: 0 },
-		default: 0,
-		description: 'How many coins a person gets each time',
-	},
-	{
-		displayName: 'Configuration',
-		name: 'configuration',
-		type: 'options',
-		displayOptions: shownFor('coinEvent', 'create'),
-		options: configurationOptions,
-		default: 'CUSTOM',
-		description: 'The kind of event. Keep the default unless EnKash says otherwise.',
-	},
-	{
-		displayName: 'Update Fields',
-		name: 'updateFields',
-		type: 'collection',
-		placeholder: 'Add field',
-		displayOptions: shownFor('coinEvent', 'update'),
-		default: {},
-		options: updateFields,
-	},
-];
-
-const described = new DescribedParameters(properties);
-
 export const coinEvent: Resource = {
 	operations: {
 		create: unlessSentBefore(create, adviceAfterCreate),
@@ -322,5 +232,82 @@ export const coinEvent: Resource = {
 	},
 	refusalToAgents:
 		'An AI agent can neither look up nor change coin events. Use the EnKash node in a workflow.',
-	properties,
+	properties: [
+		{
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			displayOptions: shownFor('coinEvent'),
+			options: [
+				{
+					name: 'Create',
+					value: 'create',
+					description: 'Set up what coins are given for, and how many',
+					action: 'Create coin event',
+				},
+				{
+					name: 'Get',
+					value: 'get',
+					description: 'See what an event is worth',
+					action: 'Get coin event',
+				},
+				{
+					name: 'Update',
+					value: 'update',
+					description: 'Change what an event is worth',
+					action: 'Update coin event',
+				},
+			],
+			default: 'get',
+		},
+		{
+			displayName: 'Coin Event ID',
+			name: 'coinConfigId',
+			type: 'string',
+			required: true,
+			displayOptions: shownFor('coinEvent', 'get', 'update'),
+			default: '',
+			placeholder: 'e.g. WCC024845',
+			description: 'The ID that EnKash gave the event when it was made',
+		},
+		{
+			displayName: 'Event',
+			name: 'event',
+			type: 'string',
+			required: true,
+			displayOptions: shownFor('coinEvent', 'create'),
+			default: '',
+			placeholder: 'e.g. REFERRAL_EVENT',
+			description: 'The name under which coins are allocated later',
+		},
+		{
+			displayName: 'Coins',
+			name: 'amount',
+			type: 'number',
+			required: true,
+			displayOptions: shownFor('coinEvent', 'create'),
+			typeOptions: { minValue: 0, numberPrecision: 0 },
+			default: 0,
+			description: 'How many coins a person gets each time',
+		},
+		{
+			displayName: 'Configuration',
+			name: 'configuration',
+			type: 'options',
+			displayOptions: shownFor('coinEvent', 'create'),
+			options: configurationOptions,
+			default: 'CUSTOM',
+			description: 'The kind of event. Keep the default unless EnKash says otherwise.',
+		},
+		{
+			displayName: 'Update Fields',
+			name: 'updateFields',
+			type: 'collection',
+			placeholder: 'Add field',
+			displayOptions: shownFor('coinEvent', 'update'),
+			default: {},
+			options: updateFields,
+		},
+	],
 };

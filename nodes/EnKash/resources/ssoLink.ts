@@ -1,14 +1,13 @@
 import * as z from 'zod/v4';
-import type { INodeProperties } from 'n8n-workflow';
 import { createSsoToken, ssoLinkOf } from '../../shared/enkash/endpoints/singleSignOn';
 import { operationError } from '../../shared/n8n/errors';
-import { DescribedParameters, readParameters } from '../../shared/n8n/parameters';
 import { cardAccountIdField, cardField, shownFor } from '../fields';
 import {
 	change,
 	type Operation,
 	payerOf,
 	readText,
+	readValues,
 	requiredText,
 	type Resource,
 } from '../operation';
@@ -24,12 +23,10 @@ const pageSchema = z.object({
 const create: Operation = async (operation) => {
 	const { context, account, itemIndex } = operation;
 	const enKashCardId = await requiredCardId(operation);
-	const partner = requiredText(operation, 'partner', {
-		label: 'Partner Name',
-		advice: 'Enter the name that EnKash knows your integration by, e.g. hrms.',
-	});
+	const advice = 'Enter the name that EnKash knows your integration by, e.g. hrms.';
+	const partner = requiredText(operation, 'partner', advice);
 	const values = { page: readText(operation, 'page') || undefined };
-	const { page } = readParameters(context.getNode(), pageSchema, values, itemIndex, described);
+	const { page } = readValues(operation, pageSchema, values);
 	if (account.ssoUrl === '') {
 		throw operationError(context.getNode(), 'There is no address for links that sign people in', {
 			itemIndex,
@@ -45,75 +42,71 @@ const create: Operation = async (operation) => {
 /** n8n's rule for actions takes no hyphen in plain text. */
 const signInLink = 'sign-in link';
 
-const properties: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: shownFor('ssoLink'),
-		options: [
-			{
-				name: 'Create',
-				value: 'create',
-				description: 'Make a link that signs a person in without a password',
-				action: `Create ${signInLink}`,
-			},
-		],
-		default: 'create',
-	},
-	{
-		displayName:
-			'Whoever opens the link is signed in as that person, so hand it to nobody else and switch off saving of executions for this workflow',
-		name: 'notice',
-		type: 'notice',
-		displayOptions: shownFor('ssoLink', 'create'),
-		default: '',
-	},
-	cardField({
-		displayOptions: shownFor('ssoLink', 'create'),
-		description:
-			"The card of the person to sign in. For the company's account page it is the admin's own card.",
-	}),
-	{
-		displayName: 'Page',
-		name: 'page',
-		type: 'options',
-		displayOptions: shownFor('ssoLink', 'create'),
-		options: [
-			{
-				name: 'Account of the Company',
-				value: 'reward_account',
-				description: 'Where an HR or company admin sees the account',
-			},
-			{
-				name: 'Rewards of the Holder',
-				value: 'employee_rewards',
-				description: 'Where people see and redeem their points',
-			},
-		],
-		default: 'employee_rewards',
-		description: 'The page that the link leads to',
-	},
-	{
-		displayName: 'Partner Name',
-		name: 'partner',
-		type: 'string',
-		required: true,
-		displayOptions: shownFor('ssoLink', 'create'),
-		default: '',
-		placeholder: 'e.g. hrms',
-		description:
-			'The name that EnKash knows your integration by, which stands at the end of the link',
-	},
-	cardAccountIdField(shownFor('ssoLink')),
-];
-
-const described = new DescribedParameters(properties);
-
 export const ssoLink: Resource = {
 	operations: { create },
 	refusalToAgents:
 		'An AI agent can make no sign-in link: whoever opens one is signed in as that person. Use the EnKash node in a workflow.',
-	properties,
+	properties: [
+		{
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			displayOptions: shownFor('ssoLink'),
+			options: [
+				{
+					name: 'Create',
+					value: 'create',
+					description: 'Make a link that signs a person in without a password',
+					action: `Create ${signInLink}`,
+				},
+			],
+			default: 'create',
+		},
+		{
+			displayName:
+				'Whoever opens the link is signed in as that person, so hand it to nobody else and switch off saving of executions for this workflow',
+			name: 'notice',
+			type: 'notice',
+			displayOptions: shownFor('ssoLink', 'create'),
+			default: '',
+		},
+		cardField({
+			displayOptions: shownFor('ssoLink', 'create'),
+			description:
+				"The card of the person to sign in. For the company's account page it is the admin's own card.",
+		}),
+		{
+			displayName: 'Page',
+			name: 'page',
+			type: 'options',
+			displayOptions: shownFor('ssoLink', 'create'),
+			options: [
+				{
+					name: 'Account of the Company',
+					value: 'reward_account',
+					description: 'Where an HR or company admin sees the account',
+				},
+				{
+					name: 'Rewards of the Holder',
+					value: 'employee_rewards',
+					description: 'Where people see and redeem their points',
+				},
+			],
+			default: 'employee_rewards',
+			description: 'The page that the link leads to',
+		},
+		{
+			displayName: 'Partner Name',
+			name: 'partner',
+			type: 'string',
+			required: true,
+			displayOptions: shownFor('ssoLink', 'create'),
+			default: '',
+			placeholder: 'e.g. hrms',
+			description:
+				'The name that EnKash knows your integration by, which stands at the end of the link',
+		},
+		cardAccountIdField(shownFor('ssoLink')),
+	],
 };

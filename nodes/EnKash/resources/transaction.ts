@@ -13,11 +13,7 @@ import {
 } from '../../shared/enkash/endpoints/transactions';
 import { cardIdNames } from '../../shared/enkash/records';
 import { notFoundError } from '../../shared/n8n/errors';
-import {
-	DescribedParameters,
-	optionalTextParameter,
-	readParameters,
-} from '../../shared/n8n/parameters';
+import { optionalTextParameter } from '../../shared/n8n/parameters';
 import { withoutTokens } from '../../shared/n8n/simplify';
 import { cardAccountIdField, cardField, limitFields, shownFor, userField } from '../fields';
 import {
@@ -28,6 +24,7 @@ import {
 	ownRecords,
 	payerOf,
 	refuseForeign,
+	readValues,
 	requiredText,
 	type Resource,
 } from '../operation';
@@ -35,10 +32,8 @@ import { outputFields, type RecordView, shownRecord } from '../output';
 import { cardIdOf, userIdOf } from '../people';
 
 const get: Operation = async (operation) => {
-	const pgReferenceNumber = requiredText(operation, 'pgReferenceNumber', {
-		label: 'Reference Number',
-		advice: 'Enter the reference number of one payout, or use Get Many.',
-	});
+	const advice = 'Enter the reference number of one payout, or use Get Many.';
+	const pgReferenceNumber = requiredText(operation, 'pgReferenceNumber', advice);
 	const payer = payerOf(operation);
 	const enKashCardId = await cardIdOf(operation);
 	const search = { ...payer, enKashCardId, pgReferenceNumber };
@@ -204,13 +199,7 @@ const filtersSchema = z.object({
 async function readFilters(operation: OperationContext): Promise<Partial<TransactionSearch>> {
 	const { context, itemIndex } = operation;
 	const values = { filters: context.getNodeParameter('filters', itemIndex) ?? {} };
-	const { filters } = readParameters(
-		context.getNode(),
-		filtersSchema,
-		values,
-		itemIndex,
-		describedFilters,
-	);
+	const { filters } = readValues(operation, filtersSchema, values);
 	return {
 		...filters,
 		enKashCardId: await cardIdOf(operation, 'filters.enKashCardId'),
@@ -294,8 +283,6 @@ const filtersProperty: INodeProperties = {
 		userField({ description: 'Only transactions of this person', required: false }),
 	],
 };
-
-const describedFilters = new DescribedParameters([filtersProperty]);
 
 export const transaction: Resource = {
 	operations: { get, getMany },
