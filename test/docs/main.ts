@@ -5,10 +5,11 @@ import { execa } from 'execa';
 import { REPOSITORY_ROOT } from '../harness';
 import { workflowNames } from '../workflows/files';
 import { otherCallsPage, withRecipes } from './otherCalls';
+import { peopleTemplateCsv, peopleTemplateExcel } from './peopleTemplate';
 import { page, withTables } from './sheetTables';
 import { workflowPage, workflowPagePath } from './workflowPages';
 
-/** Writes the parts of the documentation that come from the code and from the example workflows. */
+/** Writes the parts of the documentation that come from the code and from the example workflows, and the people template. */
 async function main(): Promise<void> {
 	await rewrite(page, withTables);
 	await rewrite(otherCallsPage, withRecipes);
@@ -17,6 +18,9 @@ async function main(): Promise<void> {
 		await writeFile(path.join(REPOSITORY_ROOT, workflowPagePath(name)), workflowPage(name));
 		files.push(workflowPagePath(name));
 	}
+	const template = path.join(REPOSITORY_ROOT, 'workflows/people-template');
+	await writeFile(`${template}.csv`, peopleTemplateCsv());
+	await writeFile(`${template}.xlsx`, peopleTemplateExcel());
 	// Tables are written as they come; Prettier lines them up.
 	await execa('npx', ['prettier', '--write', ...files], { cwd: REPOSITORY_ROOT });
 }

@@ -7,7 +7,7 @@ import { properties } from './properties';
 import type { Counts, Limits, Property, Verdict } from './property';
 
 /** Scenarios in which a fault must show. */
-const mostScenarios = 2000;
+const mostScenarios = 400;
 const seed = 2026;
 
 /** Builds one fault after another into the nodes, and shows that the property of that name finds it. */

@@ -1,5 +1,3 @@
-import { Settings } from 'luxon';
-
 import { type Cell } from '../fakes/services';
 import { readWorkflow } from './files';
 import { useFixture } from './fixture';
@@ -9,16 +7,18 @@ const fixture = useFixture();
 /** Any date of Monday 16 to Sunday 22 November 2026. */
 const WEEK = '2026-11-18';
 
-const realNow = Settings.now;
+const realNow = Date.now;
 
-afterEach(() => {
-	Settings.now = realNow;
-});
+afterEach(() => jest.restoreAllMocks());
 
-/** The clock by which the workflow tells which weeks can be meant. */
+/** Sets the clock by which the workflow tells which weeks can be meant. It goes on from there. */
+function clockAt(time: string): void {
+	const ahead = Date.parse(time) - realNow();
+	jest.spyOn(Date, 'now').mockImplementation(() => realNow() + ahead);
+}
+
 function today(date: string): void {
-	const time = Date.parse(`${date}T03:30:00Z`);
-	Settings.now = () => time;
+	clockAt(`${date}T03:30:00Z`);
 }
 
 /** The workflow runs over a tab as it is. */
@@ -26,7 +26,13 @@ async function runOver(grid: Cell[][], settings: Record<string, unknown> = {}) {
 	const sheetLink = fixture().services.googleSheets.add('People', grid);
 	return await fixture().run('weekly-birthday-points', {
 		from: 'Mondays at 9',
-		settings: { sheetLink, slackChannel: '#hr', weekOf: WEEK, ...settings },
+		settings: {
+			sheetLink,
+			slackChannel: '#hr',
+			tellPeopleWorkflow: 'no',
+			weekOf: WEEK,
+			...settings,
+		},
 	});
 }
 
@@ -86,15 +92,6 @@ describe('once a year', () => {
 		);
 	});
 
-	test('the greeting is for those who were paid just now', async () => {
-		await run([asha]);
-		const { nodes } = await run([asha, ['Vikram Singh', 9876543211, '18/11/1990']]);
-		const greeted = nodes['Paid: Add a Greeting Here']?.outputs[0]?.map(
-			({ json }) => json['Full Name'],
-		);
-		expect(greeted).toEqual(['Vikram Singh']);
-	});
-
 	test.each([
 		['28 February stands in for the 29th', '2026-02-25', '29/02/1992', 'birthdays-2026'],
 		['a leap year has its 29th', '2028-02-29', '29/02/1992', 'birthdays-2028'],
@@ -126,6 +123,50 @@ describe('once a year', () => {
 		expect(fixture().paid).toHaveLength(1);
 		await run([['Asha Rao', 9876543210, '29/02/1992']], { weekOf: '2028-02-23' });
 		expect(fixture().paid).toHaveLength(1);
+	});
+});
+
+describe('the people are told by the workflow that tells everybody', () => {
+	const tellPeopleWorkflow = 'tellPeople123456';
+	const vikram: [string, number, string] = ['Vikram Singh', 9876543211, '18/11/1990'];
+
+	test('those who were paid just now, and HR hears how many', async () => {
+		await run([asha]);
+		fixture().services.subWorkflows.answer = { message: '1 was told, 0 were not <!channel>' };
+		await run([asha, vikram, ['Nobody', '98', '18/11/1990']], { tellPeopleWorkflow });
+		expect(fixture().services.subWorkflows.calls).toEqual([
+			{
+				workflow: tellPeopleWorkflow,
+				items: [
+					{
+						name: 'Vikram Singh',
+						mobile: 9876543211,
+						email: '',
+						points: 500,
+						balance: '',
+						outcome: 'Paid',
+						reasonCode: '',
+						payoutRun: 'birthdays-2026',
+					},
+				],
+			},
+		]);
+		expect(fixture().services.slack.textsTo('#hr')).toContain(
+			'*Birthday points, messages to the people:* 1 was told, 0 were not &lt;!channel&gt;',
+		);
+	});
+
+	test('where that fails, HR hears it, and the receipt all the same', async () => {
+		fixture().services.subWorkflows.isDown = true;
+		await run([asha], { tellPeopleWorkflow });
+		const texts = fixture().services.slack.textsTo('#hr').join('\n');
+		expect(texts).toContain('messages to the people:* they could not be told. ');
+		expect(texts).toContain('birthdays-2026: 1 of 1 person got 500 points');
+	});
+
+	test('nobody is told where the setting says no', async () => {
+		await run([asha]);
+		expect(fixture().services.subWorkflows.calls).toEqual([]);
 	});
 });
 
@@ -211,6 +252,7 @@ describe('nobody is paid, and the execution fails', () => {
 	test.each([
 		['sheetLink', ''],
 		['slackChannel', ' '],
+		['tellPeopleWorkflow', ''],
 		['points', 0],
 	])('with the setting %s missing', async (setting, value) => {
 		const { error } = await run([asha], { [setting]: value });
@@ -230,7 +272,7 @@ test('over the limit of a week nobody is paid', async () => {
 
 test('as it stands, it takes the week that it is in India', async () => {
 	// Monday 16 November in India, still Sunday in Greenwich.
-	Settings.now = () => Date.parse('2026-11-15T20:00:00Z');
+	clockAt('2026-11-15T20:00:00Z');
 	const weekOf = JSON.stringify(readWorkflow('weekly-birthday-points').nodes).match(
 		/\{\{ \$now[^}]*\}\}/,
 	)?.[0];

@@ -19,7 +19,7 @@ export type WorkflowFile = Pick<
 };
 
 /** Where the example workflows are. */
-const workflowsFolder = path.resolve(__dirname, '../../workflows');
+export const workflowsFolder = path.resolve(__dirname, '../../workflows');
 
 /** The names of all workflow files, without `.json`. */
 export const workflowNames = readdirSync(workflowsFolder)

@@ -445,6 +445,56 @@ test('what a person typed can not call a whole channel in Slack', async () => {
 	expect(receipts()[0]).toContain('&lt;!channel&gt; &amp; more: 2 of 3 people');
 });
 
+describe('telling the people', () => {
+	const tellPeopleWorkflow = 'tellPeopleInN8n1';
+
+	test('everybody who was paid is handed on, once, after the receipt', async () => {
+		const link = fixture().services.googleSheets.add('Sheet1', [
+			['Full Name', 'Mobile Number', 'Points', 'Email'],
+			['Asha Rao', '98765 43210', '1,000', 'asha@example.com'],
+			['Meera Iyer', '98450', 250, ''],
+		]);
+		const { error } = await pay(link, { tellPeopleWorkflow });
+		expect(error).toBeUndefined();
+		const { calls } = fixture().services.subWorkflows;
+		expect(calls).toEqual([
+			{
+				workflow: tellPeopleWorkflow,
+				items: [
+					{
+						name: 'Asha Rao',
+						mobile: '9876543210',
+						email: 'asha@example.com',
+						points: 1000,
+						balance: expect.anything(),
+						outcome: 'allocated',
+						reasonCode: '',
+						payoutRun: 'diwali-2026',
+					},
+				],
+			},
+		]);
+		await pay(link, { tellPeopleWorkflow });
+		expect(calls).toHaveLength(1);
+		expect(outcomes(link).map(([outcome]) => outcome)).toEqual(['Paid', 'Refused']);
+	});
+
+	test('where they can not be told, the sheet is written, and the execution fails', async () => {
+		const link = addSheet();
+		fixture().services.subWorkflows.isDown = true;
+		const { error } = await pay(link, { tellPeopleWorkflow });
+		expect(outcomes(link)[0]?.at(0)).toBe('Paid');
+		expect(error?.message).toMatch(
+			/^The people who were paid were not told: Workflow does not exist/,
+		);
+	});
+
+	test('"no" tells nobody', async () => {
+		await pay(addSheet());
+		expect(fixture().services.subWorkflows.calls).toEqual([]);
+	});
+});
+
 test('each item behind a node of EnKash knows its row', async () => {
 	const sheetLink = addSheet();
 	const { nodes, links } = await probeLinks(fixture(), FILE, {

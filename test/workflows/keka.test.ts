@@ -1,5 +1,6 @@
 import type { JsonObject } from 'n8n-workflow';
 import { useFixture } from './fixture';
+import { probeLinks } from './sheets';
 
 const fixture = useFixture();
 
@@ -24,8 +25,8 @@ function employee(displayName: string, joiningDate: string | null, other: JsonOb
 	};
 }
 
-async function run(settings: Record<string, unknown> = {}) {
-	return await fixture().run(FILE, {
+function morning(settings: Record<string, unknown> = {}) {
+	return {
 		from: 'Every Morning at 9',
 		settings: {
 			kekaAddress: 'https://acme.keka.com/',
@@ -34,7 +35,11 @@ async function run(settings: Record<string, unknown> = {}) {
 			day: TODAY,
 			...settings,
 		},
-	});
+	};
+}
+
+async function run(settings: Record<string, unknown> = {}) {
+	return await fixture().run(FILE, morning(settings));
 }
 
 beforeEach(() => {
@@ -227,4 +232,15 @@ test.each<[Record<string, unknown>, string]>([
 	const { error } = await run(settings);
 	expect(error?.message).toContain(message);
 	expect(fixture().sandbox.requests).toEqual([]);
+});
+
+test('each item behind the payout knows its person', async () => {
+	fixture().services.keka.employees = [
+		employee('Soon Sen', '2026-11-27'),
+		employee('Asha Rao', TODAY),
+		employee('Vikram Singh', TODAY, { mobilePhone: '1234567890' }),
+		employee('Meera Iyer', TODAY),
+	];
+	const { links } = await probeLinks(fixture(), FILE, morning(), 'employeeNumber');
+	expect(links).toEqual({ 'Give the Points': [['EMP2', 'EMP4'], ['EMP3'], []] });
 });

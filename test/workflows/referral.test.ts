@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { demoAccount } from '../sandbox/account';
 import { useFixture } from './fixture';
+import { probeLinks } from './sheets';
 
 const fixture = useFixture();
 
@@ -49,10 +50,19 @@ const ID = 450789469;
 async function start(
 	from: string,
 	event: IDataObject,
+	settings?: Record<string, unknown>,
+	members?: Member[],
+) {
+	return await fixture().run(FILE, startOf(from, event, settings, members));
+}
+
+function startOf(
+	from: string,
+	event: IDataObject,
 	settings: Record<string, unknown> = {},
 	members: Member[] = [member, other],
 ) {
-	return await fixture().run(FILE, {
+	return {
 		from,
 		inputs: [event],
 		settings: {
@@ -61,7 +71,7 @@ async function start(
 			slackChannel: '#referrals',
 			...settings,
 		},
-	});
+	};
 }
 
 /** Somebody pays an order; Shopify tells it. */
@@ -293,4 +303,14 @@ test('a renamed column is an error, and so is a setting that is empty', async ()
 		'Open the node "Settings" and fill in: coinEvent, slackChannel. Nothing was given or taken back.',
 	);
 	expect(moved()).toEqual([]);
+});
+
+test('each item behind the payout and the look-up knows its order', async () => {
+	const event = fixture().services.shopify.set(ID, order);
+	const given = await probeLinks(fixture(), FILE, startOf('Shopify: Order Paid', event), 'order');
+	expect(given.links['Give the Points']).toEqual([[String(ID)], [], []]);
+	fixture().services.shopify.set(ID, { financial_status: 'refunded' });
+	const refund = startOf('Shopify: Refund Created', { id: 1, order_id: ID });
+	const { links } = await probeLinks(fixture(), FILE, refund, 'order');
+	expect(links['Was It Given?']).toEqual([[String(ID)], [], []]);
 });

@@ -21,12 +21,14 @@ const probe = 'Probe of ';
  * Runs a workflow with a node behind each of the first three outputs of its Bulk Allocate nodes, which asks each item for
  * the row that it comes from, by n8n's item linking.
  *
+ * @param column what a row is called by
  * @returns the rows by node and output, as text
  */
 export async function probeLinks(
 	fixture: WorkflowFixture,
 	file: string,
 	start: Start,
+	column = 'row_number',
 ): Promise<{ nodes: WorkflowRunResult; links: Record<string, unknown[][]> }> {
 	const names: string[] = [];
 	const nodes = await fixture.run(file, {
@@ -38,7 +40,7 @@ export async function probeLinks(
 				const [source = ''] = sourcesOf(workflow, name);
 				names.push(name);
 				for (const output of [0, 1, 2]) {
-					workflow.nodes.push(probeNode(`${probe}${name} ${output}`, source));
+					workflow.nodes.push(probeNode(`${probe}${name} ${output}`, source, column));
 					const outputs = ((workflow.connections[name] ??= {}).main ??= []);
 					while (outputs.length <= output) outputs.push([]);
 					(outputs[output] ??= []).push({
@@ -65,8 +67,8 @@ function sourcesOf({ connections }: Parameters<NonNullable<Start['change']>>[0],
 	);
 }
 
-function probeNode(name: string, source: string): INode {
-	const value = `={{ $('${source}').item.json.row_number }}`;
+function probeNode(name: string, source: string, column: string): INode {
+	const value = `={{ $('${source}').item.json.${column} }}`;
 	return {
 		id: name,
 		name,

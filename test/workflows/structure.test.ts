@@ -21,7 +21,8 @@ const files = workflowNames.map((name) => ({ name, workflow: readWorkflow(name) 
 const each = describe.each(files);
 
 interface CoreType {
-	version: number;
+	/** Or several, where the workflows use several. */
+	version: number | number[];
 	outputs: string[];
 	parameters: string[];
 }
@@ -101,6 +102,8 @@ test('there is a workflow for everything that was promised, each with a descript
 		'referral-and-service-rewards',
 		'slack-reward-command',
 		'tell-people',
+		'undo-payout-run',
+		'upload-to-rewards',
 		'voucher-order-status',
 		'weekly-birthday-points',
 	]);
@@ -156,7 +159,10 @@ each('$name', ({ name, workflow }) => {
 	test('uses nodes that n8n 2.40.7 has, in versions and with parameters that it knows', () => {
 		for (const { type, typeVersion, parameters } of nodes.filter((node) => !isOurs(node))) {
 			const listed = coreTypes.get(type);
-			expect({ type, version: typeVersion }).toEqual({ type, version: listed?.version });
+			const versions = [listed?.version].flat();
+			expect({ type, typeVersion, isKnown: versions.includes(typeVersion) }).toMatchObject({
+				isKnown: true,
+			});
 			const strange = Object.keys(parameters).filter((key) => !listed?.parameters.includes(key));
 			expect({ type, strange }).toEqual({ type, strange: [] });
 		}
@@ -200,7 +206,7 @@ each('$name', ({ name, workflow }) => {
 				exists: true,
 			});
 			expect(isSticky(nodeOf(workflow, to))).toBe(false);
-			expect(input).toBe(0);
+			expect(input).toBeLessThan(Number(nodeOf(workflow, to).parameters.numberInputs ?? 1));
 		}
 		const linked = new Set(linksOf(workflow).flatMap(({ from, to }) => [from, to]));
 		expect(steps.filter((node) => !linked.has(node.name))).toEqual([]);
@@ -304,7 +310,10 @@ function namesIn(value: unknown, path = ''): string[] {
 function strangeChoices(properties: INodeProperties[], values: Record<string, unknown>): string[] {
 	return properties.flatMap((property) => {
 		const value = values[property.name];
-		const choices = property.options ?? [];
+		// A node with resources has one property "operation" for each of them.
+		const choices = properties
+			.filter(({ name }) => name === property.name)
+			.flatMap(({ options = [] }) => options);
 		if (property.type === 'collection' && isRecord(value)) {
 			return strangeChoices(choices.filter(isProperty), value);
 		}

@@ -30,6 +30,7 @@ export function personLocator(
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
+		// n8n cuts a longer name of a mode off.
 		modes: [
 			{
 				displayName: 'From List',
@@ -39,13 +40,13 @@ export function personLocator(
 				typeOptions: { searchListMethod, searchable: true },
 			},
 			{
-				displayName: 'By Mobile',
+				displayName: 'Mobile',
 				name: 'mobile',
 				type: 'string',
 				placeholder: 'e.g. 9876543210',
 			},
 			{
-				displayName: 'By ID',
+				displayName: 'ID',
 				name: 'id',
 				type: 'string',
 				placeholder: placeholders.id,

@@ -10,9 +10,13 @@ import { fillInSettings } from '../../workflows/files';
 import type { Api, StoredWorkflow } from './api';
 import { errorOf, type Execution } from './execution';
 import {
+	chain,
 	type Choice,
 	type CredentialReference,
+	manualTrigger,
+	newNode,
 	type NewWorkflow,
+	rows,
 	withCredentials,
 } from './workflows';
 
@@ -68,6 +72,13 @@ export class Example {
 	/** Creates another workflow of a user's own beside it, with the credentials of the examples. */
 	async addWorkflow(fresh: NewWorkflow): Promise<StoredWorkflow> {
 		return await this.api.createWorkflow(withCredentials(fresh, this.surroundings.choose));
+	}
+
+	/** Pays people with a workflow of two nodes, so that there is a payout run to look at. @throws where it fails */
+	async pay(people: IDataObject[], payoutRun: string): Promise<void> {
+		const bulk = newNode('n8n-nodes-enkash.enKashBulkAllocate', 1, 'Pay', { payoutRun });
+		const paying = await this.addWorkflow(chain('Pay', [manualTrigger(), rows(people), bulk]));
+		assertSuccess(await this.api.execute(paying, 'Start'));
 	}
 
 	async activate(): Promise<void> {

@@ -100,7 +100,7 @@ async function walkPeopleByMobile(context: Context): Promise<void> {
 			await api.createWorkflow(chain('Card by mobile', [manualTrigger(), lookUp])),
 		);
 		await editor.openNode(name);
-		await editor.node.fillLocator('enKashCardId', 'By mobile', '+91 98765 00001');
+		await editor.node.fillLocator('enKashCardId', 'Mobile', '+91 98765 00001');
 		await editor.node.executeStep();
 		await editor.screen.shot('card-by-mobile');
 		assert.match(

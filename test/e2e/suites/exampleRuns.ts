@@ -1,11 +1,17 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { read, utils, write } from '@e965/xlsx';
 
 import * as z from 'zod/v4';
 
-import { fillInSettings, nodeOf, readWorkflow } from '../../workflows/files';
+import type { SlackFile } from '../../fakes/services';
+import { fillInSettings, nodeOf, readWorkflow, workflowsFolder } from '../../workflows/files';
 import { until } from '../machine/until';
 import { chunkKey, type Example, formLogin, kekaLogin } from '../n8n/example';
+import { errorOf } from '../n8n/execution';
 import { chain, manualTrigger, newNode, rows, webhook } from '../n8n/workflows';
 
 interface ExampleRun {
@@ -496,6 +502,89 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				);
 			},
 		},
+		'undo-payout-run': {
+			title: 'a paid run is taken back when an approver clicks; asked for again, nothing is',
+			async go(example) {
+				const { sandbox } = example;
+				const { slack } = example.services;
+				slack.files.length = 0;
+				const details = { Email: 'asha@example.com', Title: 'Ms', Gender: 'F' };
+				const list = people.map((row) => ({ ...row, ...details }));
+				await example.pay(list, 'undone-2026');
+				assert.equal(example.paid.length, 2);
+				const addresses = { emailFrom: 'n8n@example.com', emailTo: 'hr@example.com' };
+				await example.prepare({
+					approversChannel: '#approvals',
+					approverIds: 'U0BOSS',
+					...addresses,
+				});
+				await example.activate();
+				const address = `${example.api.url}/form/enkash-undo`;
+				const fields = ['undone-2026', 'Wrong team', 'Ravi HR', 'ravi@example.com'];
+				const ask = async () => {
+					const form = [excelFile(list), ...fields];
+					const id = await example.startedBy(async () => await submitForm(address, form));
+					await example.api.waiting(id);
+					const click = slack.click('Approve', 'U0BOSS');
+					await fetch(`${example.api.url}/webhook-waiting-slack`, { method: 'POST', ...click });
+					await example.succeeded(id);
+					return rowsInFile(slack.files.at(-1)).map((row) => row.Outcome);
+				};
+				assert.deepEqual(await ask(), ['Taken Back', 'Taken Back', 'Not Taken Back']);
+				const again = ['Taken Back Before', 'Taken Back Before', 'Not Taken Back'];
+				assert.deepEqual(await ask(), again);
+				const back = sandbox.ledger.points.filter(
+					({ transactionType }) => transactionType === 'DR',
+				);
+				assert.deepEqual(back.map(({ amount }) => amount).sort(), [1000, 500]);
+			},
+		},
+		'upload-to-rewards': {
+			title:
+				'an Excel file is paid when an approver clicks, and not a stranger; plan and results are files',
+			async go(example) {
+				const { slack } = example.services;
+				slack.files.length = 0;
+				const addresses = { emailFrom: 'n8n@example.com', emailTo: 'hr@example.com' };
+				const approvers = { approversChannel: '#approvals', approverIds: 'U0BOSS' };
+				await example.prepare({ ...approvers, ...addresses, tellPeopleWorkflow: 'no' });
+				await example.activate();
+				const address = `${example.api.url}/form/enkash-upload`;
+				const template = await readFile(path.join(workflowsFolder, 'people-template.xlsx'));
+				const workbook = read(template, { sheetStubs: true });
+				const rows = people.map((row) => Object.values(row));
+				utils.sheet_add_aoa(workbook.Sheets.People ?? {}, rows, { origin: 'A3' });
+				const content: unknown = write(workbook, { bookType: 'xlsx', type: 'buffer' });
+				const fields = [asFile(content), 'diwali-2026', 'Ravi HR', 'ravi@example.com'];
+				const id = await example.startedBy(async () => await submitForm(address, fields));
+				await example.api.waiting(id);
+				assert.deepEqual(example.paid, [], 'nothing before the approval');
+				assert.match(slack.messages[0]?.text ?? '', /Not in the plan: 2 of 4 rows\n• Row 2: /);
+				assert.deepEqual(
+					rowsInFile(slack.files[0]).map((row) => row.Plan),
+					['Will be paid', 'Will be paid', 'Not in the plan', 'Not in the plan'],
+				);
+				const interactions = `${example.api.url}/webhook-waiting-slack`;
+				const clicks = async (user: string) =>
+					await fetch(interactions, { method: 'POST', ...slack.click('Approve', user) });
+				await clicks('U0STRANGER');
+				await until('a stranger is told', () => slack.notices.at(-1)?.to === 'U0STRANGER');
+				assert.deepEqual(example.paid, [], 'a stranger has approved nothing');
+				await clicks('U0BOSS');
+				const execution = await example.api.finished(id);
+				// Not everybody could be paid, and that comes last.
+				assert.match(errorOf(execution) ?? '', /^diwali-2026: 2 of 4 people got 1,500 points/);
+				assert.deepEqual(example.paid, [
+					['9876543210', 500],
+					['9876543211', 1000],
+				]);
+				assert.match(slack.messages.at(-1)?.text ?? '', /approved by <@U0BOSS>/);
+				assert.deepEqual(
+					rowsInFile(slack.files[1]).map((row) => row[outcome]),
+					['Refused', 'Paid', 'Paid', 'Refused'],
+				);
+			},
+		},
 		'weekly-birthday-points': {
 			title: 'people with a birthday this week get points',
 			async go(example) {
@@ -541,8 +630,26 @@ function outcomesIn({ services }: Example, sheetLink: string): unknown[] {
 	return services.googleSheets.rows(sheetLink, 'Sheet1').map((row) => row[outcome]);
 }
 
+/** Rows as an Excel file to upload. */
+function excelFile(rows: object[]): File {
+	const workbook = utils.book_new(utils.json_to_sheet(rows), 'People');
+	return asFile(write(workbook, { bookType: 'xlsx', type: 'buffer' }));
+}
+
+function asFile(content: unknown): File {
+	assert.ok(Buffer.isBuffer(content), 'the library makes a buffer');
+	return new File([Uint8Array.from(content)], 'people.xlsx');
+}
+
+/** The rows of an Excel file that was shared in Slack. */
+function rowsInFile(file: SlackFile | undefined): Array<Record<string, unknown>> {
+	assert.ok(file, 'the file is shared');
+	const { SheetNames, Sheets } = read(file.content);
+	return utils.sheet_to_json(Sheets[SheetNames[0] ?? ''] ?? {});
+}
+
 /** Fills n8n's form in and sends it, as a browser does. */
-async function submitForm(address: string, values: string[]): Promise<void> {
+async function submitForm(address: string, values: Array<string | File>): Promise<void> {
 	const { user, password } = formLogin;
 	const login = Buffer.from(`${user}:${password}`).toString('base64');
 	const headers = { authorization: `Basic ${login}` };

@@ -57,6 +57,7 @@ function asItems(context: IExecuteFunctions, returned: unknown): INodeExecutionD
 			const copy: INodeExecutionData = { json: JSON.parse(JSON.stringify(item.json)) };
 			// Without it, n8n's engine pairs the items itself where it can.
 			if (isRecord(item.pairedItem)) copy.pairedItem = { item: Number(item.pairedItem.item) };
+			if (isBinary(item.binary)) copy.binary = item.binary;
 			return copy;
 		}
 		throw new NodeOperationError(context.getNode(), 'An item of Code has no json');
@@ -77,6 +78,10 @@ function append(): INodeType {
 	// As n8n's: it waits for all inputs, and goes on when nothing more can come.
 	node.description.requiredInputs = 1;
 	return node;
+}
+
+function isBinary(value: unknown): value is NonNullable<INodeExecutionData['binary']> {
+	return isRecord(value);
 }
 
 /** n8n's engine evaluates the conditions itself. */

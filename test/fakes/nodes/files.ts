@@ -33,7 +33,7 @@ function extractFromFile(): INodeType {
 			if (this.getNodeParameter('options.headerRow', 0, true) !== false) {
 				throw new TypeError('The fake takes the first row as a row like any other');
 			}
-			const rows = operation === 'csv' ? rowsOfCsv(this, buffer) : rowsOfSheet(buffer);
+			const rows = operation === 'csv' ? rowsOfCsv(this, buffer) : rowsOfSheet(this, buffer);
 			return [rows.map((row) => ({ json: { row }, pairedItem: { item: 0 } }))];
 		},
 	});
@@ -45,10 +45,16 @@ function asText(context: IExecuteFunctions, buffer: Buffer): INodeExecutionData[
 	return itemByItem(context, () => ({ ...json, [destination]: buffer.toString() }));
 }
 
-function rowsOfSheet(buffer: Buffer): Array<Array<string | number | boolean>> {
+function rowsOfSheet(
+	context: IExecuteFunctions,
+	buffer: Buffer,
+): Array<Array<string | number | boolean>> {
+	if (context.getNodeParameter('options.range', 0, '') !== '0') {
+		throw new TypeError('The fake begins with the first row of the sheet');
+	}
 	const { SheetNames, Sheets } = read(buffer);
 	const sheet = Sheets[SheetNames[0] ?? ''];
-	return sheet === undefined ? [] : utils.sheet_to_json(sheet, { header: 1 });
+	return sheet === undefined ? [] : utils.sheet_to_json(sheet, { header: 1, range: 0 });
 }
 
 function rowsOfCsv(context: IExecuteFunctions, buffer: Buffer): string[][] {

@@ -7,6 +7,8 @@ export interface ServiceRequest {
 	method: string;
 	url: URL;
 	body: string;
+	/** The body as it came, which may be a file. */
+	bytes?: Buffer;
 	/** By their names in lower case. */
 	headers?: Readonly<Record<string, string | undefined>>;
 }

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import { createServer as createSecureServer } from 'node:https';
 import type { Server, Socket } from 'node:net';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 
 import { simpleParser } from 'mailparser';
 import { generate } from 'selfsigned';
@@ -38,6 +38,7 @@ export async function startServices(folder: string): Promise<ServiceServer> {
 	const hosts = new Map<string, HttpService>([
 		['sheets.googleapis.com', services.googleSheets],
 		['slack.com', services.slack],
+		['files.slack.com', services.slack],
 		['graph.facebook.com', services.whatsApp],
 		['control.msg91.com', services.msg91],
 		['login.keka.com', services.keka],
@@ -127,11 +128,13 @@ function listenerOf(
 			const service = serviceOf(request);
 			if (!service) throw new TypeError(`There is no fake service at ${headers.host}`);
 			const address = new URL(url, `https://${headers.host}`);
+			const bytes = await buffer(request);
 			const { status = 200, body } = service.answer({
 				method,
 				url: address,
+				body: bytes.toString(),
+				bytes,
 				headers: { authorization: headers.authorization },
-				body: await text(request),
 			});
 			response.writeHead(status, { 'content-type': 'application/json' });
 			response.end(JSON.stringify(body));

@@ -23,9 +23,9 @@ export class Shopify implements HttpService {
 		return order;
 	}
 
-	/** The request by which n8n's node gets an order. */
+	/** The request by which n8n's node gets an order. Its address has two slashes before `orders`. */
 	answer({ method, url }: ServiceRequest): ServiceReply {
-		const [, id = ''] = /^\/admin\/api\/[\d-]+\/orders\/(\d+)\.json$/.exec(url.pathname) ?? [];
+		const [, id = ''] = /^\/admin\/api\/[\d-]+\/+orders\/(\d+)\.json$/.exec(url.pathname) ?? [];
 		if (method !== 'GET' || id === '') {
 			throw new TypeError(`The fake Shopify has no ${method} ${url.pathname}`);
 		}

@@ -35,6 +35,8 @@ export interface SlackFile {
 export interface Responder {
 	id: string;
 	name: string;
+	/** Where the app may read it. */
+	email?: string;
 }
 
 /** What an approver does; `nothing` lets the waiting time run out. */
@@ -71,7 +73,25 @@ const posted = z.object({
 
 const notice = z.object({ user: z.string(), text: z.string() });
 
-/** Slack, as far as the workflows use it: messages, approvals and slash commands. */
+const completed = z.object({
+	channel_id: z.string(),
+	thread_ts: z.string().optional(),
+	files: z.array(z.object({ id: z.string() })),
+});
+
+/** The one file in the form by which it is sent: between the headers of its part and the next boundary. */
+function fileIn(form: Buffer): Buffer {
+	const end = form.indexOf('\r\n');
+	const boundary = form.subarray(0, end);
+	const start = form.indexOf('\r\n\r\n') + 4;
+	return form.subarray(start, form.indexOf(boundary, start) - 2);
+}
+
+function userOf(id: string) {
+	return { id, profile: { email: `${id.toLowerCase()}@example.com` } };
+}
+
+/** Slack, as far as the workflows use it: messages, files, approvals and slash commands. */
 export class Slack implements HttpService {
 	readonly signingSecret = 'the-signing-secret-of-a-made-up-app';
 
@@ -86,7 +106,11 @@ export class Slack implements HttpService {
 	readonly notIn = new Set<string>();
 
 	/** Who presses the button. */
-	responder: Responder = { id: 'U0APPROVER', name: 'Meera Approver' };
+	responder: Responder = {
+		id: 'U0APPROVER',
+		name: 'Meera Approver',
+		email: 'meera@example.com',
+	};
 
 	/** What the approvers do, where nobody presses a button. */
 	decision: Decision = 'approve';
@@ -171,9 +195,21 @@ export class Slack implements HttpService {
 	/** Notices that only one person sees. */
 	readonly notices: SlackMessage[] = [];
 
-	/** The requests by which n8n's node posts messages, and settles who pressed a button. */
-	answer({ method, url, body }: ServiceRequest): ServiceReply {
+	/** Files on their way: n8n asks for an address, sends the file there, and then says where it belongs. */
+	private readonly uploads = new Map<string, { name: string; content: Buffer }>();
+
+	/** The requests by which n8n's node posts messages, shares files, and settles who pressed a button. */
+	answer({ method, url, body, bytes }: ServiceRequest): ServiceReply {
 		switch (`${method} ${url.pathname}`) {
+			case 'GET /api/files.getUploadURLExternal': {
+				const id = `F${this.uploads.size + 1}`;
+				const name = url.searchParams.get('filename') ?? '';
+				this.uploads.set(id, { name, content: Buffer.alloc(0) });
+				const address = `https://files.slack.com/upload/v1/${id}`;
+				return { body: { ok: true, file_id: id, upload_url: address } };
+			}
+			case 'POST /api/files.completeUploadExternal':
+				return this.share(completed.parse(JSON.parse(body)));
 			case 'POST /api/chat.postMessage':
 				return this.post(posted.parse(JSON.parse(body)));
 			case 'POST /api/chat.postEphemeral': {
@@ -185,10 +221,27 @@ export class Slack implements HttpService {
 			case 'POST /api/chat.update':
 				return { body: { ok: true } };
 			case 'GET /api/users.info':
-				return { body: { ok: true, user: { id: url.searchParams.get('user'), profile: {} } } };
+				return { body: { ok: true, user: userOf(url.searchParams.get('user') ?? '') } };
 			default:
-				throw new TypeError(`The fake Slack has no ${method} ${url.pathname}`);
+				return this.receive(`${method} ${url.pathname}`, bytes);
 		}
+	}
+
+	private receive(request: string, bytes: Buffer = Buffer.alloc(0)): ServiceReply {
+		const [, id = ''] = /^POST \/upload\/v1\/(\w+)$/.exec(request) ?? [];
+		const upload = this.uploads.get(id);
+		if (upload === undefined) throw new TypeError(`The fake Slack has no ${request}`);
+		upload.content = fileIn(bytes);
+		return { body: { ok: true } };
+	}
+
+	private share({ channel_id, thread_ts, files }: z.infer<typeof completed>): ServiceReply {
+		for (const { id } of files) {
+			const upload = this.uploads.get(id);
+			if (upload === undefined) return { body: { ok: false, error: 'file_not_found' } };
+			this.files.push({ to: channel_id, ...upload, ...(thread_ts && { thread: thread_ts }) });
+		}
+		return { body: { ok: true, files } };
 	}
 
 	private post({ channel, text, blocks }: z.infer<typeof posted>): ServiceReply {
@@ -207,6 +260,6 @@ export class Slack implements HttpService {
 			),
 		});
 		const ts = `1700000000.${String(this.messages.length).padStart(6, '0')}`;
-		return { body: { ok: true, channel, ts, message: { text, ts } } };
+		return { body: { ok: true, channel: Slack.channelId(channel), ts, message: { text, ts } } };
 	}
 }

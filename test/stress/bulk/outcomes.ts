@@ -89,6 +89,8 @@ function* ledgerComplaints(
 			}
 			break;
 		}
+		default:
+			yield 'an outcome that only a check, or another node, can have';
 	}
 	if (payment && (payment.mobile !== row.mobile || payment.amount !== row.loadAmount)) {
 		yield `paid ${payment.amount} to ${payment.mobile}`;

@@ -1,5 +1,7 @@
 import { isRecord } from '../../harness/values';
 import type { RecordedRequest } from '../../sandbox';
+import { documented, sandboxOnly } from '../../sandbox/texts';
+import { duplicateTexts } from '../arbitraries/conditions';
 import type { Kind } from './kind';
 import { plainKey } from './kind';
 
@@ -45,6 +47,20 @@ export function codeIn({ request: { status, answer } }: Pick<Call, 'request'>): 
 export function isUnclear(call: Pick<Call, 'request'>): boolean {
 	const { status = 0 } = call.request;
 	return status < 400 ? codeIn(call) === undefined : status >= 500 || status === 408;
+}
+
+/** What EnKash says of a reference that it knows, in words that leave no doubt. */
+const knownTexts: readonly string[] = [
+	documented.duplicateReference,
+	sandboxOnly.coinRequestUsed,
+	...duplicateTexts,
+];
+
+/** Whether a whole reply says that EnKash knows the reference already. */
+export function isSaidKnown(call: Pick<Call, 'request'>): boolean {
+	const { answer } = call.request;
+	if (codeIn(call) === undefined || !isRecord(answer)) return false;
+	return knownTexts.includes(String(answer.message ?? answer.response_message));
 }
 
 /** Whether a whole reply says that an item was paid, and names nothing else than what was sent. */

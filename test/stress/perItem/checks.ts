@@ -1,6 +1,6 @@
 import { isRecord } from '../../harness/values';
 import { answeredCodes } from '../fixture/result';
-import { type Call, isSaidPaid, isUnclear, isUnprocessed } from './calls';
+import { type Call, isSaidKnown, isSaidPaid, isUnclear, isUnprocessed } from './calls';
 import { type LeavingItem, readItems } from './leaving';
 import { moneyComplaints } from './money';
 import type { ExpectedItem, Observed } from './observed';
@@ -30,9 +30,11 @@ export function* perItemComplaints(observed: Observed): Generator<string> {
 
 /** An error names an item that may have been paid before one that was refused. */
 function* errorComplaints(observed: Observed): Generator<string> {
-	const { run, expectedItems, calls, settings, areRepliesEncrypted } = observed;
+	const { run, recording, expectedItems, calls, settings, areRepliesEncrypted } = observed;
 	// Those a node may not be able to read, and a look-up changes what is unclear.
 	if (settings.confirmBy === 'lookup' || areRepliesEncrypted) return;
+	// A reply that came too late for the node is no clear one, whatever it says.
+	if (recording.callsGivenUp > 0) return;
 	const isOpen = (expected: ExpectedItem | undefined) => {
 		if (expected?.kind !== 'payable') return false;
 		const last = calls.of(expected.payout.key).findLast((call) => !isUnprocessed(call));
@@ -102,6 +104,9 @@ function* ledgerComplaints(
 		case 'rejected':
 		case 'notSent':
 			if (isPaid) yield 'PAID, and called not paid';
+			if (reasonCode === 'refused' && calls.of(key).some(isSaidKnown)) {
+				yield 'EnKash knows the reference, and it is called refused';
+			}
 			break;
 		default: {
 			const attempts = calls.of(key);
