@@ -70,7 +70,7 @@ export class EnKashApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/enkash.svg', dark: 'file:../icons/enkash.dark.svg' };
 
-	documentationUrl = 'https://github.com/enkash/n8n-nodes-enkash#credential';
+	documentationUrl = 'https://github.com/n8n-nodes-enkash/n8n-nodes-enkash#credential';
 
 	properties: INodeProperties[] = [
 		{

@@ -60,6 +60,9 @@ function anchorsOf(page: string): string[] {
 function leadsSomewhere(page: string, link: string): boolean {
 	const own = `${manifest.homepage}/blob/main/`;
 	if (link.startsWith(own)) return isThere(link.slice(own.length));
+	if (link.startsWith(`${manifest.homepage}#`)) {
+		return isThere(`README.md${link.slice(manifest.homepage.length)}`);
+	}
 	if (link.startsWith(`${manifest.homepage}/actions/workflows/`)) {
 		const [file = ''] = link.slice(`${manifest.homepage}/actions/`.length).split('/badge.svg');
 		return isThere(path.join('.github', file));

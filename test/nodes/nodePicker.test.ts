@@ -76,7 +76,7 @@ it('"enkash" finds every node, and the sheet before the other ways to give point
 	expect(all.indexOf('enKashBulkAllocate')).toBeLessThan(all.indexOf('enKashAllocatePoints'));
 });
 
-const repository = 'https://github.com/enkash/n8n-nodes-enkash';
+const repository = 'https://github.com/n8n-nodes-enkash/n8n-nodes-enkash';
 
 it.each([
 	['enKash', 'enkash'],
