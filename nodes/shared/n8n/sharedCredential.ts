@@ -81,11 +81,15 @@ export class SharedCredential {
 	}
 
 	private async readAnew(): Promise<ICredentialDataDecryptedObject> {
-		const [reading] = await Promise.allSettled([this.context.getCredentials('enKashApi')]);
-		this.reading = undefined;
-		if (reading.status === 'rejected') throw new CredentialUnreadError(reading.reason);
-		this.keep(reading.value);
-		return reading.value;
+		try {
+			const data = await this.context.getCredentials('enKashApi');
+			this.keep(data);
+			return data;
+		} catch (error) {
+			throw new CredentialUnreadError(error);
+		} finally {
+			this.reading = undefined;
+		}
 	}
 
 	private keep(data: ICredentialDataDecryptedObject): void {
