@@ -12,6 +12,10 @@ class CredentialUnreadError extends Error {
 	}
 }
 
+function throwUnread(cause: unknown): never {
+	throw new CredentialUnreadError(cause);
+}
+
 /** The credential for one attempt at a call. */
 export interface CallCredential {
 	/** For n8n's request helper, which then does not read the credential itself. */
@@ -82,11 +86,9 @@ export class SharedCredential {
 
 	private async readAnew(): Promise<ICredentialDataDecryptedObject> {
 		try {
-			const data = await this.context.getCredentials('enKashApi');
+			const data = await this.context.getCredentials('enKashApi').catch(throwUnread);
 			this.keep(data);
 			return data;
-		} catch (error) {
-			throw new CredentialUnreadError(error);
 		} finally {
 			this.reading = undefined;
 		}
