@@ -161,6 +161,13 @@ describe('an amount', () => {
 		]);
 	});
 
+	it('makes a column of dates from two rows on', () => {
+		const points = [46_001, 46_002, 46_050];
+		expect(warningsAbout(sheet(3, (index) => ({ loadAmount: points[index] })))).toEqual([
+			'Points that look like a date: Items 1 and 2.',
+		]);
+	});
+
 	it('is no column of dates with one row', () => {
 		expect(warningsAbout(sheet(1, () => ({ loadAmount: 46_001 })))).toEqual([]);
 	});
