@@ -7,13 +7,15 @@ import { workflowNames } from '../workflows/files';
 import { otherCallsPage, withRecipes } from './otherCalls';
 import { peopleTemplateCsv, peopleTemplateExcel } from './peopleTemplate';
 import { page, withTables } from './sheetTables';
+import { troubleshootingPage, withMessages } from './troubleshooting';
 import { workflowPage, workflowPagePath } from './workflowPages';
 
 /** Writes the parts of the documentation that come from the code and from the example workflows, and the people template. */
 async function main(): Promise<void> {
 	await rewrite(page, withTables);
 	await rewrite(otherCallsPage, withRecipes);
-	const files = [page, otherCallsPage];
+	await rewrite(troubleshootingPage, withMessages);
+	const files = [page, otherCallsPage, troubleshootingPage];
 	for (const name of workflowNames) {
 		await writeFile(path.join(REPOSITORY_ROOT, workflowPagePath(name)), workflowPage(name));
 		files.push(workflowPagePath(name));

@@ -124,8 +124,20 @@ test('however often the model calls, each colleague gets points once a month', a
 	expect(third).not.toContain('"allocated"');
 });
 
+test('what one message gives away has a cap, and the model hears why', async () => {
+	const answers = await modelCalls(...colleagues.map((name) => give({ name, points: 500 })));
+	expect(fixture().paid).toHaveLength(2);
+	expect(JSON.parse(answers[2] ?? '')).toEqual([
+		expect.objectContaining({
+			outcome: 'notSent',
+			reasonCode: 'limitExceeded',
+			reason: expect.stringMatching(/1,000/),
+		}),
+	]);
+});
+
 test('what all get in a month has a cap, over several messages, and the model hears why', async () => {
-	const settings = { mostPointsAMonth: 1200 };
+	const settings = { mostPointsAMonth: 1200, mostPointsAMessage: 9999 };
 	const calls = colleagues.map((name) => give({ name, points: 500 }));
 	await chat(calls.slice(0, 2), { settings });
 	await chat(calls.slice(2), { settings });

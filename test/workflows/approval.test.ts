@@ -222,7 +222,7 @@ test('an unconfirmed row whose mobile number was changed is held back, before an
 	await pay(link);
 	fixture().services.googleSheets.setCell(link, 'Sheet1', 1, 1, 9876543299);
 	await pay(link);
-	expect(told()[2]).toContain('1 unconfirmed were held back');
+	expect(told()[2]).toContain('1 rows were held back');
 	expect(outcomes(link)).toEqual(['Unconfirmed', 'Paid Before', 'Refused']);
 	expect(fixture().paid).toHaveLength(2);
 });

@@ -138,11 +138,39 @@ test('rows that are unclear or refused are counted, and nobody is to be paid by 
 	slack.isDown = false;
 	await tell(failureOf(sheetWorkflow, failed));
 	expect(told()).toContain(
-		'Certainly paid: 0 people\nCertainly not paid: 1 person\nUnclear: 2 people (1,500 points)',
+		'Certainly paid: 0 people\nCertainly not paid: 1 person\nUnclear: 2 people, 1,500 points',
 	);
 	expect(told()).toContain(
 		'What to do next: Pay nobody by hand. Run the same payout run again: nobody is paid twice',
 	);
+});
+
+test('of an undo it says from whom points were taken', async () => {
+	const takeBack = {
+		id: 'take-back',
+		name: 'Take Back',
+		type: 'n8n-nodes-enkash.enKashAllocatePoints',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: { operation: 'unallocate' },
+	};
+	const results = [
+		[{ json: { enkash: { outcome: 'takenBack', payoutRun: 'diwali-2026' } } }],
+		[{ json: { error: 'Refused', details: { outcome: 'rejected', reasonCode: 'refused' } } }],
+	];
+	const resultData = { runData: { 'Take Back': [{ data: { main: results } }] } };
+	fixture().web.executions.set(
+		id,
+		asJson({ data: { resultData }, workflowData: { nodes: [takeBack] } }),
+	);
+	const error = { message: 'Not all settled' };
+	await tell(
+		asJson({ execution: { id, error, lastNodeExecuted: 'Stop' }, workflow: { name: 'Undo' } }),
+	);
+	expect(told()).toContain(
+		'Certainly taken back: from 1 person\nCertainly not taken back: from 1 person\nUnclear: 0 people\nWhat to do next: From those who were refused nothing was taken;',
+	);
+	expect(told()).not.toContain('paid');
 });
 
 describe('what is not known is called unclear', () => {

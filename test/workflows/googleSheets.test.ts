@@ -80,6 +80,7 @@ test('pays each row, writes its outcome beside it, and posts the receipt', async
 		'EnKash Reference': fixture().sandbox.ledger.points[0]?.reference,
 		'EnKash Transaction': fixture().sandbox.ledger.points[0]?.enkashCardTxnId,
 		'EnKash Payout Run': 'diwali-2026',
+		'EnKash Account': 'test CASANDBX1',
 	});
 	expect(vikram).toMatchObject({ 'EnKash Outcome': 'Paid', 'EnKash Paid Points': 1000 });
 	expect(Object.values(empty ?? {}).join('')).toBe('');
@@ -144,8 +145,60 @@ describe('run again', () => {
 		const { status } = await pay(link);
 		expect(status).toBe('success');
 		expect(receipts()[1]).toBe(
-			'*EnKash payout*\ndiwali-2026: everybody in the sheet was paid before, 2 in all. Nothing was sent.',
+			'*EnKash payout*\ndiwali-2026: everybody in the sheet was paid before, 2 in all, from test CASANDBX1. Nothing was sent.',
 		);
+	});
+
+	test('another row with the number of somebody who was paid is refused, and not called paid', async () => {
+		const link = addSheet();
+		await pay(link);
+		edit(link, 'B5', 9876543210);
+		edit(link, 'A6', 'Rahul Das');
+		edit(link, 'B6', 9876543213);
+		edit(link, 'C6', 100);
+		await pay(link);
+		expect(fixture().paid.map(([, points]) => points)).toEqual([500, 1000, 100]);
+		expect(rows(link)[3]).toMatchObject({
+			'EnKash Outcome': 'Refused',
+			'EnKash Reason': expect.stringContaining('Another row with this mobile number was paid'),
+			'EnKash Paid Points': '',
+		});
+		expect(rows(link)[4]).toMatchObject({ 'EnKash Outcome': 'Paid' });
+		expect(receipts()[1]).toContain('1 rows were held back. The sheet says why.');
+	});
+
+	test('a row that was copied with its outcome stops the run: its person would be forgotten', async () => {
+		const link = addSheet();
+		await pay(link);
+		const { googleSheets } = fixture().services;
+		const [, asha = []] = googleSheets.grid(link, 'Sheet1') ?? [];
+		for (const [column, cell] of asha.entries()) {
+			googleSheets.setCell(link, 'Sheet1', 5, column, column === 1 ? 9876543213 : cell);
+		}
+		const { error } = await pay(link);
+		expect(error?.message).toBe(
+			'Rows 2 and 6 have the same EnKash Reference, so one is a copy of the other. Empty the EnKash cells of the copy. Nothing was sent.',
+		);
+	});
+
+	test('a sheet that was tried in the test environment is not taken for paid by another account', async () => {
+		const link = addSheet();
+		await pay(link);
+		const { error } = await fixture().run(FILE, {
+			from: 'Click Execute',
+			settings: { sheetLink: link, payoutRun: 'diwali-2026', slackChannel: '#rewards' },
+			change: ({ nodes }) => {
+				for (const { type, parameters } of nodes) {
+					if (type.endsWith('.enKashBulkAllocate')) {
+						parameters.cardAccountId = fixture().sandbox.account.giftCardAccountId;
+					}
+				}
+			},
+		});
+		expect(error?.message).toMatch(
+			/^The tab says that people were paid from the account "test CASANDBX1", and the EnKash credential is for "test \w+"\./,
+		);
+		expect(fixture().paid).toHaveLength(2);
 	});
 
 	test('the same run in another spelling is the same run', async () => {
@@ -197,7 +250,7 @@ describe('what EnKash leaves unclear', () => {
 			['', ''],
 			['Refused', TOO_SHORT],
 		]);
-		expect(receipts()[1]).toContain('1 unconfirmed were held back');
+		expect(receipts()[1]).toContain('1 rows were held back');
 		edit(link, 'B2', 9876543210);
 		await pay(link);
 		expect(outcomes(link)[0]?.at(0)).toBe('Paid Before');

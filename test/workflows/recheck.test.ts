@@ -116,7 +116,7 @@ test('a row whose mobile number was changed is not looked up as somebody else', 
 	);
 	expect(lastReceipt()).toContain('holds 1 of 1 payouts');
 	expect(lastReceipt()).not.toContain('was not paid');
-	expect(lastReceipt()).toContain('1 unconfirmed were held back');
+	expect(lastReceipt()).toContain('1 rows were held back');
 	fixture().services.googleSheets.setCell(link, 'Sheet1', 1, 1, 9876543210);
 	await recheck(link);
 	expect(outcomes(link)).toEqual(['Paid Before', 'Paid Before', 'Refused']);
@@ -127,7 +127,9 @@ test('where all mobile numbers were changed it fails and names the rows', async 
 	fixture().services.googleSheets.setCell(link, 'Sheet1', 1, 1, 9876543298);
 	fixture().services.googleSheets.setCell(link, 'Sheet1', 2, 1, 9876543299);
 	const { error } = await recheck(link);
-	expect(error?.message).toMatch(/^Row 2, 3: unconfirmed, and the mobile number was changed since/);
+	expect(error?.message).toMatch(
+		/^Row 2, 3: either unconfirmed, and the mobile number was changed since/,
+	);
 	expect(outcomes(link)).toEqual(['Unconfirmed', 'Unconfirmed', 'Refused']);
 });
 

@@ -15,7 +15,7 @@ const meera = ['Meera Iyer', '9845098450', 250, 'meera@example.com', 'Ms', 'F'];
 const people: Cells = [headings, asha, vikram, meera];
 const settings = {
 	approversChannel: '#approvers',
-	approverIds: 'U0APPROVER',
+	approvers: 'U0APPROVER',
 	emailFrom: 'n8n@example.com',
 	emailTo: 'hr@example.com',
 };
@@ -299,6 +299,9 @@ test('while Slack is down receipt and results come by email', async () => {
 		['hr@example.com', 'EnKash payout diwali-2026 taken back: receipt'],
 	]);
 	expect(mailbox.emails[0]?.text).toContain('approved by Meera Approver');
+	expect(mailbox.emails[1]?.attachments?.map(({ name }) => name)).toEqual([
+		'undo-results-diwali-2026.xlsx',
+	]);
 });
 
 test('what people have typed is neither a mention nor a link nor a line of its own', async () => {
@@ -313,8 +316,8 @@ test('what people have typed is neither a mention nor a link nor a line of its o
 });
 
 test.each([
-	[{}, /fill in: approversChannel, approverIds, emailFrom, emailTo\. Nothing was taken back\.$/],
-	[{ ...settings, approverIds: 'Meera' }, /holds Slack member IDs such as U024BE7LH, not Meera/],
+	[{}, /fill in: approversChannel, approvers, emailFrom, emailTo\. Nothing was taken back\.$/],
+	[{ ...settings, approvers: 'Meera' }, /holds Slack member IDs such as U024BE7LH, not Meera/],
 ])('with settings missing or wrong it stops and names them', async (given, message) => {
 	const { error } = await undo({ settings: given });
 	expect(error?.message).toMatch(message);

@@ -19,7 +19,7 @@ const people: Cells = [
 ];
 const settings = {
 	approversChannel: '#approvers',
-	approverIds: 'U0APPROVER, U0OTHER',
+	approvers: 'U0APPROVER, U0OTHER',
 	emailFrom: 'n8n@example.com',
 	emailTo: 'hr@example.com',
 	tellPeopleWorkflow: 'no',
@@ -419,6 +419,9 @@ describe('Slack is down after the payout', () => {
 			/2 of 2 people got 1,500 points[\s\S]*approved by Meera Approver/,
 		);
 		expect(results?.text).toContain('The results of each row are in the file.');
+		const [file] = results?.attachments ?? [];
+		expect(file?.name).toBe('results-diwali-2026.xlsx');
+		expect(rowsIn(file?.content ?? Buffer.alloc(0))).toHaveLength(2);
 	});
 
 	test('with the mail server down too, the execution fails', async () => {
@@ -489,11 +492,11 @@ test('what people have typed is neither a mention nor a link nor a line of its o
 test.each([
 	[
 		{},
-		/^Open the node "Settings" and fill in: approversChannel, approverIds, emailFrom, emailTo, tellPeopleWorkflow\. Nothing was sent\.$/,
+		/^Open the node "Settings" and fill in: approversChannel, approvers, emailFrom, emailTo, tellPeopleWorkflow\. Nothing was sent\.$/,
 	],
 	[
-		{ ...settings, approverIds: '#approvers' },
-		/approverIds in "Settings" holds Slack member IDs such as U024BE7LH, not #approvers/,
+		{ ...settings, approvers: '#approvers' },
+		/approvers in "Settings" holds Slack member IDs such as U024BE7LH, not #approvers/,
 	],
 ])('with settings missing or wrong it stops and names them', async (given, message) => {
 	const { error } = await upload({}, { settings: given });

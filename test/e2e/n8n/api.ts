@@ -69,7 +69,7 @@ export class Api {
 		return credential.parse(await this.post('/credentials', { name, type, data }));
 	}
 
-	/** A key of n8n's public API that may read executions. n8n 1 knows other scopes. */
+	/** A key of n8n's public API that may read executions. */
 	async createApiKey(label: string): Promise<string> {
 		const scopes = ['execution:read', 'workflow:read'];
 		const answer = await this.post('/api-keys', { label, expiresAt: null, scopes });

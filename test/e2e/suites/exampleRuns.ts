@@ -4,11 +4,12 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { read, utils, write } from '@e965/xlsx';
-
+import type { INode } from 'n8n-workflow';
 import * as z from 'zod/v4';
 
 import type { SlackFile } from '../../fakes/services';
 import { fillInSettings, nodeOf, readWorkflow, workflowsFolder } from '../../workflows/files';
+import { googleIsDown, isWrite } from '../../workflows/sheets';
 import { until } from '../machine/until';
 import { chunkKey, type Example, formLogin, kekaLogin } from '../n8n/example';
 import { errorOf } from '../n8n/execution';
@@ -31,9 +32,15 @@ const receiver = { slackChannel: '#rewards' };
 export const ownTeam = { yourMobile: '98765 43210', colleaguesMobile: '98765 43211' };
 const resultColumns = [
 	outcome,
-	...['Paid Points', 'Reason', 'Reason Code', 'Reference', 'Transaction', 'Payout Run'].map(
-		(name) => `EnKash ${name}`,
-	),
+	...[
+		'Paid Points',
+		'Reason',
+		'Reason Code',
+		'Reference',
+		'Transaction',
+		'Payout Run',
+		'Account',
+	].map((name) => `EnKash ${name}`),
 ];
 /** n8n ignores other programs on a button's address, so that a link preview approves nothing. */
 const browserName =
@@ -43,24 +50,32 @@ const browserName =
 export const exampleRuns = new Map<string, ExampleRun>(
 	Object.entries({
 		'ai-agent-rewards': {
-			title: 'a person approves each use of the tool in Slack; declined, nothing is given',
+			title:
+				'a person approves each use of the tool in Slack; declined or above the limit of a message, nothing is given',
 			async go(example) {
 				const { languageModel, googleSheets, slack } = example.services;
 				const details = { Email: 'asha@example.com', Title: 'Ms', Gender: 'F' };
 				const sheetLink = googleSheets.addRows(
 					'Rewards',
-					people.slice(0, 2).map(({ Points: _, ...person }) => ({ ...person, ...details })),
+					people.slice(0, 2).map((person) => ({
+						'Full Name': person['Full Name'],
+						'Mobile Number': person['Mobile Number'],
+						...details,
+					})),
 				);
-				await example.prepare({ sheetLink, approversChannel: '#approvals' });
+				const limits = { mostPointsAMessage: 150 };
+				await example.prepare({ sheetLink, approversChannel: '#approvals', ...limits });
 				languageModel.answers.length = 0;
-				languageModel.calls = ['Asha Rao', 'Vikram Singh', 'Eve Stranger'].map((name) => ({
+				const names = ['Asha Rao', 'Vikram Singh', 'Vikram Singh', 'Eve Stranger'];
+				languageModel.calls = names.map((name) => ({
 					tool: 'Give_Points',
 					arguments: { toolParameters: { name, points: 100 }, hitlParameters: {} },
 				}));
 				const chatInput = 'Give Asha Rao, Vikram Singh and Eve Stranger 100 points';
 				const event = { action: 'sendMessage', sessionId: '1', chatInput };
 				const id = await example.api.start(example, 'Chat', event);
-				for (const [index, label] of ['Approve', 'Decline', 'Approve'].entries()) {
+				const labels = ['Approve', 'Decline', 'Approve', 'Approve'];
+				for (const [index, label] of labels.entries()) {
 					const message = await until('somebody is asked', () => slack.messages[index]);
 					await example.api.waiting(id);
 					assert.deepEqual(example.paid, index === 0 ? [] : [['9876543210', 100]]);
@@ -70,10 +85,11 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				assert.deepEqual(example.paid, [['9876543210', 100]]);
 				const asked = slack.messages[0]?.text ?? '';
 				assert.match(asked, /\*100 points\* to Asha Rao, mobile number ending in 3210\./);
-				const [given = '', declined = '', refused = ''] = languageModel.answers;
+				const [given = '', declined = '', tooMuch = '', unknown = ''] = languageModel.answers;
 				assert.match(given, /"allocated"/);
 				assert.match(declined, /rejected/);
-				assert.match(refused, /nobody in the sheet is called Eve Stranger/);
+				assert.match(tooMuch, /limitExceeded/, 'the points of one message add up over approvals');
+				assert.match(unknown, /nobody in the sheet is called Eve Stranger/);
 			},
 		},
 		'approved-sheet-to-rewards': {
@@ -222,6 +238,7 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				await example.execute('Click Execute');
 				assert.equal(example.paid.length, 2);
 				assert.match(slack.messages[1]?.text ?? '', /Paid in this payout run before: 2\./);
+				await failAfterPaying(example);
 			},
 		},
 		'keka-joiners-and-anniversaries': {
@@ -515,7 +532,7 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				const addresses = { emailFrom: 'n8n@example.com', emailTo: 'hr@example.com' };
 				await example.prepare({
 					approversChannel: '#approvals',
-					approverIds: 'U0BOSS',
+					approvers: 'U0BOSS',
 					...addresses,
 				});
 				await example.activate();
@@ -546,7 +563,7 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				const { slack } = example.services;
 				slack.files.length = 0;
 				const addresses = { emailFrom: 'n8n@example.com', emailTo: 'hr@example.com' };
-				const approvers = { approversChannel: '#approvals', approverIds: 'U0BOSS' };
+				const approvers = { approversChannel: '#approvals', approvers: 'U0BOSS' };
 				await example.prepare({ ...approvers, ...addresses, tellPeopleWorkflow: 'no' });
 				await example.activate();
 				const address = `${example.api.url}/form/enkash-upload`;
@@ -600,6 +617,7 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				await example.prepare({
 					sheetLink,
 					slackChannel: '#hr',
+					tellPeopleWorkflow: 'no',
 					weekOf: `${year}-${month}-${day}`,
 				});
 				await example.execute('Mondays at 9');
@@ -611,6 +629,33 @@ export const exampleRuns = new Map<string, ExampleRun>(
 		},
 	} satisfies Record<string, ExampleRun>),
 );
+
+/** Slack, and then Google, fail after the payment: nothing of it is silent, and a re-run puts the sheet right. */
+async function failAfterPaying(example: Example): Promise<void> {
+	const { googleSheets, slack } = example.services;
+	const sheetLink = googleSheets.addRows('Sheet1', manyPeople(2));
+	const impatient = ({ nodes }: { nodes: INode[] }) => {
+		for (const node of nodes) if (node.retryOnFail) node.waitBetweenTries = 100;
+	};
+	await example.prepare({ sheetLink, payoutRun: 'bad-moment', ...receiver }, impatient);
+	const before = example.paid.length;
+	slack.messages.length = 0;
+	googleSheets.refuse = (request) =>
+		isWrite(request) && example.paid.length > before ? googleIsDown : undefined;
+	const notWritten = await example.api.execute(example, 'Click Execute');
+	googleSheets.refuse = () => undefined;
+	assert.equal(notWritten.status, 'error');
+	assert.match(errorOf(notWritten) ?? '', /its outcomes are not in the tab.*2 of 2 people/s);
+	assert.match(slack.messages[0]?.text ?? '', /2 of 2 people got 200 points/);
+	assert.match(slack.messages[1]?.text ?? '', /could not be written.*currently unavailable/s);
+	slack.isDown = true;
+	const notPosted = await example.api.execute(example, 'Click Execute');
+	slack.isDown = false;
+	assert.equal(notPosted.status, 'error');
+	assert.match(errorOf(notPosted) ?? '', /The receipt did not get to Slack/);
+	assert.equal(example.paid.length, before + 2);
+	assert.deepEqual([...new Set(outcomesIn(example, sheetLink))], ['Paid Before']);
+}
 
 /** Rows as the cells of a tab, with their headings. */
 function gridOf(rows: Array<Record<string, string | number>>) {

@@ -10,6 +10,7 @@ import { exampleWorkflows, importWorkflows } from '../n8n/importing';
 import type { N8n } from '../n8n/n8n';
 import { withCredentials } from '../n8n/workflows';
 import { exampleRuns, ownTeam } from './exampleRuns';
+import { checkSubWorkflows } from './subWorkflows';
 
 const examples = exampleWorkflows();
 
@@ -19,6 +20,7 @@ export async function runWorkflows(context: Context): Promise<void> {
 	const surroundings = await importExamples(context, n8n);
 	await checkCanvases(context);
 	await runExamples(n8n, surroundings);
+	await checkSubWorkflows(new Example(surroundings, 'none'));
 	await check('n8n asked for nothing on the internet', () =>
 		assert.deepEqual(surroundings.server.refused, []),
 	);

@@ -73,7 +73,8 @@ const oddity: fc.Arbitrary<Partial<Switches>> = fc.oneof(
 			{ duplicateWords: `${documented.duplicateReference}. ${echoedLogin}` },
 			{ duplicateWords: `${echoedLogin}: the reference is a duplicate` },
 			{ singleSessionTokens: true },
-			{ latencyMs: 3 },
+			// Only calls that take a while can overlap.
+			...[3, 5, 8].map((latencyMs) => ({ latencyMs })),
 			{ invalidRowRefusesBatch: 'duplicateWhole' },
 			{ invalidRowRefusesBatch: 'duplicateWhole', duplicateWords: '' },
 		),

@@ -53,9 +53,14 @@ const giant: fc.Arbitrary<Trouble> = fc.record({
 	when,
 });
 
-/** A reply that is there, but doesn't fit what was asked. */
+/** Kinds of replies that speak of somebody else. */
+const foreign = ['foreignPerson', 'foreignAccount', 'foreignCompany', 'foreignAmount'] as const;
+
+/** A reply that is there, but doesn't fit what was asked. Those about somebody else must not be believed. */
 const distorted: fc.Arbitrary<Trouble> = fc.record({
 	kind: fc.constantFrom(
+		...foreign,
+		...foreign,
 		'missingCode',
 		'missingRows',
 		'extraRows',
@@ -63,10 +68,6 @@ const distorted: fc.Arbitrary<Trouble> = fc.record({
 		'shuffledRows',
 		'wrongCounts',
 		'wrongReference',
-		'foreignPerson',
-		'foreignAccount',
-		'foreignCompany',
-		'foreignAmount',
 		'transactionOnFailure',
 	),
 	rows: fc.integer({ min: 1, max: 3 }),

@@ -234,6 +234,14 @@ export const hostileReaderFaults: readonly BuiltInFault[] = [
 			},
 	),
 
+	fault(
+		'logins',
+		'a refused login whose reply stalls is no refusal',
+		'shared/enkash/login',
+		'mayHoldToken',
+		() => () => true,
+	),
+
 	// Transactions are lost or told twice.
 	fault(
 		'trigger',
@@ -309,22 +317,6 @@ export const hostileReaderFaults: readonly BuiltInFault[] = [
 		() =>
 			({ reason }) =>
 				reason,
-	),
-
-	// What goes on behind a reply.
-	fault(
-		'points',
-		'a reply that is not read leaves its connection open',
-		'shared/enkash/http',
-		'untilRead',
-		() => async (signal, work) => await work(signal),
-	),
-	fault(
-		'logins',
-		'a refused login whose reply stalls is no refusal',
-		'shared/enkash/login',
-		'mayHoldToken',
-		() => () => true,
 	),
 
 	// What must not be seen.
