@@ -5,9 +5,15 @@ import { checkPayouts } from '../shared/paying/checkPayouts';
 import { aboveMonthLimit, pointsLeftThisMonth } from '../shared/paying/monthLimit';
 import { outcomeInLog } from '../shared/payout/confirmation';
 import { indianNumber, pointsInWords } from '../shared/payout/numbers';
-import { type NothingSent, type Plan, stoppedPlan } from '../shared/payout/plan';
+import {
+	type NothingSent,
+	type Plan,
+	pointsOf,
+	rowsToSend,
+	stoppedPlan,
+} from '../shared/payout/plan';
 import { faultOfPlanId, planIdOf } from '../shared/payout/planId';
-import { logSettingsOf, type ReadyRun } from './readyRun';
+import { logSettingsOf, type ReadyRun, statementsOf } from './readyRun';
 
 /** The plan ID of a run. */
 export function planIdOfRun({
@@ -16,8 +22,7 @@ export function planIdOfRun({
 	settings,
 }: Pick<ReadyRun, 'plan' | 'payer' | 'settings'>): string {
 	const { isPointsAllocation } = settings;
-	const rows = plan.stopped === null ? plan.rows : [];
-	return planIdOf({ ...payer, isPointsAllocation, rows });
+	return planIdOf({ ...payer, isPointsAllocation, rows: rowsToSend(plan) });
 }
 
 /**
@@ -29,10 +34,9 @@ export function assertApproved(context: IExecuteFunctions, run: Omit<ReadyRun, '
 	if (approvedPlan === '') return;
 	const planId = planIdOfRun(run);
 	if (approvedPlan === planId) return;
-	const rows = run.plan.stopped === null ? run.plan.rows : [];
-	const points = rows.reduce((sum, { loadAmount }) => sum + loadAmount, 0);
-	const rowsToSend = rows.length === 1 ? '1 row' : `${indianNumber(rows.length)} rows`;
-	const would = `This run would send ${rowsToSend} with ${pointsInWords(points)}, plan ${planId}.`;
+	const rows = rowsToSend(run.plan);
+	const count = rows.length === 1 ? '1 row' : `${indianNumber(rows.length)} rows`;
+	const would = `This run would send ${count} with ${pointsInWords(pointsOf(rows))}, plan ${planId}.`;
 	const fault = faultOfPlanId(approvedPlan);
 	throw operationError(
 		context.getNode(),
@@ -118,11 +122,10 @@ async function unpaidPoints(
 	context: IExecuteFunctions,
 	run: ReadyRun,
 ): Promise<number | undefined> {
-	const { client, plan, payer } = run;
 	// A paid person who counts as unpaid makes the sum too high, which is safe.
 	const settings = { ...logSettingsOf(context, run), trustLists: true };
-	const statements = plan.rows.map((row) => ({ ...row, ...payer, transactionType: 'CR' as const }));
-	const { lookUpOf } = await checkPayouts(client, statements, settings);
+	const statements = statementsOf(run);
+	const { lookUpOf } = await checkPayouts(run.client, statements, settings);
 	let points = 0;
 	for (const statement of statements) {
 		const lookUp = lookUpOf(statement.uniqueReferenceNumber);

@@ -49,11 +49,21 @@ export interface Plan {
 export function planPayout(rawRows: Iterable<RawRow>, rules: PayoutRules): Plan {
 	const { rows, results, validRows } = checkRows(rawRows, rules);
 	const warnings = warningsAbout(validRows);
-	const pointsToAllocate = rows.reduce((sum, row) => sum + row.loadAmount, 0);
+	const pointsToAllocate = pointsOf(rows);
 	const stop = reasonToSendNothing(countRefused(results), pointsToAllocate, rules);
 	const batches = batchesOf(rows, rules.batchSize);
 	const plan = { batches, rows, results, pointsToAllocate, stopped: null, warnings };
 	return stop === undefined ? plan : stoppedPlan(plan, stop, rules.run);
+}
+
+/** The rows that a plan would send: none where it is stopped. */
+export function rowsToSend({ stopped, rows }: Pick<Plan, 'stopped' | 'rows'>): readonly Row[] {
+	return stopped === null ? rows : [];
+}
+
+/** The points of rows together. */
+export function pointsOf(rows: readonly Row[]): number {
+	return rows.reduce((sum, { loadAmount }) => sum + loadAmount, 0);
 }
 
 /** Why none of the rows of a plan is sent; of rows that were to be looked up it stays open whether they were paid. */
