@@ -155,6 +155,28 @@ test('by SMS each message is the approved template of MSG91', async () => {
 	]);
 });
 
+test.each<[cell: unknown, to: string | undefined]>([
+	['9876543210.0', '919876543210'],
+	['+91 98765-43210', '919876543210'],
+	['098765 43210', '919876543210'],
+	['0091 9876543210', '919876543210'],
+	[9876543210, '919876543210'],
+	// What EnKash's nodes would not read as this number is nobody's.
+	['9876543210 / 9876543211', undefined],
+	['+1 987 654 3210', undefined],
+	['22 9876543210', undefined],
+])(
+	'a mobile number as a sheet has it, %j, is told to %s, and to nobody else',
+	async (mobile, to) => {
+		const rows = await pay([asha]);
+		await tell(JSON.parse(JSON.stringify(rows.map((row) => ({ ...row, mobile })))), whatsApp);
+		expect(fixture().services.whatsApp.messages.map((message) => message.to)).toEqual(
+			to === undefined ? [] : [to],
+		);
+		expect(fixture().services.slack.textsTo('#hr')).toHaveLength(to === undefined ? 1 : 0);
+	},
+);
+
 test('whom WhatsApp does not take stands in the message to HR, and the others are told', async () => {
 	fixture().services.whatsApp.refused.add('919876543210');
 	const run = await tell(await pay([asha, vikram]), whatsApp);
