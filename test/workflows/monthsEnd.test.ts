@@ -172,6 +172,26 @@ test('a sheet that can not be read, an empty one and one without its columns are
 	expect(payroll()).toHaveLength(2);
 });
 
+test('a payment that the register leads to twice is summed up once, and named', async () => {
+	const link = await paidSheet('diwali-2026');
+	const { googleSheets } = fixture().services;
+	const copy = googleSheets.add('Copy', people);
+	await end([
+		['diwali-2026', '08/11/2026', link, 'Sheet1', 'employee'],
+		['diwali-2026', '08/11/2026', `${link}?usp=sharing`, 'Sheet1', 'employee'],
+		['Diwali-2026', '09/11/2026', copy, 'Copy', 'other'],
+	]);
+	expect(payroll()).toEqual([
+		expect.objectContaining({ Name: 'Asha Rao', Kind: 'employee', Points: 4000 }),
+		expect.objectContaining({ Name: 'Vikram Singh', Kind: 'employee', Points: 1000 }),
+	]);
+	const { subject, text } = emailTo('finance') ?? {};
+	expect(subject).toContain('do not agree');
+	expect(text).toContain(
+		'- Diwali-2026, row 2, Asha Rao: this payment stands in another line of the register too (diwali-2026), and is summed up once',
+	);
+});
+
 test('a log that does not answer leaves every row open, and says so', async () => {
 	const link = await paidSheet('diwali-2026');
 	fixture().sandbox.addFault({ kind: 'html', match: { path: 'transaction' }, times: 1000 });
