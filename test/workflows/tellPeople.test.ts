@@ -204,6 +204,15 @@ test('the mail server is down: HR hears it, and the calling workflow goes on', a
 	expect(fixture().services.slack.textsTo('#hr')[0]).toContain('Connection refused');
 });
 
+test('HR can not be told either: that is an error, which the calling workflow reports', async () => {
+	fixture().services.slack.notIn.add('#hr');
+	const [first, second] = await pay([asha, vikram]);
+	const run = await tell([{ ...first, email: null }, second ?? {}]);
+	expect(fixture().services.mailbox.emails.map(({ to }) => to)).toEqual(['v@example.com']);
+	expect(run.status).toBe('error');
+	expect(run.error?.message).toContain('not_in_channel');
+});
+
 test('a cell with two addresses, or with none, sends nothing to anybody', async () => {
 	const [first, second] = await pay([asha, vikram]);
 	const two = 'asha@example.com, boss@example.com';
