@@ -16,6 +16,7 @@ import { payItems } from '../shared/paying/payItems';
 import { lookUpPayouts } from '../shared/paying/transactionLog';
 import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
 import { outcomeAboveLimit } from '../shared/payout/plan';
+import { paidBefore } from '../shared/payout/reconciliation';
 import type { OutcomeDetails } from '../shared/payout/result';
 import { described, type PointsRequest, readPoints } from './readPoints';
 
@@ -64,6 +65,8 @@ function payoutOf({ allocation, settings, run }: PointsRequest): ItemPayout<Card
 		referenceMode: settings.referenceMode,
 		style: settings.options.output,
 		mayBeResent,
+		paidBefore: paidBefore(isCredit ? 'points' : 'pointsTakenBack', run.payoutRun),
+		nothingDone: 'No points were moved now.',
 		adviceWhenUnclear:
 			'The points may have been moved. Look the transaction up in EnKash by its reference number before you try again.',
 		outcomeNames: isCredit

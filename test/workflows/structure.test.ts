@@ -9,6 +9,7 @@ import {
 } from 'n8n-workflow';
 import { loadNode } from '../harness';
 import { isRecord } from '../harness/values';
+import { mapsColumns, storedColumns } from './columns';
 import { nodeOf, readWorkflow, readWorkflowText, workflowNames, type WorkflowFile } from './files';
 
 // What n8n 2.40.7 has: the outputs of each node in this version, and parameters of it that the workflows use.
@@ -194,6 +195,13 @@ each('$name', ({ name, workflow }) => {
 				description,
 			);
 			expect({ node: node.name, issues: issues?.parameters }).toEqual({ node: node.name });
+		}
+	});
+
+	test('holds the columns of a sheet as the editor stores them, so that opening a node changes nothing', () => {
+		for (const node of nodes.filter(mapsColumns)) {
+			// `npm run docs` writes them.
+			expect(node.parameters.columns).toEqual(storedColumns(node));
 		}
 	});
 

@@ -1,7 +1,13 @@
 import * as z from 'zod/v4';
 import { type EnKashClient, lookupPolicy } from '../enkash/client';
 import { searchCards } from '../enkash/endpoints/cards';
-import { type EnKashRecord, type Records, statedFactsOf, textOf } from '../enkash/records';
+import {
+	type EnKashRecord,
+	isPartOfAll,
+	type Records,
+	statedFactsOf,
+	textOf,
+} from '../enkash/records';
 import type { Reply } from '../enkash/reply';
 import { contradictionBetween } from '../payout/contradiction';
 import { parseMobile } from '../payout/mobile';
@@ -54,11 +60,6 @@ export function recordsOfAccount(
 	const foreign = records.length - own.length;
 	const count = recordsCount === undefined ? undefined : recordsCount - foreign;
 	return { records: own, recordsCount: count, foreign };
-}
-
-/** Whether EnKash counts more records than it sent. */
-export function isPartOfAll({ records, recordsCount = 0 }: Records): boolean {
-	return recordsCount > records.length;
 }
 
 /** Whether a list is complete. A single card without a count may be one of many: EnKash may answer a search in this way. */

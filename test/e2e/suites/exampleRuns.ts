@@ -393,7 +393,6 @@ export const exampleRuns = new Map<string, ExampleRun>(
 					{
 						...{ 'Full Name': name, 'Mobile Number': mobile, Email: 'asha@example.com' },
 						...{ Title: 'Ms', Gender: 'F', 'Referral Code': 'ASHA10' },
-						'EnKash User ID': account.userId,
 					},
 				]);
 				const settings = { membersLink, coinEvent: account.coinEvent, slackChannel: '#referrals' };

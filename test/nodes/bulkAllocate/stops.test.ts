@@ -39,7 +39,7 @@ const wrongSetUps: WrongSetUp[] = [
 		parameters: { payoutRun: '={{ "  " }}' },
 		message: 'There is no payout run',
 		description:
-			'Enter a name for this payout in "Payout Run", e.g. diwali-2026. It keeps people from being paid twice.',
+			"Enter a name for this payout in 'Payout Run', e.g. diwali-2026. It keeps people from being paid twice.",
 	},
 	{
 		what: 'no account',
@@ -83,13 +83,13 @@ const wrongSetUps: WrongSetUp[] = [
 		what: 'an unknown account',
 		parameters: { cardAccountId: 'CANOPE' },
 		message: 'EnKash refused the account',
-		description: `${documented.accountNotFound('CEK1PU9AOO', 'CANOPE')}. Check Company ID, Card Account ID and Partner ID in the EnKash credential and in this node. Nothing was sent.`,
+		description: `${documented.accountNotFound('CEK1PU9AOO', 'CANOPE')}. Check 'Company ID', 'Card Account ID' and 'Partner ID' in the EnKash credential and in this node. Nothing was sent.`,
 	},
 	{
 		what: 'an unknown partner',
 		credential: () => ({ partnerId: 'CRMNOPE' }),
 		message: 'EnKash refused the account',
-		description: `${documented.accountNotOfPartner}. Check Company ID, Card Account ID and Partner ID in the EnKash credential and in this node. Nothing was sent.`,
+		description: `${documented.accountNotOfPartner}. Check 'Company ID', 'Card Account ID' and 'Partner ID' in the EnKash credential and in this node. Nothing was sent.`,
 	},
 	{
 		what: 'a wrong password',

@@ -130,7 +130,7 @@ describe('when it cannot be loaded', () => {
 	it('an EnKash that stays down is asked three times, no more', async () => {
 		enKash.sandbox.addFault({ kind: 'status', status: 503, times: 9 });
 		expect(await failure()).toMatchObject({
-			message: 'EnKash answered with a server error (HTTP 503)',
+			message: 'EnKash answered with a fault of its own (HTTP 503)',
 		});
 		expect(enKash.callsTo('/search')).toHaveLength(3);
 	});

@@ -178,7 +178,7 @@ describe('a card that EnKash does not know', () => {
 		});
 		expect(shownError(result)).toMatchObject({
 			name: 'NodeOperationError',
-			message: '"Card" is empty',
+			message: "'Card' is empty",
 		});
 		expect(enKash.sandbox.requests).toEqual([]);
 	});

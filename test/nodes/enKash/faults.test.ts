@@ -169,7 +169,7 @@ describe('an answer that does not come in time', () => {
 		const result = await enKash.run({ node: run.node, parameters, items: [{ timeout }] });
 		expect(shownError(result)).toMatchObject({
 			name: 'NodeOperationError',
-			message: 'The parameter "Timeout" can\'t be used as it is',
+			message: "The parameter 'Timeout' can't be used as it is",
 		});
 		expect(enKash.sandbox.requests).toEqual([]);
 	});

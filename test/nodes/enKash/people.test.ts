@@ -120,7 +120,7 @@ describe('a card by the mobile number of its holder', () => {
 
 	it('that is left empty is asked for', async () => {
 		expect(shownError(await enKash.run(get('={{ $json.nothing }}'))).message).toBe(
-			'"Card" is empty',
+			"'Card' is empty",
 		);
 	});
 

@@ -89,7 +89,7 @@ it('a number that nobody has costs nobody else their coins', async () => {
 	expect(fates).toEqual(['allocated', 'rejected invalidRow', 'rejected invalidRow', 'allocated']);
 	expect(items.slice(1, 3).map((item) => detailsOf(item).reason)).toEqual([
 		'There is no card with this mobile number in this account. Check the number and, if you have several accounts, Card Account ID.',
-		'User ID holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 2 digits.',
+		'\'User ID\' holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 2 digits.',
 	]);
 	expect(detailsOf(items[1] ?? { json: {} })).toMatchObject({ mobile: '9811111111' });
 });
@@ -142,7 +142,7 @@ it('where EnKash lists no cards, nothing is sent and nobody is to blame', async 
 	);
 	expect(fates).toEqual(['notSent runStopped', 'notSent runStopped']);
 	expect(items[0]?.json.error).toBe(
-		'The cards of the account could not be looked up. EnKash answered with a server error (HTTP 503).',
+		'The cards of the account could not be looked up. EnKash answered with a fault of its own (HTTP 503).',
 	);
 	expect(calls).toEqual([]);
 	// Three attempts at one list, not at one for each item.

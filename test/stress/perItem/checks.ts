@@ -1,6 +1,6 @@
 import { isRecord } from '../../harness/values';
 import { answeredCodes } from '../fixture/result';
-import { type Call, isSaidKnown, isSaidPaid, isUnclear, isUnprocessed } from './calls';
+import { type Call, codeIn, isSaidKnown, isSaidPaid, isUnclear, isUnprocessed } from './calls';
 import { type LeavingItem, readItems } from './leaving';
 import { moneyComplaints } from './money';
 import type { ExpectedItem, Observed } from './observed';
@@ -40,8 +40,9 @@ function* errorComplaints(observed: Observed): Generator<string> {
 		const last = calls.of(expected.payout.key).findLast((call) => !isUnprocessed(call));
 		return last !== undefined && isUnclear(last);
 	};
-	// A reply that could not be read is no clear one, whatever its status.
-	const isClear = (call: Call) => call.request.answer !== undefined && !isUnclear(call);
+	// A reply that could not be read is no clear one, whatever its status; nor is a success, which may speak of another.
+	const isClear = (call: Call) =>
+		call.request.answer !== undefined && !isUnclear(call) && codeIn(call) !== 0;
 	// A call that never came may have been lost on the way, so it is not clear either.
 	const isClearlyRefused = (expected: ExpectedItem | undefined) => {
 		if (expected === undefined || expected.kind === 'refused') return expected !== undefined;

@@ -562,6 +562,42 @@ describe('processes one after another', () => {
 		);
 	});
 
+	it('hold back a request by the mark alone', async () => {
+		const time = new Time();
+		const credential = { accessToken: '' };
+		await failure(process(time, credential).use(server(refusal).send));
+		const { logins } = process(time, credential);
+		expect(() => logins.tokenFor(details, credential.accessToken)).toThrow(
+			refusedOnce('less than a minute ago'),
+		);
+	});
+
+	it('of which one was refused a minute after the other go by the later mark', async () => {
+		const { send } = server(refusal);
+		const time = new Time();
+		const later = { accessToken: '' };
+		const [one, other] = [process(time, { accessToken: '' }), process(time, later)];
+		await failure(one.use(send));
+		time.pass(firstPauseMs);
+		await failure(other.use(send));
+		expect(() => one.logins.tokenFor(details, later.accessToken)).toThrow(
+			refusedOnce('less than a minute ago'),
+		);
+	});
+
+	it('of which one was refused within the minute count both', async () => {
+		const { send } = server(refusal);
+		const time = new Time();
+		const later = { accessToken: '' };
+		const [one, other] = [process(time, { accessToken: '' }), process(time, later)];
+		await failure(one.use(send));
+		time.pass(firstPauseMs - 1);
+		await failure(other.use(send));
+		expect(() => one.logins.tokenFor(details, later.accessToken)).toThrow(LoginNeededError);
+		const { failure: counted } = await one.logins.renew(details, later.accessToken, send);
+		expect(counted?.message).toContain('two in a row failed');
+	});
+
 	it('of which two were refused at the same instant count both', async () => {
 		const { requests, send } = server(refusal);
 		const time = new Time();

@@ -48,6 +48,8 @@ it.each([
 	['“A” and “B”', '“A” and “B”'],
 	['"Asha\'', '"Asha\''],
 	["O'Brien", "O'Brien"],
+	['“A“B”', '“A“B”'],
+	['“A”B”', '“A”B”'],
 	['=x', '=x'],
 	// A joiner belongs to the letters of such a script, but not to Latin ones.
 	['क्‍ष', 'क्‍ष'],
