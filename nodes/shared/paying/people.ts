@@ -111,5 +111,5 @@ export function onlyIdOf(
 /** The texts where no card has a mobile number. */
 export const noSuchCard = {
 	message: 'There is no card with this mobile number in this account',
-	advice: 'Check the number and, if you have several accounts, Card Account ID.',
+	advice: "Check the number and, if you have several accounts, 'Card Account ID'.",
 };
