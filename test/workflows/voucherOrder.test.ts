@@ -171,7 +171,12 @@ test.each<[what: string, changes: IDataObject, state: RegExp]>([
 	],
 	[
 		'numbers that are not exact any more',
-		{ voucherDetailsList: [{ cardNumber: 1234567890123456789, pin: '1' }, { cardNumber: '12' }] },
+		{
+			voucherDetailsList: [
+				{ cardNumber: Number('1234567890123456789'), pin: '1' },
+				{ cardNumber: '12' },
+			],
+		},
 		/not exact/,
 	],
 ])('an order that is final with %s is not taken for whole', async (_, changes, state) => {
