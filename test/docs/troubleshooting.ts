@@ -121,7 +121,7 @@ export const whatToDo: Array<[message: RegExp, whatToDo: string]> = [
 	[/^Somebody else may have this mobile number/, 'Enter the user ID instead of the mobile number.'],
 	[
 		/^EnKash refused the account/,
-		'Check Company ID, Card Account ID and Partner ID, in the credential and in the node.',
+		"Check 'Company ID', 'Card Account ID' and 'Partner ID', in the credential and in the node.",
 	],
 	[
 		/^This run would send/,
@@ -160,7 +160,7 @@ export const whatToDo: Array<[message: RegExp, whatToDo: string]> = [
 		/with white space; remove/,
 		'Remove the blank at the beginning or end of the secret or password.',
 	],
-	[/did not accept the access token/, 'Check that API URL and Login URL belong together.'],
+	[/did not accept the access token/, "Check that 'API URL' and 'Login URL' belong together."],
 	[/asked to slow down/, 'Wait some minutes, set Concurrency to 1, and run it again.'],
 	[/a fault of its own/, againLater],
 	[
@@ -169,7 +169,7 @@ export const whatToDo: Array<[message: RegExp, whatToDo: string]> = [
 	],
 	[
 		/did not find what the request speaks of/,
-		'Check Company ID, Card Account ID and the paths in Options.',
+		"Check 'Company ID', 'Card Account ID' and the paths in Options.",
 	],
 	[/found the request too large/, 'Choose a smaller Batch Size.'],
 	[/found the data invalid/, 'Read the reason of each row and correct the sheet.'],

@@ -341,7 +341,7 @@ describe('the login', () => {
 		[
 			{ kind: 'resetBefore', times: 3 },
 			'EnKash did not answer the login at 127.0.0.1',
-			'Check Login URL and your network.',
+			"Check 'Login URL' and your network.",
 		],
 		[
 			{ kind: 'status', status: 503, times: 3 },

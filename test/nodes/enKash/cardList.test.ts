@@ -109,7 +109,9 @@ describe('when it cannot be loaded', () => {
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
 			message: expect.stringMatching(/^EnKash refused the login/),
-			description: expect.stringContaining('Check Client ID, Client Secret, Username and Password'),
+			description: expect.stringContaining(
+				"Check 'Client ID', 'Client Secret', 'Username' and 'Password'",
+			),
 		});
 		expect(textOf(error, new Set())).not.toContain('wrong-password');
 		expect(enKash.logins).toBe(1);

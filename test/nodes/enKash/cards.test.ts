@@ -160,7 +160,7 @@ describe('a card that EnKash does not know', () => {
 		expect(shownError(await standIn.run(getCard('EKCNOBODY')))).toEqual({
 			name: 'NodeApiError',
 			message: 'There is no card EKCNOBODY in this account',
-			description: 'Check the ID of the card and, if you have several accounts, Card Account ID.',
+			description: "Check the ID of the card and, if you have several accounts, 'Card Account ID'.",
 			itemIndex: 0,
 			httpCode: '404',
 		});

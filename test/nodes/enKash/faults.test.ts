@@ -124,7 +124,7 @@ describe.each(operations)('$name', (operation) => {
 		const result = await enKash.run({ node, parameters, credential });
 		expect(shownError(result)).toMatchObject({
 			message: 'EnKash could not be reached, so nothing was sent',
-			description: 'Check API URL and your network.',
+			description: "Check 'API URL' and your network.",
 		});
 		expect(enKash.sandbox.requests).toEqual([]);
 	});

@@ -135,10 +135,10 @@ describe('what is refused', () => {
 	});
 
 	it.each([
-		['live', 'https://invoice-uat.enkash.in', /SSO URL leads to a test system/],
-		['test', 'http://invoice-uat.enkash.in', /SSO URL must begin with https/],
-		['test', 'javascript:alert(1)', /SSO URL must begin with https/],
-		['test', 'invoice', /SSO URL is not an address/],
+		['live', 'https://invoice-uat.enkash.in', /'SSO URL' leads to a test system/],
+		['test', 'http://invoice-uat.enkash.in', /'SSO URL' must begin with https/],
+		['test', 'javascript:alert(1)', /'SSO URL' must begin with https/],
+		['test', 'invoice', /'SSO URL' is not an address/],
 	])('a credential for %s with %s', async (environment, ssoUrl, message) => {
 		const result = await enKash.run({ ...link(), credential: { environment, ssoUrl } });
 		expect(shownError(result).message).toMatch(message);

@@ -158,7 +158,7 @@ describe.each(singleNodes)('$node', (single) => {
 			);
 			expect(fates).toEqual(['notSent connectionLost', 'notSent runStopped']);
 			expect(items[0]?.json).toMatchObject({
-				error: `EnKash could not be reached, so nothing was sent. Check API URL and your network. ${nothingDone(single)} Run it again once EnKash can be reached.`,
+				error: `EnKash could not be reached, so nothing was sent. Check 'API URL' and your network. ${nothingDone(single)} Run it again once EnKash can be reached.`,
 				details: { attempts: 3 },
 			});
 		});
@@ -197,7 +197,7 @@ describe.each(singleNodes)('$node', (single) => {
 			const { items, fates } = await runSingle(enKash, single, members(enKash, 3), {}, run);
 			expect(fates).toEqual(['notSent notAuthorized', 'notSent runStopped', 'notSent runStopped']);
 			expect(items[0]?.json.error).toMatch(
-				/^EnKash refused the login \(HTTP 400\)\. Check Client ID/,
+				/^EnKash refused the login \(HTTP 400\)\. Check 'Client ID'/,
 			);
 			expect(items[2]?.json.error).toMatch(
 				/^The run stopped before this item was sent\. EnKash refused the login/,
@@ -223,9 +223,9 @@ describe.each(singleNodes)('$node', (single) => {
 			[
 				'a live account on a test system',
 				{ environment: 'live', apiUrl: 'https://pay-en-uat.enkash.in' },
-				"API URL leads to a test system of EnKash's (pay-en-uat.enkash.in), while Environment is Live.",
+				"'API URL' leads to a test system of EnKash's (pay-en-uat.enkash.in), while 'Environment' is 'Live'.",
 			],
-			['plain http', { apiUrl: 'http://pay.example.com' }, 'API URL must begin with https://.'],
+			['plain http', { apiUrl: 'http://pay.example.com' }, "'API URL' must begin with https://."],
 			...(isCoins
 				? []
 				: [

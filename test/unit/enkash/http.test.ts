@@ -182,7 +182,7 @@ it.each([
 it.each(['network', 'tls', 'certificate'] as const)(
 	'names the field to check after %s',
 	(obstacle) => {
-		expect(obstacleReasons[obstacle]('API URL')).toMatch(/so nothing was sent\. Check API URL/);
+		expect(obstacleReasons[obstacle]('API URL')).toMatch(/so nothing was sent\. Check 'API URL'/);
 	},
 );
 
