@@ -26,7 +26,7 @@ import {
 const imagesFolder = path.join(repositoryFolder, 'docs/images');
 
 /** Of the size at which text is still readable where a page shows the picture. */
-const panelSize = { width: 1180, height: 820 };
+const panelSize = { width: 1280, height: 860 };
 const canvasSize = { width: 1440, height: 900 };
 
 /** Names and counts stand outside the boxes that the canvas knows. */
@@ -69,8 +69,8 @@ const pictures: Record<string, Picture> = {
 	'create-card': panel('EnKash Create Card', 'enKashCreateCard', { ...person, lastName: 'Rao' }),
 	'allocate-coins': async (context, file) => {
 		const { account } = await context.sandbox();
-		const { userId, coinEvent: event } = account;
-		const parameters = { userId, event, payoutRun: 'referrals-1' };
+		const userId = { __rl: true, mode: 'id', value: account.userId };
+		const parameters = { userId, event: account.coinEvent, payoutRun: 'referrals-1' };
 		await panel('EnKash Allocate Coins', 'enKashAllocateCoins', parameters)(context, file);
 	},
 	enkash: panel('EnKash', 'enKash', { resource: 'card', operation: 'getMany' }),
