@@ -284,6 +284,20 @@ test('a stranger gets no coins; a member without a card at EnKash is named', asy
 	expect(fixture().sandbox.ledger.coins).toEqual([]);
 });
 
+test.each(['+1 987 654 3210', '22 9876543210', '+44 9876543210'])(
+	"a number of another country, %s, is not a member's that ends in the same digits",
+	async (phone) => {
+		await rated({ ticketId: 7, email: '', phone });
+		expect(fixture().sandbox.ledger.coins).toEqual([]);
+	},
+);
+
+test.each([null, '', 'n/a'])('an order whose value is %j gives nothing', async (total_price) => {
+	await paid({ total_price });
+	expect(moved()).toEqual([]);
+	expect(told()[0]).toContain('#1001');
+});
+
 test('a name can not call a channel', async () => {
 	await paid({ name: '#1 <!channel>' }, {}, [{ ...member, 'Full Name': '<!here> *Asha*' }]);
 	expect(told()[0]).toBe(

@@ -77,17 +77,26 @@ export function isHeldBy(card: EnKashRecord, mobile: string): boolean {
 /** The one ID that cards name, or why there is none; the texts hold no mobile number. */
 export type FoundId = { ok: true; id: string } | { ok: false; message: string; advice: string };
 
-/** The ID of the card or user that these cards, at least one, have in common. `names` are its fields in a card. */
+/** The ID of the card or user that all of these cards, at least one, have in common. `names` are its fields in a card. */
 export function onlyIdOf(
 	cards: readonly EnKashRecord[],
 	{ names, what }: { names: readonly string[]; what: string },
 ): FoundId {
-	const ids = new Set(cards.map((card) => textOf(card, names)).filter((id) => id !== undefined));
+	const found = cards.map((card) => textOf(card, names));
+	const ids = new Set(found.filter((id) => id !== undefined));
 	const [id, ...others] = ids;
 	if (id === undefined) {
 		return {
 			ok: false,
 			message: `The card with this mobile number names no ${what} ID`,
+			advice: 'Enter the ID instead.',
+		};
+	}
+	// Families share numbers, so a card that names nobody may be somebody else's.
+	if (others.length === 0 && found.includes(undefined)) {
+		return {
+			ok: false,
+			message: `One of the ${cards.length} cards with this mobile number names no ${what} ID`,
 			advice: 'Enter the ID instead.',
 		};
 	}

@@ -105,6 +105,11 @@ it.each<[string, unknown, RegExp]>([
 		[{ ...asha, userId: null }, ravi],
 		/^The card with this mobile number names no user ID\. Enter the ID instead\.$/,
 	],
+	[
+		'of two cards, one of them without a user ID, as it may be somebody else',
+		{ recordsCount: 2, data: [asha, { ...ravi, mobile: asha.mobile, userId: null }] },
+		/^One of the 2 cards with this mobile number names no user ID\. Enter the ID instead\.$/,
+	],
 	['in a part of the list', { recordsCount: 240, data: [asha, ravi] }, /^EnKash sent only a part/],
 	['in a list that may be a part', asha, /^EnKash sent only a part/],
 	['of another account', [{ ...asha, cardAccountId: 'CANOBODY' }, ravi], /^There is no card/],
