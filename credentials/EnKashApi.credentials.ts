@@ -46,22 +46,22 @@ const logins = new Logins();
 const signingFailures = new WeakMap<ICredentialDataDecryptedObject, unknown>();
 
 const wrongAccount =
-	'The login works, but EnKash refused the account. Check Company ID, Card Account ID and Partner ID, and whether EnKash wants encryption.';
+	"The login works, but EnKash refused the account. Check 'Company ID', 'Card Account ID' and 'Partner ID', and whether EnKash wants encryption.";
 
 const unknownAccount =
-	'The login works, but EnKash does not know the account. Check Company ID and Card Account ID, and that API URL is the one EnKash gave you.';
+	"The login works, but EnKash does not know the account. Check 'Company ID' and 'Card Account ID', and that 'API URL' is the one EnKash gave you.";
 
 const notTheApi =
-	'API URL leads to a web page, not to EnKash. Check that it is the one EnKash gave you.';
+	"'API URL' leads to a web page, not to EnKash. Check that it is the one EnKash gave you.";
 
 const redirected =
-	'API URL redirects to another address. Check that it is the one EnKash gave you.';
+	"'API URL' redirects to another address. Check that it is the one EnKash gave you.";
 
 const strangeAddress =
-	'This address is not one of EnKash, so the access token was not sent there. Enter its host under Other URLs of the credential if it is.';
+	"This address is not one of EnKash, so the access token was not sent there. Enter its host under 'Other URLs' of the credential if it is.";
 
 const tokenNotAccepted =
-	'EnKash handed out a token but did not accept it. Check that API URL and Login URL belong together.';
+	"EnKash handed out a token but did not accept it. Check that 'API URL' and 'Login URL' belong together.";
 
 export class EnKashApi implements ICredentialType {
 	name = 'enKashApi';

@@ -27,8 +27,6 @@ export class EnKash implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [{ name: 'enKashApi', required: true }],
-		// The sign-in link: whoever has it is signed in.
-		sensitiveOutputFields: ['url'],
 		properties,
 	};
 

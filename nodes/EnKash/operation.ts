@@ -1,12 +1,17 @@
 import * as z from 'zod/v4';
 import type { IDataObject, IExecuteFunctions, INodeProperties, NodeApiError } from 'n8n-workflow';
 import { type EndpointCall, type EnKashClient, lookupPolicy } from '../shared/enkash/client';
-import { type EnKashRecord, type Records, statedFactsOf } from '../shared/enkash/records';
+import {
+	type EnKashRecord,
+	isPartOfAll,
+	type Records,
+	statedFactsOf,
+} from '../shared/enkash/records';
 import { perItemPolicy, type SendPolicy } from '../shared/enkash/retry';
 import { apiError, operationError, replyError } from '../shared/n8n/errors';
 import { type DescribedParameters, readParameters } from '../shared/n8n/parameters';
 import { type EnKashAccount, type Payer, readCompanyId, readPayer } from '../shared/paying/payer';
-import { type CardLists, isPartOfAll, recordsOfAccount } from '../shared/paying/people';
+import { type CardLists, recordsOfAccount } from '../shared/paying/people';
 import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
 import { sentences } from '../shared/payout/result';
 
@@ -97,7 +102,7 @@ export function emptyError(
 	name: string,
 	advice: string,
 ): Error {
-	const message = `"${described.label(name)}" is empty`;
+	const message = `'${described.label(name)}' is empty`;
 	return operationError(context.getNode(), message, { itemIndex, advice });
 }
 

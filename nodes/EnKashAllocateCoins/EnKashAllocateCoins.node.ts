@@ -20,7 +20,7 @@ export class EnKashAllocateCoins implements INodeType {
 		},
 		group: ['output'],
 		version: 1,
-		subtitle: subtitleOfField('event', 'the event of each item'),
+		subtitle: subtitleOfField('event', 'Event of Each Item'),
 		description: 'Give a person the coins of an event, such as a referral',
 		defaults: { name: 'EnKash Allocate Coins' },
 		inputs: [NodeConnectionTypes.Main],

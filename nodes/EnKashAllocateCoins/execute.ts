@@ -4,6 +4,7 @@ import { perItemPolicy } from '../shared/enkash/retry';
 import { readConcurrency } from '../shared/n8n/parameters';
 import type { FailureMode, ItemPayout } from '../shared/paying/itemPayout';
 import { payItems } from '../shared/paying/payItems';
+import { paidBefore } from '../shared/payout/reconciliation';
 import { type CoinsRequest, described, readCoins } from './readCoins';
 import { Users } from './users';
 
@@ -38,6 +39,8 @@ function payoutOf({ allocation, mobile, settings, run }: CoinsRequest): ItemPayo
 		referenceMode: settings.referenceMode,
 		style: output,
 		mayBeResent: resendWhenUnclear,
+		paidBefore: paidBefore('coins', run.payoutRun),
+		nothingDone: 'No coins were given now.',
 		adviceWhenUnclear:
 			"The coins may have been granted. Compare the person's coin balance in EnKash before you try again.",
 		send: async (client) =>

@@ -3,7 +3,8 @@ import {
 	concurrencyOption,
 	holdersAccountProperty,
 	outputOption,
-	referenceProperties,
+	payoutRunProperties,
+	referenceModeProperty,
 	sharedOptions,
 	userIdProperty,
 } from '../shared/n8n/properties';
@@ -19,7 +20,7 @@ export const properties: INodeProperties[] = [
 		placeholder: 'e.g. REFERRAL_EVENT',
 		description: 'What the coins are for. How many coins an event is worth is set up at EnKash.',
 	},
-	...referenceProperties,
+	...payoutRunProperties,
 	{
 		displayName: 'Request ID',
 		name: 'requestId',
@@ -32,6 +33,7 @@ export const properties: INodeProperties[] = [
 			'A number that belongs to this allocation alone, so that EnKash can tell it from others',
 	},
 	holdersAccountProperty,
+	referenceModeProperty,
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -41,9 +43,9 @@ export const properties: INodeProperties[] = [
 		options: [
 			sharedOptions.companyId,
 			concurrencyOption,
-			sharedOptions.distinguishBy,
 			outputOption('resultOnly'),
 			sharedOptions.resendWhenUnclear,
+			sharedOptions.distinguishBy,
 			sharedOptions.timeout,
 		],
 	},

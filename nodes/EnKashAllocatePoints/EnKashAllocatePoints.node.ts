@@ -5,7 +5,7 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { subtitleWithRun } from '../shared/n8n/subtitles';
+import { nameOfOption, subtitleWithRun } from '../shared/n8n/subtitles';
 import { execute } from './execute';
 import { properties } from './properties';
 
@@ -19,9 +19,7 @@ export class EnKashAllocatePoints implements INodeType {
 		},
 		group: ['output'],
 		version: 1,
-		subtitle: subtitleWithRun(
-			'($parameter["operation"] === "unallocate" ? "take back" : "allocate")',
-		),
+		subtitle: subtitleWithRun(nameOfOption('operation', properties)),
 		description: 'Give reward points to a person, or take them back',
 		defaults: { name: 'EnKash Allocate Points' },
 		inputs: [NodeConnectionTypes.Main],

@@ -1,11 +1,12 @@
 import {
 	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { subtitleWithRun } from '../shared/n8n/subtitles';
+import { nameOfOption, subtitleWithRun } from '../shared/n8n/subtitles';
 import { payoutColumns } from './columns';
 import { execute } from './execute';
 import { properties } from './properties';
@@ -20,7 +21,7 @@ export class EnKashBulkAllocate implements INodeType {
 		},
 		group: ['output'],
 		version: 1,
-		subtitle: subtitleWithRun('$parameter["operation"]'),
+		subtitle: subtitleWithRun(nameOfOption('operation', properties)),
 		description: 'Give reward points to a whole sheet of people, each of them once',
 		defaults: { name: 'EnKash Bulk Allocate' },
 		inputs: [NodeConnectionTypes.Main],
@@ -39,8 +40,9 @@ export class EnKashBulkAllocate implements INodeType {
 
 	methods = {
 		resourceMapping: {
-			async getPayoutColumns() {
-				return payoutColumns();
+			async getPayoutColumns(this: ILoadOptionsFunctions) {
+				const isOwn = this.getCurrentNodeParameter('referenceMode') === 'provide';
+				return payoutColumns(isOwn ? 'provide' : 'generate');
 			},
 		},
 	};

@@ -2,7 +2,12 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { inLanes } from '../shared/paying/lanes';
 import { lookUpPayouts, type SentPayout } from '../shared/paying/transactionLog';
 import type { Batch } from '../shared/payout/batches';
-import { reconcile, refusalMessage, unclearEarlierAttempt } from '../shared/payout/reconciliation';
+import {
+	paidBefore,
+	reconcile,
+	refusalMessage,
+	unclearEarlierAttempt,
+} from '../shared/payout/reconciliation';
 import { type OutcomeDetails, type Result, resultOf } from '../shared/payout/result';
 import type { Row } from '../shared/payout/row';
 import { isSameMessage, StopRule } from '../shared/payout/stopRule';
@@ -161,6 +166,7 @@ function payoutsOf(
 		...payer,
 		referenceMode,
 		isPointsAllocation,
+		paidBefore: paidBefore('points', facts.payoutRun),
 		earlierUnclear,
 		noun: 'row',
 	} as const;

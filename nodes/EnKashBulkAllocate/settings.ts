@@ -68,7 +68,7 @@ export function readSettings(context: IExecuteFunctions): BulkSettings {
 	if (settings.referenceMode === 'generate' && settings.payoutRun === '') {
 		throw operationError(context.getNode(), 'There is no payout run', {
 			advice:
-				'Enter a name for this payout in "Payout Run", e.g. diwali-2026. It keeps people from being paid twice.',
+				"Enter a name for this payout in 'Payout Run', e.g. diwali-2026. It keeps people from being paid twice.",
 		});
 	}
 	return settings;

@@ -19,7 +19,7 @@ export class EnKashCreateCard implements INodeType {
 		},
 		group: ['output'],
 		version: 1,
-		subtitle: subtitleOfField('firstName', 'a card for each item'),
+		subtitle: subtitleOfField('firstName', 'Card for Each Item'),
 		description: 'Make a prepaid or gift card for a person',
 		defaults: { name: 'EnKash Create Card' },
 		inputs: [NodeConnectionTypes.Main],

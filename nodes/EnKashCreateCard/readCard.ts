@@ -125,7 +125,7 @@ export function readCard(
 	const userId = textIn(others.userId);
 	const hasPerson = [mobile, email, userId].some((value) => value !== undefined);
 	if (faults.reason === undefined && !hasPerson) {
-		faults.note('A card needs a person: fill in Mobile, Email or User ID');
+		faults.note("A card needs a person: fill in 'Mobile', 'Email' or 'User ID'");
 	}
 	if (faults.reason !== undefined) return { ok: false, reason: faults.reason, valid: facts };
 	const card = { ...payer, email, mobile, firstName, lastName, loadAmount, ...others };

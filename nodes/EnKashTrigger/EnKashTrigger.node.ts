@@ -5,6 +5,7 @@ import {
 	type IPollFunctions,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
+import { nameOfOption, subtitleOf } from '../shared/n8n/subtitles';
 import { poll } from './poll';
 import { properties } from './properties';
 
@@ -18,8 +19,7 @@ export class EnKashTrigger implements INodeType {
 		},
 		group: ['trigger'],
 		version: 1,
-		subtitle:
-			'={{ $parameter["event"] === "balanceLow" ? "Balance Low" : $parameter["event"] === "balanceRestored" ? "Balance Restored" : "New Transaction" }}',
+		subtitle: subtitleOf(nameOfOption('event', properties)),
 		// The node picker shows this node and EnKash as one entry, under this description.
 		description:
 			'Look up balances, cards and transactions, or start the workflow when an account runs low or points move',

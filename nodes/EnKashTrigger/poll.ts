@@ -198,6 +198,6 @@ async function sampleTransaction(
 			: (await searchOnce(pollContext, settings, {})).records;
 	if (sample) return { sample: true, ...withoutTokens(sample) };
 	throw operationError(pollContext.context.getNode(), 'There is no transaction to show yet', {
-		advice: 'Give somebody points from this account first, or check Card Account ID.',
+		advice: "Give somebody points from this account first, or check 'Card Account ID'.",
 	});
 }

@@ -44,7 +44,7 @@ const reasonCodes: Record<ReasonCode, [cause: string, whatToDo: string]> = {
 	],
 	notFound: [
 		"EnKash's log does not hold the payout",
-		'Pay it: run Allocate with the same payout run',
+		'Pay it: run Allocate Points with the same payout run',
 	],
 	refused: [
 		'EnKash refused the row; the reason has its words',
@@ -54,14 +54,17 @@ const reasonCodes: Record<ReasonCode, [cause: string, whatToDo: string]> = {
 		'The run stopped before this row; the summary says why',
 		'Remove the cause, then run the same payout run again',
 	],
-	serverError: ['EnKash answered with a server error', 'Run the same payout run again later'],
+	serverError: [
+		'EnKash answered with a fault of its own (HTTP 500 to 599)',
+		'Run the same payout run again later',
+	],
 	timeout: [
 		'EnKash did not answer in time',
 		'Run the same payout run again; raise Timeout if it happens often',
 	],
 	unmatchedReply: [
 		'EnKash answered, but not clearly about this row',
-		'Run the same payout run again, or Check; then ask EnKash for the reference number',
+		'Run the same payout run again, or Check Payouts; then ask EnKash for the reference number',
 	],
 	unreadableReply: [
 		'The reply could not be read, such as a web page of a proxy',
@@ -118,7 +121,7 @@ export const whatToDo: Array<[message: RegExp, whatToDo: string]> = [
 	[/^Somebody else may have this mobile number/, 'Enter the user ID instead of the mobile number.'],
 	[
 		/^EnKash refused the account/,
-		'Check Company ID, Card Account ID and Partner ID, in the credential and in the node.',
+		"Check 'Company ID', 'Card Account ID' and 'Partner ID', in the credential and in the node.",
 	],
 	[
 		/^This run would send/,
@@ -157,16 +160,16 @@ export const whatToDo: Array<[message: RegExp, whatToDo: string]> = [
 		/with white space; remove/,
 		'Remove the blank at the beginning or end of the secret or password.',
 	],
-	[/did not accept the access token/, 'Check that API URL and Login URL belong together.'],
+	[/did not accept the access token/, "Check that 'API URL' and 'Login URL' belong together."],
 	[/asked to slow down/, 'Wait some minutes, set Concurrency to 1, and run it again.'],
-	[/server error/, againLater],
+	[/a fault of its own/, againLater],
 	[
 		/mandatory parameter missing/,
 		'Read the reason of each row; check Company ID and Card Account ID.',
 	],
 	[
 		/did not find what the request speaks of/,
-		'Check Company ID, Card Account ID and the paths in Options.',
+		"Check 'Company ID', 'Card Account ID' and the paths in Options.",
 	],
 	[/found the request too large/, 'Choose a smaller Batch Size.'],
 	[/found the data invalid/, 'Read the reason of each row and correct the sheet.'],
@@ -191,12 +194,12 @@ export const whatToDo: Array<[message: RegExp, whatToDo: string]> = [
 		/^The EnKash credential could not be read/,
 		'Choose the credential in the node again, and test it.',
 	],
-	[/^The expression for … can't be used/, 'Correct the expression of this column.'],
+	[/^The expression for '…' can't be used/, 'Correct the expression of this column.'],
 	[
 		/log holds … points for this reference/,
 		'The amount was changed after it was paid. Pay a difference in a new payout run.',
 	],
-	[/log does not hold the reference yet/, 'Wait some minutes and run Check again.'],
+	[/log does not hold the reference yet/, 'Wait some minutes and run Check Payouts again.'],
 	[/log holds it with the same amount/, 'Nothing: it was paid.'],
 	[/log holds this payout, with this person/, 'Nothing: it was paid.'],
 	[
@@ -212,19 +215,33 @@ export const whatToDo: Array<[message: RegExp, whatToDo: string]> = [
 	[/so it may have been paid$/, again],
 	[
 		/refused this … without giving a reason/,
-		'Run Check for this payout run, or ask EnKash for the reference number.',
+		'Run Check Payouts for this payout run, or ask EnKash for the reference number.',
 	],
-	[/^… This run sent it before/, 'Run Check for this payout run; it compares the amount.'],
+	[/^… This run sent it before/, 'Run Check Payouts for this payout run; it compares the amount.'],
 	[/counts contradict its rows/, again],
 	[
 		/existing user who got nothing/,
-		'Switch on "Also Pay Existing Users", or look the person up in EnKash.',
+		"Switch on 'Also Pay Existing Users', or look the person up in EnKash.",
 	],
 	[/so this may have been paid/, askEnKash],
+	[
+		/^No (?:points were moved|coins were given|card was created) now/,
+		'Read the next sentence: it says what to do.',
+	],
+	[/^People whom … has paid before count here/, 'Nothing: they are not paid again.'],
+	[/^Given before in …/, 'Nothing: the coins were given.'],
+	[
+		/^If this is a new payout, give it/,
+		'Give it a reference number of its own, or leave it: the number was paid before.',
+	],
+	[/^Another run does not change that/, 'As the message says.'],
 	[/^The row is empty/, 'Nothing, or delete the row in the sheet.'],
 	[/: (?:put|choose|set|delete)/, 'As the message says.'],
 	[/^The input has no columns/, 'Check that the node before this one brings rows.'],
-	[/^Columns in the input/, 'Rename a column, or choose "Map Each Column Manually".'],
+	[
+		/^Columns in the input/,
+		"Choose 'Map Each Column Manually' and drag the right columns from the left.",
+	],
 	[/spreadsheet had cut them/, 'Format the column as text and enter the numbers again.'],
 	[
 		/^Different names have the same mobile number/,

@@ -224,10 +224,11 @@ describe('every parameter, its kind, default and choices', () => {
 });
 
 describe.each(payingNodes)('%s', (name) => {
-	it('asks for the account first, where points move or a card is made', async () => {
+	it('asks for the account after all that must be filled in', async () => {
 		const { properties } = await descriptionOf(name);
-		const first = properties.find((property) => property.name !== 'operation');
-		expect(first?.name).toBe(name === 'enKashAllocateCoins' ? 'userId' : 'cardAccountId');
+		const account = properties.findIndex((property) => property.name === 'cardAccountId');
+		const lastRequired = properties.findLastIndex(({ required }) => required === true);
+		expect(account).toBeGreaterThan(lastRequired);
 	});
 
 	it('calls amounts "Points", and begins with none', async () => {

@@ -419,7 +419,8 @@ describe('a request with the token', () => {
 			standIn.replies['/api/'] = { status, headers, body: {} };
 			expect(await testIn(storeWith(token))).toEqual({
 				status: 'Error',
-				message: 'API URL redirects to another address. Check that it is the one EnKash gave you.',
+				message:
+					"'API URL' redirects to another address. Check that it is the one EnKash gave you.",
 			});
 			await call(storeWith(token));
 			await httpRequest(storeWith(token), { simple: false });

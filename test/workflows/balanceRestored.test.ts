@@ -108,7 +108,7 @@ test('a top-up that does not suffice pays nobody, and the receipt says what to d
 	expect(fixture().paid).toEqual([]);
 	expect(outcomes(link)).toEqual(Array(5).fill('Not Sent'));
 	expect(told()[1]).toContain(
-		'250 are missing, so nothing was sent. Top up the account, or choose "Pay While It Lasts"',
+		"250 points too few, so nothing was sent. Top up the account, or choose 'Pay While It Lasts'",
 	);
 	expect(told()[1]).toContain(
 		'Who is still waiting: top up the account and start "Google Sheets to EnKash Rewards" with the same payout run.',

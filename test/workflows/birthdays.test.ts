@@ -160,7 +160,7 @@ describe('the people are told by the workflow that tells everybody', () => {
 		fixture().services.subWorkflows.isDown = true;
 		await run([asha], { tellPeopleWorkflow });
 		const texts = fixture().services.slack.textsTo('#hr').join('\n');
-		expect(texts).toContain('messages to the people:* they could not be told. ');
+		expect(texts).toContain('messages to the people:* telling them has failed. ');
 		expect(texts).toContain('birthdays-2026: 1 of 1 person got 500 points');
 	});
 

@@ -140,6 +140,12 @@ test('without that option, another occasion makes another card', async () => {
 	expect(cards()).toHaveLength(2);
 });
 
+test('two people whose numbers are written in Devanagari digits get a card each', async () => {
+	await submit({ 'Mobile Number': '९८७६५ ४३२१०' });
+	await submit({ 'Mobile Number': '९८७६५ ४३२११' });
+	expect(cards()).toEqual([CARD_OF_ASHA, ['9876543211', 1000, 'CASANDBX3']]);
+});
+
 test('another person gets a card', async () => {
 	await submit();
 	await submit({ 'First Name': 'Vikram', 'Mobile Number': '98765 43211' });

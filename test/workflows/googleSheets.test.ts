@@ -538,7 +538,7 @@ describe('telling the people', () => {
 		const { error } = await pay(link, { tellPeopleWorkflow });
 		expect(outcomes(link)[0]?.at(0)).toBe('Paid');
 		expect(error?.message).toMatch(
-			/^The people who were paid were not told: Workflow does not exist/,
+			/^Telling the people who were paid has failed: Workflow does not exist/,
 		);
 	});
 

@@ -1,4 +1,4 @@
-import { read, utils } from '@e965/xlsx';
+import { read, utils, write } from '@e965/xlsx';
 import { nodeOf, readWorkflow } from './files';
 import { useFixture } from './fixture';
 
@@ -170,6 +170,90 @@ test('a sheet that can not be read, an empty one and one without its columns are
 	expect(text).toContain('- gone: NOT CHECKED');
 	expect(text).toContain('- diwali-2026: 3 of 3 rows agree');
 	expect(payroll()).toHaveLength(2);
+});
+
+test('a payment that the register leads to twice is summed up once, and named', async () => {
+	const link = await paidSheet('diwali-2026');
+	const { googleSheets } = fixture().services;
+	const copy = googleSheets.add('Copy', people);
+	await end([
+		['diwali-2026', '08/11/2026', link, 'Sheet1', 'employee'],
+		['diwali-2026', '08/11/2026', `${link}?usp=sharing`, 'Sheet1', 'employee'],
+		['Diwali-2026', '09/11/2026', copy, 'Copy', 'other'],
+	]);
+	expect(payroll()).toEqual([
+		expect.objectContaining({ Name: 'Asha Rao', Kind: 'employee', Points: 4000 }),
+		expect.objectContaining({ Name: 'Vikram Singh', Kind: 'employee', Points: 1000 }),
+	]);
+	const { subject, text } = emailTo('finance') ?? {};
+	expect(subject).toContain('do not agree');
+	expect(text).toContain(
+		'- Diwali-2026, row 2, Asha Rao: this payment stands in another line of the register too (diwali-2026), and is summed up once',
+	);
+});
+
+/** Takes these rows of a payout run back, as somebody in HR does with the other workflow. */
+async function undo(payoutRun: string, rows: Array<Array<string | number>>): Promise<void> {
+	const headings = ['Full Name', 'Mobile Number', 'Points', 'Email', 'Title', 'Gender'];
+	const workbook = utils.book_new(utils.aoa_to_sheet([headings, ...rows]), 'People');
+	const content: unknown = write(workbook, { bookType: 'xlsx', type: 'base64' });
+	const form = {
+		'Payout Run': payoutRun,
+		Reason: 'Paid to the wrong department',
+		'Your Name': 'Ravi HR',
+		'Your Work Email': 'ravi@example.com',
+	};
+	fixture().services.slack.decision = 'approve';
+	await fixture().run('undo-payout-run', {
+		from: 'Undo Form',
+		inputs: [
+			{
+				json: form,
+				binary: {
+					File: {
+						data: String(content),
+						mimeType: 'application/octet-stream',
+						fileName: 'undo.xlsx',
+					},
+				},
+			},
+		],
+		settings: {
+			approversChannel: '#approvers',
+			approvers: 'U0APPROVER',
+			emailFrom: 'n8n@example.com',
+			emailTo: 'hr@example.com',
+		},
+	});
+}
+
+const ashaTaken = ['Asha Rao', 9876543210, 4000, 'asha@example.com', 'Ms', 'F'];
+
+test('what was taken back is not summed up for payroll, and finance reads how much', async () => {
+	const link = await paidSheet('diwali-2026');
+	await undo('diwali-2026', [ashaTaken]);
+	expect(fixture().sandbox.ledger.points.at(-1)).toMatchObject({ transactionType: 'DR' });
+	const { status } = await end([['diwali-2026', '08/11/2026', link, 'Sheet1', 'employee']]);
+	expect(status).toBe('success');
+	expect(payroll()).toEqual([expect.objectContaining({ Name: 'Vikram Singh', Points: 1000 })]);
+	expect(emailTo('finance')?.text).toContain(
+		'- diwali-2026: 3 of 3 rows agree, 1,000 points in the log, and 4,000 that were taken back',
+	);
+});
+
+test('what may have been taken back is summed up, and named', async () => {
+	const link = await paidSheet('diwali-2026');
+	const { sandbox } = fixture();
+	sandbox.addFault({ kind: 'resetAfter', match: { path: 'enKashCard/create-allocate-points' } });
+	// EnKash's log shows the payments, and the take-back only later.
+	sandbox.switches.transactionLagMs = 60_000;
+	sandbox.advanceClock(60_001);
+	await undo('diwali-2026', [ashaTaken]);
+	await end([['diwali-2026', '08/11/2026', link, 'Sheet1', 'employee']]);
+	expect(payroll()).toContainEqual(expect.objectContaining({ Name: 'Asha Rao', Points: 4000 }));
+	expect(emailTo('finance')?.text).toContain(
+		'- diwali-2026, row 2, Asha Rao: it may have been taken back: look in EnKash',
+	);
 });
 
 test('a log that does not answer leaves every row open, and says so', async () => {

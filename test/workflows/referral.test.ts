@@ -227,7 +227,14 @@ test('Shopify does not answer: an error, and nothing moves', async () => {
 	expect(moved()).toEqual([]);
 });
 
+/** Asha has a card at EnKash, from an order that her code was used for. */
+async function withCard(): Promise<void> {
+	await paid();
+	fixture().services.slack.messages.length = 0;
+}
+
 test('a rating and an answer give coins once each, also when they come twice at once', async () => {
+	await withCard();
 	const rating = {
 		headers: {},
 		params: {},
@@ -250,16 +257,15 @@ test('a rating and an answer give coins once each, also when they come twice at 
 	await Promise.all([send(), send()]);
 	await send();
 	const { coins } = fixture().sandbox.ledger;
-	expect(coins.map(({ userId }) => userId)).toEqual([
-		member['EnKash User ID'],
-		member['EnKash User ID'],
-	]);
+	expect(coins).toHaveLength(2);
+	expect(new Set(coins.map(({ userId }) => userId)).size).toBe(1);
 	expect(new Set(coins.map(({ requestId }) => requestId)).size).toBe(2);
 	expect(told()).toEqual([]);
 });
 
 test('coins without a clear answer are not given again, and somebody hears it', async () => {
-	fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: 'allocate' } });
+	await withCard();
+	fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: 'coin' } });
 	const rating = { body: { ticketId: 42, email: 'asha@example.com' } };
 	await start('Freshdesk: Rating', rating);
 	await start('Freshdesk: Rating', rating);
@@ -269,13 +275,27 @@ test('coins without a clear answer are not given again, and somebody hears it', 
 	]);
 });
 
-test('a stranger gets no coins; a member without an EnKash User ID is named', async () => {
+test('a stranger gets no coins; a member without a card at EnKash is named', async () => {
 	await rated({ ticketId: 1, email: 'stranger@example.com' });
 	await rated({ ticketId: 2, email: '' });
 	expect(told()).toEqual([]);
 	await rated({ ticketId: 3, email: 'vikram@example.com' });
-	expect(told()[0]).toContain('freshdesk 3: Vikram Singh has no EnKash User ID in the sheet');
+	expect(told()[0]).toMatch(/^\*Coins, not given or not clear:\* Vikram Singh, freshdesk 3: /);
 	expect(fixture().sandbox.ledger.coins).toEqual([]);
+});
+
+test.each(['+1 987 654 3210', '22 9876543210', '+44 9876543210'])(
+	"a number of another country, %s, is not a member's that ends in the same digits",
+	async (phone) => {
+		await rated({ ticketId: 7, email: '', phone });
+		expect(fixture().sandbox.ledger.coins).toEqual([]);
+	},
+);
+
+test.each([null, '', 'n/a'])('an order whose value is %j gives nothing', async (total_price) => {
+	await paid({ total_price });
+	expect(moved()).toEqual([]);
+	expect(told()[0]).toContain('#1001');
 });
 
 test('a name can not call a channel', async () => {

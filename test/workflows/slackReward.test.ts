@@ -333,6 +333,16 @@ describe('nothing is paid', () => {
 		expect(states()).toEqual(['not given']);
 	});
 
+	test('when a cell of the person is of no use, and only the approvers read what it holds', async () => {
+		const abroad = ['U0ASHA', 'Asha Rao', '+1 415 555 0199', 'asha@example.com', 'Ms', 'F'];
+		await command({}, { people: [abroad] });
+		expect(fixture().services.slack.textsTo('U0GIVER')).toEqual([
+			"The 100 points for <@U0ASHA> were *not given*: the sheet of people holds something about them that can't be used. The approvers have read what.",
+		]);
+		expect(fixture().services.slack.textsTo('#approvers')[1]).toContain('+1 415 555 0199');
+		expect(states()).toEqual(['not given']);
+	});
+
 	test.each([
 		['approversChannel', ' '],
 		['mostPointsAMonth', 0],

@@ -9,6 +9,7 @@ import {
 } from 'n8n-workflow';
 import { loadNode } from '../harness';
 import { isRecord } from '../harness/values';
+import { mapsColumns, storedColumns } from './columns';
 import { nodeOf, readWorkflow, readWorkflowText, workflowNames, type WorkflowFile } from './files';
 
 // What n8n 2.40.7 has: the outputs of each node in this version, and parameters of it that the workflows use.
@@ -123,6 +124,21 @@ test('every workflow that pays from a sheet reads and writes it by the same code
 	expect(new Set(shared).size).toBe(1);
 });
 
+test('a parameter that is evaluated for each row of a sheet reads a small node', () => {
+	const fromSheets = files.filter(({ workflow: { nodes } }) =>
+		nodes.some(({ parameters }) => String(parameters.jsCode).includes('function readSheet')),
+	);
+	expect(fromSheets.length).toBeGreaterThan(1);
+	for (const { name: file, workflow } of fromSheets) {
+		const payers = workflow.nodes.filter(({ type }) => type.endsWith('.enKashBulkAllocate'));
+		const read = payers
+			.flatMap(({ parameters }) => textsIn(parameters))
+			.flatMap((text) => [...text.matchAll(/\$\('([^']+)'\)/g)].map(([, name = '']) => name));
+		const large = read.filter((name) => nodeOf(workflow, name).type !== 'n8n-nodes-base.set');
+		expect({ file, large }).toEqual({ file, large: [] });
+	}
+});
+
 each('$name', ({ name, workflow }) => {
 	const { nodes } = workflow;
 	const steps = nodes.filter((node) => !isSticky(node));
@@ -194,6 +210,13 @@ each('$name', ({ name, workflow }) => {
 				description,
 			);
 			expect({ node: node.name, issues: issues?.parameters }).toEqual({ node: node.name });
+		}
+	});
+
+	test('holds the columns of a sheet as the editor stores them, so that opening a node changes nothing', () => {
+		for (const node of nodes.filter(mapsColumns)) {
+			// `npm run docs` writes them.
+			expect(node.parameters.columns).toEqual(storedColumns(node));
 		}
 	});
 

@@ -155,6 +155,28 @@ test('by SMS each message is the approved template of MSG91', async () => {
 	]);
 });
 
+test.each<[cell: unknown, to: string | undefined]>([
+	['9876543210.0', '919876543210'],
+	['+91 98765-43210', '919876543210'],
+	['098765 43210', '919876543210'],
+	['0091 9876543210', '919876543210'],
+	[9876543210, '919876543210'],
+	// What EnKash's nodes would not read as this number is nobody's.
+	['9876543210 / 9876543211', undefined],
+	['+1 987 654 3210', undefined],
+	['22 9876543210', undefined],
+])(
+	'a mobile number as a sheet has it, %j, is told to %s, and to nobody else',
+	async (mobile, to) => {
+		const rows = await pay([asha]);
+		await tell(JSON.parse(JSON.stringify(rows.map((row) => ({ ...row, mobile })))), whatsApp);
+		expect(fixture().services.whatsApp.messages.map((message) => message.to)).toEqual(
+			to === undefined ? [] : [to],
+		);
+		expect(fixture().services.slack.textsTo('#hr')).toHaveLength(to === undefined ? 1 : 0);
+	},
+);
+
 test('whom WhatsApp does not take stands in the message to HR, and the others are told', async () => {
 	fixture().services.whatsApp.refused.add('919876543210');
 	const run = await tell(await pay([asha, vikram]), whatsApp);
@@ -180,6 +202,15 @@ test('the mail server is down: HR hears it, and the calling workflow goes on', a
 	expect(run.status).toBe('success');
 	expect(answerOf(run)).toEqual([expect.objectContaining({ told: 0, notTold: 2 })]);
 	expect(fixture().services.slack.textsTo('#hr')[0]).toContain('Connection refused');
+});
+
+test('HR can not be told either: that is an error, which the calling workflow reports', async () => {
+	fixture().services.slack.notIn.add('#hr');
+	const [first, second] = await pay([asha, vikram]);
+	const run = await tell([{ ...first, email: null }, second ?? {}]);
+	expect(fixture().services.mailbox.emails.map(({ to }) => to)).toEqual(['v@example.com']);
+	expect(run.status).toBe('error');
+	expect(run.error?.message).toContain('not_in_channel');
 });
 
 test('a cell with two addresses, or with none, sends nothing to anybody', async () => {

@@ -365,7 +365,7 @@ describe('nobody is paid', () => {
 		);
 		expect(status).toBe('success');
 		expect(told()).toEqual([
-			expect.stringMatching(/^\*Nothing to approve[\s\S]*The parameter "Operation" can't be used/),
+			expect.stringMatching(/^\*Nothing to approve[\s\S]*The parameter 'Operation' can't be used/),
 		]);
 		expect(fixture().paid).toEqual([]);
 	});

@@ -41,8 +41,12 @@ async function ask(url: string): Promise<IDataObject> {
 	return JSON.parse(JSON.stringify(answer));
 }
 
-async function run(sheetLink: string, settings: Record<string, unknown> = {}) {
-	fixture().web.fetch = ask;
+async function run(
+	sheetLink: string,
+	settings: Record<string, unknown> = {},
+	answer: (url: string) => Promise<IDataObject> = ask,
+) {
+	fixture().web.fetch = answer;
 	return await fixture().run('voucher-order-status', {
 		from: 'Click Execute',
 		settings: {
@@ -125,6 +129,64 @@ test.each<[what: string, prepare: () => void, state: RegExp]>([
 		expect(posts()).toEqual([]);
 	},
 );
+
+/** EnKash's answer about a final order, with these changes to what it says of the order. */
+function answering(changes: IDataObject) {
+	const { vouchers } = order(2);
+	return async () =>
+		await Promise.resolve<IDataObject>({
+			response_code: '0',
+			paylod: {
+				partnerOrderReferenceId: reference,
+				orderStatus: 'SUCCESS',
+				totalQuantity: 2,
+				voucherDetailsList: vouchers.map((voucher) => ({ ...voucher })),
+				...changes,
+			},
+		});
+}
+
+test.each<[what: string, changes: IDataObject, state: RegExp]>([
+	[
+		'no vouchers and no number of them',
+		{ totalQuantity: null, voucherDetailsList: [] },
+		/how many/,
+	],
+	['no number of vouchers', { totalQuantity: null }, /how many/],
+	['none of no vouchers', { totalQuantity: 0, voucherDetailsList: [] }, /how many/],
+	[
+		'vouchers without a number',
+		{ voucherDetailsList: [{ pin: '1111' }, { cardNumber: ' ', pin: '2222' }] },
+		/without a number/,
+	],
+	[
+		'one number twice',
+		{
+			voucherDetailsList: [
+				{ cardNumber: '12', pin: '1' },
+				{ cardNumber: '12', pin: '2' },
+			],
+		},
+		/same number/,
+	],
+	[
+		'numbers that are not exact any more',
+		{
+			voucherDetailsList: [
+				{ cardNumber: Number('1234567890123456789'), pin: '1' },
+				{ cardNumber: '12' },
+			],
+		},
+		/not exact/,
+	],
+])('an order that is final with %s is not taken for whole', async (_, changes, state) => {
+	const link = sheetForCodes();
+	const { status, error } = await run(link, { hoursAtMost: 1 }, answering(changes));
+	expect(status).toBe('error');
+	expect(error?.message).toMatch(state);
+	expect(rows(link)).toEqual([]);
+	expect(posts()).toEqual([]);
+});
 
 test.each([
 	[{ orderReference: '' }, 'orderReference'],

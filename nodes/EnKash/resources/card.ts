@@ -35,7 +35,7 @@ async function cardById(operation: OperationContext, enKashCardId: string): Prom
 			operation.context.getNode(),
 			`There is no card ${enKashCardId} in this account`,
 			operation.itemIndex,
-			'Check the ID of the card and, if you have several accounts, Card Account ID.',
+			"Check the ID of the card and, if you have several accounts, 'Card Account ID'.",
 		);
 	}
 	refuseForeign(operation, card, { cardAccountId: payer.cardAccountId });

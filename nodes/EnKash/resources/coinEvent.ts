@@ -77,7 +77,7 @@ const update: Operation = async (operation) => {
 	if (Object.values(changes).every((value) => value === undefined)) {
 		throw operationError(context.getNode(), 'There is nothing to update', {
 			itemIndex,
-			advice: 'Add at least one field under "Update Fields".',
+			advice: "Add at least one field under 'Update Fields'.",
 		});
 	}
 	const call = updateCoinEvent(coinConfigId, changes);

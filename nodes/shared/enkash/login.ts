@@ -365,7 +365,7 @@ function failureError({ count, answer }: Failures, details: LoginDetails): Login
 	}
 	const message =
 		answer === noReply
-			? `EnKash did not answer the login at ${hostOf(details.authUrl)}. Check Login URL and your network.`
+			? `EnKash did not answer the login at ${hostOf(details.authUrl)}. Check 'Login URL' and your network.`
 			: notJustNow(inWords(answer));
 	if (count < maxFailuresInARow) return new LoginError(message, false);
 	return new LoginError(`${message} ${longPauseReason}`, true);
@@ -406,12 +406,12 @@ function refusedLogin(
 	answer: string,
 	details: LoginDetails,
 ): LoginError {
-	const alsoCheck = refusingStatuses.includes(answer) ? '' : 'Login URL, ';
+	const alsoCheck = refusingStatuses.includes(answer) ? '' : "'Login URL', ";
 	const wait =
 		count < maxFailuresInARow
 			? 'so no other attempt is made for 60 seconds.'
 			: 'so no other attempt is made for 24 hours, or until you change one of these.';
-	const advice = `Check ${alsoCheck}Client ID, Client Secret, Username and Password.`;
+	const advice = `Check ${alsoCheck}'Client ID', 'Client Secret', 'Username' and 'Password'.`;
 	const sentences = [what, advice, whiteSpaceIn(details), `${lockReason} ${wait}`];
 	return new LoginError(sentences.filter((sentence) => sentence !== '').join(' '), true);
 }
@@ -430,7 +430,7 @@ function whiteSpaceIn({ clientSecret, password }: LoginDetails): string {
 
 function obstacleReason(obstacle: Obstacle, { authUrl }: LoginDetails): string {
 	if (obstacle !== 'network') return obstacleReasons[obstacle]('Login URL');
-	return `EnKash could not be reached for the login at ${hostOf(authUrl)}. Check Login URL and your network.`;
+	return `EnKash could not be reached for the login at ${hostOf(authUrl)}. Check 'Login URL' and your network.`;
 }
 
 function notJustNow(what: string): string {

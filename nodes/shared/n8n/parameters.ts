@@ -110,7 +110,7 @@ export function readParameters<T>(
 	if (parsed.success) return parsed.data;
 	const issue = parsed.error.issues[0];
 	const label = described.label(issue?.path.join('.') ?? '');
-	throw new NodeOperationError(node, `The parameter "${label}" can't be used as it is`, {
+	throw new NodeOperationError(node, `The parameter '${label}' can't be used as it is`, {
 		itemIndex,
 		description: issue?.message,
 	});
@@ -236,7 +236,7 @@ export function readRunParameters(
 		if (other === undefined) continue;
 		throw new NodeOperationError(
 			context.getNode(),
-			`"${described.label(path)}" differs between rows: row ${other + 1} has another value than row 1`,
+			`'${described.label(path)}' differs between rows: row ${other + 1} has another value than row 1`,
 			{
 				description:
 					'This node uses one value for the whole run. Enter one that is the same for all rows, or split the input into one run for each value.',

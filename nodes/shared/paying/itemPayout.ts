@@ -25,6 +25,10 @@ export interface ItemPayout<T> {
 	points?: { amount: number; maxPerRun: number; maxPerMonth: number };
 	/** Whether it may be resent while its outcome is unclear. */
 	mayBeResent: boolean;
+	/** What to say where EnKash holds the payout already; see `paidBefore`. Default: EnKash's own words. */
+	paidBefore?: string;
+	/** Says that this call has changed nothing, as a sentence. */
+	nothingDone: string;
 	/** What a person should do when the outcome is unclear. */
 	adviceWhenUnclear: string;
 	/** The node's own names of outcomes. Default: those of `Outcome`. */

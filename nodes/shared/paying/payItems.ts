@@ -219,7 +219,7 @@ function aboveRunLimit(tasks: readonly Task[], spent: SpentPoints): OutcomeDetai
 	return {
 		outcome: 'notSent',
 		reasonCode: 'limitExceeded',
-		reason: `The items hold ${pointsInWords(asked)}${already}: more than the ${indianNumber(limit)} that "Maximum Points per Run" allows, so nothing was sent.`,
+		reason: `The items hold ${pointsInWords(asked)}${already}: more than the ${indianNumber(limit)} that 'Maximum Points per Run' allows, so nothing was sent.`,
 	};
 }
 

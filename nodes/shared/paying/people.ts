@@ -1,7 +1,13 @@
 import * as z from 'zod/v4';
 import { type EnKashClient, lookupPolicy } from '../enkash/client';
 import { searchCards } from '../enkash/endpoints/cards';
-import { type EnKashRecord, type Records, statedFactsOf, textOf } from '../enkash/records';
+import {
+	type EnKashRecord,
+	isPartOfAll,
+	type Records,
+	statedFactsOf,
+	textOf,
+} from '../enkash/records';
 import type { Reply } from '../enkash/reply';
 import { contradictionBetween } from '../payout/contradiction';
 import { parseMobile } from '../payout/mobile';
@@ -56,11 +62,6 @@ export function recordsOfAccount(
 	return { records: own, recordsCount: count, foreign };
 }
 
-/** Whether EnKash counts more records than it sent. */
-export function isPartOfAll({ records, recordsCount = 0 }: Records): boolean {
-	return recordsCount > records.length;
-}
-
 /** Whether a list is complete. A single card without a count may be one of many: EnKash may answer a search in this way. */
 export function isWhole(list: Records): boolean {
 	if (list.recordsCount === undefined) return list.records.length !== 1;
@@ -76,17 +77,26 @@ export function isHeldBy(card: EnKashRecord, mobile: string): boolean {
 /** The one ID that cards name, or why there is none; the texts hold no mobile number. */
 export type FoundId = { ok: true; id: string } | { ok: false; message: string; advice: string };
 
-/** The ID of the card or user that these cards, at least one, have in common. `names` are its fields in a card. */
+/** The ID of the card or user that all of these cards, at least one, have in common. `names` are its fields in a card. */
 export function onlyIdOf(
 	cards: readonly EnKashRecord[],
 	{ names, what }: { names: readonly string[]; what: string },
 ): FoundId {
-	const ids = new Set(cards.map((card) => textOf(card, names)).filter((id) => id !== undefined));
+	const found = cards.map((card) => textOf(card, names));
+	const ids = new Set(found.filter((id) => id !== undefined));
 	const [id, ...others] = ids;
 	if (id === undefined) {
 		return {
 			ok: false,
 			message: `The card with this mobile number names no ${what} ID`,
+			advice: 'Enter the ID instead.',
+		};
+	}
+	// Families share numbers, so a card that names nobody may be somebody else's.
+	if (others.length === 0 && found.includes(undefined)) {
+		return {
+			ok: false,
+			message: `One of the ${cards.length} cards with this mobile number names no ${what} ID`,
 			advice: 'Enter the ID instead.',
 		};
 	}
@@ -101,5 +111,5 @@ export function onlyIdOf(
 /** The texts where no card has a mobile number. */
 export const noSuchCard = {
 	message: 'There is no card with this mobile number in this account',
-	advice: 'Check the number and, if you have several accounts, Card Account ID.',
+	advice: "Check the number and, if you have several accounts, 'Card Account ID'.",
 };

@@ -123,7 +123,7 @@ export class FaultCollector {
 	read<T>(name: string, value: unknown, parse: (value: unknown) => Parsed<T>): T | undefined {
 		const parsed = parse(value);
 		if (parsed.ok) return parsed.value;
-		this.note(faultOf(this.labelOf(name), value, parsed));
+		this.note(faultOf(`'${this.labelOf(name)}'`, value, parsed));
 		return undefined;
 	}
 

@@ -19,6 +19,8 @@ export interface ReconciliationRules {
 	referenceMode: ReferenceMode;
 	/** What the sentences call a payout. */
 	noun: 'row' | 'item';
+	/** What to say where EnKash holds the payout already; see `paidBefore`. */
+	paidBefore?: string;
 	/** The first attempt whose outcome is unknown, where there was one. */
 	earlierUnclear?: EarlierUnclear;
 }
@@ -134,10 +136,26 @@ function refusalReason(message: string | undefined, noun: 'row' | 'item'): strin
 		: `EnKash refused this ${noun}: ${message}`;
 }
 
+/** What a payout gives or takes. */
+export type PayoutKind = 'points' | 'pointsTakenBack' | 'coins';
+
+const doneBefore: Record<PayoutKind, (payoutRun: string) => string> = {
+	points: (run) =>
+		`Paid before in ${run}; nothing was paid now. A changed amount was not paid: use a new payout run for the difference.`,
+	pointsTakenBack: (run) =>
+		`Taken back before in ${run}; nothing was taken back now. A changed amount was not taken back: use a new payout run for the difference.`,
+	coins: (run) => `Given before in ${run}; nothing was given now.`,
+};
+
+/** Sentences on a payout that EnKash holds already; undefined where the reference is the user's own. */
+export function paidBefore(kind: PayoutKind, payoutRun: string | undefined): string | undefined {
+	return payoutRun === undefined ? undefined : doneBefore[kind](payoutRun);
+}
+
 /** The outcome of a payout whose reference EnKash says exists already. */
 function outcomeOfDuplicate(
 	message = 'the reference exists already.',
-	{ referenceMode, earlierUnclear, noun }: ReconciliationRules,
+	{ referenceMode, earlierUnclear, noun, paidBefore }: ReconciliationRules,
 	reply?: ReplyFacts,
 ): OutcomeDetails {
 	const known = `EnKash knows the reference of this ${noun} already: ${message}`;
@@ -149,7 +167,12 @@ function outcomeOfDuplicate(
 					reason: `${known} This run sent it before without a clear answer, so that attempt or an earlier run paid it, maybe with another amount.`,
 					reply,
 				}
-			: { outcome: 'alreadyAllocated', reasonCode: 'duplicateReference', reason: known, reply };
+			: {
+					outcome: 'alreadyAllocated',
+					reasonCode: 'duplicateReference',
+					reason: paidBefore === undefined ? known : `${paidBefore} EnKash says: ${message}`,
+					reply,
+				};
 	}
 	return earlierUnclear
 		? {
@@ -227,7 +250,7 @@ function contradictionIn(
 		return "EnKash's reply lists this row without reference and amount, so it may have been paid.";
 	}
 	if (!refused && reply.failureReason !== undefined) {
-		return 'EnKash listed this row as paid and yet with the reason of a failure, so it may have been paid.';
+		return 'EnKash listed this row as paid and yet with a reason for refusing it, so it may have been paid.';
 	}
 	const hasTransaction = reply.enkashCardTxnId !== undefined;
 	if (hasTransaction && refused && refused.refusal !== 'duplicateReference') {

@@ -99,6 +99,9 @@ function crockfordBase32(bytes: string): string {
 	return characters.toString('latin1');
 }
 
+/** The label of the parameter that tells several payouts to one person in one payout run apart. */
+export const severalPayoutsLabel = 'Several Payouts per Person, Told Apart By';
+
 /** The parameters of a node with one payout an item that its reference is made from. */
 export interface ReferenceSettings {
 	referenceMode: ReferenceMode;
@@ -123,7 +126,7 @@ export function readReference(
 	}
 	if (payoutRunFault !== undefined) {
 		faults.note(
-			`${faults.labelOf('payoutRun')} would be new each time and pay everybody again, as ${payoutRunFault}. ${adviceOnPayoutRun.replace(/\.$/, '')}`,
+			`'${faults.labelOf('payoutRun')}' would be new each time and pay everybody again, as ${payoutRunFault}. ${adviceOnPayoutRun.replace(/\.$/, '')}`,
 		);
 		return {};
 	}
@@ -131,7 +134,7 @@ export function readReference(
 	const { distinguishBy } = options;
 	if (distinguishBy === null) {
 		faults.note(
-			`${faults.labelOf('options.distinguishBy')} is an expression that comes to nothing, such as a column that is not there`,
+			`'${faults.labelOf('options.distinguishBy')}' is an expression that comes to nothing, such as a column that is not there`,
 		);
 		return {};
 	}

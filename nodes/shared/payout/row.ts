@@ -133,7 +133,7 @@ function readValues(
 		const column = columns[field];
 		faults.note(
 			column === undefined
-				? `There is no column for ${fieldLabels[field]}, where ${parsed.expected} is expected`
+				? `There is no column for '${fieldLabels[field]}', where ${parsed.expected} is expected`
 				: faultOf(`Column "${column}"`, cell, parsed),
 		);
 		return undefined;

@@ -50,6 +50,11 @@ export class Editor {
 		await this.screen.settled();
 	}
 
+	/** The parameters of a node of the open workflow, as the editor would save them. */
+	async parametersOf(name: string): Promise<unknown> {
+		return (await this.screen.parameters())[name];
+	}
+
 	async fitCanvas(): Promise<void> {
 		await this.screen.click('zoom-to-fit');
 		await this.screen.settled();

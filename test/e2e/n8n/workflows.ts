@@ -63,6 +63,44 @@ export function code(name: string, jsCode: string): INode {
 	return newNode('n8n-nodes-base.code', 2, name, { jsCode });
 }
 
+/** A node that turns each item into what an expression returns, such as `{ name: $json.name }`. */
+export function fields(name: string, expression: string): INode {
+	const jsonOutput = `={{ JSON.stringify(${expression}) }}`;
+	return newNode('n8n-nodes-base.set', 3.4, name, { mode: 'raw', jsonOutput, options: {} });
+}
+
+/** The start of a workflow that another one calls, with all its items. */
+export function calledByWorkflow(): INode {
+	return newNode('n8n-nodes-base.executeWorkflowTrigger', 1.1, 'Called', {
+		inputSource: 'passthrough',
+	});
+}
+
+/** A call of another workflow, with all items at once. */
+export function callWorkflow(name: string, { id }: { id: string }): INode {
+	const workflowId = { __rl: true, mode: 'id', value: id };
+	return newNode('n8n-nodes-base.executeWorkflow', 1.2, name, { workflowId, options: {} });
+}
+
+/** The same workflow with more nodes, each after an output of one that is there. */
+export function withBranches(
+	workflow: NewWorkflow,
+	branches: Array<{ from: string; output: number; node: INode }>,
+): NewWorkflow {
+	const connections: IConnections = { ...workflow.connections };
+	for (const { from, output, node } of branches) {
+		const outputs = [...(connections[from]?.main ?? [])];
+		while (outputs.length <= output) outputs.push([]);
+		outputs[output] = [...(outputs[output] ?? []), { node: node.name, type: 'main', index: 0 }];
+		connections[from] = { main: outputs };
+	}
+	return {
+		...workflow,
+		nodes: [...workflow.nodes, ...branches.map(({ node }) => node)],
+		connections,
+	};
+}
+
 /** A node of ours. */
 export function enkash(
 	name: string,

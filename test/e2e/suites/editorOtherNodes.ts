@@ -9,19 +9,24 @@ import { chain, enkash, manualTrigger, rows, sheet } from '../n8n/workflows';
 /** The short trips: each of the other nodes from the picker to a result. */
 export async function walkOtherNodes(context: Context): Promise<void> {
 	const { account, ledger } = await context.sandbox();
-	await trip(context, 'EnKash Allocate Points', 'Allocate points to a person', async ({ node }) => {
-		await node.fill('mobile', '98765 43210');
-		await node.fill('loadAmount', 250);
-		await node.fill('firstName', 'Asha');
-		await node.fill('email', 'asha@example.com');
-		await node.choose('title', 'Ms');
-		await node.choose('gender', 'Female');
-		await node.fill('payoutRun', 'spot-award-1');
-		return () => {
-			const paid = ledger.points.at(-1);
-			assert.deepEqual([paid?.mobile, paid?.amount], ['9876543210', 250]);
-		};
-	});
+	await trip(
+		context,
+		'EnKash Allocate Points',
+		'Allocate points to one person',
+		async ({ node }) => {
+			await node.fill('mobile', '98765 43210');
+			await node.fill('loadAmount', 250);
+			await node.fill('firstName', 'Asha');
+			await node.fill('email', 'asha@example.com');
+			await node.choose('title', 'Ms');
+			await node.choose('gender', 'Female');
+			await node.fill('payoutRun', 'spot-award-1');
+			return () => {
+				const paid = ledger.points.at(-1);
+				assert.deepEqual([paid?.mobile, paid?.amount], ['9876543210', 250]);
+			};
+		},
+	);
 	await trip(context, 'EnKash Create Card', undefined, async ({ node }) => {
 		await node.fill('mobile', '9876500001');
 		await node.fill('firstName', 'Ravi');

@@ -93,7 +93,7 @@ describe('a card by the mobile number of its holder', () => {
 		expect(shownError(await standIn.run(get('9811111111')))).toEqual({
 			name: 'NodeApiError',
 			message: 'There is no card with this mobile number in this account',
-			description: 'Check the number and, if you have several accounts, Card Account ID.',
+			description: "Check the number and, if you have several accounts, 'Card Account ID'.",
 			itemIndex: 0,
 			httpCode: '404',
 		});
@@ -120,7 +120,7 @@ describe('a card by the mobile number of its holder', () => {
 
 	it('that is left empty is asked for', async () => {
 		expect(shownError(await enKash.run(get('={{ $json.nothing }}'))).message).toBe(
-			'"Card" is empty',
+			"'Card' is empty",
 		);
 	});
 

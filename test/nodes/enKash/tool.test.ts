@@ -142,7 +142,7 @@ describe('what an agent gets to read of a card', () => {
 
 	it('another word is refused', async () => {
 		const { message } = await read({ output: '={{ "everything" }}' });
-		expect(message).toBe('The parameter "Output" can\'t be used as it is');
+		expect(message).toBe("The parameter 'Output' can't be used as it is");
 	});
 });
 

@@ -147,7 +147,7 @@ describe('a crossing', () => {
 		spend(501);
 		await expect(trigger.poll()).rejects.toMatchObject({
 			name: 'NodeApiError',
-			message: 'EnKash answered with a server error (HTTP 503)',
+			message: 'EnKash answered with a fault of its own (HTTP 503)',
 		});
 		expect(waits).toHaveLength(2);
 		expect(trigger.remembered()).toEqual(before);
@@ -278,7 +278,7 @@ describe('what is refused', () => {
 	it.each([0, -5, '', '={{ "many" }}', '={{ null }}'])('a threshold of %j', async (threshold) => {
 		await expect(watching({ threshold }).activate()).rejects.toMatchObject({
 			name: 'NodeOperationError',
-			message: 'The parameter "Threshold" can\'t be used as it is',
+			message: "The parameter 'Threshold' can't be used as it is",
 			description: 'Enter a number of points above 0.',
 		});
 		expect(enKash.sandbox.requests).toEqual([]);

@@ -779,7 +779,7 @@ describe('settings', () => {
 	])('%j is refused', async (options, label, advice) => {
 		await expect(watching({ options }).activate()).rejects.toMatchObject({
 			name: 'NodeOperationError',
-			message: `The parameter "${label}" can't be used as it is`,
+			message: `The parameter '${label}' can't be used as it is`,
 			description: expect.stringContaining(advice),
 		});
 		expect(enKash.sandbox.requests).toEqual([]);

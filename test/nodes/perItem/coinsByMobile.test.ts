@@ -88,8 +88,8 @@ it('a number that nobody has costs nobody else their coins', async () => {
 	);
 	expect(fates).toEqual(['allocated', 'rejected invalidRow', 'rejected invalidRow', 'allocated']);
 	expect(items.slice(1, 3).map((item) => detailsOf(item).reason)).toEqual([
-		'There is no card with this mobile number in this account. Check the number and, if you have several accounts, Card Account ID.',
-		'User ID holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 2 digits.',
+		"There is no card with this mobile number in this account. Check the number and, if you have several accounts, 'Card Account ID'.",
+		'\'User ID\' holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 2 digits.',
 	]);
 	expect(detailsOf(items[1] ?? { json: {} })).toMatchObject({ mobile: '9811111111' });
 });
@@ -104,6 +104,11 @@ it.each<[string, unknown, RegExp]>([
 		'of a card without a user ID',
 		[{ ...asha, userId: null }, ravi],
 		/^The card with this mobile number names no user ID\. Enter the ID instead\.$/,
+	],
+	[
+		'of two cards, one of them without a user ID, as it may be somebody else',
+		{ recordsCount: 2, data: [asha, { ...ravi, mobile: asha.mobile, userId: null }] },
+		/^One of the 2 cards with this mobile number names no user ID\. Enter the ID instead\.$/,
 	],
 	['in a part of the list', { recordsCount: 240, data: [asha, ravi] }, /^EnKash sent only a part/],
 	['in a list that may be a part', asha, /^EnKash sent only a part/],
@@ -137,7 +142,7 @@ it('where EnKash lists no cards, nothing is sent and nobody is to blame', async 
 	);
 	expect(fates).toEqual(['notSent runStopped', 'notSent runStopped']);
 	expect(items[0]?.json.error).toBe(
-		'The cards of the account could not be looked up. EnKash answered with a server error (HTTP 503).',
+		'The cards of the account could not be looked up. EnKash answered with a fault of its own (HTTP 503).',
 	);
 	expect(calls).toEqual([]);
 	// Three attempts at one list, not at one for each item.

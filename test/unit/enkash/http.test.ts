@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import { getEventListeners } from 'node:events';
 import { Readable } from 'node:stream';
 import {
@@ -9,6 +10,7 @@ import {
 	readBody,
 	readHttpResponse,
 	unlessAborted,
+	untilRead,
 } from '../../../nodes/shared/enkash/http';
 
 const neverAborted = () => new AbortController().signal;
@@ -114,6 +116,38 @@ describe('work that may be aborted', () => {
 	);
 });
 
+describe('a call that is sent until it is read', () => {
+	it('returns what came of it, and is cut off then', async () => {
+		let given: AbortSignal | undefined;
+		const outcome = await untilRead(neverAborted(), async (signal) => {
+			given = signal;
+			expect(signal.aborted).toBe(false);
+			return await Promise.resolve(7);
+		});
+		expect(outcome).toBe(7);
+		expect(given?.aborted).toBe(true);
+	});
+
+	it('is cut off where it fails, too', async () => {
+		let given: AbortSignal | undefined;
+		const sent = untilRead(neverAborted(), async (signal) => {
+			given = signal;
+			return await Promise.reject(new Error('broken'));
+		});
+		await expect(sent).rejects.toThrow('broken');
+		expect(given?.aborted).toBe(true);
+	});
+
+	it('is cut off where the run is stopped', async () => {
+		const controller = new AbortController();
+		await untilRead(controller.signal, async (signal) => {
+			controller.abort();
+			expect(signal.aborted).toBe(true);
+			return await Promise.resolve();
+		});
+	});
+});
+
 describe('a response', () => {
 	it('is read with its headers', () => {
 		const response = { statusCode: 429, body: 'x', headers: { 'retry-after': '3', other: 1 } };
@@ -148,7 +182,7 @@ it.each([
 it.each(['network', 'tls', 'certificate'] as const)(
 	'names the field to check after %s',
 	(obstacle) => {
-		expect(obstacleReasons[obstacle]('API URL')).toMatch(/so nothing was sent\. Check API URL/);
+		expect(obstacleReasons[obstacle]('API URL')).toMatch(/so nothing was sent\. Check 'API URL'/);
 	},
 );
 

@@ -1,6 +1,7 @@
 import {
 	cardIdNames,
 	type EnKashRecord,
+	isPartOfAll,
 	recordsOf,
 	statedFactsOf,
 	recordsSchema,
@@ -194,3 +195,18 @@ describe('the facts that a record states', () => {
 		expect(statedFactsOf({ userId: '', amount: 'many', event: null })).toEqual({});
 	});
 });
+
+it.each([
+	[2, undefined, false],
+	[2, 2, false],
+	[2, 1, false],
+	[2, 3, true],
+	[0, 1, true],
+	[0, 0, false],
+])(
+	'%d records of which EnKash counts %p are a part of all: %p',
+	(count, recordsCount, expected) => {
+		const records = Array.from({ length: count }, () => a);
+		expect(isPartOfAll({ records, recordsCount })).toBe(expected);
+	},
+);

@@ -97,7 +97,7 @@ describe('reading by a schema', () => {
 	it('names the parameter at fault by its label, and the item', () => {
 		expect(() => read({ run: 'pongal', options: { limit: null } })).toThrow(
 			expect.objectContaining({
-				message: 'The parameter "Limit" can\'t be used as it is',
+				message: "The parameter 'Limit' can't be used as it is",
 				description: 'Enter a limit.',
 				context: expect.objectContaining({ itemIndex: 3 }),
 			}),

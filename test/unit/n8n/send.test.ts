@@ -356,7 +356,8 @@ describe.each(versions)('in %s', (_, chosen) => {
 			expect(await send(post, { apiUrl })).toEqual({
 				kind: 'fault',
 				fault: 'notConnected',
-				reason: 'EnKash could not be reached, so nothing was sent. Check API URL and your network.',
+				reason:
+					"EnKash could not be reached, so nothing was sent. Check 'API URL' and your network.",
 			});
 		});
 
@@ -432,7 +433,7 @@ describe.each(versions)('in %s', (_, chosen) => {
 			expect(await send(post, { authUrl: 'http://enkash.example' })).toEqual({
 				kind: 'fault',
 				fault: 'loginRefused',
-				reason: 'Login URL must begin with https://.',
+				reason: "'Login URL' must begin with https://.",
 			});
 			expect(api.calls).toEqual([]);
 		});

@@ -96,7 +96,7 @@ const adviceOn: Array<[cell: unknown, advice: string | undefined]> = [
 	['call 98765', undefined],
 	['987654321.1', undefined],
 	['\u202e0123456789', 'it holds a mark that shows its digits in reverse, so type it again'],
-	['#N/A', 'this is what a formula with an error leaves, so correct the formula in the sheet'],
+	['#N/A', 'this is what a broken formula leaves, so correct the formula in the sheet'],
 	['', undefined],
 	[' ', undefined],
 	['-', undefined],

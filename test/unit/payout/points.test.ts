@@ -120,9 +120,12 @@ const adviceOn: Array<[cell: unknown, advice: string | undefined]> = [
 	[1.5, 'EnKash takes whole points only'],
 	[
 		'434.99999999999994',
-		'this is a rounding error of a formula, so put ROUND(…, 0) round it to get 435',
+		'this is what a formula without rounding leaves, so put ROUND(…, 0) round it to get 435',
 	],
-	[435.0000000001, 'this is a rounding error of a formula, so put ROUND(…, 0) round it to get 435'],
+	[
+		435.0000000001,
+		'this is what a formula without rounding leaves, so put ROUND(…, 0) round it to get 435',
+	],
 	[435.001, 'EnKash takes whole points only'],
 	[1e-9, 'EnKash takes whole points only'],
 	['=A1', 'write the result instead of a formula'],

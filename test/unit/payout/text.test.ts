@@ -48,6 +48,8 @@ it.each([
 	['“A” and “B”', '“A” and “B”'],
 	['"Asha\'', '"Asha\''],
 	["O'Brien", "O'Brien"],
+	['“A“B”', '“A“B”'],
+	['“A”B”', '“A”B”'],
 	['=x', '=x'],
 	// A joiner belongs to the letters of such a script, but not to Latin ones.
 	['क्‍ष', 'क्‍ष'],
@@ -106,7 +108,7 @@ it.each([
 	expect(oneForm(text)).toBe(expected);
 });
 
-const formula = 'this is what a formula with an error leaves, so correct the formula in the sheet';
+const formula = 'this is what a broken formula leaves, so correct the formula in the sheet';
 const expression =
 	'this is what an expression without a value leaves, so check where the value comes from';
 const encoding =
