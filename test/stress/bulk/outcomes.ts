@@ -83,7 +83,9 @@ function* ledgerComplaints(
 			break;
 		case 'unconfirmed': {
 			const attempts = calls.of(reference);
-			const isAnswered = answeredCodes.includes(result.reasonCode ?? '');
+			// A look-up has a reason of its own for a call that got no answer in time.
+			const isAnswered =
+				settings.confirmBy !== 'lookup' && answeredCodes.includes(result.reasonCode ?? '');
 			if (isAnswered && attempts.length > 0 && attempts.every(isUnprocessed)) {
 				yield 'may have been paid, it says, though EnKash never processed it';
 			}

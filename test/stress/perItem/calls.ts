@@ -68,7 +68,10 @@ export function isSaidPaid(call: Call, kind: Kind, facts: readonly unknown[]): b
 	if (codeIn(call) !== 0 || !isRecord(call.request.answer)) return false;
 	const { payload } = call.request.answer;
 	const said = isRecord(payload) ? kind.saidIn(payload) : [];
-	return said.every((fact, index) => fact === undefined || fact === facts[index]);
+	// What was not sent, or is not said, contradicts nothing.
+	return said.every(
+		(fact, index) => fact === undefined || facts[index] === undefined || fact === facts[index],
+	);
 }
 
 /** The sandbox may not have read the body of a request that it lets go wrong. */

@@ -117,7 +117,9 @@ function* ledgerComplaints(
 			break;
 		default: {
 			const attempts = calls.of(key);
-			const isAnswered = answeredCodes.includes(reasonCode ?? '');
+			// A look-up has a reason of its own for a call that got no answer in time.
+			const isAnswered =
+				settings.confirmBy !== 'lookup' && answeredCodes.includes(reasonCode ?? '');
 			if (isAnswered && attempts.length > 0 && attempts.every(isUnprocessed)) {
 				yield 'may have been paid, it says, though EnKash never processed it';
 			}
