@@ -234,7 +234,7 @@ function refuseTypedHeading(input: Input, field: PayoutField, mapped: unknown): 
 	if (!isHeading) return;
 	throw new NodeOperationError(
 		input.context.getNode(),
-		`'${fieldLabels[field]}' is the same text in every row`,
+		`'${fieldLabels[field]}' holds a heading instead of a column`,
 		{
 			description: `'${fieldLabels[field]}' is the text ${quoted(mapped)} in every row: drag the column from the left.`,
 		},
