@@ -10,7 +10,7 @@ import {
 	textParameter,
 } from '../shared/n8n/parameters';
 import type { Checked } from '../shared/paying/itemPayout';
-import { type EnKashAccount, readCompanyId, readPayer } from '../shared/paying/payer';
+import { type EnKashAccount, type Payer, readCompanyId, readPayer } from '../shared/paying/payer';
 import { payoutRunFault } from '../shared/paying/payoutRun';
 import { locatorOf } from '../shared/paying/people';
 import { parseMobile } from '../shared/payout/mobile';
@@ -66,21 +66,11 @@ export async function readCoins(
 ): Promise<Checked<CoinsRequest>> {
 	const values = parametersOf(context, parameterNames, itemIndex);
 	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex, described);
-	const { companyId: ownCompanyId, timeout } = settings.options;
-	const companyId = readCompanyId(context, account, ownCompanyId);
+	const companyId = readCompanyId(context, account, settings.options.companyId);
 	const faults = new FaultCollector((name) => described.label(name));
-	const { isMobile, value } = locatorOf(settings.userId);
-	const mobile = isMobile ? faults.read('userId', value, parseMobile) : undefined;
-	let userId = isMobile ? undefined : faults.read('userId', value, parseId);
-	if (mobile !== undefined) {
-		const payer = readPayer(context, account, {
-			companyId,
-			cardAccountId: settings.cardAccountId,
-		});
-		const found = await users.find(mobile, payer, timeout * 1000);
-		if (found.ok) userId = found.id;
-		else faults.note(`${found.message}. ${found.advice}`.replace(/\.$/, ''));
-	}
+	const payerOf = () =>
+		readPayer(context, account, { companyId, cardAccountId: settings.cardAccountId });
+	const { userId, mobile } = await readUser(settings, users, faults, payerOf);
 	const event = faults.read('event', settings.event, parseId);
 	const own = { name: 'requestId', value: settings.requestId };
 	const rule = { ...settings, payoutRunFault: payoutRunFault(context, settings.payoutRun) };
@@ -105,4 +95,21 @@ export async function readCoins(
 	const allocation = { companyId, event, requestId: reference, userId };
 	const run = { environment: account.environment, payoutRun };
 	return { ok: true, value: { allocation, mobile, settings, run } };
+}
+
+/** The user by ID, or found by mobile among the cards of an account. A fault is noted in `faults`. */
+async function readUser(
+	settings: Settings,
+	users: Users,
+	faults: FaultCollector,
+	payerOf: () => Payer,
+): Promise<{ userId?: string; mobile?: string }> {
+	const { isMobile, value } = locatorOf(settings.userId);
+	if (!isMobile) return { userId: faults.read('userId', value, parseId) };
+	const mobile = faults.read('userId', value, parseMobile);
+	if (mobile === undefined) return {};
+	const found = await users.find(mobile, payerOf(), settings.options.timeout * 1000);
+	if (found.ok) return { userId: found.id, mobile };
+	faults.note(`${found.message}. ${found.advice}`.replace(/\.$/, ''));
+	return { mobile };
 }

@@ -98,12 +98,8 @@ export function readPoints(
 	});
 	const transactionType: TransactionType = settings.operation === 'allocate' ? 'CR' : 'DR';
 	const faults = new FaultCollector((name) => described.label(name));
-	const mobile = faults.read('mobile', settings.mobile, parseMobile);
-	const loadAmount = faults.read('loadAmount', settings.loadAmount, parsePoints);
-	const firstName = faults.read('firstName', settings.firstName, parseName);
-	const email = faults.read('email', settings.email, requiredEmail);
-	const title = faults.read('title', settings.title, requiredTitle);
-	const gender = faults.read('gender', settings.gender, requiredGender);
+	const { loadAmount, ...person } = readValues(settings, faults);
+	const { mobile, firstName } = person;
 	const own = { name: 'uniqueReferenceNumber', value: settings.uniqueReferenceNumber };
 	const rule = { ...settings, payoutRunFault: payoutRunFault(context, settings.payoutRun) };
 	const { payoutRun, reference } = readReference(rule, own, faults, (run, distinguishedBy) =>
@@ -122,15 +118,28 @@ export function readPoints(
 		return { ok: false, reason: faults.reason ?? 'The item is not complete.', valid };
 	}
 	const { referenceField } = settings.options;
-	const person = { email, mobile, title, firstName, gender };
 	const allocation = {
 		...payer,
 		transactionType,
 		...person,
+		mobile,
+		firstName,
 		loadAmount,
 		reference,
 		referenceField,
 	};
 	const run = { environment: account.environment, cardAccountId: payer.cardAccountId, payoutRun };
 	return { ok: true, value: { allocation, settings, run } };
+}
+
+/** The points and the person; a value with a fault, noted in `faults`, is undefined. */
+function readValues(settings: Settings, faults: FaultCollector) {
+	return {
+		mobile: faults.read('mobile', settings.mobile, parseMobile),
+		loadAmount: faults.read('loadAmount', settings.loadAmount, parsePoints),
+		firstName: faults.read('firstName', settings.firstName, parseName),
+		email: faults.read('email', settings.email, requiredEmail),
+		title: faults.read('title', settings.title, requiredTitle),
+		gender: faults.read('gender', settings.gender, requiredGender),
+	};
 }

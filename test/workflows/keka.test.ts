@@ -176,6 +176,19 @@ test('fewer people than Keka counts, or none, is an error', async () => {
 	expect(fixture().paid).toEqual([]);
 });
 
+test('somebody who is added while the pages are read: who stands on two pages counts once', async () => {
+	const { keka } = fixture().services;
+	const asha = employee('Asha Rao', TODAY);
+	keka.employees = [asha, asha, employee('Vikram Singh', TODAY)];
+	// One of the three that Keka counts has not come.
+	expect((await run()).error?.message).toContain('Keka lists 3 employees, but only 2 came');
+	expect(fixture().paid).toEqual([]);
+	keka.counts = 2;
+	await run();
+	expect(fixture().paid).toHaveLength(2);
+	expect(fixture().services.slack.textsTo('#hr').join()).not.toContain('not paid');
+});
+
 test('over the limit of the run nobody is paid, and HR hears why', async () => {
 	fixture().services.keka.employees = [employee('Asha Rao', '2016-11-26')];
 	await run({ mostPointsPerRun: 9999 });

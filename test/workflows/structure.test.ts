@@ -124,6 +124,21 @@ test('every workflow that pays from a sheet reads and writes it by the same code
 	expect(new Set(shared).size).toBe(1);
 });
 
+test('a parameter that is evaluated for each row of a sheet reads a small node', () => {
+	const fromSheets = files.filter(({ workflow: { nodes } }) =>
+		nodes.some(({ parameters }) => String(parameters.jsCode).includes('function readSheet')),
+	);
+	expect(fromSheets.length).toBeGreaterThan(1);
+	for (const { name: file, workflow } of fromSheets) {
+		const payers = workflow.nodes.filter(({ type }) => type.endsWith('.enKashBulkAllocate'));
+		const read = payers
+			.flatMap(({ parameters }) => textsIn(parameters))
+			.flatMap((text) => [...text.matchAll(/\$\('([^']+)'\)/g)].map(([, name = '']) => name));
+		const large = read.filter((name) => nodeOf(workflow, name).type !== 'n8n-nodes-base.set');
+		expect({ file, large }).toEqual({ file, large: [] });
+	}
+});
+
 each('$name', ({ name, workflow }) => {
 	const { nodes } = workflow;
 	const steps = nodes.filter((node) => !isSticky(node));

@@ -20,6 +20,8 @@ import { walkOtherNodes } from './editorOtherNodes';
 
 /** A person's way through n8n's editor, in Chromium, with a screenshot of every step. */
 export async function runEditor(context: Context): Promise<void> {
+	// Other suites pay from it too.
+	(await context.sandbox()).reset();
 	await walkCredential(context);
 	await walkBulkAllocate(context);
 	await walkOtherNodes(context);

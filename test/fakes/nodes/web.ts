@@ -116,7 +116,7 @@ function httpRequest(web: Web, googleSheets: GoogleSheets): INodeType {
 				]);
 				if (answer.status === 'rejected' && !this.continueOnFail()) throw answer.reason;
 				const json =
-					answer.status === 'fulfilled' ? answer.value : { error: messageOf(answer.reason) };
+					answer.status === 'fulfilled' ? answer.value : { error: errorOf(answer.reason) };
 				return { json, pairedItem: { item: index } };
 			});
 			return [await Promise.all(answers)];
@@ -131,8 +131,11 @@ function pairsIn(context: IExecuteFunctions, name: string, index: number): Array
 	return pairs.map(({ name: key, value }) => [String(key), String(value)]);
 }
 
-function messageOf(reason: unknown): string {
-	return reason instanceof Error ? reason.message : String(reason);
+/** A failure as n8n's node puts it into the item. */
+function errorOf(reason: unknown): IDataObject | string {
+	if (!(reason instanceof Error)) return String(reason);
+	if (!('description' in reason)) return reason.message;
+	return { message: reason.message, description: String(reason.description) };
 }
 
 /** A call of Google's API, which n8n's node fails on any status but 2xx. */
@@ -145,7 +148,9 @@ async function askGoogle(
 	const reply = googleSheets.answer({ method, url: new URL(url), body: JSON.stringify(body) });
 	const answer = z.looseObject({}).parse(reply.body);
 	if (reply.status === undefined || reply.status < 400) return JSON.parse(JSON.stringify(answer));
-	throw new TypeError(googleError.parse(answer).error.message);
+	const { message } = googleError.parse(answer).error;
+	// n8n's own words are the message, the service's are the description.
+	throw Object.assign(new TypeError('The service refused'), { description: message });
 }
 
 const googleError = z.object({ error: z.object({ message: z.string() }) });

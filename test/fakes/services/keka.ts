@@ -18,6 +18,9 @@ export class Keka implements HttpService {
 	/** How many employees the last page leaves out, as when somebody is added meanwhile. */
 	missing = 0;
 
+	/** How many it counts. Default: those that it lists. */
+	counts?: number;
+
 	answer({ method, url, body, headers = {} }: ServiceRequest): ServiceReply {
 		if (this.faults > 0) {
 			this.faults -= 1;
@@ -60,7 +63,7 @@ export class Keka implements HttpService {
 				pageNumber,
 				pageSize,
 				totalPages,
-				totalRecords: this.employees.length,
+				totalRecords: this.counts ?? this.employees.length,
 				succeeded: true,
 				message: null,
 				errors: null,

@@ -9,6 +9,11 @@ import { allMobiles } from './cells';
 /** What a refusal must not carry any further. */
 const echoedLogin = `Authorization: Basic ${Buffer.from(`${demoAccount.clientId}:${demoAccount.clientSecret}`).toString('base64')} user ${demoAccount.username}`;
 
+const echoes = [
+	`${documented.duplicateReference}. ${echoedLogin}`,
+	`${echoedLogin}: the reference is a duplicate`,
+].map((duplicateWords) => ({ duplicateWords }));
+
 /** Words for a reference that EnKash knows which its documentation does not have, and which nodes must understand. */
 export const duplicateTexts = [
 	'Duplicate transaction reference number',
@@ -70,8 +75,8 @@ const oddity: fc.Arbitrary<Partial<Switches>> = fc.oneof(
 			{ refusalWithoutWords: true },
 			...duplicateTexts.map((duplicateWords) => ({ duplicateWords })),
 			{ duplicateWords: '' },
-			{ duplicateWords: `${documented.duplicateReference}. ${echoedLogin}` },
-			{ duplicateWords: `${echoedLogin}: the reference is a duplicate` },
+			// Twice, as such words show only where a reference is known.
+			...[...echoes, ...echoes],
 			{ singleSessionTokens: true },
 			// Only calls that take a while can overlap.
 			...[3, 5, 8].map((latencyMs) => ({ latencyMs })),

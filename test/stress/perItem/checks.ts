@@ -28,9 +28,9 @@ export function* perItemComplaints(observed: Observed): Generator<string> {
 	}
 }
 
-/** An error names an item that may have been paid before one that was refused. */
+/** An error names an item that may have been paid before one that was refused, and none that was paid. */
 function* errorComplaints(observed: Observed): Generator<string> {
-	const { run, recording, expectedItems, calls, settings, areRepliesEncrypted } = observed;
+	const { kind, run, recording, expectedItems, calls, settings, areRepliesEncrypted } = observed;
 	// Those a node may not be able to read, and a look-up changes what is unclear.
 	if (settings.confirmBy === 'lookup' || areRepliesEncrypted) return;
 	// A reply that came too late for the node is no clear one, whatever it says.
@@ -52,7 +52,13 @@ function* errorComplaints(observed: Observed): Generator<string> {
 	const named = run.error && 'context' in run.error ? run.error.context : undefined;
 	const index =
 		isRecord(named) && typeof named.itemIndex === 'number' ? named.itemIndex : undefined;
-	if (index === undefined || !isClearlyRefused(expectedItems[index])) return;
+	if (index === undefined) return;
+	const item = expectedItems[index];
+	const isPaid =
+		item?.kind === 'payable' &&
+		calls.of(item.payout.key).some((call) => isSaidPaid(call, kind, kind.factsOf(item.item)));
+	if (isPaid) yield `the error names item ${index}, which was paid`;
+	if (!isClearlyRefused(item)) return;
 	const open = expectedItems.findIndex(isOpen);
 	if (open >= 0) yield `the error names item ${index}, while item ${open} may have been paid`;
 }
