@@ -116,7 +116,7 @@ function requireColumns(
 	if (missing.length === 0) return;
 	const labels = missing.map((field) => `'${fieldLabels[field]}'`).join(', ');
 	const advice = isMapped
-		? `Fill in ${labels} under 'Columns'.`
+		? `Fill in ${labels} under 'Columns'. A field that is not there shows once the node is closed and opened again.`
 		: "Choose 'Map Each Column Manually' and drag the right columns from the left.";
 	throw columnError(input, `There is no column for ${labels}`, missing, advice);
 }
