@@ -24,6 +24,9 @@ const flags = [
 const viewport = { width: 1440, height: 900 };
 const toast = '.el-notification';
 
+/** n8n 2.40.7 itself says so, where a workflow is left while a node of it still closes. */
+const ownErrorOfEditor = /^injectNDVStore\(\) was accessed without an active workflow/;
+
 /** How n8n marks what its own tests look for. */
 export function testId(id: string): string {
 	return `[data-test-id="${id}"]`;
@@ -65,7 +68,9 @@ export class Screen {
 		private readonly browser: Browser,
 		readonly page: Page,
 	) {
-		page.on('pageerror', ({ message }) => this.pageErrors.push(message));
+		page.on('pageerror', ({ message }) => {
+			if (!ownErrorOfEditor.test(message)) this.pageErrors.push(message);
+		});
 	}
 
 	async close(): Promise<void> {
