@@ -58,12 +58,16 @@ function firstReasons(
 	{ stopped }: Summary,
 ): string[] {
 	const rowsByReason = new Map<string, RowPlace[]>();
+	let hasDuplicate = false;
 	for (const [index, { json }] of items.entries()) {
 		const { outcome, reasonCode, reason } = results.get(index) ?? {};
 		if (outcome === 'alreadyAllocated' || reasonCode === 'emptyRow' || !reason) continue;
 		if (stopped !== null && isSaidIn(stopped, reason)) continue;
 		const rows = rowsByReason.get(reason);
 		if (rows === undefined && rowsByReason.size === mostReasons) continue;
+		// One of them is enough: each names another row, with the same advice.
+		if (reasonCode === 'duplicateInInput' && hasDuplicate) continue;
+		hasDuplicate ||= reasonCode === 'duplicateInInput';
 		const row = { index, rowNumber: rowNumberOf(json) };
 		if (rows === undefined) rowsByReason.set(reason, [row]);
 		else rows.push(row);

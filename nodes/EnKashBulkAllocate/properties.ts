@@ -60,10 +60,9 @@ export const properties: INodeProperties[] = [
 				addAllFields: true,
 				multiKeyMatch: false,
 				supportAutoMap: true,
+				// Opening the node shows the column for reference numbers where people hand in their own, and keeps what is mapped.
 				refreshStaleSchemaOnOpen: true,
 			},
-			// The column for reference numbers is there only where people hand in their own.
-			loadOptionsDependsOn: ['referenceMode'],
 		},
 		description:
 			'Which column of the input holds what. Columns with usual headings, such as Employee Name, Mobile Number or Points, are found automatically.',

@@ -116,7 +116,7 @@ function requireColumns(
 	if (missing.length === 0) return;
 	const labels = missing.map((field) => `'${fieldLabels[field]}'`).join(', ');
 	const advice = isMapped
-		? `Fill in ${labels} under 'Columns'.`
+		? `Fill in ${labels} under 'Columns'. A field that is not there shows once the node is closed and opened again.`
 		: "Choose 'Map Each Column Manually' and drag the right columns from the left.";
 	throw columnError(input, `There is no column for ${labels}`, missing, advice);
 }
@@ -234,7 +234,7 @@ function refuseTypedHeading(input: Input, field: PayoutField, mapped: unknown): 
 	if (!isHeading) return;
 	throw new NodeOperationError(
 		input.context.getNode(),
-		`'${fieldLabels[field]}' is the same text in every row`,
+		`'${fieldLabels[field]}' holds a heading instead of a column`,
 		{
 			description: `'${fieldLabels[field]}' is the text ${quoted(mapped)} in every row: drag the column from the left.`,
 		},

@@ -224,7 +224,7 @@ describe('a column that is not there', () => {
 			await mapped({ name: '={{ $json.name }}', mobile: 'Mobile No.', loadAmount: '500' }),
 		);
 		expect(error).toMatchObject({
-			message: "'Mobile' is the same text in every row",
+			message: "'Mobile' holds a heading instead of a column",
 			description: expect.stringContaining(
 				'is the text "Mobile No." in every row: drag the column from the left',
 			),

@@ -744,6 +744,12 @@ describe('hints and logs', () => {
 		);
 	});
 
+	it('name one of several repeats, as each has the same advice', async () => {
+		const { hints } = await runBulk(enKash, [person(0), person(0), person(0)]);
+		expect(hints[0]?.message.match(/has the same reference/g)).toHaveLength(1);
+		expect(hints[0]?.message).toContain(' Item 2 has the same reference as item 1, ');
+	});
+
 	it("name rows by the sheet's own number", async () => {
 		const items = [person(0, { row_number: 2 }), person(1, { row_number: 3, mobile: '98' })];
 		const { hints } = await runBulk(enKash, items);
