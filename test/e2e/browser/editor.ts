@@ -1,8 +1,12 @@
+import { until } from '../machine/until';
 import { owner } from '../n8n/api';
 import { CredentialForm } from './credentialForm';
 import { switchRoute, withoutPicture } from './inPage';
 import { NodeView } from './nodeView';
 import { type Screen, testId } from './screen';
+
+/** A workflow that is not there by then was overtaken by another page. */
+const overtakenMs = 20_000;
 
 /** What a person does in n8n's editor, in a person's words. */
 export class Editor {
@@ -38,8 +42,15 @@ export class Editor {
 
 	/** Opens a workflow with its nodes and lines. */
 	async openWorkflow({ id, name }: { id: string; name: string }): Promise<void> {
-		await this.switchTo(`/workflow/${id}`);
-		await this.page.locator(testId('workflow-name-input'), { hasText: name }).waitFor();
+		const title = this.page.locator(testId('workflow-name-input'), { hasText: name });
+		// After a login the editor goes to its overview some moments late, and would be taken for an answer to this.
+		await until(`the editor shows the workflow ${name}`, async () => {
+			await this.switchTo(`/workflow/${id}`);
+			return await title.waitFor({ timeout: overtakenMs }).then(
+				() => true,
+				() => false,
+			);
+		});
 		await this.page.waitForSelector(testId('canvas-node'));
 		await this.fitCanvas();
 	}
