@@ -25,6 +25,7 @@ import {
 	readBody,
 	readHttpResponse,
 	unlessAborted,
+	untilRead,
 } from '../nodes/shared/enkash/http';
 import {
 	type LoginAnswer,
@@ -32,6 +33,7 @@ import {
 	type LoginDetails,
 	type LoginRequest,
 	Logins,
+	mayHoldToken,
 } from '../nodes/shared/enkash/login';
 
 /** Shared by every execution of this process, so that one login serves them all. */
@@ -44,22 +46,22 @@ const logins = new Logins();
 const signingFailures = new WeakMap<ICredentialDataDecryptedObject, unknown>();
 
 const wrongAccount =
-	'The login works, but EnKash refused the account. Check Company ID, Card Account ID and Partner ID, and whether EnKash wants encryption.';
+	"The login works, but EnKash refused the account. Check 'Company ID', 'Card Account ID' and 'Partner ID', and whether EnKash wants encryption.";
 
 const unknownAccount =
-	'The login works, but EnKash does not know the account. Check Company ID and Card Account ID, and that API URL is the one EnKash gave you.';
+	"The login works, but EnKash does not know the account. Check 'Company ID' and 'Card Account ID', and that 'API URL' is the one EnKash gave you.";
 
 const notTheApi =
-	'API URL leads to a web page, not to EnKash. Check that it is the one EnKash gave you.';
+	"'API URL' leads to a web page, not to EnKash. Check that it is the one EnKash gave you.";
 
 const redirected =
-	'API URL redirects to another address. Check that it is the one EnKash gave you.';
+	"'API URL' redirects to another address. Check that it is the one EnKash gave you.";
 
 const strangeAddress =
-	'This address is not one of EnKash, so the access token was not sent there. Enter its host under Other URLs of the credential if it is.';
+	"This address is not one of EnKash, so the access token was not sent there. Enter its host under 'Other URLs' of the credential if it is.";
 
 const tokenNotAccepted =
-	'EnKash handed out a token but did not accept it. Check that API URL and Login URL belong together.';
+	"EnKash handed out a token but did not accept it. Check that 'API URL' and 'Login URL' belong together.";
 
 export class EnKashApi implements ICredentialType {
 	name = 'enKashApi';
@@ -68,7 +70,7 @@ export class EnKashApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/enkash.svg', dark: 'file:../icons/enkash.dark.svg' };
 
-	documentationUrl = 'https://github.com/enkash/n8n-nodes-enkash#set-up-the-credential';
+	documentationUrl = 'https://github.com/n8n-nodes-enkash/n8n-nodes-enkash#credential';
 
 	properties: INodeProperties[] = [
 		{
@@ -341,7 +343,7 @@ async function sendLogin(
 	{ url, headers, body }: LoginRequest,
 ): Promise<LoginAnswer> {
 	const deadline = AbortSignal.timeout(loginDeadlineMs);
-	const attempt = async (): Promise<LoginAnswer> => {
+	const attempt = async (signal: AbortSignal): Promise<LoginAnswer> => {
 		const response: unknown = await helpers.httpRequest({
 			method: 'POST',
 			url,
@@ -353,24 +355,25 @@ async function sendLogin(
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 			timeout: loginDeadlineMs,
-			abortSignal: deadline,
+			abortSignal: signal,
 		});
-		return await readLoginReply(readHttpResponse(response), deadline);
+		return await readLoginReply(readHttpResponse(response), signal);
 	};
 	try {
-		return await unlessAborted(deadline, attempt());
+		return await unlessAborted(deadline, untilRead(deadline, attempt));
 	} catch (error) {
 		return obstacleOf(error) ?? 'noReply';
 	}
 }
 
-/** A reply that breaks off tells nothing, though EnKash has seen the login. */
+/** A reply without a token is not read on, as it may stall. One with a token that breaks off tells nothing. */
 async function readLoginReply(
 	{ statusCode: status, body }: HttpResponse,
-	deadline: AbortSignal,
+	signal: AbortSignal,
 ): Promise<LoginAnswer> {
+	if (!mayHoldToken(status)) return { status, body: '' };
 	try {
-		return { status, body: (await readBody(body, deadline)) ?? '' };
+		return { status, body: (await readBody(body, signal)) ?? '' };
 	} catch {
 		return 'noReply';
 	}

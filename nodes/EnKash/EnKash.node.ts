@@ -7,16 +7,19 @@ import {
 } from 'n8n-workflow';
 import { searchCardsOfAccount, searchUsersOfAccount } from '../shared/paying/cardList';
 import { execute } from './execute';
-import { properties } from './properties';
+import { properties, subtitle } from './properties';
 
 export class EnKash implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'EnKash',
 		name: 'enKash',
-		icon: { light: 'file:../../icons/enkash.svg', dark: 'file:../../icons/enkash.dark.svg' },
+		icon: {
+			light: 'file:../../icons/lookUps.svg',
+			dark: 'file:../../icons/lookUps.dark.svg',
+		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle,
 		description:
 			'Look up accounts, cards, transactions and coins, and set up coin events and sign-in links',
 		defaults: { name: 'EnKash' },
@@ -24,8 +27,6 @@ export class EnKash implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [{ name: 'enKashApi', required: true }],
-		// The sign-in link: whoever has it is signed in.
-		sensitiveOutputFields: ['url'],
 		properties,
 	};
 

@@ -1,10 +1,11 @@
 import * as z from 'zod/v4';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { transactionsPathParameter } from '../shared/enkash/endpoints/transactions';
 import { messageOf, operationError } from '../shared/n8n/errors';
 import { isCalledByAgent } from '../shared/n8n/input';
 import { itemError, listedItem } from '../shared/n8n/output';
 import {
-	labelsOf,
+	DescribedParameters,
 	readParameters,
 	textParameter,
 	timeoutParameter,
@@ -12,8 +13,9 @@ import {
 import { pickFields } from '../shared/n8n/simplify';
 import { connect } from '../shared/paying/connection';
 import { readAccount } from '../shared/paying/payer';
+import { CardLists } from '../shared/paying/people';
 import type { Operation, Resource, Run } from './operation';
-import { options, resources } from './properties';
+import { properties, resources } from './properties';
 
 /**
  * Runs the chosen operation for each item, in input order. `goesOn` is On Error = Continue: a failed item becomes an item
@@ -60,20 +62,23 @@ async function tried<T>(work: () => Promise<T>): Promise<Tried<T>> {
 async function setUpRun(context: IExecuteFunctions): Promise<Run> {
 	const account = await readAccount(context);
 	const client = connect(context, account, context.getExecutionCancelSignal());
-	return { account, client, hints: new Set(), cardLists: new Map() };
+	return { account, client, hints: new Set(), cardLists: new CardLists() };
 }
 
 const optionsSchema = z.object({
-	timeout: timeoutParameter,
-	fields: textParameter.transform((text) =>
-		text
-			.split(',')
-			.map((name) => name.trim())
-			.filter((name) => name !== ''),
-	),
+	options: z.object({
+		timeout: timeoutParameter,
+		path: transactionsPathParameter,
+		fields: textParameter.transform((text) =>
+			text
+				.split(',')
+				.map((name) => name.trim())
+				.filter((name) => name !== ''),
+		),
+	}),
 });
 
-const optionLabels = labelsOf(options);
+const described = new DescribedParameters(properties);
 
 async function runItem(
 	context: IExecuteFunctions,
@@ -84,14 +89,23 @@ async function runItem(
 	if (resource.refusalToAgents && isCalledByAgent(context)) {
 		return [{ outcome: 'rejected', reasonCode: 'notAuthorized', reason: resource.refusalToAgents }];
 	}
-	const { timeout, fields } = readParameters(
+	const values = { options: context.getNodeParameter('options', itemIndex) };
+	const { options } = readParameters(
 		context.getNode(),
 		optionsSchema,
-		context.getNodeParameter('options', itemIndex, {}),
+		values,
 		itemIndex,
-		optionLabels,
+		described,
 	);
-	const found = await operate({ ...run, context, itemIndex, timeoutMs: timeout * 1000 });
+	const { timeout, path, fields } = options;
+	const found = await operate({
+		...run,
+		context,
+		itemIndex,
+		timeoutMs: timeout * 1000,
+		transactionsPath: path,
+		described,
+	});
 	return fields.length === 0 ? found : found.map((json) => pickFields(json, fields));
 }
 

@@ -1,5 +1,5 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
-import { cardAccountIdProperty, simplifyProperty } from '../shared/n8n/properties';
+import { cardAccountIdProperty, personLocator, userIdProperty } from '../shared/n8n/properties';
 
 /** When a field is shown. */
 export function shownFor(resource: string, ...operations: string[]): IDisplayOptions {
@@ -30,45 +30,7 @@ export function cardField(overrides: Partial<INodeProperties>): INodeProperties 
 
 /** A user of EnKash, chosen in the same ways. */
 export function userField(overrides: Partial<INodeProperties>): INodeProperties {
-	return {
-		...personLocator('searchUsers', { list: 'Select a person…', id: 'e.g. EKQZVMQK' }),
-		displayName: 'User ID',
-		name: 'userId',
-		description: 'The person, whose ID at EnKash is not the ID of the card',
-		...overrides,
-	};
-}
-
-function personLocator(
-	searchListMethod: string,
-	placeholders: { list: string; id: string },
-): Omit<INodeProperties, 'displayName' | 'name'> {
-	return {
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: placeholders.list,
-				typeOptions: { searchListMethod, searchable: true },
-			},
-			{
-				displayName: 'By Mobile',
-				name: 'mobile',
-				type: 'string',
-				placeholder: 'e.g. 9876543210',
-			},
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: placeholders.id,
-			},
-		],
-	};
+	return { ...userIdProperty, ...overrides };
 }
 
 /** Return All and Limit. */
@@ -94,9 +56,4 @@ export function limitFields(resource: string): INodeProperties[] {
 			description: 'Max number of results to return',
 		},
 	];
-}
-
-/** Whether to simplify the reply. */
-export function simplifyField(displayOptions: IDisplayOptions): INodeProperties {
-	return { ...simplifyProperty, displayOptions };
 }

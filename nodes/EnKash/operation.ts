@@ -1,11 +1,17 @@
 import * as z from 'zod/v4';
 import type { IDataObject, IExecuteFunctions, INodeProperties, NodeApiError } from 'n8n-workflow';
 import { type EndpointCall, type EnKashClient, lookupPolicy } from '../shared/enkash/client';
-import { type EnKashRecord, type Records, statedFactsOf } from '../shared/enkash/records';
+import {
+	type EnKashRecord,
+	isPartOfAll,
+	type Records,
+	statedFactsOf,
+} from '../shared/enkash/records';
 import { perItemPolicy, type SendPolicy } from '../shared/enkash/retry';
 import { apiError, operationError, replyError } from '../shared/n8n/errors';
-import { readParameters } from '../shared/n8n/parameters';
+import { type DescribedParameters, readParameters } from '../shared/n8n/parameters';
 import { type EnKashAccount, type Payer, readCompanyId, readPayer } from '../shared/paying/payer';
+import { type CardLists, recordsOfAccount } from '../shared/paying/people';
 import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
 import { sentences } from '../shared/payout/result';
 
@@ -15,8 +21,8 @@ export interface Run {
 	account: EnKashAccount;
 	/** Shown above the output in the editor; each text once, however many items it is about. */
 	hints: Set<string>;
-	/** The cards of an account, by company and account, for items that name a person by mobile. */
-	cardLists: Map<string, Records>;
+	/** For items that name a person by mobile. */
+	cardLists: CardLists;
 }
 
 /** What an operation needs for one item. */
@@ -25,6 +31,8 @@ export interface OperationContext extends Run {
 	itemIndex: number;
 	/** Time for one attempt at a call. */
 	timeoutMs: number;
+	transactionsPath: string;
+	described: DescribedParameters;
 }
 
 /** One operation: returns the output of one item. Throws a `NodeApiError` or `NodeOperationError`. */
@@ -82,15 +90,29 @@ export function trimmedText({ context, itemIndex }: OperationContext, value: unk
 }
 
 /** A required parameter; its expression may still be empty. Throws a `NodeOperationError`. */
-export function requiredText(
-	operation: OperationContext,
-	name: string,
-	{ label, advice }: { label: string; advice: string },
-): string {
+export function requiredText(operation: OperationContext, name: string, advice: string): string {
 	const text = readText(operation, name);
 	if (text !== '') return text;
-	const { context, itemIndex } = operation;
-	throw operationError(context.getNode(), `"${label}" is empty`, { itemIndex, advice });
+	throw emptyError(operation, name, advice);
+}
+
+/** The error of a required parameter that is empty. */
+export function emptyError(
+	{ context, itemIndex, described }: OperationContext,
+	name: string,
+	advice: string,
+): Error {
+	const message = `'${described.label(name)}' is empty`;
+	return operationError(context.getNode(), message, { itemIndex, advice });
+}
+
+/** Reads values of parameters by a schema, unset ones as their default. Throws a `NodeOperationError`. */
+export function readValues<T>(
+	{ context, itemIndex, described }: OperationContext,
+	schema: z.ZodType<T>,
+	values: Readonly<Record<string, unknown>>,
+): T {
+	return readParameters(context.getNode(), schema, values, itemIndex, described);
 }
 
 /** The company, from the options or the credential. Throws a `NodeOperationError` where there is none. */
@@ -141,19 +163,16 @@ export function refuseForeign(
 /** The records of a list without those of other accounts. Adds a hint where there are such. */
 export function ownRecords(
 	operation: OperationContext,
-	{ records, recordsCount }: Records,
+	found: Records,
 	cardAccountId: string,
 ): Records {
-	const own = records.filter(
-		(record) => contradictionBetween({ cardAccountId }, statedFactsOf(record)) === undefined,
-	);
-	const foreign = records.length - own.length;
-	if (foreign === 0) return { records, recordsCount };
-	operation.hints.add(
-		`EnKash's reply also lists ${foreign} of another account, which are left out.`,
-	);
-	const count = recordsCount === undefined ? undefined : recordsCount - foreign;
-	return { records: own, recordsCount: count };
+	const { foreign, ...own } = recordsOfAccount(found, cardAccountId);
+	if (foreign > 0) {
+		operation.hints.add(
+			`EnKash's reply also lists ${foreign} of another account, which are left out.`,
+		);
+	}
+	return own;
 }
 
 /**
@@ -169,33 +188,29 @@ export function limited(
 	const limit = wantedRecords(operation);
 	const wanted = found.records.filter(isWanted);
 	const isEnough = wanted.length >= limit;
-	const hint = isEnough ? undefined : hintWhenIncomplete(found, Infinity, missing);
+	const hint = isEnough ? undefined : hintWhenIncomplete(found, missing);
 	if (hint !== undefined) operation.hints.add(hint);
 	return wanted.slice(0, limit);
 }
 
 const limitMessage = 'Enter a whole number above 0.';
 const limitSchema = z.object({
-	limit: z.coerce.number(limitMessage).int(limitMessage).positive(limitMessage).default(50),
+	limit: z.coerce.number(limitMessage).int(limitMessage).positive(limitMessage),
 });
 
-function wantedRecords({ context, itemIndex }: OperationContext): number {
-	if (context.getNodeParameter('returnAll', itemIndex, false) === true) return Infinity;
-	const values = { limit: context.getNodeParameter('limit', itemIndex, 50) };
-	return readParameters(context.getNode(), limitSchema, values, itemIndex, { limit: 'Limit' })
-		.limit;
+function wantedRecords(operation: OperationContext): number {
+	const { context, itemIndex } = operation;
+	if (context.getNodeParameter('returnAll', itemIndex) === true) return Infinity;
+	const limit = context.getNodeParameter('limit', itemIndex);
+	return readValues(operation, limitSchema, { limit }).limit;
 }
 
-/**
- * The hint where EnKash counts more records than it sent: it documents no paging. Undefined where none of the `wanted`
- * records is missing.
- */
+/** The hint where EnKash counts more records than it sent: it documents no paging. Undefined where none is missing. */
 export function hintWhenIncomplete(
-	{ records, recordsCount }: Records,
-	wanted: number,
+	found: Records,
 	{ what, advice }: { what: string; advice: string },
 ): string | undefined {
-	const isComplete = recordsCount === undefined || recordsCount <= records.length;
-	if (isComplete || wanted <= records.length) return undefined;
+	if (!isPartOfAll(found)) return undefined;
+	const { records, recordsCount } = found;
 	return `EnKash counts ${recordsCount} ${what} but sent only ${records.length}, and documents no way to ask for the others. ${advice}`;
 }

@@ -1,11 +1,10 @@
-import * as z from 'zod/v4';
-import { searchCards } from '../shared/enkash/endpoints/cards';
-import { cardIdNames, type EnKashRecord, type Records, textOf } from '../shared/enkash/records';
-import { notFoundError, operationError } from '../shared/n8n/errors';
+import { cardIdNames, type EnKashRecord, type Records } from '../shared/enkash/records';
+import { notFoundError, operationError, replyError } from '../shared/n8n/errors';
+import { isHeldBy, locatorOf, noSuchCard, onlyIdOf } from '../shared/paying/people';
 import { parseMobile } from '../shared/payout/mobile';
 import {
+	emptyError,
 	hintWhenIncomplete,
-	lookUp,
 	type OperationContext,
 	ownRecords,
 	payerOf,
@@ -13,22 +12,16 @@ import {
 } from './operation';
 
 /** A card or person as the user entered it; `text` is `''` where it is empty. */
-export interface Locator {
+export interface LocatorText {
 	isMobile: boolean;
 	text: string;
 }
 
-/** A resource locator; older workflows and agents enter the ID itself. */
-const locatorSchema = z.union([
-	z.object({ mode: z.string(), value: z.unknown() }),
-	z.unknown().transform((value) => ({ mode: 'id', value })),
-]);
-
 /** Reads the parameter of a card or person. Throws a `NodeOperationError`. */
-export function locatorOf(operation: OperationContext, name: string): Locator {
+export function readLocator(operation: OperationContext, name: string): LocatorText {
 	const { context, itemIndex } = operation;
-	const { mode, value } = locatorSchema.parse(context.getNodeParameter(name, itemIndex, ''));
-	return { isMobile: mode === 'mobile', text: trimmedText(operation, value) };
+	const { isMobile, value } = locatorOf(context.getNodeParameter(name, itemIndex, ''));
+	return { isMobile, text: trimmedText(operation, value) };
 }
 
 /**
@@ -39,7 +32,7 @@ export async function cardIdOf(
 	operation: OperationContext,
 	name = 'enKashCardId',
 ): Promise<string | undefined> {
-	return await idOf(operation, locatorOf(operation, name), { names: cardIdNames, what: 'card' });
+	return await idOf(operation, readLocator(operation, name), { names: cardIdNames, what: 'card' });
 }
 
 /** The same for a card that can't be left empty. */
@@ -50,11 +43,9 @@ export async function requiredCardId(operation: OperationContext): Promise<strin
 }
 
 /** The error of a card that was left empty. */
-export function emptyCardError({ context, itemIndex }: OperationContext): Error {
-	return operationError(context.getNode(), '"Card" is empty', {
-		itemIndex,
-		advice: 'Choose a card from the list, or enter its ID or the mobile number of the person.',
-	});
+export function emptyCardError(operation: OperationContext): Error {
+	const advice = 'Choose a card from the list, or enter its ID or the mobile number of the person.';
+	return emptyError(operation, 'enKashCardId', advice);
 }
 
 /** The person that a parameter names by user ID or mobile number, or undefined where it is empty. Throws as `cardIdOf`. */
@@ -62,36 +53,34 @@ export async function userIdOf(
 	operation: OperationContext,
 	name: string,
 ): Promise<string | undefined> {
-	return await idOf(operation, locatorOf(operation, name), { names: ['userId'], what: 'user' });
+	return await idOf(operation, readLocator(operation, name), userIds);
 }
+
+/** For `idOfCards`. */
+export const userIds = { names: ['userId'], what: 'user' };
 
 async function idOf(
 	operation: OperationContext,
-	{ isMobile, text }: Locator,
-	{ names, what }: { names: readonly string[]; what: string },
+	{ isMobile, text }: LocatorText,
+	wanted: { names: readonly string[]; what: string },
 ): Promise<string | undefined> {
 	if (text === '') return undefined;
-	if (!isMobile) return text;
-	const cards = await cardsOfMobile(operation, text);
-	const ids = new Set(cards.map((card) => textOf(card, names)).filter((id) => id !== undefined));
-	const [id, ...others] = ids;
-	if (id !== undefined && others.length === 0) return id;
-	const { context, itemIndex } = operation;
-	const message =
-		id === undefined
-			? `The card with this mobile number names no ${what} ID`
-			: `There are ${ids.size} ${what}s with this mobile number`;
-	const known = `Enter one of these IDs instead: ${[...ids].join(', ')}.`;
-	throw operationError(context.getNode(), message, {
-		itemIndex,
-		advice: id === undefined ? 'Enter the ID instead.' : known,
-	});
+	return isMobile ? idOfCards(operation, await cardsOfMobile(operation, text), wanted) : text;
 }
 
-/**
- * The cards of an account with this mobile number, at least one. EnKash documents no search by mobile, so all cards are
- * listed, once a run. Throws a `NodeOperationError` or `NodeApiError`.
- */
+/** The ID that the cards of one mobile number have in common. Throws a `NodeOperationError`. */
+export function idOfCards(
+	{ context, itemIndex }: OperationContext,
+	cards: readonly EnKashRecord[],
+	wanted: { names: readonly string[]; what: string },
+): string {
+	const found = onlyIdOf(cards, wanted);
+	if (found.ok) return found.id;
+	const { message, advice } = found;
+	throw operationError(context.getNode(), message, { itemIndex, advice });
+}
+
+/** The cards of an account with this mobile number, at least one. Throws a `NodeOperationError` or `NodeApiError`. */
 export async function cardsOfMobile(
 	operation: OperationContext,
 	mobile: string,
@@ -101,17 +90,17 @@ export async function cardsOfMobile(
 	const list = await cardsOfAccount(operation);
 	const cards = list.records.filter(isWanted);
 	if (cards.length > 0) return cards;
-	const incomplete = hintWhenIncomplete(list, Infinity, {
+	const incomplete = hintWhenIncomplete(list, {
 		what: 'cards',
 		advice: 'Enter the ID of the card instead.',
 	});
 	throw notFoundError(
 		context.getNode(),
 		incomplete === undefined
-			? 'There is no card with this mobile number in this account'
+			? noSuchCard.message
 			: 'None of the cards that EnKash sent has this mobile number',
 		itemIndex,
-		incomplete ?? 'Check the number and, if you have several accounts, Card Account ID.',
+		incomplete ?? noSuchCard.advice,
 	);
 }
 
@@ -121,25 +110,17 @@ export function withMobile(
 	mobile: string,
 ): (card: EnKashRecord) => boolean {
 	const wanted = parseMobile(mobile);
-	if (!wanted.ok) {
-		throw operationError(context.getNode(), "The mobile number can't be used as it is", {
-			itemIndex,
-			advice: 'Enter an Indian mobile number of ten digits, e.g. 9876543210.',
-		});
-	}
-	return (card) => {
-		const found = parseMobile(textOf(card, ['mobile']));
-		return found.ok && found.value === wanted.value;
-	};
+	if (wanted.ok) return (card) => isHeldBy(card, wanted.value);
+	throw operationError(context.getNode(), "The mobile number can't be used as it is", {
+		itemIndex,
+		advice: 'Enter an Indian mobile number of ten digits, e.g. 9876543210.',
+	});
 }
 
 async function cardsOfAccount(operation: OperationContext): Promise<Records> {
+	const { client, context, itemIndex, timeoutMs } = operation;
 	const payer = payerOf(operation);
-	const key = JSON.stringify([payer.companyId, payer.cardAccountId]);
-	const known = operation.cardLists.get(key);
-	if (known) return known;
-	const found = await lookUp(operation, searchCards(payer));
-	const list = ownRecords(operation, found, payer.cardAccountId);
-	operation.cardLists.set(key, list);
-	return list;
+	const reply = await operation.cardLists.of(client, payer, timeoutMs);
+	if (reply.kind !== 'success') throw replyError(context.getNode(), reply, { itemIndex });
+	return ownRecords(operation, reply.payload, payer.cardAccountId);
 }

@@ -24,7 +24,7 @@ const resourceOptions: INodePropertyOptions[] = [
 	{ name: 'Card', value: 'card' },
 	{ name: 'Coin', value: 'coin' },
 	{ name: 'Coin Event', value: 'coinEvent' },
-	{ name: 'Sign-in Link', value: 'ssoLink' },
+	{ name: 'Sign-In Link', value: 'ssoLink' },
 	{ name: 'Transaction', value: 'transaction' },
 ];
 
@@ -38,7 +38,7 @@ const resourceProperty: INodeProperties = {
 };
 
 /** The options of every operation. */
-export const options: INodeProperties[] = [
+const options: INodeProperties[] = [
 	companyIdOption,
 	{
 		displayName: 'Fields',
@@ -73,3 +73,20 @@ export const properties: INodeProperties[] = [
 		options,
 	},
 ];
+
+/** The chosen action in Title Case, such as "Get Many Cards", for the node on the canvas. */
+export const subtitle = `={{ (${JSON.stringify(titlesByOperation())})[$parameter["resource"] + "." + $parameter["operation"]] }}`;
+
+function titlesByOperation(): Record<string, string> {
+	const titles: Record<string, string> = {};
+	for (const [resource, { properties: fields }] of Object.entries(resources)) {
+		const operation = fields.find(({ name }) => name === 'operation');
+		for (const option of operation?.options ?? []) {
+			if (!('action' in option) || option.action === undefined) continue;
+			titles[`${resource}.${option.value}`] = option.action.replace(/\b[a-z]/g, (letter) =>
+				letter.toUpperCase(),
+			);
+		}
+	}
+	return titles;
+}

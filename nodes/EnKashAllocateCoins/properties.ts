@@ -1,22 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 import {
 	concurrencyOption,
+	holdersAccountProperty,
 	outputOption,
-	referenceProperties,
+	payoutRunProperties,
+	referenceModeProperty,
 	sharedOptions,
+	userIdProperty,
 } from '../shared/n8n/properties';
 
 export const properties: INodeProperties[] = [
-	{
-		displayName: 'User ID',
-		name: 'userId',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. EKQZVMQK',
-		description:
-			'The EnKash ID of the person who gets the coins. It begins with EK and is not the ID of a card.',
-	},
+	{ ...userIdProperty, description: 'The person who gets the coins' },
 	{
 		displayName: 'Event',
 		name: 'event',
@@ -26,7 +20,7 @@ export const properties: INodeProperties[] = [
 		placeholder: 'e.g. REFERRAL_EVENT',
 		description: 'What the coins are for. How many coins an event is worth is set up at EnKash.',
 	},
-	...referenceProperties,
+	...payoutRunProperties,
 	{
 		displayName: 'Request ID',
 		name: 'requestId',
@@ -38,6 +32,8 @@ export const properties: INodeProperties[] = [
 		description:
 			'A number that belongs to this allocation alone, so that EnKash can tell it from others',
 	},
+	holdersAccountProperty,
+	referenceModeProperty,
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -47,9 +43,9 @@ export const properties: INodeProperties[] = [
 		options: [
 			sharedOptions.companyId,
 			concurrencyOption,
-			sharedOptions.distinguishBy,
 			outputOption('resultOnly'),
 			sharedOptions.resendWhenUnclear,
+			sharedOptions.distinguishBy,
 			sharedOptions.timeout,
 		],
 	},

@@ -2,23 +2,26 @@ import * as z from 'zod/v4';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CoinAllocation } from '../shared/enkash/endpoints/coins';
 import {
-	labelsOf,
+	DescribedParameters,
 	parametersOf,
 	perItemOptions,
 	readParameters,
 	referenceModeParameter,
+	textParameter,
 } from '../shared/n8n/parameters';
 import type { Checked } from '../shared/paying/itemPayout';
-import { type EnKashAccount, readCompanyId } from '../shared/paying/payer';
+import { type EnKashAccount, type Payer, readCompanyId, readPayer } from '../shared/paying/payer';
 import { payoutRunFault } from '../shared/paying/payoutRun';
+import { locatorOf } from '../shared/paying/people';
+import { parseMobile } from '../shared/payout/mobile';
 import { FaultCollector } from '../shared/payout/parsed';
 import { parseId } from '../shared/payout/person';
 import { coinsReference, readReference } from '../shared/payout/reference';
 import type { RunFacts } from '../shared/payout/result';
 import { properties } from './properties';
+import type { Users } from './users';
 
-/** The labels of the parameters. */
-export const labels = labelsOf(properties);
+export const described = new DescribedParameters(properties);
 
 const parameterNames = [
 	'userId',
@@ -26,6 +29,7 @@ const parameterNames = [
 	'referenceMode',
 	'payoutRun',
 	'requestId',
+	'cardAccountId',
 	'options',
 ] as const;
 
@@ -35,36 +39,40 @@ const settingsSchema = z.object({
 	referenceMode: referenceModeParameter,
 	payoutRun: z.unknown(),
 	requestId: z.unknown(),
-	options: z
-		.object({
-			...perItemOptions,
-			distinguishBy: z.unknown().optional(),
-			resendWhenUnclear: z.boolean().default(false),
-		})
-		.prefault({}),
+	cardAccountId: textParameter,
+	options: z.object({
+		...perItemOptions,
+		distinguishBy: z.unknown(),
+		resendWhenUnclear: z.boolean(),
+	}),
 });
 type Settings = z.output<typeof settingsSchema>;
 
 /** Coins for one person, checked and with their reference. */
 export interface CoinsRequest {
 	allocation: CoinAllocation;
+	/** The mobile number that the user was found by. */
+	mobile?: string;
 	settings: Settings;
 	run: RunFacts;
 }
 
-/** Reads one item. Throws a `NodeOperationError` where the set-up is wrong. */
-export function readCoins(
+/** Reads one item. Throws a `NodeOperationError` where the set-up is wrong, and what `Users.find` throws. */
+export async function readCoins(
 	context: IExecuteFunctions,
 	account: EnKashAccount,
 	itemIndex: number,
-): Checked<CoinsRequest> {
+	users: Users,
+): Promise<Checked<CoinsRequest>> {
 	const values = parametersOf(context, parameterNames, itemIndex);
-	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex, labels);
+	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex, described);
 	const companyId = readCompanyId(context, account, settings.options.companyId);
-	const faults = new FaultCollector();
-	const userId = faults.read('User ID', settings.userId, parseId);
-	const event = faults.read('Event', settings.event, parseId);
-	const own = { label: 'Request ID', value: settings.requestId };
+	const faults = new FaultCollector((name) => described.label(name));
+	const payerOf = () =>
+		readPayer(context, account, { companyId, cardAccountId: settings.cardAccountId });
+	const { userId, mobile } = await readUser(settings, users, faults, payerOf);
+	const event = faults.read('event', settings.event, parseId);
+	const own = { name: 'requestId', value: settings.requestId };
 	const rule = { ...settings, payoutRunFault: payoutRunFault(context, settings.payoutRun) };
 	const { payoutRun, reference } = readReference(rule, own, faults, (run, distinguishedBy) =>
 		userId === undefined || event === undefined
@@ -81,10 +89,27 @@ export function readCoins(
 		return {
 			ok: false,
 			reason: reason ?? 'The item is not complete.',
-			valid: { requestId: reference },
+			valid: { requestId: reference, mobile },
 		};
 	}
 	const allocation = { companyId, event, requestId: reference, userId };
 	const run = { environment: account.environment, payoutRun };
-	return { ok: true, value: { allocation, settings, run } };
+	return { ok: true, value: { allocation, mobile, settings, run } };
+}
+
+/** The user by ID, or found by mobile among the cards of an account. A fault is noted in `faults`. */
+async function readUser(
+	settings: Settings,
+	users: Users,
+	faults: FaultCollector,
+	payerOf: () => Payer,
+): Promise<{ userId?: string; mobile?: string }> {
+	const { isMobile, value } = locatorOf(settings.userId);
+	if (!isMobile) return { userId: faults.read('userId', value, parseId) };
+	const mobile = faults.read('userId', value, parseMobile);
+	if (mobile === undefined) return {};
+	const found = await users.find(mobile, payerOf(), settings.options.timeout * 1000);
+	if (found.ok) return { userId: found.id, mobile };
+	faults.note(`${found.message}. ${found.advice}`.replace(/\.$/, ''));
+	return { mobile };
 }

@@ -5,7 +5,7 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { subtitleWithRun } from '../shared/n8n/subtitles';
+import { nameOfOption, subtitleWithRun } from '../shared/n8n/subtitles';
 import { execute } from './execute';
 import { properties } from './properties';
 
@@ -13,12 +13,13 @@ export class EnKashAllocatePoints implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'EnKash Allocate Points',
 		name: 'enKashAllocatePoints',
-		icon: { light: 'file:../../icons/enkash.svg', dark: 'file:../../icons/enkash.dark.svg' },
+		icon: {
+			light: 'file:../../icons/allocatePoints.svg',
+			dark: 'file:../../icons/allocatePoints.dark.svg',
+		},
 		group: ['output'],
 		version: 1,
-		subtitle: subtitleWithRun(
-			'($parameter["operation"] === "unallocate" ? "take back" : "allocate")',
-		),
+		subtitle: subtitleWithRun(nameOfOption('operation', properties)),
 		description: 'Give reward points to a person, or take them back',
 		defaults: { name: 'EnKash Allocate Points' },
 		inputs: [NodeConnectionTypes.Main],

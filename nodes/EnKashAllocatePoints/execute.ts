@@ -13,11 +13,12 @@ import { cardToShow } from '../shared/n8n/simplify';
 import type { FailureMode, ItemPayout } from '../shared/paying/itemPayout';
 import { aboveMonthLimit, pointsLeftThisMonth } from '../shared/paying/monthLimit';
 import { payItems } from '../shared/paying/payItems';
-import { lookUpPayouts } from '../shared/paying/transactionLog';
+import { lookUpPayouts, type SentPayout } from '../shared/paying/transactionLog';
 import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
 import { outcomeAboveLimit } from '../shared/payout/plan';
-import type { OutcomeDetails } from '../shared/payout/result';
-import { labels, type PointsRequest, readPoints } from './readPoints';
+import { paidBefore } from '../shared/payout/reconciliation';
+import type { OutcomeDetails, Result } from '../shared/payout/result';
+import { described, type PointsRequest, readPoints } from './readPoints';
 
 /** Runs the node: one item out for each item in. */
 export async function execute(
@@ -25,7 +26,7 @@ export async function execute(
 	mode: FailureMode,
 ): Promise<INodeExecutionData[]> {
 	return await payItems(context, mode, (account) => ({
-		concurrency: readConcurrency(context, labels),
+		concurrency: readConcurrency(context, described),
 		holdBack: async (client, payouts) => await aboveAnyMonthLimit(context, client, payouts),
 		read(itemIndex) {
 			const points = readPoints(context, account, itemIndex);
@@ -34,14 +35,13 @@ export async function execute(
 	}));
 }
 
-function payoutOf({ allocation, settings, run }: PointsRequest): ItemPayout<Card> {
+function payoutOf(request: PointsRequest): ItemPayout<Card> {
+	const { allocation, settings, run } = request;
 	const { reference: uniqueReferenceNumber, mobile, loadAmount, firstName } = allocation;
 	const { companyId, cardAccountId, transactionType } = allocation;
-	const { allocationPath, confirmBy, paidStatuses, path, resendWhenUnclear, timeout } =
-		settings.options;
+	const { allocationPath, confirmBy, resendWhenUnclear, timeout } = settings.options;
 	const { maxPointsPerMonth, maxPointsPerRow, maxPointsPerRun } = settings.options;
 	const isCredit = transactionType === 'CR';
-	const timeoutMs = timeout * 1000;
 	const mayBeResent = resendWhenUnclear || confirmBy === 'resend';
 	return {
 		facts: { uniqueReferenceNumber, name: firstName, mobile, loadAmount },
@@ -64,6 +64,8 @@ function payoutOf({ allocation, settings, run }: PointsRequest): ItemPayout<Card
 		referenceMode: settings.referenceMode,
 		style: settings.options.output,
 		mayBeResent,
+		paidBefore: paidBefore(isCredit ? 'points' : 'pointsTakenBack', run.payoutRun),
+		nothingDone: 'No points were moved now.',
 		adviceWhenUnclear:
 			'The points may have been moved. Look the transaction up in EnKash by its reference number before you try again.',
 		outcomeNames: isCredit
@@ -73,23 +75,32 @@ function payoutOf({ allocation, settings, run }: PointsRequest): ItemPayout<Card
 			await client.call(
 				allocatePoints(allocation, allocationPath),
 				perItemPolicy(mayBeResent),
-				timeoutMs,
+				timeout * 1000,
 			),
-		confirm: async (client, payout) => {
-			if (confirmBy !== 'lookup') return payout.result;
-			const [confirmed = payout.result] = await lookUpPayouts(client, [payout], {
-				companyId,
-				cardAccountId,
-				transactionType,
-				referenceMode: settings.referenceMode,
-				path,
-				paidStatuses,
-				timeoutMs,
-			});
-			return confirmed;
-		},
+		confirm: async (client, payout) => await confirmed(client, payout, request),
 		show: (card) => cardToShow(card, settings.simplify),
 	};
+}
+
+/** The result after a look-up, if the user chose to confirm by one. */
+async function confirmed(
+	client: EnKashClient,
+	payout: SentPayout,
+	{ allocation, settings }: PointsRequest,
+): Promise<Result> {
+	const { confirmBy, paidStatuses, path, timeout } = settings.options;
+	if (confirmBy !== 'lookup') return payout.result;
+	const { companyId, cardAccountId, transactionType } = allocation;
+	const [result = payout.result] = await lookUpPayouts(client, [payout], {
+		companyId,
+		cardAccountId,
+		transactionType,
+		referenceMode: settings.referenceMode,
+		path,
+		paidStatuses,
+		timeoutMs: timeout * 1000,
+	});
+	return result;
 }
 
 /** The refusal of items that exceed the monthly limit of one of their accounts, or undefined. */

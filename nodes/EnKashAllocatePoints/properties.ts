@@ -5,11 +5,18 @@ import {
 	concurrencyOption,
 	outputOption,
 	ownReferenceProperty,
-	referenceProperties,
+	payoutRunProperties,
+	referenceModeProperty,
 	sharedOptions,
 	simplifyProperty,
 } from '../shared/n8n/properties';
-import { confirmingProperties } from '../shared/paying/confirming';
+import {
+	confirmByOption,
+	paidStatusesOption,
+	transactionsPathOption,
+} from '../shared/paying/confirming';
+
+const logShown = { show: { confirmBy: ['lookup'] } };
 
 export const properties: INodeProperties[] = [
 	{
@@ -19,21 +26,20 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{
-				name: 'Allocate',
+				name: 'Allocate Points',
 				value: 'allocate',
 				description: 'Give points to a person, who gets a reward card if they have none yet',
-				action: 'Allocate points to a person',
+				action: 'Allocate points to one person',
 			},
 			{
-				name: 'Take Back',
+				name: 'Take Back Points',
 				value: 'unallocate',
 				description: "Take points back from a person's card",
-				action: 'Take points back from a person',
+				action: 'Take points back from one person',
 			},
 		],
 		default: 'allocate',
 	},
-	cardAccountIdProperty,
 	{
 		displayName: 'Mobile',
 		name: 'mobile',
@@ -98,8 +104,10 @@ export const properties: INodeProperties[] = [
 		default: '',
 		description: 'The gender of the person, which EnKash asks for',
 	},
-	...referenceProperties,
+	...payoutRunProperties,
 	ownReferenceProperty,
+	cardAccountIdProperty,
+	referenceModeProperty,
 	simplifyProperty,
 	{
 		displayName: 'Options',
@@ -118,8 +126,7 @@ export const properties: INodeProperties[] = [
 			},
 			sharedOptions.companyId,
 			concurrencyOption,
-			...confirmingProperties('none', { show: { confirmBy: ['lookup'] } }),
-			sharedOptions.distinguishBy,
+			confirmByOption('none'),
 			sharedOptions.maxPointsPerMonth,
 			sharedOptions.maxPointsPerRow,
 			{
@@ -150,7 +157,10 @@ export const properties: INodeProperties[] = [
 					'Under which name to send the reference number. Change it only if EnKash refuses a request because of it.',
 			},
 			sharedOptions.resendWhenUnclear,
+			sharedOptions.distinguishBy,
+			paidStatusesOption(logShown),
 			sharedOptions.timeout,
+			transactionsPathOption(logShown),
 		],
 	},
 ];

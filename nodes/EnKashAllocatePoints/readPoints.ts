@@ -6,9 +6,8 @@ import {
 	type TransactionType,
 } from '../shared/enkash/endpoints/pointsAllocation';
 import {
-	labelsOf,
+	DescribedParameters,
 	limitParameter,
-	limitsMustResolve,
 	parametersOf,
 	perItemOptions,
 	readParameters,
@@ -27,8 +26,7 @@ import { pointsReference, readReference } from '../shared/payout/reference';
 import type { RunFacts } from '../shared/payout/result';
 import { properties } from './properties';
 
-/** The labels of the parameters. */
-export const labels = labelsOf(properties);
+export const described = new DescribedParameters(properties);
 
 const parameterNames = [
 	'operation',
@@ -48,7 +46,7 @@ const parameterNames = [
 
 /** Values of a person are checked later, each with its own message. */
 const settingsSchema = z.object({
-	operation: z.enum(['allocate', 'unallocate']).default('allocate'),
+	operation: z.enum(['allocate', 'unallocate']),
 	cardAccountId: textParameter,
 	mobile: z.unknown(),
 	loadAmount: z.unknown(),
@@ -59,24 +57,18 @@ const settingsSchema = z.object({
 	referenceMode: referenceModeParameter,
 	payoutRun: z.unknown(),
 	uniqueReferenceNumber: z.unknown(),
-	simplify: z.boolean().default(true),
-	options: limitsMustResolve(
-		z
-			.object({
-				...perItemOptions,
-				...confirmingOptions('none'),
-				allocationPath: allocationPathParameter,
-				distinguishBy: z.unknown().optional(),
-				maxPointsPerMonth: limitParameter,
-				maxPointsPerRow: limitParameter,
-				maxPointsPerRun: limitParameter,
-				referenceField: z
-					.enum(['both', 'uniqueReferenceNumber', 'uniqueReferenceNum'])
-					.default('both'),
-				resendWhenUnclear: z.boolean().default(false),
-			})
-			.prefault({}),
-	),
+	simplify: z.boolean(),
+	options: z.object({
+		...perItemOptions,
+		...confirmingOptions,
+		allocationPath: allocationPathParameter,
+		distinguishBy: z.unknown(),
+		maxPointsPerMonth: limitParameter,
+		maxPointsPerRow: limitParameter,
+		maxPointsPerRun: limitParameter,
+		referenceField: z.enum(['both', 'uniqueReferenceNumber', 'uniqueReferenceNum']),
+		resendWhenUnclear: z.boolean(),
+	}),
 });
 type Settings = z.output<typeof settingsSchema>;
 
@@ -99,20 +91,16 @@ export function readPoints(
 	itemIndex: number,
 ): Checked<PointsRequest> {
 	const values = parametersOf(context, parameterNames, itemIndex);
-	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex, labels);
+	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex, described);
 	const payer = readPayer(context, account, {
 		companyId: settings.options.companyId,
 		cardAccountId: settings.cardAccountId,
 	});
 	const transactionType: TransactionType = settings.operation === 'allocate' ? 'CR' : 'DR';
-	const faults = new FaultCollector();
-	const mobile = faults.read('Mobile', settings.mobile, parseMobile);
-	const loadAmount = faults.read('Points', settings.loadAmount, parsePoints);
-	const firstName = faults.read('First Name', settings.firstName, parseName);
-	const email = faults.read('Email', settings.email, requiredEmail);
-	const title = faults.read('Title', settings.title, requiredTitle);
-	const gender = faults.read('Gender', settings.gender, requiredGender);
-	const own = { label: 'Unique Reference Number', value: settings.uniqueReferenceNumber };
+	const faults = new FaultCollector((name) => described.label(name));
+	const { loadAmount, ...person } = readValues(settings, faults);
+	const { mobile, firstName } = person;
+	const own = { name: 'uniqueReferenceNumber', value: settings.uniqueReferenceNumber };
 	const rule = { ...settings, payoutRunFault: payoutRunFault(context, settings.payoutRun) };
 	const { payoutRun, reference } = readReference(rule, own, faults, (run, distinguishedBy) =>
 		mobile === undefined
@@ -130,15 +118,28 @@ export function readPoints(
 		return { ok: false, reason: faults.reason ?? 'The item is not complete.', valid };
 	}
 	const { referenceField } = settings.options;
-	const person = { email, mobile, title, firstName, gender };
 	const allocation = {
 		...payer,
 		transactionType,
 		...person,
+		mobile,
+		firstName,
 		loadAmount,
 		reference,
 		referenceField,
 	};
 	const run = { environment: account.environment, cardAccountId: payer.cardAccountId, payoutRun };
 	return { ok: true, value: { allocation, settings, run } };
+}
+
+/** The points and the person; a value with a fault, noted in `faults`, is undefined. */
+function readValues(settings: Settings, faults: FaultCollector) {
+	return {
+		mobile: faults.read('mobile', settings.mobile, parseMobile),
+		loadAmount: faults.read('loadAmount', settings.loadAmount, parsePoints),
+		firstName: faults.read('firstName', settings.firstName, parseName),
+		email: faults.read('email', settings.email, requiredEmail),
+		title: faults.read('title', settings.title, requiredTitle),
+		gender: faults.read('gender', settings.gender, requiredGender),
+	};
 }

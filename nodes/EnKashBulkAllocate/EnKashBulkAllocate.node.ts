@@ -1,11 +1,12 @@
 import {
 	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { subtitleWithRun } from '../shared/n8n/subtitles';
+import { nameOfOption, subtitleWithRun } from '../shared/n8n/subtitles';
 import { payoutColumns } from './columns';
 import { execute } from './execute';
 import { properties } from './properties';
@@ -14,10 +15,13 @@ export class EnKashBulkAllocate implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'EnKash Bulk Allocate',
 		name: 'enKashBulkAllocate',
-		icon: { light: 'file:../../icons/enkash.svg', dark: 'file:../../icons/enkash.dark.svg' },
+		icon: {
+			light: 'file:../../icons/bulkAllocate.svg',
+			dark: 'file:../../icons/bulkAllocate.dark.svg',
+		},
 		group: ['output'],
 		version: 1,
-		subtitle: subtitleWithRun('$parameter["operation"]'),
+		subtitle: subtitleWithRun(nameOfOption('operation', properties)),
 		description: 'Give reward points to a whole sheet of people, each of them once',
 		defaults: { name: 'EnKash Bulk Allocate' },
 		inputs: [NodeConnectionTypes.Main],
@@ -36,8 +40,9 @@ export class EnKashBulkAllocate implements INodeType {
 
 	methods = {
 		resourceMapping: {
-			async getPayoutColumns() {
-				return payoutColumns();
+			async getPayoutColumns(this: ILoadOptionsFunctions) {
+				const isOwn = this.getCurrentNodeParameter('referenceMode') === 'provide';
+				return payoutColumns(isOwn ? 'provide' : 'generate');
 			},
 		},
 	};

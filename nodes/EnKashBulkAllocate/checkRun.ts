@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { checkPayouts } from '../shared/paying/checkPayouts';
 import { outcomeInLog } from '../shared/payout/confirmation';
 import { type Result, resultOf } from '../shared/payout/result';
-import { logSettingsOf, type ReadyRun } from './readyRun';
+import { logSettingsOf, type ReadyRun, statementsOf } from './readyRun';
 
 /** A run that was looked up in EnKash's log. */
 export interface CheckedRun {
@@ -14,15 +14,14 @@ export interface CheckedRun {
 
 /** Looks up every row that could be sent in EnKash's transaction log. Moves nothing, and never throws. */
 export async function checkRun(context: IExecuteFunctions, run: ReadyRun): Promise<CheckedRun> {
-	const { client, plan, payer, facts } = run;
 	const settings = logSettingsOf(context, run);
-	const statements = plan.rows.map((row) => ({ ...row, ...payer, transactionType: 'CR' }));
-	const { lookUpOf, requests } = await checkPayouts(client, statements, settings);
-	const results = new Map(plan.results);
-	for (const [position, row] of plan.rows.entries()) {
-		const statement = statements[position] ?? row;
-		const details = outcomeInLog(statement, lookUpOf(row.uniqueReferenceNumber), settings);
-		results.set(row.index, resultOf(row, details, facts));
+	const statements = statementsOf(run);
+	const { lookUpOf, requests } = await checkPayouts(run.client, statements, settings);
+	const results = new Map(run.plan.results);
+	for (const statement of statements) {
+		const lookUp = lookUpOf(statement.uniqueReferenceNumber);
+		const details = outcomeInLog(statement, lookUp, settings);
+		results.set(statement.index, resultOf(statement, details, run.facts));
 	}
 	return { results, requests };
 }

@@ -1,21 +1,23 @@
 import type { ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
 import { titles } from '../shared/payout/person';
+import type { ReferenceMode } from '../shared/payout/reference';
 import { fieldLabels, type PayoutField } from '../shared/payout/row';
 
 /** The columns that Bulk Allocate can send, for the resource mapper. They are the same for every account. */
-export function payoutColumns(): ResourceMapperFields {
+export function payoutColumns(referenceMode: ReferenceMode): ResourceMapperFields {
 	return {
 		fields: [
 			column('name', { required: true }),
 			column('mobile', { required: true }),
 			column('loadAmount', { required: true }),
+			// Made from the payout run otherwise, so a column for it would be ignored.
+			...(referenceMode === 'provide' ? [column('uniqueReferenceNumber', { required: true })] : []),
 			column('email'),
 			column('title', {
 				type: 'options',
 				options: titles.map((title) => ({ name: title, value: title })),
 			}),
 			column('remarks'),
-			column('uniqueReferenceNumber'),
 		],
 	};
 }

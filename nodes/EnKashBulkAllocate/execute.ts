@@ -45,7 +45,8 @@ export async function execute(
 	const { results, summary, style } = preparation.ok
 		? await carryOut(context, preparation.run, startedAtMs)
 		: nothingSent(context, items, preparation, startedAtMs);
-	addHints(context, summary, results);
+	const run = preparation.ok ? preparation.run : undefined;
+	addHints(context, items, { results, summary, run });
 	return toStreams(items, results, summary, style);
 }
 

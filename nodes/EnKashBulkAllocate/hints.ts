@@ -1,26 +1,46 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import { type Result, sentences } from '../shared/payout/result';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { rowNumberOf } from '../shared/paying/readRows';
+import { type ReasonCode, type Result, sentences } from '../shared/payout/result';
+import type { RowPlace } from '../shared/payout/row';
 import type { Summary } from '../shared/payout/summary';
+import { placesOf } from '../shared/payout/warnings';
+import type { PreparedRun } from './prepare';
+
+/** What hints tell of a run that could be prepared. */
+type HintedRun = Pick<PreparedRun, 'settings' | 'columnsUsed'>;
+
+/** What a run has come to. `results` are by the row's index; `run` is undefined where it could not be prepared. */
+interface EndedRun {
+	results: ReadonlyMap<number, Result>;
+	summary: Summary;
+	run: HintedRun | undefined;
+}
 
 /**
- * Shows the receipt, the first reasons why rows were not paid, and the warnings above the output in the editor, where
- * people would otherwise see the first stream only. `results` are by the row's index.
+ * Shows the receipt, the first reasons why rows were not paid, what to do next, the columns that were used, and the
+ * warnings above the output in the editor, where people would otherwise see the first stream only.
  */
 export function addHints(
 	context: IExecuteFunctions,
-	summary: Summary,
-	results: ReadonlyMap<number, Result>,
+	items: readonly INodeExecutionData[],
+	{ results, summary, run }: EndedRun,
 ): void {
 	const { message, rejected, notSent, notFound, unconfirmed, warnings } = summary;
 	const isCalm = rejected + notSent + notFound + unconfirmed === 0;
-	const reasons = firstReasons(results, summary);
-	const why = reasons.length > 0 ? ` Why: ${sentences(...reasons)}` : '';
-	const next = unconfirmed > 0 ? ` ${adviceFor(summary)}` : '';
+	const reasons = firstReasons(items, results, summary);
+	const next = run ? adviceFor(summary, [...results.values()], run) : [];
+	const receipt = sentences(message, ...reasons, ...next);
+	const columns = run?.columnsUsed ? [`Columns used: ${run.columnsUsed}.`] : [];
 	context.addExecutionHints(
-		{ message: message + why + next, type: isCalm ? 'info' : 'warning', location: 'outputPane' },
+		{ message: receipt, type: isCalm ? 'info' : 'warning', location: 'outputPane' },
 		...warnings.map((warning) => ({
 			message: warning,
 			type: 'warning' as const,
+			location: 'outputPane' as const,
+		})),
+		...columns.map((text) => ({
+			message: text,
+			type: 'info' as const,
 			location: 'outputPane' as const,
 		})),
 	);
@@ -28,20 +48,125 @@ export function addHints(
 
 const mostReasons = 3;
 
-/** The first different reasons of rows that were not paid, in input order, but for what the message says already. */
-function firstReasons(results: ReadonlyMap<number, Result>, { stopped }: Summary): string[] {
-	const reasons = new Set<string>();
-	for (const index of [...results.keys()].sort((one, other) => one - other)) {
+/**
+ * The first different reasons of rows that were not paid, in input order and each with its rows, but for what the message
+ * says already.
+ */
+function firstReasons(
+	items: readonly INodeExecutionData[],
+	results: ReadonlyMap<number, Result>,
+	{ stopped }: Summary,
+): string[] {
+	const rowsByReason = new Map<string, RowPlace[]>();
+	let hasDuplicate = false;
+	for (const [index, { json }] of items.entries()) {
 		const { outcome, reasonCode, reason } = results.get(index) ?? {};
 		if (outcome === 'alreadyAllocated' || reasonCode === 'emptyRow' || !reason) continue;
-		if (stopped !== null && reason.includes(stopped)) continue;
-		reasons.add(reason);
-		if (reasons.size === mostReasons) break;
+		if (stopped !== null && isSaidIn(stopped, reason)) continue;
+		const rows = rowsByReason.get(reason);
+		if (rows === undefined && rowsByReason.size === mostReasons) continue;
+		// One of them is enough: each names another row, with the same advice.
+		if (reasonCode === 'duplicateInInput' && hasDuplicate) continue;
+		hasDuplicate ||= reasonCode === 'duplicateInInput';
+		const row = { index, rowNumber: rowNumberOf(json) };
+		if (rows === undefined) rowsByReason.set(reason, [row]);
+		else rows.push(row);
 	}
-	return [...reasons];
+	return [...rowsByReason].map(([reason, rows]) => {
+		const places = placesOf(rows);
+		return reason.startsWith(`${places} `) ? reason : `${places}: ${reason}`;
+	});
 }
 
-function adviceFor({ payoutRun }: Summary): string {
-	const what = payoutRun === null ? 'reference numbers' : 'payout run';
-	return `Run the same ${what} again to find out about those on "Unconfirmed": nobody is paid twice.`;
+/** Whether the message has the same already, in our words or EnKash's. */
+function isSaidIn(stopped: string, reason: string): boolean {
+	const words = reason.replace(/^EnKash refused this row: /, '');
+	return reason.includes(stopped) || stopped.includes(words);
+}
+
+/** What a person can do next, as sentences. */
+function adviceFor(
+	summary: Summary,
+	results: readonly Result[],
+	{ settings }: HintedRun,
+): string[] {
+	switch (settings.operation) {
+		case 'preview':
+			return adviceOnPreview(summary);
+		case 'check':
+			return adviceOnCheck(summary, results);
+		case 'allocate':
+			return adviceOnAllocation(summary, results, settings.options.confirmBy === 'lookup');
+	}
+}
+
+/** What to run again, and why that is safe. */
+function runToRepeat({ payoutRun }: Summary): { what: string; isSafe: string } {
+	return payoutRun === null
+		? { what: 'the same reference numbers', isSafe: 'EnKash pays each once' }
+		: { what: 'the same payout run', isSafe: 'nobody is paid twice' };
+}
+
+function adviceOnAllocation(
+	summary: Summary,
+	results: readonly Result[],
+	isLookedUp: boolean,
+): string[] {
+	const steps = [
+		...(results.some(isShort) ? ['top up the account'] : []),
+		...(results.some((result) => isWrongRow(result, summary)) ? ['correct those rows'] : []),
+	];
+	// What EnKash's log says otherwise stays so, however often it is looked up.
+	const isOpen = results.some((result) =>
+		isLookedUp ? isUnsettled(result) : result.outcome === 'unconfirmed',
+	);
+	if (steps.length === 0 && !isOpen) return [];
+	const { what, isSafe } = runToRepeat(summary);
+	const all = [...steps, `run ${what} again`].join(' and ');
+	const also = steps.length > 0 ? ', also' : '';
+	const purpose = isOpen ? `${also} to find out about those on 'Unconfirmed'` : '';
+	return [`${all.charAt(0).toUpperCase()}${all.slice(1)}${purpose}: ${isSafe}.`];
+}
+
+function adviceOnCheck(summary: Summary, results: readonly Result[]): string[] {
+	const { what, isSafe } = runToRepeat(summary);
+	return [
+		...(summary.notFound > 0
+			? [`To pay those that were not found, choose 'Allocate Points' with ${what}: ${isSafe}.`]
+			: []),
+		...(results.some(isUnsettled) ? ['Check again later to find out about the others.'] : []),
+	];
+}
+
+/** A preview asks EnKash for the account only. */
+function adviceOnPreview({ payoutRun, stopped }: Summary): string[] {
+	if (payoutRun === null || stopped !== null) return [];
+	return [
+		`People whom ${payoutRun} has paid before count here too, as only EnKash can tell; they are not paid again.`,
+	];
+}
+
+function isWrongRow({ outcome, reasonCode }: Result, { stopped }: Summary): boolean {
+	if (outcome !== 'rejected') return false;
+	// Where a refusal has stopped the run, it is about the account.
+	const isAboutAll = stopped !== null && reasonCode === 'refused';
+	return !isAboutAll && rowFaults.some((code) => code === reasonCode);
+}
+
+/** Reasons that lie in the row, not in the account. */
+const rowFaults: readonly ReasonCode[] = [
+	'invalidRow',
+	'duplicateInInput',
+	'limitExceeded',
+	'refused',
+];
+
+/** Whether EnKash refused the row because the account was empty by then. */
+function isShort({ outcome, reasonCode }: Result): boolean {
+	return outcome === 'rejected' && reasonCode === 'insufficientBalance';
+}
+
+/** Whether another look-up may tell more: EnKash's log did not contradict the row. */
+function isUnsettled({ outcome, reasonCode }: Result): boolean {
+	return outcome === 'unconfirmed' && reasonCode !== 'unmatchedReply';
 }

@@ -19,6 +19,8 @@ import { type BulkSettings, readSettings } from './settings';
 export interface PreparedRun extends ReadyRun {
 	/** Points the account can allocate; null where it was not looked up, or EnKash didn't say. */
 	availableBalance: number | null;
+	/** Which column each field is read from; see `Sheet`. */
+	columnsUsed: string;
 }
 
 /** A run that is ready, or the error, with the facts and the plan known by then. */
@@ -52,19 +54,19 @@ export async function prepare(
 		plan = planPayout(sheet.rows, payoutRules(settings, payer, sheet.columns, facts));
 		const client = connect(context, credential, context.getExecutionCancelSignal());
 		const run = { settings, payer, facts, plan, client };
-		if (settings.operation === 'check') return ready(run, null);
+		const { columnsUsed } = sheet;
+		if (settings.operation === 'check') {
+			return { ok: true, run: { ...run, columnsUsed, availableBalance: null } };
+		}
 		if (settings.operation === 'allocate') assertApproved(context, run);
 		const isAccountNeeded = plan.batches.length > 0 || settings.operation === 'preview';
 		const account = isAccountNeeded ? await lookUpAccount(context, run) : null;
 		if (settings.operation === 'allocate') plan = await withinMeans(context, run, account);
-		return ready({ ...run, plan }, account?.availableBalance ?? null);
+		const availableBalance = account?.availableBalance ?? null;
+		return { ok: true, run: { ...run, plan, columnsUsed, availableBalance } };
 	} catch (error) {
 		return { ok: false, error, facts, plan };
 	}
-}
-
-function ready(run: ReadyRun, availableBalance: number | null): Preparation {
-	return { ok: true, run: { ...run, availableBalance } };
 }
 
 function payoutRules(
@@ -113,7 +115,7 @@ function accountError(context: IExecuteFunctions, reply: WholeReply) {
 			return apiError(node, 'EnKash refused the account', {
 				advice: sentences(
 					reply.reason,
-					'Check Company ID, Card Account ID and Partner ID in the EnKash credential and in this node.',
+					"Check 'Company ID', 'Card Account ID' and 'Partner ID' in the EnKash credential and in this node.",
 					'Nothing was sent.',
 				),
 				httpStatus: reply.status,

@@ -3,10 +3,18 @@ import {
 	cardAccountIdProperty,
 	concurrencyOption,
 	outputOption,
-	referenceProperties,
+	payoutRunProperties,
+	referenceModeProperty,
 	sharedOptions,
 } from '../shared/n8n/properties';
-import { confirmingProperties } from '../shared/paying/confirming';
+import {
+	confirmByOption,
+	paidStatusesOption,
+	transactionsPathOption,
+} from '../shared/paying/confirming';
+
+/** EnKash's log is asked while payouts are sent or checked. */
+const logShown = { hide: { '/operation': ['preview'] } };
 
 export const properties: INodeProperties[] = [
 	{
@@ -16,28 +24,27 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{
-				name: 'Allocate',
+				name: 'Allocate Points',
 				value: 'allocate',
 				description: 'Give points to everybody in the input',
 				action: 'Allocate points to many people',
 			},
 			{
-				name: 'Check',
+				name: 'Check Payouts',
 				value: 'check',
 				description:
 					"Look up in EnKash's transactions who of the input was paid, without moving any points",
-				action: 'Check a bulk allocation',
+				action: 'Check payouts to many people',
 			},
 			{
-				name: 'Preview',
+				name: 'Preview Payouts',
 				value: 'preview',
-				description: 'Check the rows, the total and the balance without moving any points',
-				action: 'Preview a bulk allocation',
+				description: 'Show who would get what, and the balance, without moving any points',
+				action: 'Preview payouts to many people',
 			},
 		],
 		default: 'allocate',
 	},
-	cardAccountIdProperty,
 	{
 		displayName: 'Columns',
 		name: 'columns',
@@ -53,6 +60,8 @@ export const properties: INodeProperties[] = [
 				addAllFields: true,
 				multiKeyMatch: false,
 				supportAutoMap: true,
+				// Opening the node shows the column for reference numbers where people hand in their own, and keeps what is mapped.
+				refreshStaleSchemaOnOpen: true,
 			},
 		},
 		description:
@@ -61,12 +70,13 @@ export const properties: INodeProperties[] = [
 	{
 		// n8n's own text for this mode says that names must be equal, so people would rename columns needlessly.
 		displayName:
-			'Usual headings are found too: Full Name, Employee Name, Mobile Number, Phone, Points, Amount, Email Address, Remarks and the like.',
+			'You need not rename anything: usual headings are found, such as Employee Name, Mobile No., Phone, Points or Amount',
 		name: 'headingsNotice',
 		type: 'notice',
 		displayOptions: { show: { '/columns.mappingMode': ['autoMapInputData'] } },
 		default: '',
 	},
+	...payoutRunProperties,
 	{
 		displayName: 'Also Pay Existing Users',
 		name: 'isPointsAllocation',
@@ -75,7 +85,8 @@ export const properties: INodeProperties[] = [
 		description:
 			'Whether people who have a card already get points too. Switch off to create cards for new people only.',
 	},
-	...referenceProperties,
+	cardAccountIdProperty,
+	referenceModeProperty,
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -93,16 +104,27 @@ export const properties: INodeProperties[] = [
 			},
 			sharedOptions.companyId,
 			concurrencyOption,
-			...confirmingProperties('resend', { hide: { '/operation': ['preview'] } }),
 			{
-				displayName: 'Distinguish By',
-				name: 'distinguishBy',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Award',
+				displayName: 'If a Row Is Wrong',
+				name: 'invalidRows',
+				type: 'options',
+				options: [
+					{
+						name: 'Pay the Others',
+						value: 'skip',
+						description: 'Send the other rows; those that are wrong leave on Failed',
+					},
+					{
+						name: 'Send Nothing',
+						value: 'stop',
+						description: 'Send nothing at all while any row is wrong',
+					},
+				],
+				default: 'skip',
 				description:
-					'The heading of a column that tells several payouts to one person in one run apart. Without it, each person is paid once per run.',
+					'What to do when some of the rows are wrong, such as a mobile number that is too short',
 			},
+			confirmByOption('resend'),
 			{
 				displayName: 'If the Balance Is Too Low',
 				name: 'lowBalance',
@@ -123,26 +145,6 @@ export const properties: INodeProperties[] = [
 				],
 				default: 'stop',
 				description: 'What to do when the account does not hold enough points for everybody',
-			},
-			{
-				displayName: 'Invalid Rows',
-				name: 'invalidRows',
-				type: 'options',
-				options: [
-					{
-						name: 'Skip',
-						value: 'skip',
-						description: 'Send the other rows; those that are wrong leave on Failed',
-					},
-					{
-						name: 'Stop',
-						value: 'stop',
-						description: 'Send nothing at all while any row is wrong',
-					},
-				],
-				default: 'skip',
-				description:
-					'What to do when some of the rows are wrong, such as a mobile number that is too short',
 			},
 			{
 				displayName: 'List All Rows',
@@ -184,7 +186,18 @@ export const properties: INodeProperties[] = [
 					'The plan ID of the preview that somebody approved. When a row, an amount, the payout run or the account has changed since, nothing is sent.',
 			},
 			outputOption('columns'),
+			{
+				displayName: 'Several Payouts per Person, Told Apart By',
+				name: 'distinguishBy',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Award',
+				description:
+					'The heading of the column that differs between several payouts to one person in one payout run, such as the award. Without it, each person is paid once per run.',
+			},
+			paidStatusesOption(logShown),
 			sharedOptions.timeout,
+			transactionsPathOption(logShown),
 		],
 	},
 ];

@@ -15,6 +15,11 @@ export interface ReadyRun {
 	client: EnKashClient;
 }
 
+/** The rows that could be sent, with what EnKash's log holds of each once it is paid. */
+export function statementsOf({ plan, payer }: Pick<ReadyRun, 'plan' | 'payer'>) {
+	return plan.rows.map((row) => ({ ...row, ...payer, transactionType: 'CR' as const }));
+}
+
 /** How the run is looked up in EnKash's transaction log. */
 export function logSettingsOf(
 	context: IExecuteFunctions,

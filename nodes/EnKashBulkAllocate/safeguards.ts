@@ -5,9 +5,15 @@ import { checkPayouts } from '../shared/paying/checkPayouts';
 import { aboveMonthLimit, pointsLeftThisMonth } from '../shared/paying/monthLimit';
 import { outcomeInLog } from '../shared/payout/confirmation';
 import { indianNumber, pointsInWords } from '../shared/payout/numbers';
-import { type NothingSent, type Plan, stoppedPlan } from '../shared/payout/plan';
+import {
+	type NothingSent,
+	type Plan,
+	pointsOf,
+	rowsToSend,
+	stoppedPlan,
+} from '../shared/payout/plan';
 import { faultOfPlanId, planIdOf } from '../shared/payout/planId';
-import { logSettingsOf, type ReadyRun } from './readyRun';
+import { logSettingsOf, type ReadyRun, statementsOf } from './readyRun';
 
 /** The plan ID of a run. */
 export function planIdOfRun({
@@ -16,8 +22,7 @@ export function planIdOfRun({
 	settings,
 }: Pick<ReadyRun, 'plan' | 'payer' | 'settings'>): string {
 	const { isPointsAllocation } = settings;
-	const rows = plan.stopped === null ? plan.rows : [];
-	return planIdOf({ ...payer, isPointsAllocation, rows });
+	return planIdOf({ ...payer, isPointsAllocation, rows: rowsToSend(plan) });
 }
 
 /**
@@ -29,16 +34,15 @@ export function assertApproved(context: IExecuteFunctions, run: Omit<ReadyRun, '
 	if (approvedPlan === '') return;
 	const planId = planIdOfRun(run);
 	if (approvedPlan === planId) return;
-	const rows = run.plan.stopped === null ? run.plan.rows : [];
-	const points = rows.reduce((sum, { loadAmount }) => sum + loadAmount, 0);
-	const rowsToSend = rows.length === 1 ? '1 row' : `${indianNumber(rows.length)} rows`;
-	const would = `This run would send ${rowsToSend} with ${pointsInWords(points)}, plan ${planId}.`;
+	const rows = rowsToSend(run.plan);
+	const count = rows.length === 1 ? '1 row' : `${indianNumber(rows.length)} rows`;
+	const would = `This run would send ${count} with ${pointsInWords(pointsOf(rows))}, plan ${planId}.`;
 	const fault = faultOfPlanId(approvedPlan);
 	throw operationError(
 		context.getNode(),
 		fault === undefined
 			? 'This is not the plan that was approved, so nothing was sent'
-			: '"Only If Plan Is" holds no plan ID, so nothing was sent',
+			: "'Only If Plan Is' holds no plan ID, so nothing was sent",
 		{
 			advice:
 				fault === undefined
@@ -102,15 +106,15 @@ function allowanceOf(
 			points: balance,
 			reasonCode: 'insufficientBalance',
 			sentence: (needed) =>
-				`The run asks for ${pointsInWords(needed)} and the account has ${indianNumber(balance)}: ${indianNumber(needed - balance)} are missing, so nothing was sent. Top up the account, or choose "Pay While It Lasts" in "If the Balance Is Too Low".`,
+				`The run asks for ${pointsInWords(needed)} and the account has ${indianNumber(balance)}: ${pointsInWords(needed - balance)} too few, so nothing was sent. Top up the account, or choose 'Pay While It Lasts' in 'If the Balance Is Too Low'.`,
 		});
 	}
 	return allowances;
 }
 
 function unknownPaid(lowBalance: 'stop' | 'payWhileItLasts'): string {
-	const other = lowBalance === 'stop' ? ' or choose "Pay While It Lasts"' : '';
-	return ` EnKash's log did not say who was paid in this run already. If some were, check "Transactions Path"${other}.`;
+	const other = lowBalance === 'stop' ? " or choose 'Pay While It Lasts'" : '';
+	return ` EnKash's log did not say who was paid in this run already. If some were, check 'Transactions Path'${other}.`;
 }
 
 /** The points of the rows that EnKash's log does not show as paid; undefined where a look-up failed. */
@@ -118,11 +122,10 @@ async function unpaidPoints(
 	context: IExecuteFunctions,
 	run: ReadyRun,
 ): Promise<number | undefined> {
-	const { client, plan, payer } = run;
 	// A paid person who counts as unpaid makes the sum too high, which is safe.
 	const settings = { ...logSettingsOf(context, run), trustLists: true };
-	const statements = plan.rows.map((row) => ({ ...row, ...payer, transactionType: 'CR' as const }));
-	const { lookUpOf } = await checkPayouts(client, statements, settings);
+	const statements = statementsOf(run);
+	const { lookUpOf } = await checkPayouts(run.client, statements, settings);
 	let points = 0;
 	for (const statement of statements) {
 		const lookUp = lookUpOf(statement.uniqueReferenceNumber);

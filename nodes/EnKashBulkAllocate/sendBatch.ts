@@ -3,7 +3,7 @@ import { bulkAllocate, type BulkReply } from '../shared/enkash/endpoints/bulkAll
 import type { Reply } from '../shared/enkash/reply';
 import type { EarlierUnclear } from '../shared/enkash/retry';
 import type { Payer } from '../shared/paying/payer';
-import { mayBeOneRow, reasonToStop } from '../shared/payout/reconciliation';
+import { mayBeOneRow, reasonToStop, refusalMessage } from '../shared/payout/reconciliation';
 import type { Row } from '../shared/payout/row';
 import { isSameMessage, type StopRule } from '../shared/payout/stopRule';
 import type { BulkSettings } from './settings';
@@ -97,11 +97,13 @@ async function isolate(
 ): Promise<AnsweredRows[]> {
 	const { reply, rows } = whole;
 	if (reply?.kind !== 'refused' || !mayBeOneRow(reply) || rows.length === 1) return [whole];
-	// A known reference concerns its own row only, so probes would be wasted.
-	if (reply.refusal === 'duplicateReference' || rows.length < probeCount) {
+	const message = refusalMessage(reply);
+	// A known reference concerns its own row only, and a refusal without a message may be one, so probes would be wasted.
+	const isKnownReference = reply.refusal === 'duplicateReference' || message === undefined;
+	if (isKnownReference || rows.length < probeCount) {
 		return await sendInHalves(whole, send, stopRule);
 	}
-	return await isolateByProbes(whole, reply.reason, send, stopRule);
+	return await isolateByProbes(whole, message, send, stopRule);
 }
 
 /** Sends single rows until one is not refused with the same message. Where all are, EnKash refuses everything. */
@@ -139,7 +141,7 @@ function probesOf(rows: readonly Row[]): Row[] {
 }
 
 function isRefusedWith(reply: Reply<BulkReply> | undefined, message: string): boolean {
-	return reply?.kind === 'refused' && isSameMessage(reply.reason, message);
+	return reply?.kind === 'refused' && isSameMessage(refusalMessage(reply) ?? '', message);
 }
 
 async function sendInHalves(

@@ -2,7 +2,12 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { inLanes } from '../shared/paying/lanes';
 import { lookUpPayouts, type SentPayout } from '../shared/paying/transactionLog';
 import type { Batch } from '../shared/payout/batches';
-import { reconcile, unclearEarlierAttempt } from '../shared/payout/reconciliation';
+import {
+	paidBefore,
+	reconcile,
+	refusalMessage,
+	unclearEarlierAttempt,
+} from '../shared/payout/reconciliation';
 import { type OutcomeDetails, type Result, resultOf } from '../shared/payout/result';
 import type { Row } from '../shared/payout/row';
 import { isSameMessage, StopRule } from '../shared/payout/stopRule';
@@ -114,7 +119,7 @@ async function payBatch(
 	try {
 		const sentBatch = await sendBatch({ ...prepared, stopRule }, batch.rows);
 		const batchResults = await resultsOf(prepared, batch, sentBatch, stopState);
-		stopRule.noteBatch(messageOfAll(batchResults));
+		stopRule.noteBatch(messageOfAll(sentBatch, batchResults));
 		return { sentBatch, batchResults };
 	} catch {
 		const batchResults = batch.rows.map((row): [Row, Result] => [
@@ -161,6 +166,7 @@ function payoutsOf(
 		...payer,
 		referenceMode,
 		isPointsAllocation,
+		paidBefore: paidBefore('points', facts.payoutRun),
 		earlierUnclear,
 		noun: 'row',
 	} as const;
@@ -207,14 +213,29 @@ async function confirm(
 	});
 }
 
-/** The reason with which EnKash refused every row of a batch, or undefined where it did not refuse them all. */
-function messageOfAll(results: ReadonlyArray<[Row, Result]>): string | undefined {
-	const message = results[0]?.[1].reason ?? '';
-	const isSame = results.every(
-		([, { outcome, reasonCode, reason = '' }]) =>
-			outcome === 'rejected' && reasonCode === 'refused' && isSameMessage(reason, message),
+/**
+ * The message with which EnKash refused every row of a batch; undefined where it did not refuse them all with one. Rows
+ * refused without a message may be paid already, as in a run that is repeated.
+ */
+function messageOfAll(
+	{ answers }: SentBatch,
+	results: ReadonlyArray<[Row, Result]>,
+): string | undefined {
+	const areAllRefused = results.every(
+		([, { outcome, reasonCode }]) => outcome === 'rejected' && reasonCode === 'refused',
 	);
-	return isSame ? message : undefined;
+	const messages = answers.flatMap(refusalMessages);
+	const [first = ''] = messages;
+	const areAllSame = messages.every((message = '') => isSameMessage(message, first));
+	return areAllRefused && areAllSame && first !== '' ? first : undefined;
+}
+
+/** EnKash's own message for the whole call, or for each refused row; undefined where it gave none. */
+function refusalMessages({ reply }: AnsweredRows): Array<string | undefined> {
+	if (reply?.kind === 'refused') return [refusalMessage(reply)];
+	return reply?.kind === 'success'
+		? reply.payload.failed.map(({ failureReason }) => failureReason)
+		: [];
 }
 
 /** One line a batch, with counts only: people's data stays out of logs. */

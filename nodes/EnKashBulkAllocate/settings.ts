@@ -3,9 +3,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { operationError } from '../shared/n8n/errors';
 import { outputStyles } from '../shared/n8n/output';
 import {
-	labelsOf,
+	DescribedParameters,
 	limitParameter,
-	limitsMustResolve,
 	readParameters,
 	readRunParameters,
 	referenceModeParameter,
@@ -21,39 +20,35 @@ const planIdMessage =
 	'Enter the plan ID from the summary of a preview. An expression that comes to nothing is no approval.';
 
 const settingsSchema = z.object({
-	operation: z.enum(['allocate', 'check', 'preview']).default('allocate'),
+	operation: z.enum(['allocate', 'check', 'preview']),
 	cardAccountId: textParameter,
-	isPointsAllocation: z.boolean().default(true),
+	isPointsAllocation: z.boolean(),
 	referenceMode: referenceModeParameter,
 	payoutRun: textParameter,
-	options: limitsMustResolve(
-		z
-			.object({
-				batchSize: z.coerce.number().int().min(1).max(1000).default(100),
-				companyId: textParameter,
-				...confirmingOptions('resend'),
-				concurrency: z.coerce.number().int().min(1).max(10).default(1),
-				distinguishBy: textParameter,
-				invalidRows: z.enum(['skip', 'stop']).default('skip'),
-				maxAttempts: z.coerce.number().int().min(1).max(5).default(3),
-				maxPointsPerRow: limitParameter,
-				maxPointsPerRun: limitParameter,
-				maxPointsPerMonth: limitParameter,
-				lowBalance: z.enum(['stop', 'payWhileItLasts']).default('stop'),
-				// Not trimmed: blanks are a sign that it was not copied whole.
-				approvedPlan: z.string(planIdMessage).default(''),
-				listPlan: z.boolean().default(false),
-				output: z.enum(outputStyles).default('columns'),
-				timeout: timeoutParameter,
-			})
-			.prefault({}),
-	),
+	options: z.object({
+		batchSize: z.coerce.number().int().min(1).max(1000),
+		companyId: textParameter,
+		...confirmingOptions,
+		concurrency: z.coerce.number().int().min(1).max(10),
+		distinguishBy: textParameter,
+		invalidRows: z.enum(['skip', 'stop']),
+		maxAttempts: z.coerce.number().int().min(1).max(5),
+		maxPointsPerRow: limitParameter,
+		maxPointsPerRun: limitParameter,
+		maxPointsPerMonth: limitParameter,
+		lowBalance: z.enum(['stop', 'payWhileItLasts']),
+		// Not trimmed: blanks are a sign that it was not copied whole.
+		approvedPlan: z.string(planIdMessage),
+		listPlan: z.boolean(),
+		output: z.enum(outputStyles),
+		timeout: timeoutParameter,
+	}),
 });
 
 /** The settings of the node, the same for every row. */
 export type BulkSettings = z.output<typeof settingsSchema>;
 
-const labels = labelsOf(properties);
+const described = new DescribedParameters(properties);
 
 const runParameters = [
 	'operation',
@@ -66,15 +61,14 @@ const runParameters = [
 
 /** Reads the parameters once for the whole run. Throws a `NodeOperationError`, also where they differ between rows. */
 export function readSettings(context: IExecuteFunctions): BulkSettings {
-	const values = readRunParameters(context, runParameters, labels);
-	const { referenceMode = 'generate', payoutRun } = values;
-	if (referenceMode === 'generate') refuseNewPayoutRun(context, payoutRun);
+	const values = described.withDefaults(readRunParameters(context, runParameters, described));
+	if (values.referenceMode === 'generate') refuseNewPayoutRun(context, values.payoutRun);
 	values.options = withApproval(context, values.options);
-	const settings = readParameters(context.getNode(), settingsSchema, values, undefined, labels);
+	const settings = readParameters(context.getNode(), settingsSchema, values, undefined, described);
 	if (settings.referenceMode === 'generate' && settings.payoutRun === '') {
 		throw operationError(context.getNode(), 'There is no payout run', {
 			advice:
-				'Enter a name for this payout in "Payout Run", e.g. diwali-2026. It keeps people from being paid twice.',
+				"Enter a name for this payout in 'Payout Run', e.g. diwali-2026. It keeps people from being paid twice.",
 		});
 	}
 	return settings;

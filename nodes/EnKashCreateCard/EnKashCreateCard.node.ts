@@ -13,10 +13,13 @@ export class EnKashCreateCard implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'EnKash Create Card',
 		name: 'enKashCreateCard',
-		icon: { light: 'file:../../icons/enkash.svg', dark: 'file:../../icons/enkash.dark.svg' },
+		icon: {
+			light: 'file:../../icons/createCard.svg',
+			dark: 'file:../../icons/createCard.dark.svg',
+		},
 		group: ['output'],
 		version: 1,
-		subtitle: subtitleOfField('firstName', 'a card for each item'),
+		subtitle: subtitleOfField('firstName', 'Card for Each Item'),
 		description: 'Make a prepaid or gift card for a person',
 		defaults: { name: 'EnKash Create Card' },
 		inputs: [NodeConnectionTypes.Main],

@@ -41,6 +41,7 @@ function payoutOf(request: CardRequest, existingCards: ExistingCards): ItemPayou
 		style: output,
 		// There is no reference that EnKash could know the card by, so an unclear reply is never followed by a resend.
 		mayBeResent: false,
+		nothingDone: 'No card was created now.',
 		adviceWhenUnclear: adviceToLookUp(facts.mobile),
 		outcomeNames: { allocated: 'created' },
 		async findExisting(client) {

@@ -1,9 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { type EnKashClient, lookupPolicy } from '../shared/enkash/client';
-import { searchCards } from '../shared/enkash/endpoints/cards';
+import type { EnKashClient } from '../shared/enkash/client';
 import { type Card, statementInCard } from '../shared/enkash/endpoints/pointsAllocation';
-import type { Records } from '../shared/enkash/records';
 import type { Reply } from '../shared/enkash/reply';
+import { CardLists, isWhole } from '../shared/paying/people';
 import { contradictionBetween, plainMobile, type Statement } from '../shared/payout/contradiction';
 
 /** Whether a person has a card: none, one, or unknown. */
@@ -24,7 +23,7 @@ const createdByExecution = new WeakMap<object, CreatedCards>();
 
 /** The cards of the accounts that a run creates cards on, those of this execution included. */
 export class ExistingCards {
-	private readonly lists = new Map<string, Promise<Reply<Records>>>();
+	private readonly lists = new CardLists();
 	private readonly created: CreatedCards;
 
 	constructor(context: Pick<IExecuteFunctions, 'getContext'>) {
@@ -40,7 +39,8 @@ export class ExistingCards {
 		}
 		const ownCard = this.created.cards.find((card) => isSamePerson(person, statementInCard(card)));
 		if (ownCard) return { kind: 'exists', card: ownCard };
-		const reply = await this.listOf(client, person, timeoutMs);
+		const { companyId = '', cardAccountId = '' } = person;
+		const reply = await this.lists.of(client, { companyId, cardAccountId }, timeoutMs);
 		if (reply.kind !== 'success') {
 			return unknown(`The cards of the account could not be looked up: ${reply.reason}`);
 		}
@@ -60,26 +60,6 @@ export class ExistingCards {
 		if (reply.kind === 'success') this.created.cards.push(reply.payload);
 		if (reply.kind === 'unclear') this.created.unclear.push(person);
 	}
-
-	private async listOf(
-		client: EnKashClient,
-		{ companyId = '', cardAccountId = '' }: Statement,
-		timeoutMs: number,
-	): Promise<Reply<Records>> {
-		const key = JSON.stringify([companyId, cardAccountId]);
-		const list =
-			this.lists.get(key) ??
-			client
-				.call(searchCards({ companyId, cardAccountId }), lookupPolicy, timeoutMs)
-				.then(({ reply }) => reply);
-		this.lists.set(key, list);
-		return await list;
-	}
-}
-
-/** Whether a list is complete. A single card without a count may be one of many: EnKash may answer a search in this way. */
-function isWhole({ records, recordsCount }: Records): boolean {
-	return recordsCount === undefined ? records.length !== 1 : recordsCount <= records.length;
 }
 
 function unknown(reason: string): ExistingCard {

@@ -135,10 +135,9 @@ const additionalFields: INodeProperties[] = [
 ];
 
 export const properties: INodeProperties[] = [
-	cardAccountIdProperty,
 	{
 		displayName:
-			'EnKash has no reference number for making cards. Each run of this node makes a new card, so run it once for each person.',
+			'EnKash has no reference number for cards, so each run of this node creates a new card: run it once for each person',
 		name: 'notice',
 		type: 'notice',
 		default: '',
@@ -181,6 +180,7 @@ export const properties: INodeProperties[] = [
 		description:
 			'How much to load onto the card. 0 makes an empty card, which EnKash does not do for gift cards.',
 	},
+	cardAccountIdProperty,
 	{
 		displayName: 'Additional Fields',
 		name: 'additionalFields',
@@ -224,7 +224,7 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: 0 },
 				default: 0,
 				description:
-					'Refuse to create a card with more points than this, as a guard against typing errors. 0 is no limit.',
+					'Refuse to create a card with more points than this, as a guard against typing mistakes. 0 is no limit.',
 			},
 			outputOption('resultOnly'),
 			sharedOptions.timeout,

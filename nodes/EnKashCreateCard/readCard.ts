@@ -2,9 +2,8 @@ import * as z from 'zod/v4';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { NewCard } from '../shared/enkash/endpoints/cards';
 import {
-	labelsOf,
+	DescribedParameters,
 	limitParameter,
-	limitsMustResolve,
 	parametersOf,
 	perItemOptions,
 	readParameters,
@@ -28,8 +27,7 @@ import { parsePoints } from '../shared/payout/points';
 import type { PayoutFacts, RunFacts } from '../shared/payout/result';
 import { properties } from './properties';
 
-/** The labels of the parameters. */
-const labels = labelsOf(properties);
+const described = new DescribedParameters(properties);
 
 const parameterNames = [
 	'cardAccountId',
@@ -45,11 +43,11 @@ const parameterNames = [
 
 const documentsSchema = z
 	.object({
-		document: z.array(z.object({ docType: textParameter, docNo: textParameter })).default([]),
+		document: z
+			.array(z.object({ docType: textParameter.optional(), docNo: textParameter.optional() }))
+			.optional(),
 	})
-	.transform(({ document }) =>
-		document.filter(({ docType, docNo }) => docType !== '' || docNo !== ''),
-	);
+	.transform(({ document = [] }) => document.filter(({ docType, docNo }) => docType || docNo));
 
 const settingsSchema = z.object({
 	cardAccountId: textParameter,
@@ -58,17 +56,13 @@ const settingsSchema = z.object({
 	lastName: z.unknown(),
 	email: z.unknown(),
 	loadAmount: z.unknown(),
-	additionalFields: z.looseObject({ documents: documentsSchema.optional() }).prefault({}),
-	simplify: z.boolean().default(true),
-	options: limitsMustResolve(
-		z
-			.object({
-				...perItemOptions,
-				ifCardExists: z.enum(['create', 'skip']).default('create'),
-				maxPoints: limitParameter,
-			})
-			.prefault({}),
-	),
+	additionalFields: z.looseObject({ documents: documentsSchema.optional() }),
+	simplify: z.boolean(),
+	options: z.object({
+		...perItemOptions,
+		ifCardExists: z.enum(['create', 'skip']),
+		maxPoints: limitParameter,
+	}),
 });
 type Settings = z.output<typeof settingsSchema>;
 
@@ -114,24 +108,24 @@ export function readCard(
 	itemIndex: number,
 ): Checked<CardRequest> {
 	const values = parametersOf(context, parameterNames, itemIndex);
-	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex, labels);
+	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex, described);
 	const payer = readPayer(context, account, {
 		companyId: settings.options.companyId,
 		cardAccountId: settings.cardAccountId,
 	});
-	const faults = new FaultCollector();
-	const mobile = faults.read('Mobile', settings.mobile, optional(parseMobile));
-	const firstName = faults.read('First Name', settings.firstName, optional(parseName));
-	const lastName = faults.read('Last Name', settings.lastName, optional(parseName));
-	const email = faults.read('Email', settings.email, parseEmail);
-	const loadAmount = faults.read('Points', settings.loadAmount, parseLoadAmount);
+	const faults = new FaultCollector((name) => described.label(name));
+	const mobile = faults.read('mobile', settings.mobile, optional(parseMobile));
+	const firstName = faults.read('firstName', settings.firstName, optional(parseName));
+	const lastName = faults.read('lastName', settings.lastName, optional(parseName));
+	const email = faults.read('email', settings.email, parseEmail);
+	const loadAmount = faults.read('loadAmount', settings.loadAmount, parseLoadAmount);
 	const others = readAdditionalFields(settings, faults);
 	const name = [firstName, lastName].filter(Boolean).join(' ') || undefined;
 	const facts: PayoutFacts = { name, mobile, loadAmount };
 	const userId = textIn(others.userId);
 	const hasPerson = [mobile, email, userId].some((value) => value !== undefined);
 	if (faults.reason === undefined && !hasPerson) {
-		faults.note('A card needs a person: fill in Mobile, Email or User ID');
+		faults.note("A card needs a person: fill in 'Mobile', 'Email' or 'User ID'");
 	}
 	if (faults.reason !== undefined) return { ok: false, reason: faults.reason, valid: facts };
 	const card = { ...payer, email, mobile, firstName, lastName, loadAmount, ...others };
@@ -156,8 +150,7 @@ function readAdditionalFields(
 ): Record<string, unknown> {
 	const fields: Record<string, unknown> = {};
 	for (const [field, parse] of Object.entries(additionalFields)) {
-		const label = labels[`additionalFields.${field}`] ?? field;
-		fields[field] = faults.read(label, filledIn[field], parse);
+		fields[field] = faults.read(`additionalFields.${field}`, filledIn[field], parse);
 	}
 	const { documents = [] } = filledIn;
 	if (documents.length > 0) fields.documents = documents;

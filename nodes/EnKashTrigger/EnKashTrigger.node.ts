@@ -5,6 +5,7 @@ import {
 	type IPollFunctions,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
+import { nameOfOption, subtitleOf } from '../shared/n8n/subtitles';
 import { poll } from './poll';
 import { properties } from './properties';
 
@@ -12,14 +13,16 @@ export class EnKashTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'EnKash Trigger',
 		name: 'enKashTrigger',
-		icon: { light: 'file:../../icons/enkash.svg', dark: 'file:../../icons/enkash.dark.svg' },
+		icon: {
+			light: 'file:../../icons/trigger.svg',
+			dark: 'file:../../icons/trigger.dark.svg',
+		},
 		group: ['trigger'],
 		version: 1,
-		subtitle:
-			'={{ $parameter["event"] === "balanceLow" ? "balance low" : $parameter["event"] === "balanceRestored" ? "balance restored" : "new transaction" }}',
+		subtitle: subtitleOf(nameOfOption('event', properties)),
 		// The node picker shows this node and EnKash as one entry, under this description.
 		description:
-			'Look up cards, points and coins, or start the workflow when an account runs low, is topped up, or a transaction was made',
+			'Look up balances, cards and transactions, or start the workflow when an account runs low or points move',
 		defaults: { name: 'EnKash Trigger' },
 		polling: true,
 		inputs: [],

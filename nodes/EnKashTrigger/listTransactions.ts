@@ -1,5 +1,5 @@
 import { dateOfTransaction } from '../shared/enkash/endpoints/transactions';
-import type { EnKashRecord, Records } from '../shared/enkash/records';
+import { type EnKashRecord, isPartOfAll, type Records } from '../shared/enkash/records';
 import { keysOf } from './transactionKeys';
 
 /** A span of time in milliseconds since 1970, both ends included. Without an end it is open. */
@@ -31,11 +31,12 @@ export async function listTransactions(
 	const open: Span[] = [{ fromMs }];
 	let newestMs = nowMs;
 	for (let calls = 1, span = open.pop(); span; calls++, span = open.pop()) {
-		const { records, recordsCount = 0 } = await ask(span);
+		const list = await ask(span);
+		const { records, recordsCount = 0 } = list;
 		for (const record of records) {
 			newestMs = Math.max(newestMs, dateOfTransaction(record) ?? 0);
 		}
-		if (recordsCount <= records.length) {
+		if (!isPartOfAll(list)) {
 			addTo(transactions, records);
 			continue;
 		}

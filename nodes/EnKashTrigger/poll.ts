@@ -82,9 +82,9 @@ async function pollBalance(
 		});
 	}
 	const { environment } = account;
-	const json = { event, environment, ...payer, availableBalance, threshold };
+	const json = { event, availableBalance, threshold, environment, ...payer };
 	if (context.getMode() === 'manual') {
-		return [{ ...json, availableBalance: sampleBalance(event, json), sample: true }];
+		return [{ sample: true, ...json, availableBalance: sampleBalance(event, json) }];
 	}
 	const memory = context.getWorkflowStaticData('node');
 	const { crossing, memory: remembered } = thresholdCrossing(readBalanceMemory(memory), {
@@ -113,17 +113,17 @@ async function pollTransactions(
 	}
 	const memory = context.getWorkflowStaticData('node');
 	const known = readTransactionMemory(memory, payer);
-	const watchedMs = known ? watchedSince(trigger, watchedMoment(known)) : 0;
-	if (known && wasSetBack(known, { ...times, watchedMs })) throw clockError(context);
+	const watch = watchedSince(trigger, known && watchedMoment(known));
+	if (known && wasSetBack(known, { ...times, ...watch })) throw clockError(context);
 	const fromMs = windowStart(known, times);
 	const transactions = await allTransactions(pollContext, settings, fromMs, times.nowMs);
 	const { fresh, memory: remembered } = newTransactions(known, transactions, payer, {
 		...times,
-		watchedMs,
+		watchedMs: watch.watchedMs,
 	});
 	// Last, as n8n saves this even if the poll fails afterwards.
 	memory.transactions = remembered;
-	watchFrom(trigger, watchedMoment(remembered));
+	watchFrom(trigger, watchedMoment(remembered), known === undefined);
 	return fresh.map(withoutTokens);
 }
 
@@ -196,8 +196,8 @@ async function sampleTransaction(
 		recent.records.length > 0
 			? recent.records
 			: (await searchOnce(pollContext, settings, {})).records;
-	if (sample) return { ...withoutTokens(sample), sample: true };
+	if (sample) return { sample: true, ...withoutTokens(sample) };
 	throw operationError(pollContext.context.getNode(), 'There is no transaction to show yet', {
-		advice: 'Give somebody points from this account first, or check Card Account ID.',
+		advice: "Give somebody points from this account first, or check 'Card Account ID'.",
 	});
 }

@@ -28,10 +28,6 @@ export const properties: INodeProperties[] = [
 		default: 'balanceLow',
 	},
 	{
-		...cardAccountIdProperty,
-		description: 'The EnKash account to watch. Leave empty to use the one in the credential.',
-	},
-	{
 		displayName: 'Threshold',
 		name: 'threshold',
 		type: 'number',
@@ -40,6 +36,10 @@ export const properties: INodeProperties[] = [
 		default: 0,
 		description:
 			'The number of points that the account should have. Below it the balance is low, from it on it is restored.',
+	},
+	{
+		...cardAccountIdProperty,
+		description: 'The EnKash account to watch. Leave empty to use the one in the credential.',
 	},
 	{
 		displayName: 'Options',

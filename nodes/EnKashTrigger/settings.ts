@@ -2,7 +2,7 @@ import * as z from 'zod/v4';
 import type { IPollFunctions } from 'n8n-workflow';
 import { transactionsPathParameter } from '../shared/enkash/endpoints/transactions';
 import {
-	labelsOf,
+	DescribedParameters,
 	readParameters,
 	textParameter,
 	timeoutParameter,
@@ -13,18 +13,15 @@ import { properties } from './properties';
 const longestLookBackHours = 8760;
 const lookBackMessage = `Enter a number of hours above 0, up to ${longestLookBackHours}.`;
 
-const optionsSchema = z
-	.object({
-		companyId: textParameter,
-		lookBackHours: z.coerce
-			.number(lookBackMessage)
-			.positive(lookBackMessage)
-			.max(longestLookBackHours, lookBackMessage)
-			.default(48),
-		path: transactionsPathParameter,
-		timeout: timeoutParameter,
-	})
-	.prefault({});
+const optionsSchema = z.object({
+	companyId: textParameter,
+	lookBackHours: z.coerce
+		.number(lookBackMessage)
+		.positive(lookBackMessage)
+		.max(longestLookBackHours, lookBackMessage),
+	path: transactionsPathParameter,
+	timeout: timeoutParameter,
+});
 
 const thresholdMessage = 'Enter a number of points above 0.';
 
@@ -46,15 +43,16 @@ const settingsSchema = z.discriminatedUnion('event', [
 /** What the user set on the trigger. */
 export type TriggerSettings = z.output<typeof settingsSchema>;
 
-const labels = labelsOf(properties);
+const described = new DescribedParameters(properties);
 
 /** Reads the parameters. Throws a `NodeOperationError`. */
 export function readSettings(context: IPollFunctions): TriggerSettings {
 	const values = {
-		event: context.getNodeParameter('event', 'balanceLow'),
-		cardAccountId: context.getNodeParameter('cardAccountId', ''),
-		threshold: context.getNodeParameter('threshold', 0),
-		options: context.getNodeParameter('options', {}),
+		event: context.getNodeParameter('event'),
+		cardAccountId: context.getNodeParameter('cardAccountId'),
+		// Hidden for new transactions.
+		threshold: context.getNodeParameter('threshold', null),
+		options: context.getNodeParameter('options'),
 	};
-	return readParameters(context.getNode(), settingsSchema, values, undefined, labels);
+	return readParameters(context.getNode(), settingsSchema, values, undefined, described);
 }

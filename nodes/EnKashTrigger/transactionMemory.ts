@@ -71,15 +71,24 @@ export function watchedMoment({ provenMs, begunMs }: TransactionMemory): number 
 	return provenMs ?? begunMs;
 }
 
+/** The times that tell whether a clock was set back. */
+interface SetBackTimes extends Required<PollTimes> {
+	/** Whether `watchedMs` counts from the beginning of the trigger. */
+	sinceBeginning: boolean;
+}
+
 /**
- * Whether the clock was set back since the trigger began, and no transaction has proven yet when it was right. If it was
- * ahead when the trigger began, the trigger asks for transactions of the future, and would miss today's.
+ * Whether the clock was set back since the trigger began, perhaps by more than it looks back, and no transaction has
+ * proven yet when it was right. If it was ahead by so much, the trigger asks for transactions of the future, and would
+ * miss today's. By less, its window holds all that was made since it began.
  */
 export function wasSetBack(
-	known: TransactionMemory,
-	{ nowMs, watchedMs = 0 }: Pick<PollTimes, 'nowMs' | 'watchedMs'>,
+	{ provenMs, begunMs }: TransactionMemory,
+	{ nowMs, windowMs, watchedMs, sinceBeginning }: SetBackTimes,
 ): boolean {
-	return known.provenMs === undefined && nowMs < known.begunMs + watchedMs - usualCorrectionMs;
+	const setBackMs = begunMs + watchedMs - nowMs;
+	if (provenMs !== undefined || setBackMs <= usualCorrectionMs) return false;
+	return !sinceBeginning || setBackMs > windowMs - usualCorrectionMs;
 }
 
 /**

@@ -153,6 +153,6 @@ function isPaidNow({ outcome }: PaidRow): boolean {
 }
 
 /** Points of rows that name theirs. */
-export function pointsOf(rows: readonly PaidRow[]): number {
+function pointsOf(rows: readonly PaidRow[]): number {
 	return rows.reduce((sum, { loadAmount = 0 }) => sum + loadAmount, 0);
 }

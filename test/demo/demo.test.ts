@@ -53,7 +53,7 @@ describe('with the sheet that comes with it', () => {
 	it('pays the approved sheet in another order, and refuses the one that was changed', () => {
 		const { stdout } = ended;
 		const said = stdout.replace(/\s+/g, ' ');
-		const [, planId = ''] = /"Only If Plan Is": (P1\w{24})/.exec(said) ?? [];
+		const [, planId = ''] = /'Only If Plan Is': (P1\w{24})/.exec(said) ?? [];
 		const preview = /56 of 60 people would get ([\d,]+) points; nothing was sent/.exec(said);
 		expect(said).toContain('row 1 gets 10000 points instead of 1,000.');
 		const [, approved, points, other] =

@@ -238,7 +238,7 @@ export function approvalReport({ preview, approved }: ApprovedPayout, style: Sty
 	const { row, before, after } = edit;
 	return [
 		...previewed,
-		'A second person approves it. The plan ID goes into "Only If Plan Is":',
+		"A second person approves it. The plan ID goes into 'Only If Plan Is':",
 		...quotation(paint('bold', preview.planId), style),
 		...wrap(
 			`Then somebody changes one amount: row ${grouped(row)} gets ${after} points instead of ${before}. The run stops:`,

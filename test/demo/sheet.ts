@@ -85,7 +85,7 @@ function headingsOf(file: string, cells: string[]): string[] {
 }
 
 /** The delimiter that the first line has most of, outside quotes. */
-export function delimiterOf(text: string): string {
+function delimiterOf(text: string): string {
 	const [firstLine = ''] = text.trimStart().split(/\r?\n/, 1);
 	const outsideQuotes = firstLine.replace(/"[^"]*"/g, '');
 	const count = (delimiter: string) => outsideQuotes.split(delimiter).length;

@@ -60,6 +60,9 @@ function anchorsOf(page: string): string[] {
 function leadsSomewhere(page: string, link: string): boolean {
 	const own = `${manifest.homepage}/blob/main/`;
 	if (link.startsWith(own)) return isThere(link.slice(own.length));
+	if (link.startsWith(`${manifest.homepage}#`)) {
+		return isThere(`README.md${link.slice(manifest.homepage.length)}`);
+	}
 	if (link.startsWith(`${manifest.homepage}/actions/workflows/`)) {
 		const [file = ''] = link.slice(`${manifest.homepage}/actions/`.length).split('/badge.svg');
 		return isThere(path.join('.github', file));
@@ -118,6 +121,14 @@ test('the README is short', () => {
 
 test.each(workflowNames)('the page of %s is what its notes say; else: npm run docs', (name) => {
 	expect(read(workflowPagePath(name))).toBe(workflowPage(name));
+});
+
+test('the index by occasion names every workflow and links to its page', () => {
+	const index = read('docs/workflows/README.md');
+	const missing = workflowNames.filter(
+		(name) => !index.includes(`[${readWorkflow(name).name}](${name}.md)`),
+	);
+	expect(missing).toEqual([]);
 });
 
 test('every page is linked from another one', () => {

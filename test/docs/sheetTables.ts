@@ -21,7 +21,7 @@ const needed: Partial<Record<PayoutField, string>> = {
 	name: ' (required)',
 	mobile: ' (required)',
 	loadAmount: ' (required)',
-	uniqueReferenceNumber: ' (with **Provide My Own**)',
+	uniqueReferenceNumber: ' (with **Each Reference Number of My Own**)',
 };
 
 /** Cells that people have, one of each kind; what becomes of them is asked of the code. */
@@ -74,7 +74,11 @@ const examples: Array<
 		parseReference,
 		['BONUS-2026-0001', 1001, '1.23457E+11', 'BONUS\u200b1'],
 	],
-	['Distinguish By', parseDistinguishedBy, ['Q3 bonus', 'TRUE', '', '#REF!']],
+	[
+		'Several Payouts per Person, Told Apart By',
+		parseDistinguishedBy,
+		['Q3 bonus', 'TRUE', '', '#REF!'],
+	],
 ];
 
 function headingRows(): string[] {

@@ -26,14 +26,16 @@ export function workflowPage(name: string): string {
 		.concat('\n');
 }
 
-const listItem = /^(?:- |\d+\. )/;
+/** A list with dots and one with numbers are two lists, also where one follows the other. */
+const listItems = [/^- /, /^\d+\. /];
 
 /** n8n's notes break a line at each line end; Markdown wants an empty line between paragraphs. */
 function paragraphs(note: string): string {
 	const lines = note.split('\n').filter((line) => line !== '');
 	return lines
 		.map((line, index) => {
-			const isNextOfList = listItem.test(line) && listItem.test(lines[index - 1] ?? '');
+			const before = lines[index - 1] ?? '';
+			const isNextOfList = listItems.some((item) => item.test(line) && item.test(before));
 			return index === 0 || isNextOfList ? line : `\n${line}`;
 		})
 		.join('\n');

@@ -16,6 +16,7 @@ import { runEditorCommand } from './suites/editorCommand';
 import { runExecutions } from './suites/executions';
 import { runInstallation } from './suites/installation';
 import { runInterruption } from './suites/interruption';
+import { runItemLinks } from './suites/itemLinks';
 import { runOlder } from './suites/older';
 import { runOtherCalls } from './suites/otherCalls';
 import { runQueue } from './suites/queue';
@@ -28,6 +29,7 @@ const suites = new Map<string, Suite>(
 	Object.entries({
 		executions: runExecutions,
 		installation: runInstallation,
+		itemLinks: runItemLinks,
 		editor: runEditor,
 		workflows: runWorkflows,
 		otherCalls: runOtherCalls,

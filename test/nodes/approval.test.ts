@@ -143,7 +143,7 @@ describe('what is no plan ID is refused with a sentence', () => {
 		const planId = await previewed(people(1));
 		const { error } = await runBulk(enKash, people(1), approved(change(planId)));
 		expect(error).toMatchObject({
-			message: '"Only If Plan Is" holds no plan ID, so nothing was sent',
+			message: "'Only If Plan Is' holds no plan ID, so nothing was sent",
 			description: `${sentence} This run would send 1 row with 100 points, plan ${planId}.`,
 		});
 		expect(rowsSent(enKash)).toEqual([]);
@@ -154,7 +154,7 @@ describe('what is no plan ID is refused with a sentence', () => {
 		async (approvedPlan) => {
 			const { error } = await runBulk(enKash, people(1), approved(approvedPlan));
 			expect(error).toMatchObject({
-				message: 'The parameter "Only If Plan Is" can\'t be used as it is',
+				message: "The parameter 'Only If Plan Is' can't be used as it is",
 			});
 			expect(enKash.sandbox.requests).toEqual([]);
 		},

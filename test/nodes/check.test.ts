@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { ItemInput } from '../harness';
 import type { Switches } from '../sandbox';
-import { type BulkResult, bulkCalls, readBulk, runBulk } from './bulkAllocate/bulk';
+import { type BulkResult, bulkCalls, columnsUsed, readBulk, runBulk } from './bulkAllocate/bulk';
 import { give, objectIn } from './enKash/lookups';
 import { mobileOf, people, person, useEnKash, useShortWaits } from './support';
 
@@ -90,6 +90,7 @@ describe('what leaves where', () => {
 				type: 'info',
 				location: 'outputPane',
 			},
+			columnsUsed,
 		]);
 		expect(hints[0]?.message).toBe(summary.message);
 	});

@@ -231,7 +231,8 @@ describe.each(payers)('$node, by look-up', (payer) => {
 		expect(await pay(payer)).toMatchObject({
 			outcome: 'unconfirmed',
 			reasonCode: 'unmatchedReply',
-			reason: "EnKash's log holds 50 points for this reference, where 100 are asked for.",
+			reason:
+				"EnKash's log holds 50 points for this reference, where 100 are asked for. Another run does not change that: pay a difference in a new payout run.",
 		});
 	});
 
@@ -240,7 +241,8 @@ describe.each(payers)('$node, by look-up', (payer) => {
 		fail(payer, { kind: 'resetAfter' });
 		expect(await pay(payer)).toMatchObject({
 			outcome: 'unconfirmed',
-			reason: "EnKash's log holds 50 points for this reference, where 100 are asked for.",
+			reason:
+				"EnKash's log holds 50 points for this reference, where 100 are asked for. Another run does not change that: pay a difference in a new payout run.",
 		});
 	});
 
@@ -280,7 +282,8 @@ describe.each(payers)('$node, by look-up', (payer) => {
 			give(enKash, { mobile, reference: 'OWN-1', amount: 7 });
 			expect(await pay(payer, own)).toMatchObject({
 				outcome: 'unconfirmed',
-				reason: "EnKash's log holds 7 points for this reference, where 100 are asked for.",
+				reason:
+					"EnKash's log holds 7 points for this reference, where 100 are asked for. Another run does not change that: pay a difference under a new reference number.",
 			});
 		});
 
@@ -389,7 +392,7 @@ describe.each(payers)('$node, by look-up', (payer) => {
 
 	describe('when the log can not be asked', () => {
 		it.each<[Fault, string]>([
-			[{ kind: 'status', status: 503 }, 'EnKash answered with a server error (HTTP 503).'],
+			[{ kind: 'status', status: 503 }, 'EnKash answered with a fault of its own (HTTP 503).'],
 			[{ kind: 'garbage' }, "EnKash's reply could not be read."],
 			[{ kind: 'missingCode' }, "EnKash's reply carries no clear code."],
 			[{ kind: 'resetAfter' }, 'The connection to EnKash broke.'],

@@ -17,14 +17,14 @@ const ok = { status: 'OK', message: 'Connection successful!' };
 const failed = (message: string) => ({ status: 'Error', message });
 
 const wrongAccount = failed(
-	'The login works, but EnKash refused the account. Check Company ID, Card Account ID and Partner ID, and whether EnKash wants encryption.',
+	"The login works, but EnKash refused the account. Check 'Company ID', 'Card Account ID' and 'Partner ID', and whether EnKash wants encryption.",
 );
 const unknownAccount = failed(
-	'The login works, but EnKash does not know the account. Check Company ID and Card Account ID, and that API URL is the one EnKash gave you.',
+	"The login works, but EnKash does not know the account. Check 'Company ID' and 'Card Account ID', and that 'API URL' is the one EnKash gave you.",
 );
 const refusedLogin = (detail: string, alsoCheck = '') =>
 	failed(
-		`EnKash refused the login (${detail}). Check ${alsoCheck}Client ID, Client Secret, Username and Password. EnKash locks an account after three refused logins, so no other attempt is made for 60 seconds.`,
+		`EnKash refused the login (${detail}). Check ${alsoCheck}'Client ID', 'Client Secret', 'Username' and 'Password'. EnKash locks an account after three refused logins, so no other attempt is made for 60 seconds.`,
 	);
 
 const nobody = 'http://127.0.0.1:1';
@@ -62,7 +62,9 @@ describe('what a person sees', () => {
 		['it answered without a token', { body: '<html></html>' }],
 	])('a login URL that leads elsewhere: %s', async (detail, reply) => {
 		standIn.replies['oauth/token'] = reply;
-		expect(await testCredential(standIn.credential())).toEqual(refusedLogin(detail, 'Login URL, '));
+		expect(await testCredential(standIn.credential())).toEqual(
+			refusedLogin(detail, "'Login URL', "),
+		);
 	});
 
 	it('without a login URL the API URL is used', async () => {
@@ -115,14 +117,14 @@ describe('what a person sees', () => {
 		};
 		expect(await testCredential(standIn.credential())).toEqual(
 			failed(
-				'API URL leads to a web page, not to EnKash. Check that it is the one EnKash gave you.',
+				"'API URL' leads to a web page, not to EnKash. Check that it is the one EnKash gave you.",
 			),
 		);
 	});
 
 	it('nobody at the login', async () => {
 		const message =
-			'EnKash could not be reached for the login at 127.0.0.1:1. Check Login URL and your network.';
+			"EnKash could not be reached for the login at 127.0.0.1:1. Check 'Login URL' and your network.";
 		expect(await tested({ authUrl: nobody })).toEqual(failed(message));
 	});
 
@@ -155,7 +157,7 @@ describe('what a person sees', () => {
 	])('a login that comes to nothing: %p', async (fault, detail) => {
 		enKash.sandbox.addFault({ match: { path: '/oauth/token' }, ...fault });
 		expect(await tested()).toEqual(
-			refusedLogin(detail, detail === 'HTTP 403' ? '' : 'Login URL, '),
+			refusedLogin(detail, detail === 'HTTP 403' ? '' : "'Login URL', "),
 		);
 	});
 
@@ -168,7 +170,7 @@ describe('what a person sees', () => {
 		});
 		expect(await tested()).toEqual(
 			failed(
-				'EnKash handed out a token but did not accept it. Check that API URL and Login URL belong together.',
+				"EnKash handed out a token but did not accept it. Check that 'API URL' and 'Login URL' belong together.",
 			),
 		);
 	});
@@ -184,21 +186,21 @@ describe('what a person sees', () => {
 	it.each<[object, string]>([
 		[
 			{ environment: 'live', apiUrl: 'https://pay-en-uat.enkash.in' },
-			"API URL leads to a test system of EnKash's (pay-en-uat.enkash.in), while Environment is Live. Enter the live address that EnKash gave you, or choose Test.",
+			"'API URL' leads to a test system of EnKash's (pay-en-uat.enkash.in), while 'Environment' is 'Live'. Enter the live address that EnKash gave you, or choose 'Test'.",
 		],
 		[
 			{ environment: 'live', authUrl: 'https://ekpayout-UAT.enkash.in' },
-			"Login URL leads to a test system of EnKash's (ekpayout-uat.enkash.in), while Environment is Live. Enter the live address that EnKash gave you, or choose Test.",
+			"'Login URL' leads to a test system of EnKash's (ekpayout-uat.enkash.in), while 'Environment' is 'Live'. Enter the live address that EnKash gave you, or choose 'Test'.",
 		],
 		[
 			{ environment: 'live', ssoUrl: 'https://invoice-uat.enkash.in' },
-			"SSO URL leads to a test system of EnKash's (invoice-uat.enkash.in), while Environment is Live. Enter the live address that EnKash gave you, or choose Test.",
+			"'SSO URL' leads to a test system of EnKash's (invoice-uat.enkash.in), while 'Environment' is 'Live'. Enter the live address that EnKash gave you, or choose 'Test'.",
 		],
-		[{ apiUrl: 'http://pay.enkash.in' }, 'API URL must begin with https://.'],
-		[{ authUrl: 'http://127.0.0.1.example.com' }, 'Login URL must begin with https://.'],
-		[{ authUrl: 'ftp://127.0.0.1' }, 'Login URL must begin with https://.'],
-		[{ apiUrl: 'enkash' }, 'API URL is not an address. Enter one such as https://example.com.'],
-		[{ apiUrl: '' }, 'API URL is not an address. Enter one such as https://example.com.'],
+		[{ apiUrl: 'http://pay.enkash.in' }, "'API URL' must begin with https://."],
+		[{ authUrl: 'http://127.0.0.1.example.com' }, "'Login URL' must begin with https://."],
+		[{ authUrl: 'ftp://127.0.0.1' }, "'Login URL' must begin with https://."],
+		[{ apiUrl: 'enkash' }, "'API URL' is not an address. Enter one such as https://example.com."],
+		[{ apiUrl: '' }, "'API URL' is not an address. Enter one such as https://example.com."],
 	])('an address that will not do: %p', async (overrides, message) => {
 		expect(await tested(overrides)).toEqual(failed(message));
 		expect(await tested({ ...overrides, accessToken: 'a-token-that-was-saved' })).toEqual(

@@ -1,4 +1,4 @@
-import type { Fault } from '../sandbox';
+import type { Fault, Switches } from '../sandbox';
 import { bulkCalls, runBulk } from './bulkAllocate/bulk';
 import { members, runSingle, singleNodes } from './perItem/single';
 import { mobileOf, people, useDeadlines, useEnKash, useShortWaits } from './support';
@@ -124,5 +124,34 @@ describe('every row refused', () => {
 			'allocated',
 			'allocated',
 		]);
+	});
+
+	it('without words may be known already, so a repeated run pays the rest', async () => {
+		enKash.turn({ bulkFailureDetails: false });
+		await runBulk(enKash, people(8));
+		const { fates, summary } = await runBulk(enKash, people(10), { options: { batchSize: 2 } });
+		expect(fates).toEqual([...Array<string>(8).fill('rejected refused'), 'allocated', 'allocated']);
+		expect(summary.stopped).toBeNull();
+		expect(enKash.sandbox.ledger.points).toHaveLength(10);
+	});
+
+	it.each<Partial<Switches>>([
+		{ duplicateWords: '' },
+		{ duplicateWords: '', failureEnvelope: 'http' },
+		{ refusalWithoutWords: true },
+	])('with its whole batch, without words: a repeated run pays the rest (%j)', async (words) => {
+		const everyone = people(9);
+		// The rows that would be sent alone to find out whether EnKash refuses everything.
+		await runBulk(
+			enKash,
+			everyone.filter((_, index) => [0, 4, 8].includes(index)),
+		);
+		enKash.turn({ ...words, invalidRowRefusesBatch: 'duplicateWhole' });
+		const { fates, summary } = await runBulk(enKash, everyone);
+		expect(fates).toEqual(
+			everyone.map((_, index) => (index % 4 === 0 ? 'rejected refused' : 'allocated')),
+		);
+		expect(summary.stopped).toBeNull();
+		expect(enKash.sandbox.ledger.points).toHaveLength(9);
 	});
 });

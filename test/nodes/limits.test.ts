@@ -28,7 +28,7 @@ describe('Allocate Points: a run', () => {
 		const over = await payPoints(3, { maxPointsPerRun: 299 });
 		expect(over.fates).toEqual([aboveLimit, aboveLimit, aboveLimit]);
 		expect(over.items[0]?.json.error).toBe(
-			'The items hold 300 points: more than the 299 that "Maximum Points per Run" allows, so nothing was sent.',
+			"The items hold 300 points: more than the 299 that 'Maximum Points per Run' allows, so nothing was sent.",
 		);
 		expect(enKash.sandbox.requests).toEqual([]);
 		const at = await payPoints(3, { maxPointsPerRun: 300 });
@@ -137,7 +137,7 @@ describe('Allocate Points: a run', () => {
 		expect(await runTwice(199)).toMatchObject({
 			reasonCode: 'limitExceeded',
 			reason:
-				'The items hold 100 points, after 100 that this execution has sent: more than the 199 that "Maximum Points per Run" allows, so nothing was sent.',
+				"The items hold 100 points, after 100 that this execution has sent: more than the 199 that 'Maximum Points per Run' allows, so nothing was sent.",
 		});
 		expect(payments()).toBe(1);
 	});
@@ -149,7 +149,7 @@ describe('Allocate Points: a run', () => {
 });
 
 describe('a month', () => {
-	const cannotBeKept = '"Maximum Points per Month" can\'t be kept';
+	const cannotBeKept = "'Maximum Points per Month' can't be kept";
 
 	it("of Allocate Points, by EnKash's count", async () => {
 		await payPoints(1, {});
@@ -157,7 +157,7 @@ describe('a month', () => {
 		const over = await payPoints(2, { maxPointsPerMonth: 299 }, more);
 		expect(over.fates).toEqual([aboveLimit, aboveLimit]);
 		expect(over.items[0]?.json.error).toBe(
-			'The run holds 200 points, and 100 were allocated this month: together more than the 299 that "Maximum Points per Month" allows, so nothing was sent.',
+			"The run holds 200 points, and 100 were allocated this month: together more than the 299 that 'Maximum Points per Month' allows, so nothing was sent.",
 		);
 		expect(payments()).toBe(1);
 		const at = await payPoints(2, { maxPointsPerMonth: 300 }, more);
@@ -195,7 +195,7 @@ describe('a month', () => {
 		});
 		expect(over.fates).toEqual([aboveLimit, aboveLimit]);
 		expect(over.summary.stopped).toBe(
-			'The run holds 200 points, and 100 were allocated this month: together more than the 299 that "Maximum Points per Month" allows, so nothing was sent.',
+			"The run holds 200 points, and 100 were allocated this month: together more than the 299 that 'Maximum Points per Month' allows, so nothing was sent.",
 		);
 		expect(bulkCalls(enKash)).toHaveLength(1);
 		const at = await runBulk(enKash, people(2), {
@@ -249,11 +249,11 @@ describe('a month', () => {
 		'a limit of %p that comes to nothing is no limit of 0',
 		async (maxPointsPerMonth) => {
 			const options = { maxPointsPerMonth };
-			const message = 'The parameter "Maximum Points per Month" can\'t be used as it is';
+			const message = "The parameter 'Maximum Points per Month' can't be used as it is";
 			const bulk = await runBulk(enKash, people(1), { options });
 			expect(bulk.error?.message).toBe(message);
 			const single = await runSingle(enKash, allocatePoints, members(enKash, 1), { options });
-			expect(single.error?.message).toMatch(/^The parameter "Maximum Points per Month" can't/);
+			expect(single.error?.message).toMatch(/^The parameter 'Maximum Points per Month' can't/);
 			expect(enKash.sandbox.requests).toEqual([]);
 		},
 	);
@@ -268,7 +268,7 @@ describe('a card', () => {
 		const { fates, items } = await runSingle(enKash, createCard, everyone, { options }, goOn);
 		expect(fates).toEqual(['created', 'rejected limitExceeded', 'created']);
 		expect(items[1]?.json.error).toBe(
-			'501 points are more than the 500 that "Maximum Points" allows.',
+			"501 points are more than the 500 that 'Maximum Points' allows.",
 		);
 		expect(createCard.paid(enKash)).toHaveLength(2);
 	});

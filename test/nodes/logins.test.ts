@@ -183,6 +183,28 @@ it('a process whose run began before another was refused finds that out before i
 	expect(logins()).toBe(1);
 });
 
+describe.each([400, 401, 500])('a login that is answered with HTTP %d', (status) => {
+	it.each<[end: string, body: StandInReply['body']]>([
+		['stalls', (response) => response.write('{')],
+		['breaks off', (response) => response.write('{', () => response.destroy())],
+	])('counts by its status, though the body %s', async (_, body) => {
+		standIn.replies['oauth/token'] = { status, body };
+		const credentials = storeWith();
+		const isRefusal = status < 500;
+		const first = await call(credentials);
+		expect(first).toMatchObject({ fault: isRefusal ? 'loginRefused' : 'loginFailed' });
+		expect(first).toMatchObject({ reason: expect.stringContaining(`HTTP ${status}`) });
+		await call(credentials);
+		expect(logins()).toBe(isRefusal ? 1 : 2);
+		passTime(minuteMs);
+		restart();
+		await call(credentials);
+		passTime(23 * hourMs);
+		await call(credentials);
+		expect(logins()).toBe(2);
+	});
+});
+
 describe('a login that trickles in', () => {
 	it('ends after 30 seconds on the clock, and the next one may try', async () => {
 		const deadlines: Array<{ ms: number; end: () => void }> = [];
@@ -397,7 +419,8 @@ describe('a request with the token', () => {
 			standIn.replies['/api/'] = { status, headers, body: {} };
 			expect(await testIn(storeWith(token))).toEqual({
 				status: 'Error',
-				message: 'API URL redirects to another address. Check that it is the one EnKash gave you.',
+				message:
+					"'API URL' redirects to another address. Check that it is the one EnKash gave you.",
 			});
 			await call(storeWith(token));
 			await httpRequest(storeWith(token), { simple: false });

@@ -1,5 +1,5 @@
 import { give } from './enKash/lookups';
-import { bulkCalls, readBulk, runBulk } from './bulkAllocate/bulk';
+import { bulkCalls, columnsUsed, readBulk, runBulk } from './bulkAllocate/bulk';
 import { people, person, useEnKash, useShortWaits, useStandIn } from './support';
 
 /** An account that does not hold enough for everybody: nothing is sent, or as far as it goes, as the user chose. */
@@ -13,9 +13,9 @@ const whileItLasts = { options: { lowBalance: 'payWhileItLasts' } };
 const short = 'notSent insufficientBalance';
 const paidBefore = 'alreadyAllocated duplicateReference';
 
-const advice = 'Top up the account, or choose "Pay While It Lasts" in "If the Balance Is Too Low".';
+const advice = "Top up the account, or choose 'Pay While It Lasts' in 'If the Balance Is Too Low'.";
 const missing = (asked: number, has: number) =>
-	`The run asks for ${asked} points and the account has ${has}: ${asked - has} are missing, so nothing was sent. ${advice}`;
+	`The run asks for ${asked} points and the account has ${has}: ${asked - has} ${asked - has === 1 ? 'point' : 'points'} too few, so nothing was sent. ${advice}`;
 
 describe('unless told otherwise', () => {
 	it('a run above the balance sends nothing, and says how many points are missing', async () => {
@@ -31,6 +31,7 @@ describe('unless told otherwise', () => {
 				type: 'warning',
 				location: 'outputPane',
 			},
+			columnsUsed,
 		]);
 		expect(bulkCalls(enKash)).toEqual([]);
 		expect(enKash.sandbox.ledger.points).toEqual([]);
@@ -40,7 +41,7 @@ describe('unless told otherwise', () => {
 		enKash.fund(2_500_000);
 		const { summary } = await runBulk(enKash, people(2, { loadAmount: 1_500_000 }));
 		expect(summary.stopped).toMatch(
-			/^The run asks for 30,00,000 points and the account has 25,00,000: 5,00,000 are missing,/,
+			/^The run asks for 30,00,000 points and the account has 25,00,000: 5,00,000 points too few,/,
 		);
 		expect(summary.message).toContain(String(summary.stopped));
 	});
@@ -121,7 +122,7 @@ describe('a run that broke off', () => {
 		const { fates, results } = await runBulk(enKash, people(5), parameters);
 		expect(fates).toEqual([short, short, short, short, short]);
 		expect(results[0]?.reason).toBe(
-			`${missing(500, 200)} EnKash's log did not say who was paid in this run already. If some were, check "Transactions Path" or choose "Pay While It Lasts".`,
+			`${missing(500, 200)} EnKash's log did not say who was paid in this run already. If some were, check 'Transactions Path' or choose 'Pay While It Lasts'.`,
 		);
 		expect(bulkCalls(enKash)).toHaveLength(1);
 	});

@@ -75,7 +75,10 @@ it('in the token that a run fetched on its way, too', async () => {
 			? { status: 401, body: {} }
 			: { body: { code: 1, message: `Not for ${headers.authorization}` } };
 	const { error } = await standIn.run({ node, parameters });
-	expect(error).toHaveProperty('description', 'EnKash refused this item: Not for Bearer ***.');
+	expect(error).toHaveProperty(
+		'description',
+		expect.stringMatching(/^EnKash refused this item: Not for Bearer \*\*\*\. No /),
+	);
 });
 
 it.each([
@@ -92,7 +95,10 @@ it.each([
 		return { body: { code: 1, message } };
 	};
 	const { error } = await standIn.run({ node, parameters });
-	expect(error).toHaveProperty('description', `EnKash refused this item: ${heard}.`);
+	expect(error).toHaveProperty(
+		'description',
+		expect.stringContaining(`EnKash refused this item: ${heard}. No `),
+	);
 });
 
 it('a reason is a sentence, whatever EnKash sends as one', async () => {
@@ -102,10 +108,10 @@ it('a reason is a sentence, whatever EnKash sends as one', async () => {
 		const { outputs } = await standIn.run({ node, parameters, onError: 'continueRegularOutput' });
 		return outputs[0]?.[0]?.json.error;
 	};
-	expect(await saidWhen()).toBe(`EnKash refused this item: ${'x'.repeat(300)}…`);
+	expect(await saidWhen()).toMatch(/^EnKash refused this item: x{300}… No /);
 	standIn.replies[path] = { body: { code: 7, payload: JSON.stringify(people(9)) } };
-	expect(await saidWhen()).toBe(
-		"EnKash refused this item without giving a reason, so an earlier payout with this reference can't be excluded.",
+	expect(await saidWhen()).toMatch(
+		/^EnKash refused this item without giving a reason, so an earlier payout with this reference can't be excluded\. No /,
 	);
 	const failureReason = 'y'.repeat(100_000);
 	const row = { mobile: '9100000000', loadAmount: 100, failureReason };

@@ -29,19 +29,27 @@ async function subtitleOf(name: string, parameters: INodeParameters): Promise<un
 const perItem = '={{ $json.value }}';
 
 it.each<[string, INodeParameters, string]>([
-	['enKashBulkAllocate', {}, 'allocate'],
-	['enKashBulkAllocate', { payoutRun: 'diwali-2026' }, 'allocate: diwali-2026'],
-	['enKashBulkAllocate', { operation: 'preview', payoutRun: perItem }, 'preview'],
-	['enKashBulkAllocate', { referenceMode: 'provide', payoutRun: 'diwali-2026' }, 'allocate'],
-	['enKashAllocatePoints', { payoutRun: perItem }, 'allocate'],
-	['enKashAllocatePoints', { operation: 'unallocate', payoutRun: 'errors' }, 'take back: errors'],
-	['enKashCreateCard', {}, 'a card for each item'],
-	['enKashCreateCard', { firstName: perItem }, 'a card for each item'],
+	['enKashBulkAllocate', {}, 'Allocate Points'],
+	['enKashBulkAllocate', { payoutRun: 'diwali-2026' }, 'Allocate Points: diwali-2026'],
+	['enKashBulkAllocate', { operation: 'preview', payoutRun: perItem }, 'Preview Payouts'],
+	['enKashBulkAllocate', { referenceMode: 'provide', payoutRun: 'diwali-2026' }, 'Allocate Points'],
+	['enKashAllocatePoints', { payoutRun: perItem }, 'Allocate Points'],
+	[
+		'enKashAllocatePoints',
+		{ operation: 'unallocate', payoutRun: 'errors' },
+		'Take Back Points: errors',
+	],
+	['enKashCreateCard', {}, 'Card for Each Item'],
+	['enKashCreateCard', { firstName: perItem }, 'Card for Each Item'],
 	['enKashCreateCard', { firstName: 'Asha' }, 'Asha'],
-	['enKashAllocateCoins', { event: perItem }, 'the event of each item'],
+	['enKashAllocateCoins', { event: perItem }, 'Event of Each Item'],
 	['enKashAllocateCoins', { event: 'REFERRAL_EVENT' }, 'REFERRAL_EVENT'],
-	['enKash', { resource: 'card', operation: 'getMany' }, 'getMany: card'],
-	['enKashTrigger', { event: 'newTransaction' }, 'new transaction'],
+	['enKash', { resource: 'account', operation: 'get' }, 'Get Account Balance'],
+	['enKash', { resource: 'card', operation: 'getMany' }, 'Get Many Cards'],
+	['enKash', { resource: 'ssoLink', operation: 'create' }, 'Create Sign-In Link'],
+	['enKashTrigger', { event: 'balanceLow' }, 'Balance Low'],
+	['enKashTrigger', { event: 'balanceRestored' }, 'Balance Restored'],
+	['enKashTrigger', { event: 'newTransaction' }, 'New Transaction'],
 ])('%s with %j says "%s" on the canvas', async (name, parameters, expected) => {
 	expect(await subtitleOf(name, parameters)).toBe(expected);
 });

@@ -4,12 +4,12 @@ import { runNode } from '../harness';
 import { allMobiles, mobileOf } from './arbitraries/cells';
 import { conditions } from './arbitraries/conditions';
 import { type Disturbance, disturbanceOf } from './arbitraries/disturbance';
-import { callTimeoutInSeconds } from './arbitraries/faults';
+import { callTimeoutInSeconds, faultsAt } from './arbitraries/faults';
 import type { Conditions, Fixture } from './fixture/fixture';
 import { commonComplaints, record } from './fixture/recorder';
 import type { Tally } from './fixture/tally';
 import { propertyOf } from './property';
-import type { LedgerEntry } from '../sandbox';
+import type { Fault, LedgerEntry } from '../sandbox';
 
 interface Scenario extends Disturbance {
 	conditions: Conditions;
@@ -65,8 +65,22 @@ function foreignIn(answer: IDataObject, payment: LedgerEntry): string | undefine
 	);
 }
 
+const paths = ['cardAccount/get', 'search', 'transaction/all'] as const;
+
+/** A first reply that speaks of another account. */
+const foreignAnswer: fc.Arbitrary<Fault[]> = fc
+	.record({
+		kind: fc.constantFrom('foreignAccount' as const, 'foreignCompany' as const),
+		path: fc.constantFrom(...paths),
+	})
+	.map(({ kind, path }) => [{ kind, match: { path }, times: 5 }]);
+
 const scenario: fc.Arbitrary<Scenario> = fc.record({
-	...disturbanceOf(['cardAccount/get', 'search', 'transaction/all']),
+	...disturbanceOf(paths),
+	faults: fc.oneof(
+		{ weight: 4, arbitrary: faultsAt(paths) },
+		{ weight: 1, arbitrary: foreignAnswer },
+	),
 	conditions,
 	timeout: callTimeoutInSeconds,
 	question: fc.constantFrom('account', 'card', 'transaction'),

@@ -10,9 +10,9 @@ import { checkProperty, type Counts } from './property';
 import { sanity } from './sanity';
 
 /**
- * The tests that take minutes: crashes and all properties, or what is asked for (`--property=bulk`, `--crash`, `--sanity`
- * for the faults that properties must find, `--sanity --property=bulk` for those of one). Parts run side by side, each in a process of
- * its own.
+ * The tests that take minutes: crashes, all properties, and the built-in faults that these must find; or what is asked for
+ * (`--property=bulk`, `--crash`, `--sanity` for the faults, `--sanity --property=bulk` for those of one property). Parts
+ * run side by side, each in a process of its own.
  */
 
 /** Scenarios in all, an equal share for each property. */
@@ -75,7 +75,7 @@ function chosenParts(): Part[] {
 	if (isSanity) return (property.length > 0 ? property : names).map(sanityPart);
 	const asked = [...(isCrash ? [crashPart()] : []), ...property.map(propertyPart)];
 	if (asked.length > 0) return asked;
-	return [crashPart(), ...names.map(propertyPart)];
+	return [...names.map(sanityPart), crashPart(), ...names.map(propertyPart)];
 }
 
 function wholeNumber(name: string, text: string, least = 1): number {

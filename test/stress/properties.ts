@@ -1,3 +1,4 @@
+import { plan } from './bulk/plan';
 import { runBulk } from './bulk/run';
 import { scenario as bulkScenario } from './bulk/scenario';
 import { coinEvents } from './coinEvents';
@@ -17,6 +18,7 @@ export const properties = [
 	propertyOf('points', perItemScenario, runnerOf(points)),
 	propertyOf('coins', perItemScenario, runnerOf(coins)),
 	propertyOf('cards', perItemScenario, runnerOf(cards)),
+	plan,
 	coinEvents,
 	trigger,
 	logins,

@@ -1,5 +1,6 @@
 import { nodeOf } from './files';
 import { useFixture } from './fixture';
+import { probeLinks } from './sheets';
 
 const fixture = useFixture();
 
@@ -19,7 +20,13 @@ function addSheet(): string {
 async function pay(sheetLink: string, settings: Record<string, unknown> = {}) {
 	return await fixture().run(file, {
 		from: 'Click Execute',
-		settings: { sheetLink, payoutRun: 'diwali-2026', approversChannel: '#approvers', ...settings },
+		settings: {
+			sheetLink,
+			payoutRun: 'diwali-2026',
+			approversChannel: '#approvers',
+			approvers: 'U0OTHER, U0APPROVER',
+			...settings,
+		},
 	});
 }
 
@@ -62,6 +69,35 @@ test('what was previewed and approved is paid, and nothing before the approval',
 	expect(question).toContain(`\nSheet: ${link}\n`);
 	expect(question).toMatch(planIdIn);
 	expect(receipt).toContain('diwali-2026: 2 of 3 people got 1,500 points.');
+	expect(receipt).toContain('\nApproved by <@U0APPROVER>.');
+});
+
+test('the answer of somebody who is not on the list is none', async () => {
+	fixture().services.slack.responder = { id: 'U0STRANGER', name: 'Sam <!channel>' };
+	const link = addSheet();
+	await pay(link);
+	expect(fixture().paid).toEqual([]);
+	expect(told()[1]).toMatch(/^\*Not approved:\* diwali-2026\. Nobody was paid\./);
+	expect(told().join()).not.toContain('<!');
+});
+
+test('also where Slack lets everybody press the button', async () => {
+	const { slack } = fixture().services;
+	slack.responder = { id: 'U0STRANGER', name: 'Sam' };
+	await fixture().run(file, {
+		from: 'Click Execute',
+		settings: {
+			sheetLink: addSheet(),
+			payoutRun: 'diwali-2026',
+			approversChannel: '#approvers',
+			approvers: 'U0APPROVER',
+		},
+		change: (workflow) => {
+			delete nodeOf(workflow, 'Ask for Approval').parameters.approvers;
+		},
+	});
+	expect(fixture().paid).toEqual([]);
+	expect(told()[1]).toBe('*Not approved:* diwali-2026. Nobody was paid. It was answered by Sam.');
 });
 
 test.each<[string, Array<[number, number, string | number]>]>([
@@ -121,8 +157,8 @@ test.each(['decline', 'nothing'] as const)(
 		const { status } = await pay(link);
 		expect(status).toBe('success');
 		expect(fixture().paid).toEqual([]);
-		expect(told()[1]).toBe('*Not approved:* diwali-2026. Nobody was paid.');
-		expect(outcomes(link)).toEqual([undefined, undefined, undefined]);
+		expect(told()[1]).toMatch(/^\*Not approved:\* diwali-2026\. Nobody was paid\./);
+		expect(outcomes(link)).toEqual(['', '', '']);
 	},
 );
 
@@ -150,7 +186,12 @@ test('an approval that gets lost on the way is none', async () => {
 	const link = addSheet();
 	await fixture().run(file, {
 		from: 'Click Execute',
-		settings: { sheetLink: link, payoutRun: 'diwali-2026', approversChannel: '#approvers' },
+		settings: {
+			sheetLink: link,
+			payoutRun: 'diwali-2026',
+			approversChannel: '#approvers',
+			approvers: 'U0APPROVER',
+		},
 		change: (workflow) => {
 			const { options } = nodeOf(workflow, 'Pay What Was Approved').parameters;
 			Object.assign(options ?? {}, { approvedPlan: '={{ $json.planId }}' });
@@ -160,9 +201,89 @@ test('an approval that gets lost on the way is none', async () => {
 	expect(told()[1]).toContain('An expression that comes to nothing is no approval.');
 });
 
+test('run again, who was paid is not asked for any more', async () => {
+	const link = addSheet();
+	await pay(link);
+	fixture().services.googleSheets.setCell(link, 'Sheet1', 1, 1, 9876543299);
+	fixture().services.googleSheets.setCell(link, 'Sheet1', 3, 1, 9845098450);
+	await pay(link);
+	expect(told()[2]).toContain('Preview: 1 of 1 person would get 250 points');
+	expect(fixture().paid.map(([mobile]) => mobile)).toEqual([
+		'9876543210',
+		'9876543211',
+		'9845098450',
+	]);
+	expect(outcomes(link)).toEqual(['Paid', 'Paid', 'Paid']);
+});
+
+test('an unconfirmed row whose mobile number was changed is held back, before and after the approval', async () => {
+	const link = addSheet();
+	fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: bulk }, times: 3 });
+	await pay(link);
+	fixture().services.googleSheets.setCell(link, 'Sheet1', 1, 1, 9876543299);
+	await pay(link);
+	expect(told()[2]).toContain('1 rows were held back');
+	expect(outcomes(link)).toEqual(['Unconfirmed', 'Paid Before', 'Refused']);
+	expect(fixture().paid).toHaveLength(2);
+});
+
+test('somebody else pays the sheet while the approval is waited for: nobody is paid twice', async () => {
+	const link = addSheet();
+	fixture().services.slack.meanwhile = async () => {
+		await fixture().run('google-sheets-to-rewards', {
+			from: 'Click Execute',
+			settings: { sheetLink: link, payoutRun: 'diwali-2026', slackChannel: '#rewards' },
+		});
+	};
+	await pay(link);
+	expect(fixture().paid).toHaveLength(2);
+	expect(outcomes(link)).toEqual(['Paid', 'Paid', expect.any(String)]);
+	expect(told()[1]).toContain('This is not the plan that was approved');
+});
+
+test('a title above the headings and a column without one are left alone', async () => {
+	const tab = [
+		['Diwali bonus'],
+		['Full Name', 'Mobile Number', 'Points', ''],
+		['Asha Rao', 9876543210, 500, 'a note'],
+	];
+	const link = fixture().services.googleSheets.add('Sheet1', tab);
+	await pay(link);
+	expect(fixture().paid).toHaveLength(1);
+	const grid = fixture().services.googleSheets.grid(link, 'Sheet1') ?? [];
+	expect(grid.map((row, index) => row.slice(0, tab[index]?.length))).toEqual(tab);
+	expect(grid[2]?.[4]).toBe('Paid');
+});
+
+test('Slack is down after the approval: the sheet is written all the same, and the execution fails with the receipt', async () => {
+	const link = addSheet();
+	const { slack } = fixture().services;
+	slack.meanwhile = () => (slack.isDown = true);
+	const { error } = await pay(link);
+	expect(outcomes(link)).toEqual(['Paid', 'Paid', 'Refused']);
+	expect(error?.message).toMatch(/^The receipt did not get to Slack\. It says: .*1,500 points/);
+});
+
+test('each item behind a node of EnKash knows its row', async () => {
+	const { links } = await probeLinks(fixture(), file, {
+		from: 'Click Execute',
+		settings: {
+			sheetLink: addSheet(),
+			payoutRun: 'diwali-2026',
+			approversChannel: '#approvers',
+			approvers: 'U0APPROVER',
+		},
+	});
+	expect(links).toEqual({
+		'Find the References': [[], ['4'], []],
+		'Preview the Payout': [[], ['4'], []],
+		'Pay What Was Approved': [['2', '3'], ['4'], []],
+	});
+});
+
 test('with settings missing it stops and names them', async () => {
 	const { error } = await fixture().run(file, { from: 'Click Execute' });
 	expect(error?.message).toBe(
-		'Open the node "Settings" and fill in: sheetLink, payoutRun, approversChannel. Nothing was sent.',
+		'Open the node "Settings" and fill in: sheetLink, payoutRun, approversChannel, approvers. Nothing was sent.',
 	);
 });

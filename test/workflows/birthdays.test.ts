@@ -1,3 +1,5 @@
+import { type Cell } from '../fakes/services';
+import { readWorkflow } from './files';
 import { useFixture } from './fixture';
 
 const fixture = useFixture();
@@ -5,22 +7,53 @@ const fixture = useFixture();
 /** Any date of Monday 16 to Sunday 22 November 2026. */
 const WEEK = '2026-11-18';
 
-async function run(
-	people: Array<[name: string, mobile: number | string, birthday: string]>,
-	settings: Record<string, unknown> = {},
-) {
-	const sheetLink = fixture().services.googleSheets.add('People', [
-		// "Amount" is somebody's salary: columns are mapped one by one, so that it can't be taken for points.
-		['Full Name', 'Mobile Number', 'Birthday', 'Email', 'Amount'],
-		...people.map((person) => [...person, '', 90000]),
-	]);
+const realNow = Date.now;
+
+afterEach(() => jest.restoreAllMocks());
+
+/** Sets the clock by which the workflow tells which weeks can be meant. It goes on from there. */
+function clockAt(time: string): void {
+	const ahead = Date.parse(time) - realNow();
+	jest.spyOn(Date, 'now').mockImplementation(() => realNow() + ahead);
+}
+
+function today(date: string): void {
+	clockAt(`${date}T03:30:00Z`);
+}
+
+/** The workflow runs over a tab as it is. */
+async function runOver(grid: Cell[][], settings: Record<string, unknown> = {}) {
+	const sheetLink = fixture().services.googleSheets.add('People', grid);
 	return await fixture().run('weekly-birthday-points', {
 		from: 'Mondays at 9',
-		settings: { sheetLink, slackChannel: '#hr', weekOf: WEEK, ...settings },
+		settings: {
+			sheetLink,
+			slackChannel: '#hr',
+			tellPeopleWorkflow: 'no',
+			weekOf: WEEK,
+			...settings,
+		},
 	});
 }
 
-test('pays those whose birthday is from Monday to Sunday, whatever their year', async () => {
+async function run(
+	people: Array<[name: string, mobile: number | string, birthday: string]>,
+	settings: { weekOf?: string } & Record<string, unknown> = {},
+) {
+	today(settings.weekOf ?? WEEK);
+	return await runOver(
+		[
+			// "Amount" is somebody's salary: columns are mapped one by one, so that it can't be taken for points.
+			['Full Name', 'Mobile Number', 'Birthday', 'Email', 'Amount'],
+			...people.map((person) => [...person, '', 90000]),
+		],
+		settings,
+	);
+}
+
+const asha: [string, number, string] = ['Asha Rao', 9876543210, '17/11/1990'];
+
+test('pays those whose birthday is from Monday to Sunday, whatever their year, and tells HR first', async () => {
 	const { status } = await run([
 		['Sunday Before', 9876543201, '15/11/1990'],
 		['Monday', 9876543202, '16/11/1990'],
@@ -34,65 +67,119 @@ test('pays those whose birthday is from Monday to Sunday, whatever their year', 
 		['9876543203', 500],
 	]);
 	expect(fixture().services.slack.textsTo('#hr')).toEqual([
+		'*Birthday points:* 500 points each now go to who has a birthday from 16 November to 22 November 2026: Monday, Sunday.',
 		expect.stringMatching(
-			/^\*Birthday points\* \(test\)\nbirthdays-2026-W47: 2 of 2 people got 1,000 points\./,
+			/^\*Birthday points\* \(test\)\nbirthdays-2026: 2 of 2 people got 1,000 points\./,
 		),
 	]);
 });
 
-test('the same week pays once, the same week of the next year again', async () => {
-	const asha: [string, number, string] = ['Asha Rao', 9876543210, '17/11/1990'];
-	await run([asha]);
-	await run([asha], { weekOf: '2026-11-22' });
-	expect(fixture().paid).toHaveLength(1);
-	await run([asha], { weekOf: '2027-11-17' });
-	expect(fixture().paid).toHaveLength(2);
+describe('once a year', () => {
+	test('the same week pays once, the same week of the next year again', async () => {
+		await run([asha]);
+		await run([asha], { weekOf: '2026-11-22' });
+		expect(fixture().paid).toHaveLength(1);
+		await run([asha], { weekOf: '2027-11-17' });
+		expect(fixture().paid).toHaveLength(2);
+	});
+
+	test('a date that is corrected after the payment pays nobody a second time, and HR hears it', async () => {
+		await run([asha]);
+		await run([['Asha Rao', 9876543210, '17/12/1990']], { weekOf: '2026-12-17' });
+		expect(fixture().paid).toHaveLength(1);
+		expect(fixture().services.slack.textsTo('#hr')).toContainEqual(
+			expect.stringMatching(/given to these people before.*\n• Asha Rao, 17\/12\/1990$/),
+		);
+	});
+
+	test.each([
+		['28 February stands in for the 29th', '2026-02-25', '29/02/1992', 'birthdays-2026'],
+		['a leap year has its 29th', '2028-02-29', '29/02/1992', 'birthdays-2028'],
+	])('%s', async (_, weekOf, birthday, payoutRun) => {
+		await run([['Asha Rao', 9876543210, birthday]], { weekOf });
+		expect(fixture().paid).toHaveLength(1);
+		expect(fixture().services.slack.messages.at(-1)?.text).toContain(`${payoutRun}:`);
+	});
+
+	test('the week of New Year belongs to two years, each with its receipt', async () => {
+		const people: Array<[string, number, string]> = [
+			['Old Year', 9876543201, '31/12/1990'],
+			['New Year', 9876543202, '01/01/1991'],
+		];
+		await run(people, { weekOf: '2026-12-30' });
+		expect(fixture().paid).toEqual([
+			['9876543201', 500],
+			['9876543202', 500],
+		]);
+		const texts = fixture().services.slack.textsTo('#hr').join('\n');
+		expect(texts).toContain('birthdays-2026: 1 of 1 person got 500 points');
+		expect(texts).toContain('birthdays-2027: 1 of 1 person got 500 points');
+		await run(people, { weekOf: '2027-01-02' });
+		expect(fixture().paid).toHaveLength(2);
+	});
+
+	test('the 29th of a leap year is not celebrated a second time on the 28th', async () => {
+		await run([['Asha Rao', 9876543210, '29/02/1992']], { weekOf: '2032-02-23' });
+		expect(fixture().paid).toHaveLength(1);
+		await run([['Asha Rao', 9876543210, '29/02/1992']], { weekOf: '2028-02-23' });
+		expect(fixture().paid).toHaveLength(1);
+	});
 });
 
-test.each([
-	[
-		'the last days of a year belong to its last week',
-		'2026-12-30',
-		'31/12/1990',
-		'birthdays-2026-W53',
-	],
-	[
-		'the first days of January may belong to the year before',
-		'2027-01-02',
-		'01/01/1991',
-		'birthdays-2026-W53',
-	],
-	['28 February stands in for the 29th', '2026-02-25', '29/02/1992', 'birthdays-2026-W09'],
-	['a leap year has its 29th', '2028-02-29', '29/02/1992', 'birthdays-2028-W09'],
-])('%s', async (_, weekOf, birthday, payoutRun) => {
-	await run([['Asha Rao', 9876543210, birthday]], { weekOf });
-	expect(fixture().paid).toHaveLength(1);
-	expect(fixture().services.slack.messages[0]?.text).toContain(payoutRun);
-});
+describe('the people are told by the workflow that tells everybody', () => {
+	const tellPeopleWorkflow = 'tellPeople123456';
+	const vikram: [string, number, string] = ['Vikram Singh', 9876543211, '18/11/1990'];
 
-test('the 29th of a leap year is not celebrated a second time on the 28th', async () => {
-	await run([['Asha Rao', 9876543210, '29/02/1992']], { weekOf: '2032-02-23' });
-	expect(fixture().paid).toHaveLength(1);
-	await run([['Asha Rao', 9876543210, '29/02/1992']], { weekOf: '2028-02-23' });
-	expect(fixture().paid).toHaveLength(1);
+	test('those who were paid just now, and HR hears how many', async () => {
+		await run([asha]);
+		fixture().services.subWorkflows.answer = { message: '1 was told, 0 were not <!channel>' };
+		await run([asha, vikram, ['Nobody', '98', '18/11/1990']], { tellPeopleWorkflow });
+		expect(fixture().services.subWorkflows.calls).toEqual([
+			{
+				workflow: tellPeopleWorkflow,
+				items: [
+					{
+						name: 'Vikram Singh',
+						mobile: 9876543211,
+						email: '',
+						points: 500,
+						balance: '',
+						outcome: 'Paid',
+						reasonCode: '',
+						payoutRun: 'birthdays-2026',
+					},
+				],
+			},
+		]);
+		expect(fixture().services.slack.textsTo('#hr')).toContain(
+			'*Birthday points, messages to the people:* 1 was told, 0 were not &lt;!channel&gt;',
+		);
+	});
+
+	test('where that fails, HR hears it, and the receipt all the same', async () => {
+		fixture().services.subWorkflows.isDown = true;
+		await run([asha], { tellPeopleWorkflow });
+		const texts = fixture().services.slack.textsTo('#hr').join('\n');
+		expect(texts).toContain('messages to the people:* telling them has failed. ');
+		expect(texts).toContain('birthdays-2026: 1 of 1 person got 500 points');
+	});
+
+	test('nobody is told where the setting says no', async () => {
+		await run([asha]);
+		expect(fixture().services.subWorkflows.calls).toEqual([]);
+	});
 });
 
 test('a birthday that can not be read is told to HR, and stops nobody else', async () => {
-	await run([
-		['Asha Rao', 9876543210, '17/11/1990'],
-		['Vikram Singh', 9876543211, '11-17-1990'],
-	]);
+	await run([asha, ['Vikram Singh', 9876543211, '11-17-1990']]);
 	expect(fixture().paid).toEqual([['9876543210', 500]]);
-	expect(fixture().services.slack.textsTo('#hr')).toContainEqual(
-		'*Birthday points:* the birthday of Vikram Singh (11-17-1990) does not look like dd/MM/yyyy, so it is not clear whether it is this week. Nothing was paid to them.',
+	expect(fixture().services.slack.textsTo('#hr')[0]).toContain(
+		'\nThe birthday of Vikram Singh (11-17-1990) does not look like dd/MM/yyyy, so it is not clear whether it is this week. Nothing is paid to them.',
 	);
 });
 
 test('who is not paid is told to HR with the reason', async () => {
-	await run([
-		['Asha Rao', 9876543210, '17/11/1990'],
-		['Vikram Singh', '98', '17/11/1990'],
-	]);
+	await run([asha, ['Vikram Singh', '98', '17/11/1990']]);
 	expect(fixture().services.slack.textsTo('#hr')).toContainEqual(
 		expect.stringMatching(
 			/^\*Birthday points not given or not clear:\*\n• Vikram Singh: Refused\. .*"98"/,
@@ -100,30 +187,95 @@ test('who is not paid is told to HR with the reason', async () => {
 	);
 });
 
-test('a week without birthdays does nothing', async () => {
+test('a week without birthdays pays nobody and says so', async () => {
 	const { status } = await run([['Asha Rao', 9876543210, '17/05/1990']]);
 	expect(status).toBe('success');
 	expect(fixture().sandbox.requests).toEqual([]);
-	expect(fixture().services.slack.messages).toEqual([]);
+	expect(fixture().services.slack.textsTo('#hr')).toEqual([
+		'*Birthday points:* nobody of the 1 people with a birthday in the sheet has it from 16 November to 22 November 2026.',
+	]);
+});
+
+test('what is in the sheet can not call a channel', async () => {
+	const evil = '<!channel> *Paid* & <@U0X>';
+	await run([
+		asha,
+		[evil, '98', '17/11/1990'],
+		[evil, 9876543212, evil],
+		[evil.replace('*Paid*', ''), 9876543213, '18/11/1990'],
+	]);
+	await run([[evil.replace('*Paid*', ''), 9876543213, '19/11/1990']]);
+	const texts = fixture().services.slack.textsTo('#hr');
+	expect(texts.join('\n')).toContain('&lt;!channel&gt;');
+	for (const text of texts) expect(text).not.toMatch(/<!|<@|\*Paid\*/);
+});
+
+describe('nobody is paid, and the execution fails', () => {
+	afterEach(() => {
+		expect(fixture().paid).toEqual([]);
+		expect(fixture().services.slack.messages).toEqual([]);
+	});
+
+	const headings = ['Full Name', 'Mobile Number', 'Birthday'];
+
+	test.each([
+		['a week that is no date', [headings, asha], '2026-13-45', /weekOf is "2026-13-45"/],
+		['a mistyped year', [headings, asha], '2062-11-18', /weekOf is 2062-11-18\. Only/],
+		['a week long ago', [headings, asha], '2026-09-01', /weekOf is 2026-09-01\. Only/],
+		[
+			'a renamed column',
+			[['Full Name', 'Mobile Number', 'Date of Birth'], asha],
+			WEEK,
+			/no column Birthday\. Its columns are: .*Date of Birth/,
+		],
+		['a sheet without rows', [headings], WEEK, /has no rows/],
+		['a sheet without birthdays', [headings, ['Asha Rao', 9876543210, '']], WEEK, /Nobody/],
+		[
+			'birthdays in another format',
+			[headings, ['Asha Rao', 9876543210, '1990-11-17']],
+			WEEK,
+			/No Birthday looks like dd\/MM\/yyyy: the first is "1990-11-17"/,
+		],
+	])('for %s', async (_, grid, weekOf, message) => {
+		today(WEEK);
+		const { error } = await runOver(grid, { weekOf });
+		expect(error?.message).toMatch(message);
+		expect(error?.message).toContain('Nothing was sent');
+	});
+
+	test('when the app is not in the channel', async () => {
+		fixture().services.slack.notIn.add('#hr');
+		const { error } = await run([asha]);
+		expect(error?.message).toContain('not_in_channel');
+	});
+
+	test.each([
+		['sheetLink', ''],
+		['slackChannel', ' '],
+		['tellPeopleWorkflow', ''],
+		['points', 0],
+	])('with the setting %s missing', async (setting, value) => {
+		const { error } = await run([asha], { [setting]: value });
+		expect(error?.message).toBe(
+			`Open the node "Settings" and fill in: ${setting}. Nothing was sent.`,
+		);
+	});
 });
 
 test('over the limit of a week nobody is paid', async () => {
-	await run(
-		[
-			['Asha Rao', 9876543210, '17/11/1990'],
-			['Vikram Singh', 9876543211, '18/11/1990'],
-		],
-		{ mostPointsPerRun: 900 },
-	);
+	await run([asha, ['Vikram Singh', 9876543211, '18/11/1990']], { mostPointsPerRun: 900 });
 	expect(fixture().paid).toEqual([]);
 	expect(fixture().services.slack.textsTo('#hr').join('\n')).toContain(
 		'0 of 2 people got 0 points. 2 were not paid. The run holds 1,000 points, more than the 900',
 	);
 });
 
-test('with settings missing it stops and names them', async () => {
-	const { error } = await fixture().run('weekly-birthday-points', { from: 'Mondays at 9' });
-	expect(error?.message).toBe(
-		'Open the node "Settings" and fill in: sheetLink, slackChannel. Nothing was sent.',
-	);
+test('as it stands, it takes the week that it is in India', async () => {
+	// Monday 16 November in India, still Sunday in Greenwich.
+	clockAt('2026-11-15T20:00:00Z');
+	const weekOf = JSON.stringify(readWorkflow('weekly-birthday-points').nodes).match(
+		/\{\{ \$now[^}]*\}\}/,
+	)?.[0];
+	await runOver([['Full Name', 'Mobile Number', 'Birthday'], asha], { weekOf: `=${weekOf}` });
+	expect(fixture().services.slack.textsTo('#hr')[0]).toContain('16 November to 22 November 2026');
 });

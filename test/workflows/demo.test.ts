@@ -1,30 +1,59 @@
 import { useFixture } from './fixture';
+import { probeLinks } from './sheets';
 
 const fixture = useFixture();
 
-test('three are paid, one leaves with a reason, and the receipt says so', async () => {
-	const { status, nodes } = await fixture().run('demo-sheet-to-rewards', { from: 'Click Execute' });
+const start = {
+	from: 'Click Execute',
+	settings: { yourMobile: '98765 43210', colleaguesMobile: 9876543211 },
+};
+
+test('two of the own team are paid, two leave with a reason, and the receipt says so', async () => {
+	const { status, nodes } = await fixture().run('demo-sheet-to-rewards', start);
 	expect(status).toBe('success');
 	const namesAt = (name: string) => nodes[name]?.outputs[0]?.map(({ json }) => json['Full Name']);
-	expect(namesAt('Paid')).toEqual(['Asha Rao', 'Vikram Singh', 'Rahul Das']);
-	expect(namesAt('Not Paid')).toEqual(['Meera Iyer']);
+	expect(namesAt('Paid')).toEqual(['You', 'Your Colleague']);
+	expect(namesAt('Not Paid')).toEqual(['Meera Iyer', 'You Again']);
 	expect(nodes.Unclear?.tries).toBe(0);
 	expect(nodes.Receipt?.outputs[0]?.[0]?.json).toMatchObject({
 		rows: 4,
-		allocated: 3,
-		rejected: 1,
-		pointsAllocated: 2250,
+		allocated: 2,
+		rejected: 2,
+		pointsAllocated: 30,
 	});
 	expect(fixture().paid).toEqual([
-		['9876543210', 500],
-		['9876543211', 1000],
-		['9876543213', 750],
+		['9876543210', 10],
+		['9876543211', 20],
 	]);
 });
 
 test('a second click pays nobody', async () => {
-	await fixture().run('demo-sheet-to-rewards', { from: 'Click Execute' });
-	const { nodes } = await fixture().run('demo-sheet-to-rewards', { from: 'Click Execute' });
-	expect(nodes.Receipt?.outputs[0]?.[0]?.json).toMatchObject({ allocated: 0, alreadyAllocated: 3 });
-	expect(fixture().paid).toHaveLength(3);
+	await fixture().run('demo-sheet-to-rewards', start);
+	const { nodes } = await fixture().run('demo-sheet-to-rewards', start);
+	expect(nodes.Receipt?.outputs[0]?.[0]?.json).toMatchObject({ allocated: 0, alreadyAllocated: 2 });
+	expect(fixture().paid).toHaveLength(2);
+});
+
+test('as it comes it knows no mobile number of anybody, and pays nobody, on a production account too', async () => {
+	const { error } = await fixture().run('demo-sheet-to-rewards', { from: 'Click Execute' });
+	expect(error?.message).toBe(
+		'Open the node "Settings" and fill in: yourMobile, colleaguesMobile. Nothing was sent.',
+	);
+	expect(fixture().sandbox.requests).toEqual([]);
+});
+
+test('each item behind the node knows its row', async () => {
+	const { links } = await probeLinks(fixture(), 'demo-sheet-to-rewards', {
+		...start,
+		change: ({ nodes }) => {
+			for (const { parameters } of nodes) {
+				if (typeof parameters.jsCode !== 'string') continue;
+				parameters.jsCode = parameters.jsCode.replaceAll(
+					/Points: '?(\d+)'?/g,
+					'$&, row_number: $1',
+				);
+			}
+		},
+	});
+	expect(links).toEqual({ 'EnKash Bulk Allocate': [['10', '20'], ['30', '40'], []] });
 });

@@ -19,7 +19,7 @@ export type WorkflowFile = Pick<
 };
 
 /** Where the example workflows are. */
-const workflowsFolder = path.resolve(__dirname, '../../workflows');
+export const workflowsFolder = path.resolve(__dirname, '../../workflows');
 
 /** The names of all workflow files, without `.json`. */
 export const workflowNames = readdirSync(workflowsFolder)
@@ -45,7 +45,12 @@ export function parseWorkflow(text: string): WorkflowFile {
 
 /** The file as it stands on the disk. */
 export function readWorkflowText(name: string): string {
-	return readFileSync(path.join(workflowsFolder, `${name}.json`), 'utf8');
+	return readFileSync(workflowPath(name), 'utf8');
+}
+
+/** Where the file is. */
+export function workflowPath(name: string): string {
+	return path.join(workflowsFolder, `${name}.json`);
 }
 
 /** A node of a workflow, by its name on the canvas. */

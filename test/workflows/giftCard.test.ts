@@ -1,4 +1,4 @@
-import { nodeOf } from './files';
+import { nodeOf, readWorkflow } from './files';
 import { useFixture } from './fixture';
 
 const fixture = useFixture();
@@ -81,6 +81,37 @@ test('the same form twice makes one card', async () => {
 	expect(fixture().services.mailbox.emails).toHaveLength(1);
 });
 
+/** The wishes that the table remembers. */
+function wishes(): unknown[] {
+	const { rows = [] } = fixture().services.dataTables.named('EnKash gift cards') ?? {};
+	return rows.map((row) => row.personAndOccasion);
+}
+
+test('three forms of the same moment make one card', async () => {
+	const asItIs = { ifCardExists: 'create' };
+	await Promise.all([submit({}, {}, asItIs), submit({}, {}, asItIs), submit({}, {}, asItIs)]);
+	expect(cards()).toEqual([CARD_OF_ASHA]);
+	expect(titles().sort()).toEqual(['Asked for before', 'Asked for before', 'The card is made']);
+	expect(wishes()).toEqual(['9876543210 five years with us']);
+});
+
+test('wishes older than 400 days are forgotten, so that the table does not fill up', async () => {
+	await submit();
+	const table = fixture().services.dataTables.named('EnKash gift cards');
+	if (table?.rows[0]) {
+		table.rows[0].createdAt = new Date(Date.now() - 401 * 86_400_000).toISOString();
+	}
+	await submit({ 'Mobile Number': '98765 43211' });
+	expect(wishes()).toEqual(['9876543211 five years with us']);
+});
+
+test('a table that is full makes no card, and the execution fails', async () => {
+	fixture().services.dataTables.isFull = true;
+	const { error } = await submit();
+	expect(error?.message).toContain('size limit');
+	expect(cards()).toEqual([]);
+});
+
 test('so does the same person and occasion in another spelling, and with another amount', async () => {
 	await submit();
 	await submit({
@@ -109,27 +140,64 @@ test('without that option, another occasion makes another card', async () => {
 	expect(cards()).toHaveLength(2);
 });
 
+test('two people whose numbers are written in Devanagari digits get a card each', async () => {
+	await submit({ 'Mobile Number': '९८७६५ ४३२१०' });
+	await submit({ 'Mobile Number': '९८७६५ ४३२११' });
+	expect(cards()).toEqual([CARD_OF_ASHA, ['9876543211', 1000, 'CASANDBX3']]);
+});
+
 test('another person gets a card', async () => {
 	await submit();
 	await submit({ 'First Name': 'Vikram', 'Mobile Number': '98765 43211' });
 	expect(cards()).toHaveLength(2);
 });
 
-test('more points than the settings allow make no card, whatever the form was sent', async () => {
-	await submit({ Points: '20000' });
+test.each(['1999', '77777', '1', '1e3', '1000.0', '', '-500', '0x1F4'])(
+	'n8n does not check a dropdown on the server: "%s" points, which the form does not offer, make no card',
+	async (points) => {
+		await submit({ Points: points });
+		expect(cards()).toEqual([]);
+		expect(titles()).toEqual(['No card was made']);
+		expect(fixture().sandbox.requests).toEqual([]);
+	},
+);
+
+test('a list in the place of the points makes no card', async () => {
+	await submit({ Points: ['500', '1000'] as never });
 	expect(cards()).toEqual([]);
-	expect(titles()).toEqual(['The card was not made']);
-	expect(fixture().web.pages[0]?.message).toMatch(/20,000 .*2,000/);
 });
 
-test('when EnKash refuses, the page says why and how to try again', async () => {
+test('more points than the settings allow make no card, even if the form offers them', async () => {
+	await submit({ Points: '2000' }, { mostPoints: 1500 });
+	expect(cards()).toEqual([]);
+	expect(titles()).toEqual(['The card was not made']);
+	expect(fixture().web.pages[0]?.message).toMatch(/2,000 .*1,500/);
+});
+
+test('what is written into the form can not become a part of the page', async () => {
+	await submit({ 'First Name': '<img src=x>', 'Last Name': 'A&B' });
+	for (const { message } of fixture().web.pages) expect(message).not.toMatch(/<|&(?!#\d+;)/);
+	expect(fixture().web.pages).toHaveLength(1);
+	const formats = readWorkflow('form-to-gift-card').nodes.flatMap(
+		({ parameters }) => parameters.emailFormat ?? [],
+	);
+	expect(formats).toEqual(['text', 'text']);
+});
+
+test('when EnKash refuses, the page says why, and the form can be sent again', async () => {
 	await submit({ 'Mobile Number': '98450' });
 	expect(cards()).toEqual([]);
 	expect(titles()).toEqual(['The card was not made']);
-	expect(fixture().web.pages[0]?.message).toMatch(
-		/98450.*with another occasion, for example "Five years with us \(2\)"\.$/,
-	);
+	expect(fixture().web.pages[0]?.message).toMatch(/98450.*correct it and send the form again\. $/);
 	expect(fixture().services.mailbox.emails[0]?.subject).toBe('No gift card for Asha Rao');
+	expect(wishes()).toEqual([]);
+});
+
+test('a card that was refused can be asked for again with the same form', async () => {
+	await submit({}, { mostPoints: 900 });
+	expect(titles()).toEqual(['The card was not made']);
+	await submit();
+	expect(cards()).toEqual([CARD_OF_ASHA]);
 });
 
 test('when EnKash gives no clear answer, everybody is told to look first, and nothing is sent again', async () => {
@@ -162,18 +230,20 @@ test('an email that can not be sent does not hide that the card was made', async
 		{
 			title: 'The card is made',
 			message:
-				'Asha Rao has a gift card with 1000 points. The email to HR could not be sent: Connection refused',
+				'Asha Rao has a gift card with 1000 points. The email to HR could not be sent, so please tell HR yourself.',
 		},
 	]);
 });
 
-test('with a setting missing the form names it and makes no card', async () => {
-	await submit({}, { giftCardAccountId: '' });
+test.each([
+	['giftCardAccountId', ' '],
+	['mostPoints', 0],
+])('with the setting %s missing the form names it and makes no card', async (setting, value) => {
+	await submit({}, { [setting]: value });
 	expect(fixture().web.pages).toEqual([
 		{
 			title: 'Not set up yet',
-			message:
-				'No card was made. In n8n, open the node "Settings" of this workflow and fill in: giftCardAccountId.',
+			message: `No card was made. In n8n, open the node "Settings" of this workflow and fill in: ${setting}.`,
 		},
 	]);
 	expect(fixture().sandbox.requests).toEqual([]);

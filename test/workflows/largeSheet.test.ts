@@ -1,16 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
+
+import type { Cell } from '../fakes/services';
 import { isRecord } from '../harness/values';
+import { nodeOf, readWorkflow } from './files';
 import { useFixture } from './fixture';
+import { googleIsDown, isWrite, probeLinks } from './sheets';
 
 const fixture = useFixture();
 
 const ADDRESS = 'https://n8n.example.com/webhook/enkash-payout-chunk';
+const CHUNK = 'large-sheet-on-workers-chunk';
+const payoutRun = 'diwali-2026';
 
 /** A sheet of so many people, the third with a mobile number that is too short. */
-function addSheet(rows: number): string {
+function addSheet(count: number): string {
 	return fixture().services.googleSheets.add('Sheet1', [
 		['Full Name', 'Mobile Number', 'Points'],
-		...Array.from({ length: rows }, (_, index) => [
+		...Array.from({ length: count }, (_, index) => [
 			`Person ${index + 1}`,
 			index === 2 ? 98450 : 9_100_000_000 + index,
 			100,
@@ -18,21 +24,47 @@ function addSheet(rows: number): string {
 	]);
 }
 
-/** The webhook of the second workflow: each call is an execution of its own. */
-async function answerChunk(url: string, body: unknown): Promise<IDataObject> {
-	expect(url).toBe(ADDRESS);
-	if (!isRecord(body)) throw new TypeError('A chunk is an object');
+function edit(sheetLink: string, row: number, column: number, value: Cell): void {
+	fixture().services.googleSheets.setCell(sheetLink, 'Sheet1', row - 1, column, value);
+}
+
+function outcomes(sheetLink: string): unknown[] {
+	const rows = fixture().services.googleSheets.rows(sheetLink, 'Sheet1');
+	return rows.map((row) => row['EnKash Outcome']);
+}
+
+function count(sheetLink: string, outcome: string): number {
+	return outcomes(sheetLink).filter((one) => one === outcome).length;
+}
+
+function receipts(): string[] {
+	return fixture().services.slack.textsTo('#rewards');
+}
+
+/** One call of the second workflow's webhook: an execution of its own. */
+async function callChunk(body: unknown, settings: Record<string, unknown>) {
 	const { answers } = fixture().web;
-	const { error } = await fixture().run('large-sheet-on-workers-chunk', {
+	const before = answers.length;
+	const run = await fixture().run(CHUNK, {
 		from: 'A Chunk Arrives',
 		inputs: [
 			{ json: { headers: {}, params: {}, query: {}, body: JSON.parse(JSON.stringify(body)) } },
 		],
+		settings,
 	});
-	if (error) return { message: 'Error in workflow' };
-	const answer = answers.at(-1)?.body;
-	if (!isRecord(answer)) throw new TypeError('The chunk has no receipt');
-	return JSON.parse(JSON.stringify(answer));
+	return { ...run, answer: answers.slice(before).at(-1) };
+}
+
+/** The webhook with the settings of the first workflow, as its note asks for. */
+function chunkOf(sheetLink: string, settings: Record<string, unknown> = {}) {
+	return async (url: string, body: unknown): Promise<IDataObject> => {
+		expect(url).toBe(ADDRESS);
+		const { answer } = await callChunk(body, { sheetLink, payoutRun, ...settings });
+		// n8n's own answer where the workflow ends without one.
+		return isRecord(answer?.body)
+			? JSON.parse(JSON.stringify(answer.body))
+			: { message: 'Error in workflow' };
+	};
 }
 
 async function pay(sheetLink: string, settings: Record<string, unknown> = {}) {
@@ -40,7 +72,7 @@ async function pay(sheetLink: string, settings: Record<string, unknown> = {}) {
 		from: 'Click Execute',
 		settings: {
 			sheetLink,
-			payoutRun: 'diwali-2026',
+			payoutRun,
 			slackChannel: '#rewards',
 			chunkAddress: ADDRESS,
 			rowsPerChunk: 10,
@@ -50,10 +82,18 @@ async function pay(sheetLink: string, settings: Record<string, unknown> = {}) {
 	});
 }
 
+/** What is left in the account. */
+function setBalance(balance: number): void {
+	const { account, ledger } = fixture().sandbox;
+	Object.assign(ledger.account(account.companyId, account.cardAccountId) ?? {}, { balance });
+}
+
 test('each chunk is an execution of its own; outcomes and receipts come together', async () => {
 	const sizes: number[] = [];
 	let underWay = 0;
 	let mostUnderWay = 0;
+	const link = addSheet(35);
+	const answerChunk = chunkOf(link);
 	fixture().web.fetch = async (url, body) => {
 		mostUnderWay = Math.max(mostUnderWay, ++underWay);
 		if (isRecord(body) && Array.isArray(body.rows)) sizes.push(body.rows.length);
@@ -61,123 +101,360 @@ test('each chunk is an execution of its own; outcomes and receipts come together
 		underWay -= 1;
 		return answer;
 	};
-	const link = addSheet(35);
 	const { error } = await pay(link);
 	expect(error).toBeUndefined();
-	expect(sizes).toEqual([10, 10, 10, 5]);
+	expect(sizes).toEqual([10, 10, 10, 4]);
 	expect(mostUnderWay).toBe(2);
 	expect(new Set(fixture().paid.map(([mobile]) => mobile)).size).toBe(34);
 	expect(fixture().paid).toHaveLength(34);
-	const outcomes = fixture()
-		.services.googleSheets.rows(link, 'Sheet1')
-		.map((row) => row['EnKash Outcome']);
-	expect(outcomes.filter((outcome) => outcome === 'Paid')).toHaveLength(34);
-	expect(outcomes[2]).toBe('Refused');
-	expect(fixture().services.slack.messages).toEqual([
-		{
-			to: '#rewards',
-			text: [
-				'*EnKash payout diwali-2026*, 4 chunks',
-				'Paid: 34 people, 3,400 points',
-				'Paid before: 0',
-				'Not paid: 1',
-				'Unconfirmed: 0',
-				'Left in the account: 99,96,600',
-			].join('\n'),
-		},
+	expect(count(link, 'Paid')).toBe(34);
+	expect(outcomes(link)[2]).toBe('Refused');
+	expect(receipts()).toEqual([
+		[
+			'*EnKash payout diwali-2026*, 4 chunks',
+			'Paid: 34 people, 3,400 points',
+			'Paid before: 0',
+			'Not paid: 1',
+			'Unconfirmed: 0',
+			'Left in the account: 99,96,600',
+		].join('\n'),
 	]);
 });
 
-test('a worker that dies with its chunk: the receipt says so, and a second run brings the rest', async () => {
-	let calls = 0;
-	fixture().web.fetch = async (url, body) => {
-		const answer = await answerChunk(url, body);
-		calls += 1;
-		// The second one paid, but nobody heard of it.
-		if (calls === 2) throw new TypeError('socket hang up');
-		return answer;
-	};
+test('a title above the headings and a column without one are left alone', async () => {
+	const tab = [
+		['Diwali bonus'],
+		['Full Name', 'Mobile Number', 'Points', '', 'Manager'],
+		...Array.from({ length: 12 }, (_, index) => [
+			'Asha Rao',
+			9_100_000_000 + index,
+			100,
+			'note',
+			'Kiran',
+		]),
+	];
+	const link = fixture().services.googleSheets.add('Sheet1', tab);
+	fixture().web.fetch = chunkOf(link);
+	const { error } = await pay(link);
+	expect(error).toBeUndefined();
+	expect(fixture().paid).toHaveLength(12);
+	const grid = fixture().services.googleSheets.grid(link, 'Sheet1') ?? [];
+	expect(grid.map((row, index) => row.slice(0, tab[index]?.length))).toEqual(tab);
+	expect(new Set(grid.slice(2).map((row) => row[5]))).toEqual(new Set(['Paid']));
+});
+
+test('a mobile number that stands in two chunks is in one of them only', async () => {
 	const link = addSheet(25);
-	await pay(link, { chunksAtOnce: 1 });
-	expect(fixture().services.slack.messages[0]?.text).toContain('*1 of 3 chunks gave no receipt.*');
-	fixture().web.fetch = answerChunk;
+	edit(link, 21, 1, 9_100_000_000);
+	edit(link, 21, 2, 900);
+	fixture().web.fetch = chunkOf(link);
 	await pay(link);
-	expect(fixture().paid).toHaveLength(24);
-	expect(fixture().services.slack.messages[1]?.text).toContain(
-		'Paid: 0 people, 0 points\nPaid before: 24',
+	expect(fixture().paid.filter(([mobile]) => mobile === '9100000000')).toEqual([
+		['9100000000', 100],
+	]);
+	expect(outcomes(link)[19]).toBe('Refused');
+});
+
+describe('a receipt that is true', () => {
+	test('a worker that dies with its chunk: the receipt names its rows, and a second run brings the rest', async () => {
+		let calls = 0;
+		const link = addSheet(25);
+		const answerChunk = chunkOf(link);
+		fixture().web.fetch = async (url, body) => {
+			const answer = await answerChunk(url, body);
+			calls += 1;
+			// The second one paid, but nobody heard of it.
+			if (calls === 2) throw new TypeError('socket hang up');
+			return answer;
+		};
+		const { error } = await pay(link, { chunksAtOnce: 1 });
+		expect(receipts()[0]).toContain(
+			'*1 of 3 chunks gave no receipt:* 10 rows, 13 to 22. They may be paid or not.',
+		);
+		expect(error?.message).toContain('1 of 3 chunks gave no receipt');
+		fixture().web.fetch = answerChunk;
+		const again = await pay(link);
+		expect(fixture().paid).toHaveLength(24);
+		expect(again.error?.message).toBe(
+			'diwali-2026: Preview: 0 of 1 person would get 0 points; nothing was sent. 1 would not be paid. The account has 99,97,600, which is enough. Paid in this payout run before: 24.',
+		);
+	});
+
+	test('a loop that ends early: what was never handed out is named', async () => {
+		const link = addSheet(25);
+		fixture().web.fetch = chunkOf(link);
+		const { error } = await fixture().run('large-sheet-on-workers', {
+			from: 'Click Execute',
+			settings: {
+				sheetLink: link,
+				payoutRun,
+				slackChannel: '#rewards',
+				chunkAddress: ADDRESS,
+				rowsPerChunk: 10,
+				chunksAtOnce: 1,
+			},
+			change: (workflow) => {
+				// As if the loop had lost its way back after the first chunk.
+				workflow.connections['Hand a Chunk to a Worker'] = {
+					main: [[{ node: 'Join the Receipts', type: 'main', index: 0 }]],
+				};
+			},
+		});
+		expect(fixture().paid).toHaveLength(10);
+		expect(receipts()[0]).toContain(
+			'*2 of 3 chunks gave no receipt:* 14 rows, 13 to 22, 23 to 26.',
+		);
+		expect(error?.message).toContain('2 of 3 chunks gave no receipt');
+	});
+
+	test('a chunk whose execution fails counts as one without a receipt, in its own words', async () => {
+		fixture().web.fetch = async () => ({ message: 'Error in workflow' });
+		const { error } = await pay(addSheet(25));
+		expect(receipts()[0]).toContain('*3 of 3 chunks gave no receipt:* 24 rows');
+		expect(receipts()[0]).toContain('A chunk says: Error in workflow');
+		expect(error?.message).toContain('3 of 3 chunks');
+		expect(fixture().paid).toEqual([]);
+	});
+
+	test('a sheet that a chunk can not write: who was paid is counted as paid', async () => {
+		const link = addSheet(25);
+		fixture().web.fetch = chunkOf(link);
+		let writes = 0;
+		fixture().services.googleSheets.refuse = (request) => {
+			if (!isWrite(request)) return undefined;
+			writes += 1;
+			// The headings, and then the first chunk in all its tries.
+			return writes >= 2 && writes <= 4 ? googleIsDown : undefined;
+		};
+		const { error } = await pay(link, { chunksAtOnce: 1 });
+		expect(receipts()[0]).toContain('Paid: 24 people, 2,400 points');
+		expect(receipts()[0]).toContain('*The outcome of 10 rows is not in the sheet.*');
+		expect(error?.message).toContain('The outcome of 10 rows is not in the sheet');
+		expect(count(link, 'Paid')).toBe(14);
+		fixture().services.googleSheets.refuse = () => undefined;
+		await pay(link);
+		expect(fixture().paid).toHaveLength(24);
+		expect([count(link, 'Paid'), count(link, 'Paid Before')]).toEqual([14, 10]);
+	});
+
+	test('the execution of that chunk fails after its answer', async () => {
+		const link = addSheet(5);
+		let body: unknown;
+		fixture().web.fetch = async (url, request) => {
+			body = request;
+			return await chunkOf(link)(url, { rows: [] });
+		};
+		await pay(link);
+		fixture().services.googleSheets.refuse = (request) =>
+			isWrite(request) ? googleIsDown : undefined;
+		const { error, answer } = await callChunk(body, { sheetLink: link, payoutRun });
+		expect(answer?.body).toMatchObject({ allocated: 4, pointsAllocated: 400, notWritten: 4 });
+		expect(error?.message).toMatch(/^The outcome of 4 rows is not in the tab/);
+	});
+
+	test('Slack is down: the refused rows are written all the same, and the execution fails with the receipt', async () => {
+		const link = addSheet(5);
+		fixture().web.fetch = chunkOf(link);
+		fixture().services.slack.isDown = true;
+		const { error } = await pay(link);
+		expect(error?.message).toMatch(
+			/^The receipt did not get to Slack\. It says: .*Paid: 4 people/s,
+		);
+		expect(outcomes(link)).toEqual(['Paid', 'Paid', 'Refused', 'Paid', 'Paid']);
+	});
+});
+
+describe('who decides', () => {
+	/** The request with which the first workflow hands out the first chunk. */
+	async function requestFor(link: string): Promise<IDataObject> {
+		let body: IDataObject | undefined;
+		fixture().web.fetch = async (_, request) => {
+			if (isRecord(request)) body = JSON.parse(JSON.stringify(request));
+			return { message: 'not yet' };
+		};
+		await pay(link);
+		if (body === undefined) throw new TypeError('No chunk was handed out');
+		return body;
+	}
+
+	test('the webhook asks for a credential', () => {
+		const { parameters } = nodeOf(readWorkflow(CHUNK), 'A Chunk Arrives');
+		expect(parameters.authentication).toBe('headerAuth');
+	});
+
+	test.each<[string, IDataObject]>([
+		['limits', { mostPointsPerPerson: 1_000_000, mostPointsPerChunk: 1_000_000 }],
+		['rows of its own', { rows: [{ row_number: 2, key: '["Mallory",9999999999,5000]' }] }],
+		[
+			'a row of its own beside',
+			{
+				rows: [{ row_number: 99, key: '["Mallory",9999999999,5000]', 'Mobile Number': 9999999999 }],
+			},
+		],
+	])(
+		'a request with %s pays nobody but who is in the sheet, within the limits',
+		async (_, forged) => {
+			const link = addSheet(4);
+			edit(link, 3, 2, 700);
+			const body = await requestFor(link);
+			await callChunk(
+				{ ...body, ...forged },
+				{ sheetLink: link, payoutRun, mostPointsPerPerson: 500 },
+			);
+			expect(
+				fixture().paid.every(([mobile, points]) => mobile.startsWith('91000') && points === 100),
+			).toBe(true);
+		},
 	);
+
+	test.each<[string, IDataObject]>([
+		[
+			'another sheet',
+			{ sheetLink: 'https://docs.google.com/spreadsheets/d/1aaaaaaaaaaaaaaaaaaaaaaaaaaaaa/edit' },
+		],
+		['another tab', { tab: 'Sheet2' }],
+		['another payout run', { payoutRun: 'diwali-2027' }],
+		['nothing', { sheetLink: undefined, tab: undefined, payoutRun: undefined }],
+	])('a request for %s is refused', async (_, forged) => {
+		const link = addSheet(4);
+		const body = await requestFor(link);
+		const { answer } = await callChunk({ ...body, ...forged }, { sheetLink: link, payoutRun });
+		expect(answer).toMatchObject({
+			status: 409,
+			body: { message: expect.stringContaining('Nothing was sent') },
+		});
+		expect(fixture().paid).toEqual([]);
+	});
+
+	test('settings of the two workflows that differ: the receipt says what to do', async () => {
+		const link = addSheet(4);
+		fixture().web.fetch = chunkOf(link, { payoutRun: 'diwali 2026' });
+		await pay(link);
+		expect(receipts()[0]).toContain(
+			'A chunk says: sheetLink, tab or payoutRun is not the same in the Settings of "One Chunk of a Large Sheet".',
+		);
+		expect(fixture().paid).toEqual([]);
+	});
+
+	test('a row that was changed after the check is not paid, and the receipt counts it', async () => {
+		const link = addSheet(5);
+		const answerChunk = chunkOf(link);
+		fixture().web.fetch = async (url, body) => {
+			edit(link, 3, 2, 9000);
+			return await answerChunk(url, body);
+		};
+		const { error } = await pay(link);
+		expect(fixture().paid).toHaveLength(3);
+		expect(receipts()[0]).toContain('*1 rows were not paid*, as they were changed or moved');
+		expect(error?.message).toContain('1 rows were not paid');
+	});
+
+	test('the chunk with a setting missing stops and names it', async () => {
+		const { error, answer } = await callChunk({}, { sheetLink: 'x', payoutRun: '' });
+		expect(error?.message).toBe(
+			'Open the node "Settings" and fill in: payoutRun. Nothing was sent.',
+		);
+		expect(answer).toBeUndefined();
+	});
 });
 
-test('a chunk whose execution fails counts as one without a receipt', async () => {
-	fixture().web.fetch = async () => ({ message: 'Error in workflow' });
-	await pay(addSheet(25));
-	expect(fixture().services.slack.messages[0]?.text).toContain('*3 of 3 chunks gave no receipt.*');
-	expect(fixture().paid).toEqual([]);
+describe('the balance', () => {
+	test('a sheet that the balance can not pay is not begun', async () => {
+		setBalance(1000);
+		const { error } = await pay(addSheet(25));
+		expect(error?.message).toBe(
+			'diwali-2026: Preview: 24 of 25 people would get 2,400 points; nothing was sent. 1 would not be paid. The account has 1,000, which is 1,400 points too few. Top up the account and run the workflow again.',
+		);
+		expect(fixture().paid).toEqual([]);
+	});
+
+	async function breakOff(link: string): Promise<void> {
+		let calls = 0;
+		const answerChunk = chunkOf(link);
+		fixture().web.fetch = async (url, body) => {
+			calls += 1;
+			// The last chunk never arrives.
+			if (calls === 3) throw new TypeError('connect ECONNREFUSED');
+			return await answerChunk(url, body);
+		};
+		await pay(link, { chunksAtOnce: 1 });
+		expect(fixture().paid).toHaveLength(20);
+		setBalance(400);
+		fixture().web.fetch = answerChunk;
+	}
+
+	test('a run that broke off can be repeated on an account that holds just the rest', async () => {
+		const link = addSheet(25);
+		await breakOff(link);
+		const { error } = await pay(link);
+		expect(error).toBeUndefined();
+		expect(new Set(fixture().paid.map(([mobile]) => mobile)).size).toBe(24);
+		expect(fixture().paid).toHaveLength(24);
+		expect(count(link, 'Paid')).toBe(24);
+		expect(receipts()[1]).toContain('Paid: 4 people, 400 points\nPaid before: 20');
+	});
+
+	test('also where the sheet does not know who was paid: EnKash is asked', async () => {
+		const link = addSheet(25);
+		let isFirst = true;
+		fixture().services.googleSheets.refuse = (request) =>
+			isWrite(request) && !isFirst
+				? googleIsDown
+				: ((isFirst = !isWrite(request) && isFirst), undefined);
+		await breakOff(link);
+		expect(count(link, 'Paid')).toBe(0);
+		fixture().services.googleSheets.refuse = () => undefined;
+		const { error } = await pay(link);
+		expect(error).toBeUndefined();
+		expect(fixture().paid).toHaveLength(24);
+		expect([count(link, 'Paid'), count(link, 'Paid Before')]).toEqual([4, 20]);
+	});
 });
 
-/** What is left in the account. */
-function setBalance(balance: number): void {
-	const { account, ledger } = fixture().sandbox;
-	Object.assign(ledger.account(account.companyId, account.cardAccountId) ?? {}, { balance });
-}
-
-const tooFew =
-	'diwali-2026: Preview: 24 of 25 people would get 2,400 points; nothing was sent. 1 would not be paid. The account has 1,000, which is 1,400 points too few.';
-
-test('a sheet that the balance can not pay is not begun', async () => {
-	setBalance(1000);
-	const { error } = await pay(addSheet(25));
-	expect(error?.message).toBe(
-		`${tooFew} If an earlier run broke off and the account holds what the others need, enter no in the setting "onlyIfEnough".`,
-	);
-	expect(fixture().paid).toEqual([]);
-});
-
-test('a run that broke off can be repeated on an account that holds just the rest', async () => {
-	let calls = 0;
-	fixture().web.fetch = async (url, body) => {
-		calls += 1;
-		// The last chunk never arrives.
-		if (calls === 3) throw new TypeError('connect ECONNREFUSED');
-		return await answerChunk(url, body);
-	};
+test('a sheet over the limit of a run is not begun, counting what was paid in it before', async () => {
 	const link = addSheet(25);
-	await pay(link, { chunksAtOnce: 1 });
-	expect(fixture().paid).toHaveLength(19);
-	setBalance(500);
-	fixture().web.fetch = answerChunk;
-	await pay(link, { onlyIfEnough: 'no' });
-	expect(fixture().paid).toHaveLength(24);
-	expect(new Set(fixture().paid.map(([mobile]) => mobile)).size).toBe(24);
-	const outcomes = fixture()
-		.services.googleSheets.rows(link, 'Sheet1')
-		.map((row) => row['EnKash Outcome']);
-	expect(outcomes.filter((outcome) => outcome === 'Paid')).toHaveLength(5);
-	expect(outcomes.filter((outcome) => outcome === 'Paid Before')).toHaveLength(19);
-});
-
-test('with less than that, whole chunks are left unpaid, and the receipt says why', async () => {
-	setBalance(1000);
-	fixture().web.fetch = answerChunk;
-	const link = addSheet(25);
-	await pay(link, { onlyIfEnough: 'no', chunksAtOnce: 1 });
-	expect(fixture().paid).toHaveLength(9);
-	expect(fixture().services.slack.messages[0]?.text).toContain('*A chunk stopped early.*');
-	const outcomes = fixture()
-		.services.googleSheets.rows(link, 'Sheet1')
-		.map((row) => row['EnKash Outcome']);
-	expect(outcomes.filter((outcome) => outcome === 'Not Sent')).toHaveLength(15);
-});
-
-test('a sheet over the limit of a run is not begun', async () => {
-	const { error } = await pay(addSheet(25), { mostPointsPerRun: 2000 });
+	const { error } = await pay(link, { mostPointsPerRun: 2000 });
 	expect(error?.message).toMatch(/0 of 25 people would get 0 points; nothing was sent\. .*2,000/);
 	expect(fixture().paid).toEqual([]);
+	fixture().web.fetch = chunkOf(link);
+	await pay(link, { mostPointsPerRun: 2400 });
+	expect(fixture().paid).toHaveLength(24);
+	edit(link, 4, 1, 9_200_000_000);
+	const again = await pay(link, { mostPointsPerRun: 2450 });
+	expect(again.error?.message).toMatch(/0 of 1 person would get 0 points/);
+	expect(fixture().paid).toHaveLength(24);
 });
 
-test('with settings missing it stops and names them', async () => {
-	const { error } = await pay(addSheet(5), { chunkAddress: '' });
-	expect(error?.message).toBe(
-		'Open the node "Settings" and fill in: chunkAddress. Nothing was sent.',
-	);
+test('each item behind a node of EnKash knows its row', async () => {
+	const sheetLink = addSheet(4);
+	let body: unknown;
+	fixture().web.fetch = async (_, request) => {
+		body = request;
+		return {};
+	};
+	setBalance(100);
+	const { links } = await probeLinks(fixture(), 'large-sheet-on-workers', {
+		from: 'Click Execute',
+		settings: { sheetLink, payoutRun, slackChannel: '#rewards', chunkAddress: ADDRESS },
+	});
+	expect(links['Check the Whole Sheet']).toEqual([[], ['4'], []]);
+	expect(links['Who Was Paid Already?']).toEqual([[], ['2', '3', '4', '5'], []]);
+	setBalance(10_000);
+	await pay(sheetLink);
+	const chunk = await probeLinks(fixture(), CHUNK, {
+		from: 'A Chunk Arrives',
+		inputs: [{ json: { body: JSON.parse(JSON.stringify(body)) } }],
+		settings: { sheetLink, payoutRun },
+	});
+	expect(chunk.links['Pay the Chunk']).toEqual([['2', '3', '5'], [], []]);
+});
+
+test.each([
+	['chunkAddress', ''],
+	['chunksAtOnce', 0],
+	['rowsPerChunk', 0],
+])('with the setting %s missing it stops and names it', async (name, value) => {
+	const { error } = await pay(addSheet(5), { [name]: value });
+	expect(error?.message).toBe(`Open the node "Settings" and fill in: ${name}. Nothing was sent.`);
+	expect(fixture().paid).toEqual([]);
 });

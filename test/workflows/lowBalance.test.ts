@@ -1,20 +1,22 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
+
 import { runPoll } from '../harness';
 import { nodeOf, readWorkflow } from './files';
 import { useFixture } from './fixture';
 
 const fixture = useFixture();
 
-const TRIGGER = 'EnKash Balance Is Low';
-
-function addressed({ nodes }: { nodes: INode[] }): void {
-	const { parameters } = nodeOf({ nodes }, 'Email Finance');
-	Object.assign(parameters, { fromEmail: 'n8n@example.com', toEmail: 'finance@example.com' });
-}
+const file = 'low-balance-alert';
+const trigger = 'EnKash Balance Is Low';
+const settings = {
+	emailFrom: 'n8n@example.com',
+	emailTo: 'finance@example.com',
+	slackChannel: '#finance',
+};
 
 /** One look at the account, as n8n takes one every hour, and what comes of it. */
-async function hourPasses(staticData: IDataObject): Promise<void> {
-	const { parameters } = nodeOf(readWorkflow('low-balance-alert'), TRIGGER);
+async function hourPasses(staticData: IDataObject, filledIn: Record<string, unknown> = settings) {
+	const { parameters } = nodeOf(readWorkflow(file), trigger);
 	const { outputs, error } = await runPoll({
 		node: 'enKashTrigger',
 		parameters,
@@ -23,8 +25,8 @@ async function hourPasses(staticData: IDataObject): Promise<void> {
 	});
 	if (error) throw error;
 	const inputs = outputs?.[0];
-	if (inputs === undefined) return;
-	await fixture().run('low-balance-alert', { from: TRIGGER, inputs, change: addressed });
+	if (inputs === undefined) return undefined;
+	return await fixture().run(file, { from: trigger, inputs, settings: filledIn });
 }
 
 /** Begins with so many points in the account. */
@@ -43,19 +45,42 @@ test('writes one email when the account falls below the threshold, and one more 
 		{
 			from: 'n8n@example.com',
 			to: 'finance@example.com',
-			subject: 'EnKash account CASANDBX1: 49999 points left',
-			text: expect.stringContaining('has 49999 points left. That is less than 50000.'),
+			subject: 'EnKash account CASANDBX1: 49,999 points left',
+			text: expect.stringContaining('has 49,999 points left. That is less than 50,000.'),
 		},
-		expect.objectContaining({ subject: 'EnKash account CASANDBX1: 30000 points left' }),
+		expect.objectContaining({ subject: 'EnKash account CASANDBX1: 30,000 points left' }),
 	]);
+	expect(fixture().services.slack.messages).toEqual([]);
 });
 
-test('without addresses it stops and says which are missing', async () => {
-	const { status, error } = await fixture().run('low-balance-alert', {
-		from: TRIGGER,
-		inputs: [{}],
-	});
-	expect(status).toBe('error');
-	expect(error?.name).toBe('WorkflowHasIssuesError');
+test('with the mail server down it tries again, then tells Slack, and the execution fails', async () => {
+	fund(49_999);
+	fixture().services.mailbox.isDown = true;
+	const run = await hourPasses({});
+	expect(run?.nodes['Email Finance']?.tries).toBe(5);
+	expect(fixture().services.slack.textsTo('#finance')).toEqual([
+		expect.stringMatching(
+			/^\*EnKash account CASANDBX1: 49,999 points left\.\* .*Connection refused$/s,
+		),
+	]);
+	expect(run?.error?.message).toMatch(/could not be sent\. Slack was told instead\./);
+});
+
+test('with Slack down as well it fails, and says so', async () => {
+	fund(49_999);
+	fixture().services.mailbox.isDown = true;
+	fixture().services.slack.isDown = true;
+	const run = await hourPasses({});
+	expect(run?.error?.message).toMatch(
+		/has only 49,999 points left .*Slack could not be told either/,
+	);
+});
+
+test('without addresses it stops, and says what it could tell nobody', async () => {
+	fund(49_999);
+	const run = await hourPasses({}, { emailFrom: 'n8n@example.com' });
+	expect(run?.error?.message).toBe(
+		'The EnKash account CASANDBX1 is low: 49,999 points. Nobody was told, as settings are empty. Open the node "Settings" and fill in: emailTo, slackChannel.',
+	);
 	expect(fixture().services.mailbox.emails).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { nodeOf } from './files';
 import { useFixture } from './fixture';
+import { googleIsDown, isWrite, probeLinks } from './sheets';
 
 const fixture = useFixture();
 
@@ -104,12 +105,84 @@ test('an amount that differs from what EnKash holds stays unconfirmed, with the 
 	);
 });
 
-test('another payout run touches nothing', async () => {
+test('a row whose mobile number was changed is not looked up as somebody else', async () => {
+	const link = await unclearSheet(true);
+	fixture().services.googleSheets.setCell(link, 'Sheet1', 1, 1, 9876543299);
+	await recheck(link);
+	expect(outcomes(link)).toEqual(['Unconfirmed', 'Paid Before', 'Refused']);
+	const [asha] = fixture().services.googleSheets.rows(link, 'Sheet1');
+	expect(asha?.['EnKash Reason']).toMatch(
+		/its mobile number was changed since\. Enter the old one again/,
+	);
+	expect(lastReceipt()).toContain('holds 1 of 1 payouts');
+	expect(lastReceipt()).not.toContain('was not paid');
+	expect(lastReceipt()).toContain('1 rows were held back');
+	fixture().services.googleSheets.setCell(link, 'Sheet1', 1, 1, 9876543210);
+	await recheck(link);
+	expect(outcomes(link)).toEqual(['Paid Before', 'Paid Before', 'Refused']);
+});
+
+test('where all mobile numbers were changed it fails and names the rows', async () => {
+	const link = await unclearSheet(true);
+	fixture().services.googleSheets.setCell(link, 'Sheet1', 1, 1, 9876543298);
+	fixture().services.googleSheets.setCell(link, 'Sheet1', 2, 1, 9876543299);
+	const { error } = await recheck(link);
+	expect(error?.message).toMatch(
+		/^Row 2, 3: either unconfirmed, and the mobile number was changed since/,
+	);
+	expect(outcomes(link)).toEqual(['Unconfirmed', 'Unconfirmed', 'Refused']);
+});
+
+test('a mobile number that can not be read any more leaves the row unconfirmed', async () => {
+	const link = await unclearSheet(true);
+	fixture().services.googleSheets.setCell(link, 'Sheet1', 1, 1, '98765');
+	await recheck(link);
+	expect(outcomes(link)).toEqual(['Unconfirmed', 'Paid Before', 'Refused']);
+	const [asha] = fixture().services.googleSheets.rows(link, 'Sheet1');
+	expect(asha?.['EnKash Reason']).toMatch(/^Still unconfirmed .*it has 5 digits/);
+});
+
+test('another payout run touches nothing, and Slack hears that there was nothing', async () => {
 	const link = await unclearSheet(true);
 	const { nodes, status } = await recheck(link, 'diwali 2026');
 	expect(status).toBe('success');
-	expect(nodes['Nothing to Re-check']?.tries).toBe(1);
+	expect(lastReceipt()).toBe(
+		'*Re-check of EnKash payouts*\ndiwali 2026: no row of this payout run is Unconfirmed.',
+	);
 	expect(nodes['Check in EnKash']?.tries).toBe(0);
+	expect(outcomes(link)).toEqual(['Unconfirmed', 'Unconfirmed', 'Refused']);
+});
+
+test('Slack is down: the sheet is put right all the same, and the execution fails with the receipt', async () => {
+	const link = await unclearSheet(true);
+	fixture().services.slack.isDown = true;
+	const { error } = await recheck(link);
+	expect(outcomes(link)).toEqual(['Paid Before', 'Paid Before', 'Refused']);
+	expect(error?.message).toMatch(/^The receipt did not get to Slack\. It says: .*2 of 2 payouts/);
+});
+
+test('a sheet that can not be written afterwards: the receipt is out, and the execution fails', async () => {
+	const link = await unclearSheet(true);
+	let writes = 0;
+	fixture().services.googleSheets.refuse = (request) =>
+		isWrite(request) && ++writes > 1 ? googleIsDown : undefined;
+	const { error } = await recheck(link);
+	expect(lastReceipt()).toContain('the sheet could not be written');
+	expect(error?.message).toMatch(/its outcomes are not in the tab/);
+});
+
+test('a tab without headings is an error', async () => {
+	const link = fixture().services.googleSheets.add('Sheet1', [['Asha Rao', 9876543210, 500]]);
+	expect((await recheck(link)).error?.message).toMatch(/None of the first 20 rows/);
+});
+
+test('each item behind a node of EnKash knows its row', async () => {
+	const sheetLink = await unclearSheet(true);
+	const { links } = await probeLinks(fixture(), 'recheck-unconfirmed', {
+		from: 'Click Execute',
+		settings: { sheetLink, payoutRun: 'diwali-2026', slackChannel: '#rewards' },
+	});
+	expect(links['Check in EnKash']).toEqual([['2', '3'], [], []]);
 });
 
 test('with settings missing it stops and names them', async () => {

@@ -9,6 +9,7 @@ import {
 } from 'n8n-workflow';
 import { loadNode } from '../harness';
 import { isRecord } from '../harness/values';
+import { mapsColumns, storedColumns } from './columns';
 import { nodeOf, readWorkflow, readWorkflowText, workflowNames, type WorkflowFile } from './files';
 
 // What n8n 2.40.7 has: the outputs of each node in this version, and parameters of it that the workflows use.
@@ -21,7 +22,8 @@ const files = workflowNames.map((name) => ({ name, workflow: readWorkflow(name) 
 const each = describe.each(files);
 
 interface CoreType {
-	version: number;
+	/** Or several, where the workflows use several. */
+	version: number | number[];
 	outputs: string[];
 	parameters: string[];
 }
@@ -87,19 +89,54 @@ test('there is a workflow for everything that was promised, each with a descript
 	expect(workflowNames).toEqual([
 		'ai-agent-rewards',
 		'approved-sheet-to-rewards',
+		'balance-restored-go-on',
 		'demo-sheet-to-rewards',
+		'error-workflow',
 		'form-to-gift-card',
 		'google-sheets-to-rewards',
+		'keka-joiners-and-anniversaries',
 		'large-sheet-on-workers',
 		'large-sheet-on-workers-chunk',
 		'low-balance-alert',
+		'months-end',
 		'recheck-unconfirmed',
+		'referral-and-service-rewards',
 		'slack-reward-command',
+		'tell-people',
+		'undo-payout-run',
+		'upload-to-rewards',
+		'voucher-order-status',
 		'weekly-birthday-points',
 	]);
 	expect(Object.keys(descriptions).sort()).toEqual(workflowNames);
 	expect(new Set(files.map(({ workflow }) => workflow.id)).size).toBe(files.length);
 	expect(new Set(files.map(({ workflow }) => workflow.name)).size).toBe(files.length);
+});
+
+test('every workflow that pays from a sheet reads and writes it by the same code', () => {
+	const shared = files.flatMap(({ workflow: { nodes } }) =>
+		nodes.flatMap(({ parameters }) => {
+			const [, , part] = String(parameters.jsCode).split(/^(\/\/ From here|\/\/ ---)/m);
+			return part === undefined ? [] : [part];
+		}),
+	);
+	expect(shared.length).toBeGreaterThan(1);
+	expect(new Set(shared).size).toBe(1);
+});
+
+test('a parameter that is evaluated for each row of a sheet reads a small node', () => {
+	const fromSheets = files.filter(({ workflow: { nodes } }) =>
+		nodes.some(({ parameters }) => String(parameters.jsCode).includes('function readSheet')),
+	);
+	expect(fromSheets.length).toBeGreaterThan(1);
+	for (const { name: file, workflow } of fromSheets) {
+		const payers = workflow.nodes.filter(({ type }) => type.endsWith('.enKashBulkAllocate'));
+		const read = payers
+			.flatMap(({ parameters }) => textsIn(parameters))
+			.flatMap((text) => [...text.matchAll(/\$\('([^']+)'\)/g)].map(([, name = '']) => name));
+		const large = read.filter((name) => nodeOf(workflow, name).type !== 'n8n-nodes-base.set');
+		expect({ file, large }).toEqual({ file, large: [] });
+	}
 });
 
 each('$name', ({ name, workflow }) => {
@@ -138,7 +175,10 @@ each('$name', ({ name, workflow }) => {
 	test('uses nodes that n8n 2.40.7 has, in versions and with parameters that it knows', () => {
 		for (const { type, typeVersion, parameters } of nodes.filter((node) => !isOurs(node))) {
 			const listed = coreTypes.get(type);
-			expect({ type, version: typeVersion }).toEqual({ type, version: listed?.version });
+			const versions = [listed?.version].flat();
+			expect({ type, typeVersion, isKnown: versions.includes(typeVersion) }).toMatchObject({
+				isKnown: true,
+			});
 			const strange = Object.keys(parameters).filter((key) => !listed?.parameters.includes(key));
 			expect({ type, strange }).toEqual({ type, strange: [] });
 		}
@@ -173,6 +213,13 @@ each('$name', ({ name, workflow }) => {
 		}
 	});
 
+	test('holds the columns of a sheet as the editor stores them, so that opening a node changes nothing', () => {
+		for (const node of nodes.filter(mapsColumns)) {
+			// `npm run docs` writes them.
+			expect(node.parameters.columns).toEqual(storedColumns(node));
+		}
+	});
+
 	test('is connected from existing outputs to existing nodes', async () => {
 		for (const { from, type, output, to, input } of linksOf(workflow)) {
 			const outputs = (await outputsOf(nodeOf(workflow, from))).filter((kind) => kind === type);
@@ -182,7 +229,7 @@ each('$name', ({ name, workflow }) => {
 				exists: true,
 			});
 			expect(isSticky(nodeOf(workflow, to))).toBe(false);
-			expect(input).toBe(0);
+			expect(input).toBeLessThan(Number(nodeOf(workflow, to).parameters.numberInputs ?? 1));
 		}
 		const linked = new Set(linksOf(workflow).flatMap(({ from, to }) => [from, to]));
 		expect(steps.filter((node) => !linked.has(node.name))).toEqual([]);
@@ -190,11 +237,16 @@ each('$name', ({ name, workflow }) => {
 
 	test('leads on from every output on which somebody can be left unpaid', async () => {
 		for (const node of steps.filter(isOurs)) {
-			const isPreview = node.parameters.operation === 'preview';
-			if (node.type.endsWith('Tool') || isPreview) continue;
+			const paysNobody = ['preview', 'check'].includes(String(node.parameters.operation));
+			if (node.type.endsWith('Tool') || paysNobody) continue;
 			const outputs = await outputsOf(node);
 			const links = linksOf(workflow).filter(({ from }) => from === node.name);
-			expect(new Set(links.map(({ output }) => output)).size).toBe(outputs.length);
+			const led = new Set(links.map(({ output }) => output));
+			// A Code node may read all rows by the node's name, so as to write them in one go.
+			const reading = `[0, 1, 2].flatMap((output) => $('${node.name}').all(output))`;
+			const isRead = steps.some(({ parameters }) => String(parameters.jsCode).includes(reading));
+			for (const output of isRead ? [0, 1, 2] : []) led.add(output);
+			expect({ node: node.name, led: led.size }).toEqual({ node: node.name, led: outputs.length });
 		}
 	});
 
@@ -217,6 +269,11 @@ each('$name', ({ name, workflow }) => {
 				expect(text).not.toMatch(/toFormat\([^)]*[Hhms]/);
 			}
 		}
+	});
+
+	test('keeps Indian time where it looks at the clock or starts by it', () => {
+		if (!/\$now|\$today|DateTime|scheduleTrigger/.test(readWorkflowText(name))) return;
+		expect(workflow.settings?.timezone).toBe('Asia/Kolkata');
 	});
 
 	test('says in a note how it is set up, and names its nodes and settings there', () => {
@@ -276,7 +333,10 @@ function namesIn(value: unknown, path = ''): string[] {
 function strangeChoices(properties: INodeProperties[], values: Record<string, unknown>): string[] {
 	return properties.flatMap((property) => {
 		const value = values[property.name];
-		const choices = property.options ?? [];
+		// A node with resources has one property "operation" for each of them.
+		const choices = properties
+			.filter(({ name }) => name === property.name)
+			.flatMap(({ options = [] }) => options);
 		if (property.type === 'collection' && isRecord(value)) {
 			return strangeChoices(choices.filter(isProperty), value);
 		}
@@ -308,15 +368,21 @@ const credentialTypes: Record<string, string> = {
 	'n8n-nodes-base.emailSend': 'smtp',
 	'n8n-nodes-base.formTrigger': 'httpBasicAuth',
 	'n8n-nodes-base.googleSheets': 'googleSheetsOAuth2Api',
-	'n8n-nodes-base.googleSheetsTool': 'googleSheetsOAuth2Api',
-	'n8n-nodes-base.httpRequest': 'httpHeaderAuth',
+	'n8n-nodes-base.n8n': 'n8nApi',
+	'n8n-nodes-base.shopify': 'shopifyAccessTokenApi',
+	'n8n-nodes-base.shopifyTrigger': 'shopifyAccessTokenApi',
 	'n8n-nodes-base.slack': 'slackApi',
+	'n8n-nodes-base.slackHitlTool': 'slackApi',
+	'n8n-nodes-base.typeformTrigger': 'typeformApi',
 };
 
 /** The credential that n8n asks for. */
 function credentialOf(node: INode): string | undefined {
 	if (isOurs(node)) return 'enKashApi';
-	if (node.parameters.authentication === 'headerAuth') return 'httpHeaderAuth';
+	const { authentication, nodeCredentialType, genericAuthType } = node.parameters;
+	if (authentication === 'headerAuth') return 'httpHeaderAuth';
+	if (authentication === 'predefinedCredentialType') return String(nodeCredentialType);
+	if (authentication === 'genericCredentialType') return String(genericAuthType);
 	return credentialTypes[node.type];
 }
 

@@ -1,9 +1,28 @@
 import { getCardAccount } from '../../shared/enkash/endpoints/account';
-import { pickFields, withoutTokens } from '../../shared/n8n/simplify';
-import { cardAccountIdField, shownFor, simplifyField } from '../fields';
+import { pickFields } from '../../shared/n8n/simplify';
+import { cardAccountIdField, shownFor } from '../fields';
 import { lookUp, type Operation, payerOf, refuseForeign, type Resource } from '../operation';
+import { outputFields, type RecordView, shownRecord } from '../output';
 
-/** The fields of a simplified account: those in EnKash's table for this reply, which has many more. */
+/** The fields in EnKash's table for this reply, which has many more. */
+const view: RecordView = {
+	simplify: (account) => pickFields(account, usedFields),
+	pick: pickFields,
+	fields: [
+		{ name: 'Card Account ID', value: 'cardAccountId' },
+		{ name: 'Company ID', value: 'companyId' },
+		{ name: 'Company Name', value: 'companyName' },
+		{ name: 'Points Available', value: 'availableBalance' },
+		{ name: 'Points Given in Total', value: 'totalAllocationPoint' },
+		{ name: 'Points Given This Month', value: 'currentMonthAllocationPoint' },
+		{ name: 'Points Redeemed in Total', value: 'totalRedemptionPoint' },
+		{ name: 'Points Redeemed This Month', value: 'currentMonthRedemptionPoint' },
+		{ name: 'Cards', value: 'totalCards' },
+		{ name: 'Cards in Use', value: 'activeCards' },
+	],
+};
+
+/** In the order of a simplified account. */
 const usedFields = [
 	'companyName',
 	'availableBalance',
@@ -21,8 +40,7 @@ const get: Operation = async (operation) => {
 	const payer = payerOf(operation);
 	const account = await lookUp(operation, getCardAccount(payer.companyId, payer.cardAccountId));
 	refuseForeign(operation, account, payer);
-	const simplify = operation.context.getNodeParameter('simplify', operation.itemIndex, true);
-	return [simplify ? pickFields(account, usedFields) : withoutTokens(account)];
+	return [shownRecord(operation, account, view)];
 };
 
 export const account: Resource = {
@@ -36,7 +54,7 @@ export const account: Resource = {
 			displayOptions: shownFor('account'),
 			options: [
 				{
-					name: 'Get',
+					name: 'Get Balance',
 					value: 'get',
 					description: 'See what is left in an account, and how much was given out of it',
 					action: 'Get account balance',
@@ -45,6 +63,6 @@ export const account: Resource = {
 			default: 'get',
 		},
 		cardAccountIdField(shownFor('account')),
-		simplifyField(shownFor('account', 'get')),
+		...outputFields(shownFor('account', 'get'), view),
 	],
 };

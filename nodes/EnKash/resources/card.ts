@@ -1,9 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
 import { searchCards } from '../../shared/enkash/endpoints/cards';
 import { cardIdNames, type EnKashRecord, textOf } from '../../shared/enkash/records';
 import { notFoundError } from '../../shared/n8n/errors';
-import { cardToShow } from '../../shared/n8n/simplify';
-import { cardAccountIdField, cardField, limitFields, shownFor, simplifyField } from '../fields';
+import { pickFields } from '../../shared/n8n/simplify';
+import { cardAccountIdField, cardField, limitFields, shownFor } from '../fields';
 import {
 	limited,
 	lookUp,
@@ -15,15 +14,16 @@ import {
 	refuseForeign,
 	type Resource,
 } from '../operation';
-import { cardsOfMobile, emptyCardError, locatorOf, withMobile } from '../people';
+import { outputFields, type RecordView, shownRecord } from '../output';
+import { cardsOfMobile, emptyCardError, readLocator, withMobile } from '../people';
 
 const get: Operation = async (operation) => {
-	const locator = locatorOf(operation, 'enKashCardId');
+	const locator = readLocator(operation, 'enKashCardId');
 	if (locator.text === '') throw emptyCardError(operation);
 	const cards = locator.isMobile
 		? await cardsOfMobile(operation, locator.text)
 		: [await cardById(operation, locator.text)];
-	return cards.map((card) => shown(operation, card));
+	return cards.map((card) => shownRecord(operation, card, view));
 };
 
 async function cardById(operation: OperationContext, enKashCardId: string): Promise<EnKashRecord> {
@@ -35,7 +35,7 @@ async function cardById(operation: OperationContext, enKashCardId: string): Prom
 			operation.context.getNode(),
 			`There is no card ${enKashCardId} in this account`,
 			operation.itemIndex,
-			'Check the ID of the card and, if you have several accounts, Card Account ID.',
+			"Check the ID of the card and, if you have several accounts, 'Card Account ID'.",
 		);
 	}
 	refuseForeign(operation, card, { cardAccountId: payer.cardAccountId });
@@ -52,12 +52,44 @@ const getMany: Operation = async (operation) => {
 		what: 'cards',
 		advice: 'A single card can still be looked up by its ID.',
 	});
-	return cards.map((record) => shown(operation, record));
+	return cards.map((card) => shownRecord(operation, card, view));
 };
 
-function shown({ context, itemIndex }: OperationContext, card: EnKashRecord): IDataObject {
-	return cardToShow(card, Boolean(context.getNodeParameter('simplify', itemIndex, true)));
-}
+/** The fields of a simplified card: the holder and the balance first. */
+const usedFields = [
+	'firstName',
+	'lastName',
+	'mobile',
+	'otbBalance',
+	'loadAmount',
+	'accountBalance',
+	'cardStatus',
+	'enKashCardId',
+	'userId',
+	'cardAccountId',
+];
+
+const view: RecordView = {
+	simplify: (card) => pickFields(card, usedFields),
+	pick: pickFields,
+	fields: [
+		{ name: 'Card ID', value: 'enKashCardId' },
+		{ name: 'Balance of the Card', value: 'otbBalance' },
+		{ name: 'Card Account ID', value: 'cardAccountId' },
+		{ name: 'Created On', value: 'createdOn' },
+		{ name: 'Email', value: 'email' },
+		{ name: 'Expiry Month', value: 'expiryMonth' },
+		{ name: 'Expiry Year', value: 'expiryYear' },
+		{ name: 'First Name', value: 'firstName' },
+		{ name: 'KYC Status', value: 'kycStatus' },
+		{ name: 'Last Name', value: 'lastName' },
+		{ name: 'Masked Number', value: 'maskedNumber' },
+		{ name: 'Mobile', value: 'mobile' },
+		{ name: 'Status', value: 'cardStatus' },
+		{ name: 'Title', value: 'title' },
+		{ name: 'User ID', value: 'userId' },
+	],
+};
 
 export const card: Resource = {
 	operations: { get, getMany },
@@ -73,7 +105,7 @@ export const card: Resource = {
 					name: 'Get',
 					value: 'get',
 					description: "Look up one person's card, by their mobile number or its ID",
-					action: 'Get a card',
+					action: 'Get card',
 				},
 				{
 					name: 'Get Many',
@@ -84,8 +116,8 @@ export const card: Resource = {
 			],
 			default: 'get',
 		},
-		cardAccountIdField(shownFor('card')),
 		cardField({ displayOptions: shownFor('card', 'get') }),
+		cardAccountIdField(shownFor('card')),
 		...limitFields('card'),
 		{
 			displayName: 'Filters',
@@ -105,6 +137,6 @@ export const card: Resource = {
 				},
 			],
 		},
-		simplifyField(shownFor('card')),
+		...outputFields(shownFor('card'), view),
 	],
 };

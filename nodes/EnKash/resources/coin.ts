@@ -1,20 +1,20 @@
 import { getCoinBalance } from '../../shared/enkash/endpoints/coins';
-import { operationError } from '../../shared/n8n/errors';
-import { cardAccountIdField, shownFor, userField } from '../fields';
-import { lookUp, type Operation, type Resource } from '../operation';
-import { userIdOf } from '../people';
+import { holdersAccountProperty } from '../../shared/n8n/properties';
+import { pickFields } from '../../shared/n8n/simplify';
+import { shownFor, userField } from '../fields';
+import { emptyError, lookUp, type Operation, type Resource } from '../operation';
+import { cardsOfMobile, idOfCards, readLocator, userIds } from '../people';
+
+const adviceOnUser =
+	'Choose the person from the list, or enter their mobile number or EnKash ID. The look-up of their card shows it as userId.';
 
 const getBalance: Operation = async (operation) => {
-	const userId = await userIdOf(operation, 'userId');
-	if (userId === undefined) {
-		const { context, itemIndex } = operation;
-		throw operationError(context.getNode(), '"User ID" is empty', {
-			itemIndex,
-			advice:
-				'Choose the person from the list, or enter their mobile number or EnKash ID. The look-up of their card shows it as userId.',
-		});
-	}
-	return [{ userId, balance: await lookUp(operation, getCoinBalance(userId)) }];
+	const { isMobile, text } = readLocator(operation, 'userId');
+	if (text === '') throw emptyError(operation, 'userId', adviceOnUser);
+	const cards = isMobile ? await cardsOfMobile(operation, text) : [];
+	const userId = isMobile ? idOfCards(operation, cards, userIds) : text;
+	const balance = await lookUp(operation, getCoinBalance(userId));
+	return [{ ...pickFields(cards[0] ?? {}, ['firstName', 'mobile']), balance, userId }];
 };
 
 export const coin: Resource = {
@@ -31,16 +31,12 @@ export const coin: Resource = {
 					name: 'Get Balance',
 					value: 'getBalance',
 					description: 'See how many coins a person has',
-					action: 'Get a coin balance',
+					action: 'Get coin balance',
 				},
 			],
 			default: 'getBalance',
 		},
 		userField({ displayOptions: shownFor('coin', 'getBalance') }),
-		{
-			...cardAccountIdField(shownFor('coin')),
-			description:
-				'The EnKash account whose card holders to choose from. Leave empty to use the one in the credential.',
-		},
+		{ ...holdersAccountProperty, displayOptions: shownFor('coin') },
 	],
 };

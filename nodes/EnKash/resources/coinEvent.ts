@@ -11,12 +11,7 @@ import {
 import { type EnKashRecord, textOf } from '../../shared/enkash/records';
 import type { Reply } from '../../shared/enkash/reply';
 import { apiError, notFoundError, operationError, replyError } from '../../shared/n8n/errors';
-import {
-	labelsOf,
-	optionalTextParameter,
-	readParameters,
-	wholeNumberParameter,
-} from '../../shared/n8n/parameters';
+import { optionalTextParameter, wholeNumberParameter } from '../../shared/n8n/parameters';
 import { withoutTokens } from '../../shared/n8n/simplify';
 import { RetryMemory } from '../../shared/paying/retryMemory';
 import { shownFor } from '../fields';
@@ -28,6 +23,7 @@ import {
 	type Operation,
 	type OperationContext,
 	readText,
+	readValues,
 	requiredText,
 	type Resource,
 } from '../operation';
@@ -37,15 +33,13 @@ const coinsSchema = wholeNumberParameter(coinsMessage).pipe(z.number().positive(
 
 const create: Operation = async (operation) => {
 	const { context, itemIndex } = operation;
-	const event = requiredText(operation, 'event', {
-		label: 'Event',
-		advice: 'Enter the name under which coins are to be allocated, e.g. REFERRAL_EVENT.',
-	});
+	const advice = 'Enter the name under which coins are to be allocated, e.g. REFERRAL_EVENT.';
+	const event = requiredText(operation, 'event', advice);
 	const values = {
-		amount: context.getNodeParameter('amount', itemIndex, 0),
+		amount: context.getNodeParameter('amount', itemIndex),
 		configuration: readText(operation, 'configuration') || undefined,
 	};
-	const fields = readParameters(context.getNode(), newEventSchema, values, itemIndex, labels);
+	const fields = readValues(operation, newEventSchema, values);
 	const companyId = companyIdOf(operation);
 	const call = createCoinEvent({ ...fields, event, companyId });
 	const asked = { event, companyId, amount: fields.amount };
@@ -60,7 +54,7 @@ const adviceAfterUpdate =
 
 const newEventSchema = z.object({
 	amount: coinsSchema,
-	configuration: z.string().default('CUSTOM'),
+	configuration: z.string(),
 });
 
 const get: Operation = async (operation) => {
@@ -83,7 +77,7 @@ const update: Operation = async (operation) => {
 	if (Object.values(changes).every((value) => value === undefined)) {
 		throw operationError(context.getNode(), 'There is nothing to update', {
 			itemIndex,
-			advice: 'Add at least one field under "Update Fields".',
+			advice: "Add at least one field under 'Update Fields'.",
 		});
 	}
 	const call = updateCoinEvent(coinConfigId, changes);
@@ -93,10 +87,10 @@ const update: Operation = async (operation) => {
 };
 
 /** The outcome of an event that was sent: the output, or the error. */
-type Outcome = { ok: true; items: IDataObject[] } | { ok: false; error: Error };
+type ChangeOutcome = { ok: true; items: IDataObject[] } | { ok: false; error: Error };
 
 /** Retry On Fail runs all items again, and an event has no reference that EnKash could check. */
-const retryMemory = new RetryMemory<Outcome>();
+const retryMemory = new RetryMemory<ChangeOutcome>();
 
 /** The operation, unless an earlier try of this run has sent the item: then the outcome of that try. */
 function unlessSentBefore(operate: Operation, adviceWhenUnclear: string): Operation {
@@ -146,7 +140,7 @@ function outcomeOf(
 	reply: Extract<Reply<EnKashRecord[]>, { kind: 'success' | 'unclear' }>,
 	asked: EventChange['asked'],
 	advice: string,
-): Outcome {
+): ChangeOutcome {
 	const { context, itemIndex } = operation;
 	if (reply.kind === 'unclear') {
 		return { ok: false, error: replyError(context.getNode(), reply, { itemIndex, advice }) };
@@ -166,10 +160,7 @@ const idAdvice =
 	'Enter the ID that EnKash gave the event when it was made. It begins with WCC and is not the name of the event.';
 
 function coinConfigIdOf(operation: OperationContext): string {
-	const coinConfigId = requiredText(operation, 'coinConfigId', {
-		label: 'Coin Event ID',
-		advice: idAdvice,
-	});
+	const coinConfigId = requiredText(operation, 'coinConfigId', idAdvice);
 	if (isCoinConfigId(coinConfigId)) return coinConfigId;
 	const { context, itemIndex } = operation;
 	throw operationError(context.getNode(), `"${coinConfigId}" is no ID of a coin event`, {
@@ -179,15 +170,18 @@ function coinConfigIdOf(operation: OperationContext): string {
 }
 
 const changesSchema = z.object({
-	amount: coinsSchema.optional(),
-	configuration: optionalTextParameter,
-	companyId: optionalTextParameter,
-	event: optionalTextParameter,
+	updateFields: z.object({
+		amount: coinsSchema.optional(),
+		configuration: optionalTextParameter,
+		companyId: optionalTextParameter,
+		event: optionalTextParameter,
+	}),
 });
 
-function readChanges({ context, itemIndex }: OperationContext): Partial<CoinEvent> {
-	const fields = context.getNodeParameter('updateFields', itemIndex, {});
-	return readParameters(context.getNode(), changesSchema, fields ?? {}, itemIndex, labels);
+function readChanges(operation: OperationContext): Partial<CoinEvent> {
+	const { context, itemIndex } = operation;
+	const updateFields = context.getNodeParameter('updateFields', itemIndex) ?? {};
+	return readValues(operation, changesSchema, { updateFields }).updateFields;
 }
 
 const configurationOptions = [
@@ -230,8 +224,6 @@ const updateFields: INodeProperties[] = [
 	},
 ];
 
-const labels = labelsOf(updateFields);
-
 export const coinEvent: Resource = {
 	operations: {
 		create: unlessSentBefore(create, adviceAfterCreate),
@@ -252,19 +244,19 @@ export const coinEvent: Resource = {
 					name: 'Create',
 					value: 'create',
 					description: 'Set up what coins are given for, and how many',
-					action: 'Create a coin event',
+					action: 'Create coin event',
 				},
 				{
 					name: 'Get',
 					value: 'get',
 					description: 'See what an event is worth',
-					action: 'Get a coin event',
+					action: 'Get coin event',
 				},
 				{
 					name: 'Update',
 					value: 'update',
 					description: 'Change what an event is worth',
-					action: 'Update a coin event',
+					action: 'Update coin event',
 				},
 			],
 			default: 'get',

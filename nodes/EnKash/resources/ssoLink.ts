@@ -1,37 +1,32 @@
 import * as z from 'zod/v4';
-import { createSsoToken, ssoLink as linkOf } from '../../shared/enkash/endpoints/singleSignOn';
+import { createSsoToken, ssoLinkOf } from '../../shared/enkash/endpoints/singleSignOn';
 import { operationError } from '../../shared/n8n/errors';
-import { readParameters } from '../../shared/n8n/parameters';
 import { cardAccountIdField, cardField, shownFor } from '../fields';
 import {
 	change,
 	type Operation,
 	payerOf,
 	readText,
+	readValues,
 	requiredText,
 	type Resource,
 } from '../operation';
 import { requiredCardId } from '../people';
 
 const pageSchema = z.object({
-	page: z
-		.enum(
-			['employee_rewards', 'reward_account'],
-			'Choose a page: employee_rewards or reward_account.',
-		)
-		.default('employee_rewards'),
+	page: z.enum(
+		['employee_rewards', 'reward_account'],
+		'Choose a page: employee_rewards or reward_account.',
+	),
 });
 
 const create: Operation = async (operation) => {
 	const { context, account, itemIndex } = operation;
 	const enKashCardId = await requiredCardId(operation);
-	const partner = requiredText(operation, 'partner', {
-		label: 'Partner Name',
-		advice: 'Enter the name that EnKash knows your integration by, e.g. hrms.',
-	});
+	const advice = 'Enter the name that EnKash knows your integration by, e.g. hrms.';
+	const partner = requiredText(operation, 'partner', advice);
 	const values = { page: readText(operation, 'page') || undefined };
-	const labels = { page: 'Page' };
-	const { page } = readParameters(context.getNode(), pageSchema, values, itemIndex, labels);
+	const { page } = readValues(operation, pageSchema, values);
 	if (account.ssoUrl === '') {
 		throw operationError(context.getNode(), 'There is no address for links that sign people in', {
 			itemIndex,
@@ -40,9 +35,12 @@ const create: Operation = async (operation) => {
 	}
 	const token = await change(operation, createSsoToken({ ...payerOf(operation), enKashCardId }));
 	return [
-		{ url: linkOf(account.ssoUrl, token, page, partner), page, enKashCardId, sensitive: true },
+		{ url: ssoLinkOf(account.ssoUrl, token, page, partner), page, enKashCardId, sensitive: true },
 	];
 };
+
+/** n8n's rule for actions takes no hyphen in plain text. */
+const signInLink = 'sign-in link';
 
 export const ssoLink: Resource = {
 	operations: { create },
@@ -60,20 +58,19 @@ export const ssoLink: Resource = {
 					name: 'Create',
 					value: 'create',
 					description: 'Make a link that signs a person in without a password',
-					action: 'Create a sign in link',
+					action: `Create ${signInLink}`,
 				},
 			],
 			default: 'create',
 		},
 		{
 			displayName:
-				'Whoever opens the link is signed in as that person. Hand it to nobody else, and switch off saving of executions for this workflow.',
+				'Whoever opens the link is signed in as that person, so hand it to nobody else and switch off saving of executions for this workflow',
 			name: 'notice',
 			type: 'notice',
 			displayOptions: shownFor('ssoLink', 'create'),
 			default: '',
 		},
-		cardAccountIdField(shownFor('ssoLink')),
 		cardField({
 			displayOptions: shownFor('ssoLink', 'create'),
 			description:
@@ -86,14 +83,14 @@ export const ssoLink: Resource = {
 			displayOptions: shownFor('ssoLink', 'create'),
 			options: [
 				{
-					name: 'Rewards of the Holder',
-					value: 'employee_rewards',
-					description: 'Where people see and redeem their points',
-				},
-				{
 					name: 'Account of the Company',
 					value: 'reward_account',
 					description: 'Where an HR or company admin sees the account',
+				},
+				{
+					name: 'Rewards of the Holder',
+					value: 'employee_rewards',
+					description: 'Where people see and redeem their points',
 				},
 			],
 			default: 'employee_rewards',
@@ -110,5 +107,6 @@ export const ssoLink: Resource = {
 			description:
 				'The name that EnKash knows your integration by, which stands at the end of the link',
 		},
+		cardAccountIdField(shownFor('ssoLink')),
 	],
 };

@@ -9,21 +9,13 @@ import {
 	referenceOfTransaction,
 	searchTransactions,
 	type TransactionSearch,
-	transactionsPathParameter,
 	typeNames,
 } from '../../shared/enkash/endpoints/transactions';
-import { cardIdNames, type EnKashRecord } from '../../shared/enkash/records';
+import { cardIdNames } from '../../shared/enkash/records';
 import { notFoundError } from '../../shared/n8n/errors';
-import { labelsOf, optionalTextParameter, readParameters } from '../../shared/n8n/parameters';
+import { optionalTextParameter } from '../../shared/n8n/parameters';
 import { withoutTokens } from '../../shared/n8n/simplify';
-import {
-	cardAccountIdField,
-	cardField,
-	limitFields,
-	shownFor,
-	simplifyField,
-	userField,
-} from '../fields';
+import { cardAccountIdField, cardField, limitFields, shownFor, userField } from '../fields';
 import {
 	limited,
 	lookUp,
@@ -32,26 +24,29 @@ import {
 	ownRecords,
 	payerOf,
 	refuseForeign,
+	readValues,
 	requiredText,
 	type Resource,
 } from '../operation';
+import { outputFields, type RecordView, shownRecord } from '../output';
 import { cardIdOf, userIdOf } from '../people';
 
 const get: Operation = async (operation) => {
-	const pgReferenceNumber = requiredText(operation, 'pgReferenceNumber', {
-		label: 'Reference Number',
-		advice: 'Enter the reference number of one payout, or use Get Many.',
-	});
+	const advice = 'Enter the reference number of one payout, or use Get Many.';
+	const pgReferenceNumber = requiredText(operation, 'pgReferenceNumber', advice);
 	const payer = payerOf(operation);
 	const enKashCardId = await cardIdOf(operation);
 	const search = { ...payer, enKashCardId, pgReferenceNumber };
-	const { records } = await lookUp(operation, searchTransactions(search, pathOf(operation)));
+	const { records } = await lookUp(
+		operation,
+		searchTransactions(search, operation.transactionsPath),
+	);
 	const found = records.filter((record) => referenceOfTransaction(record) === pgReferenceNumber);
 	if (found.length > 0) {
 		for (const record of found) {
 			refuseForeign(operation, record, { cardAccountId: payer.cardAccountId, enKashCardId });
 		}
-		return found.map((record) => shown(operation, record));
+		return found.map((record) => shownRecord(operation, record, view));
 	}
 	const isUnknown = records.some((record) => referenceOfTransaction(record) === undefined);
 	const message = isUnknown
@@ -70,13 +65,13 @@ const get: Operation = async (operation) => {
 const getMany: Operation = async (operation) => {
 	const payer = payerOf(operation);
 	const search = { ...payer, ...(await readFilters(operation)) };
-	const found = await lookUp(operation, searchTransactions(search, pathOf(operation)));
+	const found = await lookUp(operation, searchTransactions(search, operation.transactionsPath));
 	const own = ownRecords(operation, found, payer.cardAccountId);
 	const transactions = limited(operation, own, () => true, {
 		what: 'transactions',
 		advice: 'Narrow the search with filters to see them.',
 	});
-	return transactions.map((record) => shown(operation, record));
+	return transactions.map((record) => shownRecord(operation, record, view));
 };
 
 /** The fields of a simplified transaction, in this order; the first of EnKash's names for each that the record has. */
@@ -93,11 +88,36 @@ const usedFields = [
 	['userId'],
 ];
 
-function shown({ context, itemIndex }: OperationContext, transaction: EnKashRecord): IDataObject {
-	const whole = withoutTokens(transaction);
-	if (context.getNodeParameter('simplify', itemIndex, true) !== true) return whole;
+const view: RecordView = {
+	simplify(transaction) {
+		const picked = pickNames(transaction, usedFields);
+		// The log for rewards is not documented: under other names, nothing may be cut.
+		const isKnown = [...amountNames, ...referenceNames, ...idNames].some((name) => name in picked);
+		return isKnown ? picked : withoutTokens(transaction);
+	},
+	pick(transaction, fields) {
+		const wanted = usedFields.filter(([name = '']) => fields.includes(name));
+		return pickNames(transaction, wanted);
+	},
+	fields: [
+		{ name: 'Transaction ID', value: idNames[0] },
+		{ name: 'Card ID', value: cardIdNames[0] },
+		{ name: 'Card Holder Name', value: 'cardHolderName' },
+		{ name: 'Date', value: dateNames[0] },
+		{ name: 'Mobile', value: 'mobile' },
+		{ name: 'Points', value: amountNames[0] },
+		{ name: 'Reference Number', value: referenceNames[0] },
+		{ name: 'Status', value: 'status' },
+		{ name: 'Type', value: typeNames[0] },
+		{ name: 'User ID', value: 'userId' },
+	],
+};
+
+/** For each list of names the first that the record has; dates in India's time. */
+function pickNames(record: object, wanted: ReadonlyArray<readonly string[]>): IDataObject {
+	const whole = withoutTokens(record);
 	const picked: IDataObject = {};
-	for (const names of usedFields) {
+	for (const names of wanted) {
 		const name = names.find((spelling) => Object.hasOwn(whole, spelling));
 		if (name !== undefined) picked[name] = whole[name];
 	}
@@ -105,17 +125,7 @@ function shown({ context, itemIndex }: OperationContext, transaction: EnKashReco
 		const moment = typeof picked[name] === 'string' ? momentOf(picked[name]) : undefined;
 		if (moment !== undefined) picked[name] = indianTime(moment);
 	}
-	// The log for rewards is not documented: under other names, nothing may be cut.
-	const isKnown = [...amountNames, ...referenceNames, ...idNames].some((name) => name in picked);
-	return isKnown ? picked : whole;
-}
-
-const pathSchema = z.object({ path: transactionsPathParameter });
-
-function pathOf({ context, itemIndex }: OperationContext): string {
-	const options = context.getNodeParameter('options', itemIndex, {});
-	const labels = { path: 'Transactions Path' };
-	return readParameters(context.getNode(), pathSchema, options, itemIndex, labels).path;
+	return picked;
 }
 
 const amountMessage = 'Enter a number of points, e.g. 500. 0 is no limit.';
@@ -174,26 +184,22 @@ const referencesParameter = z
 	});
 
 const filtersSchema = z.object({
-	amountFrom: optionalAmount,
-	amountTo: optionalAmount,
-	cardHolderName: optionalTextParameter,
-	cardTransactionType: z.enum(['CR', 'DR'], 'Choose Credit (CR) or Debit (DR).').optional(),
-	pgReferenceNumbers: referencesParameter,
-	status: optionalTextParameter,
-	txnDateFrom: optionalDate,
-	txnDateTo: optionalDate,
+	filters: z.object({
+		amountFrom: optionalAmount,
+		amountTo: optionalAmount,
+		cardHolderName: optionalTextParameter,
+		cardTransactionType: z.enum(['CR', 'DR'], 'Choose Credit (CR) or Debit (DR).').optional(),
+		pgReferenceNumbers: referencesParameter,
+		status: optionalTextParameter,
+		txnDateFrom: optionalDate,
+		txnDateTo: optionalDate,
+	}),
 });
 
 async function readFilters(operation: OperationContext): Promise<Partial<TransactionSearch>> {
 	const { context, itemIndex } = operation;
-	const values = context.getNodeParameter('filters', itemIndex, {});
-	const filters = readParameters(
-		context.getNode(),
-		filtersSchema,
-		values ?? {},
-		itemIndex,
-		filterLabels,
-	);
+	const values = { filters: context.getNodeParameter('filters', itemIndex) ?? {} };
+	const { filters } = readValues(operation, filtersSchema, values);
 	return {
 		...filters,
 		enKashCardId: await cardIdOf(operation, 'filters.enKashCardId'),
@@ -201,76 +207,82 @@ async function readFilters(operation: OperationContext): Promise<Partial<Transac
 	};
 }
 
-const filterOptions: INodeProperties[] = [
-	{
-		displayName: 'Amount From',
-		name: 'amountFrom',
-		type: 'number',
-		default: 0,
-		description: 'Only transactions of at least this many points. 0 is no limit.',
-	},
-	{
-		displayName: 'Amount To',
-		name: 'amountTo',
-		type: 'number',
-		default: 0,
-		description: 'Only transactions of at most this many points. 0 is no limit.',
-	},
-	cardField({ description: 'Only transactions of this card', required: false }),
-	{
-		displayName: 'Card Holder Name',
-		name: 'cardHolderName',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Asha',
-		description: 'Only transactions of a person with this name',
-	},
-	{
-		displayName: 'From Date',
-		name: 'txnDateFrom',
-		type: 'dateTime',
-		default: '',
-		description: 'Only transactions from this moment on, in Indian time where it names no zone',
-	},
-	{
-		displayName: 'Reference Numbers',
-		name: 'pgReferenceNumbers',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. BONUS-2026-0001, BONUS-2026-0002',
-		description:
-			'Only transactions with one of these reference numbers, separated by commas or line breaks',
-	},
-	{
-		displayName: 'Status',
-		name: 'status',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. CREATED',
-		description: 'Only transactions with this status, as EnKash writes it',
-	},
-	{
-		displayName: 'To Date',
-		name: 'txnDateTo',
-		type: 'dateTime',
-		default: '',
-		description: 'Only transactions up to this moment, in Indian time where it names no zone',
-	},
-	{
-		displayName: 'Type',
-		name: 'cardTransactionType',
-		type: 'options',
-		options: [
-			{ name: 'Credit', value: 'CR', description: 'Points that were given' },
-			{ name: 'Debit', value: 'DR', description: 'Points that were taken back or spent' },
-		],
-		default: 'CR',
-		description: 'Only transactions in this direction',
-	},
-	userField({ description: 'Only transactions of this person', required: false }),
-];
-
-const filterLabels = labelsOf(filterOptions);
+const filtersProperty: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add filter',
+	displayOptions: shownFor('transaction', 'getMany'),
+	default: {},
+	options: [
+		{
+			displayName: 'Amount From',
+			name: 'amountFrom',
+			type: 'number',
+			default: 0,
+			description: 'Only transactions of at least this many points. 0 is no limit.',
+		},
+		{
+			displayName: 'Amount To',
+			name: 'amountTo',
+			type: 'number',
+			default: 0,
+			description: 'Only transactions of at most this many points. 0 is no limit.',
+		},
+		cardField({ description: 'Only transactions of this card', required: false }),
+		{
+			displayName: 'Card Holder Name',
+			name: 'cardHolderName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Asha',
+			description: 'Only transactions of a person with this name',
+		},
+		{
+			displayName: 'From Date',
+			name: 'txnDateFrom',
+			type: 'dateTime',
+			default: '',
+			description: 'Only transactions from this moment on, in Indian time where it names no zone',
+		},
+		{
+			displayName: 'Reference Numbers',
+			name: 'pgReferenceNumbers',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. BONUS-2026-0001, BONUS-2026-0002',
+			description:
+				'Only transactions with one of these reference numbers, separated by commas or line breaks',
+		},
+		{
+			displayName: 'Status',
+			name: 'status',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. CREATED',
+			description: 'Only transactions with this status, as EnKash writes it',
+		},
+		{
+			displayName: 'To Date',
+			name: 'txnDateTo',
+			type: 'dateTime',
+			default: '',
+			description: 'Only transactions up to this moment, in Indian time where it names no zone',
+		},
+		{
+			displayName: 'Type',
+			name: 'cardTransactionType',
+			type: 'options',
+			options: [
+				{ name: 'Credit', value: 'CR', description: 'Points that were given' },
+				{ name: 'Debit', value: 'DR', description: 'Points that were taken back or spent' },
+			],
+			default: 'CR',
+			description: 'Only transactions in this direction',
+		},
+		userField({ description: 'Only transactions of this person', required: false }),
+	],
+};
 
 export const transaction: Resource = {
 	operations: { get, getMany },
@@ -286,7 +298,7 @@ export const transaction: Resource = {
 					name: 'Get',
 					value: 'get',
 					description: 'Find out whether a payout went through, by its reference number',
-					action: 'Get a transaction',
+					action: 'Get transaction',
 				},
 				{
 					name: 'Get Many',
@@ -297,7 +309,6 @@ export const transaction: Resource = {
 			],
 			default: 'get',
 		},
-		cardAccountIdField(shownFor('transaction')),
 		{
 			displayName: 'Reference Number',
 			name: 'pgReferenceNumber',
@@ -314,16 +325,9 @@ export const transaction: Resource = {
 			required: false,
 			description: 'The card that the payout went to. Only needed if EnKash asks for it.',
 		}),
+		cardAccountIdField(shownFor('transaction')),
 		...limitFields('transaction'),
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add filter',
-			displayOptions: shownFor('transaction', 'getMany'),
-			default: {},
-			options: filterOptions,
-		},
-		simplifyField(shownFor('transaction')),
+		filtersProperty,
+		...outputFields(shownFor('transaction'), view),
 	],
 };

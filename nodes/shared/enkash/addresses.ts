@@ -36,17 +36,17 @@ function faultOfAddress(
 	label: string,
 	environment: Addresses['environment'],
 ): string | undefined {
-	if (/\s/.test(address)) return `${label} has white space inside. Remove it.`;
+	if (/\s/.test(address)) return `'${label}' has white space inside. Remove it.`;
 	if (!URL.canParse(address))
-		return `${label} is not an address. Enter one such as https://example.com.`;
+		return `'${label}' is not an address. Enter one such as https://example.com.`;
 	const { protocol, hostname } = new URL(address);
 	const isSafe = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
-	if (!isSafe) return `${label} must begin with https://.`;
+	if (!isSafe) return `'${label}' must begin with https://.`;
 	if (!bareHost.test(address)) {
-		return `${label} must be a host alone, such as https://example.com. Remove ${surplusIn(address)}.`;
+		return `'${label}' must be a host alone, such as https://example.com. Remove ${surplusIn(address)}.`;
 	}
 	if (environment === 'live' && hostname.includes('uat')) {
-		return `${label} leads to a test system of EnKash's (${hostname}), while Environment is Live. Enter the live address that EnKash gave you, or choose Test.`;
+		return `'${label}' leads to a test system of EnKash's (${hostname}), while 'Environment' is 'Live'. Enter the live address that EnKash gave you, or choose 'Test'.`;
 	}
 	return undefined;
 }
@@ -113,8 +113,7 @@ export function joined(address: string, path: string): string {
 export function pathParameter(usualPath: string) {
 	return z
 		.string()
-		.optional()
-		.transform((path) => path?.trim() || usualPath)
+		.transform((path) => path.trim() || usualPath)
 		.pipe(
 			z.string().regex(/^\/api\/[\w\-/]+$/, `Enter a path such as ${usualPath}, without the host.`),
 		);

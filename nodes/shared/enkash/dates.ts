@@ -25,45 +25,38 @@ export function indianTime(moment: number): string {
 }
 
 function momentOfIso(text: string): number | undefined {
-	const [found, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone] =
-		isoForm.exec(text) ?? [];
-	if (found === undefined) return undefined;
+	const match = isoForm.exec(text);
+	if (match === null) return undefined;
+	const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', zone] =
+		match;
 	const aheadMs = zone === undefined ? indiaAheadMs : aheadOfUtcMs(zone);
-	const clock = { hour: Number(hour), minute: Number(minute), second: Number(second) };
-	const wallMs = wallTimeMs({ year: Number(year), month: Number(month), day: Number(day) }, clock);
+	const wallMs = wallTimeMs(`${year}-${month}-${day}T${hour}:${minute}:${second}`);
 	if (aheadMs === undefined || wallMs === undefined) return undefined;
 	return wallMs + Number(fraction.slice(0, 3).padEnd(3, '0')) - aheadMs;
 }
 
 function momentOfEnKash(text: string): number | undefined {
-	const [found, month = '', day, year, hour, minute, second, half] = enKashForm.exec(text) ?? [];
-	if (found === undefined) return undefined;
+	const match = enKashForm.exec(text);
+	if (match === null) return undefined;
+	const [, monthName = '', day = '', year, hour, minute, second, half] = match;
 	const hours = Number(hour);
 	if (hours < 1 || hours > 12) return undefined;
-	const date = { year: Number(year), month: months.indexOf(month) + 1, day: Number(day) };
-	const clock = {
-		hour: (hours % 12) + (half === 'PM' ? 12 : 0),
-		minute: Number(minute),
-		second: Number(second),
-	};
-	const wallMs = wallTimeMs(date, clock);
+	const month = twoDigits(months.indexOf(monthName) + 1);
+	const hourOfDay = twoDigits((hours % 12) + (half === 'PM' ? 12 : 0));
+	const date = `${year}-${month}-${twoDigits(day)}`;
+	const wallMs = wallTimeMs(`${date}T${hourOfDay}:${minute}:${second}`);
 	return wallMs === undefined ? undefined : wallMs - indiaAheadMs;
 }
 
-/** A wall time as if it were UTC, or undefined where calendar or clock don't have it. */
-function wallTimeMs(
-	date: { year: number; month: number; day: number },
-	clock: { hour: number; minute: number; second: number },
-): number | undefined {
-	const { year, month, day } = date;
-	const { hour, minute, second } = clock;
-	const wall = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-	const isReal =
-		wall.getUTCMonth() === month - 1 &&
-		wall.getUTCDate() === day &&
-		wall.getUTCHours() === hour &&
-		wall.getUTCMinutes() === minute;
-	return isReal && second < 60 ? wall.getTime() : undefined;
+function twoDigits(value: string | number): string {
+	return String(value).padStart(2, '0');
+}
+
+/** A wall time such as `2024-06-20T14:56:47` as if it were UTC, or undefined where calendar or clock don't have it. */
+function wallTimeMs(wallTime: string): number | undefined {
+	const wall = new Date(`${wallTime}Z`);
+	// JavaScript takes February 30 for March 2, and 24:00 for the next day.
+	return wall.getUTCDate() === Number(wallTime.slice(8, 10)) ? wall.getTime() : undefined;
 }
 
 const longestOffsetMs = 14 * 3_600_000;

@@ -145,6 +145,23 @@ export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): P
 	}
 }
 
+/**
+ * Runs one request, and ends its connection with the work: of a reply that is not read to its end nothing stays open.
+ * Destroying the body alone leaves the connection open in n8n 2. `work` sends with the signal that it is given, which
+ * also aborts with `signal`.
+ */
+export async function untilRead<T>(
+	signal: AbortSignal,
+	work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+	const end = new AbortController();
+	try {
+		return await work(AbortSignal.any([signal, end.signal]));
+	} finally {
+		end.abort();
+	}
+}
+
 /** The parts of an error that tell whether a request was sent. */
 const networkErrorSchema = z.object({
 	message: z.string().catch(''),
@@ -168,11 +185,11 @@ export type Obstacle = 'network' | 'tls' | 'certificate' | 'proxy';
 /** What each obstacle means, and what to do. `field` is the label of the address that was called. */
 export const obstacleReasons: Record<Obstacle, (field: string) => string> = {
 	network: (field) =>
-		`EnKash could not be reached, so nothing was sent. Check ${field} and your network.`,
+		`EnKash could not be reached, so nothing was sent. Check '${field}' and your network.`,
 	tls: (field) =>
-		`No secure connection to EnKash came about, so nothing was sent. Check ${field}, and whether a proxy or firewall of your network, or a certificate, is in the way.`,
+		`No secure connection to EnKash came about, so nothing was sent. Check '${field}', and whether a proxy or firewall of your network, or a certificate, is in the way.`,
 	certificate: (field) =>
-		`The certificate of EnKash's server is not trusted, so nothing was sent. Check ${field}, and whether a proxy of your network puts its own certificate in place.`,
+		`The certificate of EnKash's server is not trusted, so nothing was sent. Check '${field}', and whether a proxy of your network puts its own certificate in place.`,
 	proxy: () =>
 		'The proxy of your network did not let the call through, so nothing was sent. Check the proxy settings of n8n and its sign-in.',
 };

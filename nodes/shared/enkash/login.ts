@@ -121,8 +121,9 @@ function readHeld(accessToken: string): Held {
 	if (accessToken.startsWith(noTokenPrefixes.expired)) {
 		return { kind: 'expired', token: accessToken.slice(noTokenPrefixes.expired.length) };
 	}
-	const [, hash, count, atMs, answer] = markPattern.exec(accessToken) ?? [];
-	if (hash === undefined || answer === undefined) return { kind: 'nothing' };
+	const mark = markPattern.exec(accessToken);
+	if (mark === null) return { kind: 'nothing' };
+	const [, hash = '', count, atMs, answer = ''] = mark;
 	return { kind: 'failures', hash, failures: { count: Number(count), atMs: Number(atMs), answer } };
 }
 
@@ -326,13 +327,18 @@ const tokenSchema = z.union([
 /** A token; a failed login, certain or possible; or one that EnKash surely did not process. */
 type LoginReading = { token: string } | { failed: string } | { unprocessed: string };
 
+/** Whether a reply with this HTTP status may hold a token. The status of any other tells the outcome, without its body. */
+export function mayHoldToken(status: number): boolean {
+	return status >= 200 && status < 300;
+}
+
 function readAnswer(answer: LoginAnswer, details: LoginDetails): LoginReading {
 	if (answer === 'noReply') return { failed: noReply };
 	if (typeof answer === 'string') return { unprocessed: obstacleReason(answer, details) };
 	const { status, body } = answer;
 	if (status === proxySignInStatus) return { unprocessed: obstacleReason('proxy', details) };
 	if (status === 429) return { unprocessed: notJustNow('HTTP 429') };
-	if (status < 200 || status >= 300) return { failed: String(status) };
+	if (!mayHoldToken(status)) return { failed: String(status) };
 	const token = tokenSchema.safeParse(parseJson(body));
 	// A token with one of our prefixes would be taken for a mark.
 	return token.success && isToken(token.data) ? { token: token.data } : { failed: noToken };
@@ -359,7 +365,7 @@ function failureError({ count, answer }: Failures, details: LoginDetails): Login
 	}
 	const message =
 		answer === noReply
-			? `EnKash did not answer the login at ${hostOf(details.authUrl)}. Check Login URL and your network.`
+			? `EnKash did not answer the login at ${hostOf(details.authUrl)}. Check 'Login URL' and your network.`
 			: notJustNow(inWords(answer));
 	if (count < maxFailuresInARow) return new LoginError(message, false);
 	return new LoginError(`${message} ${longPauseReason}`, true);
@@ -400,12 +406,12 @@ function refusedLogin(
 	answer: string,
 	details: LoginDetails,
 ): LoginError {
-	const alsoCheck = refusingStatuses.includes(answer) ? '' : 'Login URL, ';
+	const alsoCheck = refusingStatuses.includes(answer) ? '' : "'Login URL', ";
 	const wait =
 		count < maxFailuresInARow
 			? 'so no other attempt is made for 60 seconds.'
 			: 'so no other attempt is made for 24 hours, or until you change one of these.';
-	const advice = `Check ${alsoCheck}Client ID, Client Secret, Username and Password.`;
+	const advice = `Check ${alsoCheck}'Client ID', 'Client Secret', 'Username' and 'Password'.`;
 	const sentences = [what, advice, whiteSpaceIn(details), `${lockReason} ${wait}`];
 	return new LoginError(sentences.filter((sentence) => sentence !== '').join(' '), true);
 }
@@ -424,7 +430,7 @@ function whiteSpaceIn({ clientSecret, password }: LoginDetails): string {
 
 function obstacleReason(obstacle: Obstacle, { authUrl }: LoginDetails): string {
 	if (obstacle !== 'network') return obstacleReasons[obstacle]('Login URL');
-	return `EnKash could not be reached for the login at ${hostOf(authUrl)}. Check Login URL and your network.`;
+	return `EnKash could not be reached for the login at ${hostOf(authUrl)}. Check 'Login URL' and your network.`;
 }
 
 function notJustNow(what: string): string {

@@ -31,6 +31,11 @@ export interface Records {
 	recordsCount?: number;
 }
 
+/** Whether EnKash counts more records than it sent. */
+export function isPartOfAll({ records, recordsCount = 0 }: Records): boolean {
+	return recordsCount > records.length;
+}
+
 /** A count that is no number reads as missing. */
 const countSchema = tolerant(amountSchema);
 

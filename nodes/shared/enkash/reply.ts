@@ -120,7 +120,7 @@ function replyOfResponse<T>(
 		return { kind: 'notProcessed', cause: 'rateLimited', reason, retryAfter };
 	}
 	if (status >= 500) {
-		const reason = `EnKash answered with a server error (HTTP ${status}).`;
+		const reason = `EnKash answered with a fault of its own (HTTP ${status}).`;
 		return { kind: 'unclear', cause: 'serverError', reason, retryAfter };
 	}
 	const opened = openBody(response.body, cipher);
@@ -227,7 +227,7 @@ function replyOfEnvelope<T>(
 	const code = envelope && codeOf(envelope);
 	if (!envelope || code === undefined) return unreadable("EnKash's reply carries no clear code");
 	if (isServerError(code)) {
-		const reason = `EnKash answered with the code of a server error (${code}).`;
+		const reason = `EnKash answered with the code of a fault of its own (${code}).`;
 		return { kind: 'unclear', cause: 'serverError', reason };
 	}
 	if (code !== 0) {

@@ -13,16 +13,15 @@ import { plainColumnReader } from './plainColumn';
 const nothingMessage =
 	'The expression here comes to nothing, such as a column that is not there. Correct it, or leave the field empty.';
 
-/** Trimmed text, `''` where it is not set. An expression may return a number too. */
+/** Trimmed text. An expression may return a number too. */
 export const textParameter = z
 	.union([z.string(), z.number().transform(String)], nothingMessage)
-	.optional()
-	.transform((text) => (text ?? '').trim());
+	.transform((text) => text.trim());
 
-/** The same, undefined where it is empty. */
-export const optionalTextParameter = textParameter.transform((text) =>
-	text === '' ? undefined : text,
-);
+/** The same, undefined where it is empty or not set. */
+export const optionalTextParameter = textParameter
+	.optional()
+	.transform((text) => (text === '' ? undefined : text));
 
 /** A whole number; an expression may return it as text. `message` is the error for any other value. */
 export function wholeNumberParameter(message: string) {
@@ -32,83 +31,95 @@ export function wholeNumberParameter(message: string) {
 }
 
 /** Time for one call, in seconds. */
-export const timeoutParameter = z.coerce.number().positive().max(3600).default(60);
+export const timeoutParameter = z.coerce.number().positive().max(3600);
 
 const limitMessage = 'Enter a whole number of points, e.g. 5000. 0 is no limit.';
-/** A limit in points, 0 for none. */
-export const limitParameter = wholeNumberParameter(limitMessage)
-	.pipe(z.number().nonnegative(limitMessage))
-	.default(0);
-
-/**
- * Options with limits among them. Refuses a limit whose expression returns nothing, e.g. for a missing field: without a
- * limit more would be paid than was meant.
- */
-export function limitsMustResolve<T extends z.ZodType>(options: T) {
-	return z.preprocess(emptyLimitsAsNull, options);
-}
-
-const limitNames = ['maxPointsPerRow', 'maxPointsPerRun', 'maxPointsPerMonth', 'maxPoints'];
-
-function emptyLimitsAsNull(options: unknown): unknown {
-	if (typeof options !== 'object' || options === null) return options;
-	return Object.fromEntries(
-		Object.entries(options).map(([name, value]) => [
-			name,
-			limitNames.includes(name) ? (value ?? null) : value,
-		]),
-	);
-}
+/** A limit in points, 0 for none. Refuses one whose expression returns nothing, e.g. for a missing field. */
+export const limitParameter = wholeNumberParameter(limitMessage).pipe(
+	z.number().nonnegative(limitMessage),
+);
 
 /** The reference mode. */
-export const referenceModeParameter = z.enum(['generate', 'provide']).default('generate');
+export const referenceModeParameter = z.enum(['generate', 'provide']);
 
-/** The labels of parameters by name; a parameter in a collection is named as in `options.timeout`. */
-export function labelsOf(
+/**
+ * The labels and defaults of parameters, from their description, which is their only home. A parameter in a collection is
+ * named as in `options.timeout`.
+ */
+export class DescribedParameters {
+	private readonly labels: ReadonlyMap<string, string>;
+
+	constructor(private readonly properties: readonly INodeProperties[]) {
+		this.labels = new Map(labelsIn(properties, ''));
+	}
+
+	/** What people know a parameter as; its name where the description lacks it. */
+	label(path: string): string {
+		return this.labels.get(path) ?? path;
+	}
+
+	/**
+	 * Values by the names of parameters, with the default of each one that is undefined, options included. Fields of other
+	 * collections, such as Additional Fields, have no value until the user adds them.
+	 */
+	withDefaults(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+		const filled = { ...values };
+		for (const { name, default: fallback, options = [] } of this.properties) {
+			if (!(name in filled)) continue;
+			if (filled[name] === undefined) filled[name] = fallback;
+			if (name === 'options')
+				filled[name] = withAllDefaults(filled[name], options.filter(isProperty));
+		}
+		return filled;
+	}
+}
+
+function labelsIn(
 	properties: readonly INodeProperties[],
-	prefix = '',
-): Record<string, string> {
-	return Object.fromEntries(
-		properties.flatMap(({ name, displayName, options = [] }) => [
-			[prefix + name, displayName],
-			...Object.entries(labelsOf(options.filter(isProperty), `${prefix}${name}.`)),
-		]),
-	);
+	prefix: string,
+): Array<[path: string, label: string]> {
+	return properties.flatMap(({ name, displayName, options = [] }) => [
+		[prefix + name, displayName],
+		...labelsIn(options.filter(isProperty), `${prefix}${name}.`),
+	]);
 }
 
 function isProperty(option: object): option is INodeProperties {
 	return 'displayName' in option && 'type' in option;
 }
 
+/** An option that is there without a value keeps having none: a limit that an expression lost must not become no limit. */
+function withAllDefaults(options: unknown, properties: readonly INodeProperties[]): unknown {
+	if (typeof options !== 'object' || options === null) return options;
+	const defaults = properties.map(({ name, default: fallback }) => [name, fallback]);
+	return { ...Object.fromEntries(defaults), ...options };
+}
+
 /**
- * Reads parameters or options by a schema. Throws a `NodeOperationError` that names the parameter by its label, or by its
- * name where `labels` lacks it.
+ * Reads values by a schema, unset ones as their default. Throws a `NodeOperationError` that names the parameter by its
+ * label.
  */
 export function readParameters<T>(
 	node: INode,
 	schema: z.ZodType<T>,
-	values: unknown,
+	values: Readonly<Record<string, unknown>>,
 	itemIndex: number | undefined,
-	labels: Record<string, string>,
+	described: DescribedParameters,
 ): T {
-	const parsed = schema.safeParse(values);
+	const parsed = schema.safeParse(described.withDefaults(values));
 	if (parsed.success) return parsed.data;
 	const issue = parsed.error.issues[0];
-	const name = issue?.path.join('.') ?? '';
-	throw new NodeOperationError(
-		node,
-		`The parameter "${labels[name] ?? name}" can't be used as it is`,
-		{
-			itemIndex,
-			description: issue?.message,
-		},
-	);
+	const label = described.label(issue?.path.join('.') ?? '');
+	throw new NodeOperationError(node, `The parameter '${label}' can't be used as it is`, {
+		itemIndex,
+		description: issue?.message,
+	});
 }
 
 /** The options that all nodes with one payout an item share. */
 export const perItemOptions = {
 	companyId: textParameter,
-	output: z.enum(['rowAndResult', 'resultOnly']).default('resultOnly'),
+	output: z.enum(['rowAndResult', 'resultOnly']),
 	timeout: timeoutParameter,
 };
 
@@ -122,12 +133,18 @@ const concurrencyParameter = z.object({
  */
 export function readConcurrency(
 	context: IExecuteFunctions,
-	labels: Record<string, string>,
+	described: DescribedParameters,
 ): number {
-	const concurrency: unknown = context.getNodeParameter('options.concurrency', 0, 1);
-	const values = { options: { concurrency } };
-	return readParameters(context.getNode(), concurrencyParameter, values, undefined, labels).options
-		.concurrency;
+	const { 'options.concurrency': concurrency } = parametersOf(context, ['options.concurrency'], 0);
+	const values = { options: concurrency === undefined ? {} : { concurrency } };
+	const { options } = readParameters(
+		context.getNode(),
+		concurrencyParameter,
+		values,
+		undefined,
+		described,
+	);
+	return options.concurrency;
 }
 
 /** Several parameters of one item by their names; undefined for what is not set or not shown. */
@@ -211,7 +228,7 @@ function holdsExpression(value: unknown): boolean {
 export function readRunParameters(
 	context: IExecuteFunctions,
 	names: readonly string[],
-	labels: Record<string, string>,
+	described: DescribedParameters,
 ): Record<string, unknown> {
 	const items = inputItems(context);
 	for (const path of names.flatMap((name) => expressionsIn(context, name))) {
@@ -219,7 +236,7 @@ export function readRunParameters(
 		if (other === undefined) continue;
 		throw new NodeOperationError(
 			context.getNode(),
-			`"${labels[path] ?? path}" differs between rows: row ${other + 1} has another value than row 1`,
+			`'${described.label(path)}' differs between rows: row ${other + 1} has another value than row 1`,
 			{
 				description:
 					'This node uses one value for the whole run. Enter one that is the same for all rows, or split the input into one run for each value.',

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-/** The account that points are taken from, first on every node that moves points or makes a card. */
+/** The account that points are taken from: after what must be filled in, as the credential names one already. */
 export const cardAccountIdProperty: INodeProperties = {
 	displayName: 'Card Account ID',
 	name: 'cardAccountId',
@@ -11,30 +11,84 @@ export const cardAccountIdProperty: INodeProperties = {
 		'The EnKash account that points are taken from. Leave empty to use the one in the credential.',
 };
 
-/** The origin of a payout's reference, and the payout run that it is made from. */
-export const referenceProperties: INodeProperties[] = [
-	{
-		displayName: 'Reference Number',
-		name: 'referenceMode',
-		type: 'options',
-		options: [
+/** The account whose cards say who has which mobile number. */
+export const holdersAccountProperty: INodeProperties = {
+	...cardAccountIdProperty,
+	description:
+		'The EnKash account whose card holders to choose from. Leave empty to use the one in the credential.',
+};
+
+/**
+ * A card or person, chosen from a list, by mobile number, or by ID. `searchListMethod` is the node's method that fills the
+ * list.
+ */
+export function personLocator(
+	searchListMethod: string,
+	placeholders: { list: string; id: string },
+): Pick<INodeProperties, 'type' | 'default' | 'required' | 'modes'> {
+	return {
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		// n8n cuts a longer name of a mode off.
+		modes: [
 			{
-				name: 'Generate From Payout Run',
-				value: 'generate',
-				description:
-					'Made from the payout run and the person, so running the same payout again pays nobody twice',
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: placeholders.list,
+				typeOptions: { searchListMethod, searchable: true },
 			},
 			{
-				name: 'Provide My Own',
-				value: 'provide',
-				description:
-					'You hand in a number that is unique for each payout, such as one of your HR system',
+				displayName: 'Mobile',
+				name: 'mobile',
+				type: 'string',
+				placeholder: 'e.g. 9876543210',
+			},
+			{
+				displayName: 'ID',
+				name: 'id',
+				type: 'string',
+				placeholder: placeholders.id,
 			},
 		],
-		default: 'generate',
-		description:
-			'How EnKash recognizes a payout. It pays each reference number once, so this is what keeps people from being paid twice.',
-	},
+	};
+}
+
+/** A user of EnKash. Needs the list search `searchUsers`. */
+export const userIdProperty: INodeProperties = {
+	...personLocator('searchUsers', { list: 'Select a person…', id: 'e.g. EKQZVMQK' }),
+	displayName: 'User ID',
+	name: 'userId',
+	description: 'The person, whose ID at EnKash is not the ID of the card',
+};
+
+/** Whether a reference is made from the payout run, which most people keep, so it stands below what must be filled in. */
+export const referenceModeProperty: INodeProperties = {
+	displayName: 'What Is Paid Only Once',
+	name: 'referenceMode',
+	type: 'options',
+	options: [
+		{
+			name: 'Each Person in a Payout Run',
+			value: 'generate',
+			description:
+				'Running the same payout run again pays nobody twice, whatever has changed in the input',
+		},
+		{
+			name: 'Each Reference Number of My Own',
+			value: 'provide',
+			description:
+				'You hand in a number that is unique for each payout, such as one of your HR system',
+		},
+	],
+	default: 'generate',
+	description:
+		'What keeps people from being paid twice. EnKash pays each reference number once, and the node makes it from the payout run and the person unless you have your own.',
+};
+
+/** The payout run that references are made from, and what it must not be: n8n shows no hint beside an expression. */
+export const payoutRunProperties: INodeProperties[] = [
 	{
 		displayName: 'Payout Run',
 		name: 'payoutRun',
@@ -44,8 +98,15 @@ export const referenceProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. diwali-2026',
 		description:
-			'The name of this payout. Within one payout run each person is paid once, however often the workflow runs. Use a new name for each new payout, and the same name to repeat one that was interrupted.',
-		hint: "Never a date-time or ID. For a monthly name with $now.format('yyyy-MM'), set the workflow's time zone to Asia/Kolkata.",
+			"The name of this payout. Within one payout run each person is paid once, however often the workflow runs. For one payout a month enter {{ $now.format('yyyy-MM') }} as an expression, and set the workflow's time zone to Asia/Kolkata.",
+	},
+	{
+		displayName:
+			'Use a new name for a new payout and the same name to repeat one: with a time of day or an ID in it, each run would pay everybody again',
+		name: 'payoutRunNotice',
+		type: 'notice',
+		displayOptions: { show: { referenceMode: ['generate'] } },
+		default: '',
 	},
 ];
 
@@ -102,13 +163,13 @@ export const sharedOptions = {
 			'How many seconds to wait for EnKash to answer one request before its outcome counts as unclear',
 	},
 	distinguishBy: {
-		displayName: 'Distinguish By',
+		displayName: 'Several Payouts per Person, Told Apart By',
 		name: 'distinguishBy',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Best Idea Award',
 		description:
-			'A value that tells several payouts to one person in one run apart. Without it, each person is paid once per run.',
+			'What differs between several payouts to one person in one payout run, such as the award. Without it, each person is paid once per run.',
 	},
 	maxPointsPerMonth: {
 		displayName: 'Maximum Points per Month',
@@ -126,7 +187,7 @@ export const sharedOptions = {
 		typeOptions: { minValue: 0 },
 		default: 0,
 		description:
-			'Refuse to send more points than this to one person, as a guard against typing errors. 0 is no limit.',
+			'Refuse to send more points than this to one person, as a guard against typing mistakes. 0 is no limit.',
 	},
 	resendWhenUnclear: {
 		displayName: 'Resend When Unclear',

@@ -12,7 +12,6 @@ import {
 	type EnKashRequest,
 	type EnKashResponse,
 	type HttpResponse,
-	isStream,
 	loginFailedCode,
 	loginRefusedCode,
 	obstacleOf,
@@ -22,6 +21,7 @@ import {
 	readHttpResponse,
 	type Send,
 	unlessAborted,
+	untilRead,
 } from '../enkash/http';
 import { type CallCredential, SharedCredential } from './sharedCredential';
 
@@ -80,9 +80,11 @@ async function sendWithValidToken(
 	let mayLogIn = true;
 	for (let attempts = 1; ; attempts++) {
 		call.signal.throwIfAborted();
-		const response = await sendOnce(call, current);
-		if (response.statusCode !== 401) return await readResponse(response, call.signal);
-		if (isStream(response.body)) response.body.destroy();
+		const answer = await untilRead(call.signal, async (signal) => {
+			const response = await sendOnce({ ...call, signal }, current);
+			return response.statusCode === 401 ? 'tokenRefused' : await readResponse(response, signal);
+		});
+		if (answer !== 'tokenRefused') return answer;
 		const refused: EnKashResponse = { kind: 'response', status: 401, body: '' };
 		if (attempts === maxTokenAttempts) return refused;
 		const next = await credential.after(current);
@@ -144,7 +146,6 @@ async function readResponse(
 	signal: AbortSignal,
 ): Promise<EnKashResponse | EnKashFault> {
 	if (status === proxySignInStatus) {
-		if (isStream(body)) body.destroy();
 		return fault('notConnected', obstacleReasons.proxy(addressField));
 	}
 	try {

@@ -12,6 +12,10 @@ class CredentialUnreadError extends Error {
 	}
 }
 
+function throwUnread(cause: unknown): never {
+	throw new CredentialUnreadError(cause);
+}
+
 /** The credential for one attempt at a call. */
 export interface CallCredential {
 	/** For n8n's request helper, which then does not read the credential itself. */
@@ -81,11 +85,13 @@ export class SharedCredential {
 	}
 
 	private async readAnew(): Promise<ICredentialDataDecryptedObject> {
-		const [reading] = await Promise.allSettled([this.context.getCredentials('enKashApi')]);
-		this.reading = undefined;
-		if (reading.status === 'rejected') throw new CredentialUnreadError(reading.reason);
-		this.keep(reading.value);
-		return reading.value;
+		try {
+			const data = await this.context.getCredentials('enKashApi').catch(throwUnread);
+			this.keep(data);
+			return data;
+		} finally {
+			this.reading = undefined;
+		}
 	}
 
 	private keep(data: ICredentialDataDecryptedObject): void {

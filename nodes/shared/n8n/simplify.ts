@@ -5,7 +5,7 @@ import type { Card } from '../enkash/endpoints/pointsAllocation';
  * The fields of a simplified card: the holder and the balance first. The whole card has about sixty, most of them
  * internal to EnKash.
  */
-export const cardFields = [
+const cardFields = [
 	'firstName',
 	'mobile',
 	'otbBalance',

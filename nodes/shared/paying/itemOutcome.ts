@@ -4,11 +4,18 @@ import {
 	type NodeApiError,
 	NodeOperationError,
 } from 'n8n-workflow';
+import type { Refusal } from '../enkash/messages';
 import type { EarlierUnclear } from '../enkash/retry';
 import { apiError, operationError } from '../n8n/errors';
 import { failedItem, type ItemResult, type OutputStyle, rowItem } from '../n8n/output';
 import type { WholeReply } from '../payout/reconciliation';
-import { type OutcomeDetails, type Result, resultOf, sentences } from '../payout/result';
+import {
+	type OutcomeDetails,
+	type ReasonCode,
+	type Result,
+	resultOf,
+	sentences,
+} from '../payout/result';
 import type { ItemPayout, PayingNode } from './itemPayout';
 
 /** The outcome of one item: the result, or the error with the result. */
@@ -83,7 +90,7 @@ export function failureOf(
 		return { ok: false, error: operationError(node, result.reason ?? '', { itemIndex }), result };
 	}
 	const message = failureMessage(result);
-	const advice = result.outcome === 'unconfirmed' ? payout?.adviceWhenUnclear : undefined;
+	const advice = payout && adviceAfter(payout, result, reply);
 	const description = sentences(result.reason, advice);
 	const error = reply
 		? apiError(node, message, {
@@ -94,6 +101,36 @@ export function failureOf(
 		: operationError(node, message, { itemIndex, advice: description });
 	return { ok: false, error, result, advice, unclear };
 }
+
+/** What a sent item needs of a person. EnKash's words alone don't say whether anything has changed. */
+function adviceAfter(
+	{ adviceWhenUnclear, nothingDone }: ItemPayout<unknown>,
+	{ outcome, reasonCode }: Result,
+	reply: FailureFacts['reply'],
+): string {
+	if (outcome === 'unconfirmed') return adviceWhenUnclear;
+	const step =
+		reply?.kind === 'refused'
+			? stepsWhenRefused[reply.refusal]
+			: reasonCode && stepsWhenNotSent[reasonCode];
+	return sentences(nothingDone, step);
+}
+
+const checkCredential = 'Check the EnKash credential, then run it again.';
+const stepsWhenRefused: Record<Refusal, string> = {
+	accountFault:
+		"Check 'Company ID', 'Card Account ID' and 'Partner ID' in the EnKash credential and in this node, then run it again.",
+	other: 'Correct the item, then run it again.',
+	insufficientBalance: 'Top up the account, then run it again.',
+	notAuthorized: checkCredential,
+	duplicateReference:
+		'If this is a new payout, give it a reference number that was not used before.',
+};
+const stepsWhenNotSent: Partial<Record<ReasonCode, string>> = {
+	refused: 'Run it again later.',
+	connectionLost: 'Run it again once EnKash can be reached.',
+	notAuthorized: checkCredential,
+};
 
 /** The message of the error. n8n logs it, so it holds no values of people and no message of EnKash. */
 function failureMessage({ outcome, reasonCode }: Result): string {

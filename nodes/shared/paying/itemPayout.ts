@@ -25,6 +25,10 @@ export interface ItemPayout<T> {
 	points?: { amount: number; maxPerRun: number; maxPerMonth: number };
 	/** Whether it may be resent while its outcome is unclear. */
 	mayBeResent: boolean;
+	/** What to say where EnKash holds the payout already; see `paidBefore`. Default: EnKash's own words. */
+	paidBefore?: string;
+	/** Says that this call has changed nothing, as a sentence. */
+	nothingDone: string;
 	/** What a person should do when the outcome is unclear. */
 	adviceWhenUnclear: string;
 	/** The node's own names of outcomes. Default: those of `Outcome`. */
@@ -55,12 +59,14 @@ export type ReadItem<T> =
 			valid: PayoutFacts;
 			/** Whether the set-up of the node is wrong; such a reason holds no value of a person. Default: false. */
 			isSetUpFault?: boolean;
+			/** Whether EnKash gave no answer that reading needs, so that the item is not to blame. Default: false. */
+			isUnanswered?: boolean;
 	  };
 
 /** How a node pays its items. */
 export interface PayingNode<T> {
-	/** Reads one item; an error it throws is a fault of that item. */
-	read(itemIndex: number): ReadItem<T>;
+	/** Reads one item. An error it throws is a fault of that item; a `NodeApiError` one of EnKash's answer. */
+	read(itemIndex: number): ReadItem<T> | Promise<ReadItem<T>>;
 	/** Calls under way at a time, at most. */
 	concurrency: number;
 	/** Advice where `count` items went through before one failed. */

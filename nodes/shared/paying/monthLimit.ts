@@ -14,7 +14,7 @@ export function pointsLeftThisMonth(
 ): number {
 	const allocated = account?.currentMonthAllocationPoint;
 	if (allocated !== undefined) return maxPointsPerMonth - allocated;
-	throw operationError(node, '"Maximum Points per Month" can\'t be kept', {
+	throw operationError(node, "'Maximum Points per Month' can't be kept", {
 		advice:
 			'EnKash does not say how many points this account has allocated this month. Remove the option, or ask EnKash for currentMonthAllocationPoint in the account look-up. Nothing was sent.',
 	});
@@ -23,5 +23,5 @@ export function pointsLeftThisMonth(
 /** The reason for points above the monthly limit. */
 export function aboveMonthLimit(needed: number, left: number, maxPointsPerMonth: number): string {
 	const allocated = maxPointsPerMonth - left;
-	return `The run holds ${pointsInWords(needed)}, and ${indianNumber(allocated)} were allocated this month: together more than the ${indianNumber(maxPointsPerMonth)} that "Maximum Points per Month" allows, so nothing was sent.`;
+	return `The run holds ${pointsInWords(needed)}, and ${indianNumber(allocated)} were allocated this month: together more than the ${indianNumber(maxPointsPerMonth)} that 'Maximum Points per Month' allows, so nothing was sent.`;
 }

@@ -1,4 +1,10 @@
-import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
+import type { EnKashClient } from '../enkash/client';
 import type { EarlierUnclear } from '../enkash/retry';
 import { messageOf } from '../n8n/errors';
 import { inputItems, isCalledByAgent } from '../n8n/input';
@@ -33,7 +39,7 @@ const retryMemory = new RetryMemory<SentItem>();
 export async function payItems<T>(
 	context: IExecuteFunctions,
 	mode: FailureMode,
-	nodeFor: (account: EnKashAccount) => PayingNode<T>,
+	nodeFor: (account: EnKashAccount, client: EnKashClient) => PayingNode<T>,
 ): Promise<INodeExecutionData[]> {
 	const items = inputItems(context);
 	if (items.length === 0) return [];
@@ -69,7 +75,7 @@ interface Run<T> extends Sending {
 
 async function setUp<T>(
 	context: IExecuteFunctions,
-	nodeFor: (account: EnKashAccount) => PayingNode<T>,
+	nodeFor: (account: EnKashAccount, client: EnKashClient) => PayingNode<T>,
 	memory: Pick<Sending, 'tries' | 'spent'>,
 ): Promise<{ ok: true; value: Run<T> } | { ok: false; error: unknown }> {
 	try {
@@ -78,7 +84,7 @@ async function setUp<T>(
 		const facts = { environment: account.environment };
 		return {
 			ok: true,
-			value: { node: nodeFor(account), client, facts, ...memory },
+			value: { node: nodeFor(account, client), client, facts, ...memory },
 		};
 	} catch (error) {
 		return { ok: false, error };
@@ -92,7 +98,7 @@ async function payAll<T>(
 	itemCount: number,
 	goesOn: boolean,
 ): Promise<ItemOutcome[]> {
-	const { outcomes, tasks } = planItems(context, run, itemCount);
+	const { outcomes, tasks } = await planItems(context, run, itemCount);
 	const refusal = await refusalOfAll(run, tasks);
 	if (refusal) {
 		for (const { itemIndex, payout, earlierUnclear } of tasks) {
@@ -116,12 +122,16 @@ interface PlannedItems {
 	tasks: Task[];
 }
 
-function planItems<T>(context: IExecuteFunctions, run: Run<T>, itemCount: number): PlannedItems {
+async function planItems<T>(
+	context: IExecuteFunctions,
+	run: Run<T>,
+	itemCount: number,
+): Promise<PlannedItems> {
 	const outcomes: PlannedItems['outcomes'] = [];
 	const tasks: Task[] = [];
 	const firstWithReference = referencesSentBefore(run.tries, itemCount);
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
-		const planned = planItem(context, run, itemIndex, firstWithReference);
+		const planned = await planItem(context, run, itemIndex, firstWithReference);
 		if ('payout' in planned) tasks.push(planned);
 		else outcomes[itemIndex] = planned;
 	}
@@ -209,27 +219,25 @@ function aboveRunLimit(tasks: readonly Task[], spent: SpentPoints): OutcomeDetai
 	return {
 		outcome: 'notSent',
 		reasonCode: 'limitExceeded',
-		reason: `The items hold ${pointsInWords(asked)}${already}: more than the ${indianNumber(limit)} that "Maximum Points per Run" allows, so nothing was sent.`,
+		reason: `The items hold ${pointsInWords(asked)}${already}: more than the ${indianNumber(limit)} that 'Maximum Points per Run' allows, so nothing was sent.`,
 	};
 }
 
 /** The task of an item, or its outcome where it is not sent. Of two items with one reference the first is sent. */
-function planItem<T>(
+async function planItem<T>(
 	context: IExecuteFunctions,
 	{ node, facts, tries }: Run<T>,
 	itemIndex: number,
 	firstWithReference: Map<string, number>,
-): Task | ItemOutcome {
+): Promise<Task | ItemOutcome> {
 	const before = tries.of(itemIndex)?.outcome;
 	if (before) return planAgain(context, itemIndex, before);
-	const item = readOrRefuse(node, itemIndex);
+	const item = await readOrRefuse(node, itemIndex);
 	if (!item.ok) {
-		const details: OutcomeDetails = {
-			outcome: 'rejected',
-			reasonCode: 'invalidRow',
-			reason: item.reason,
-		};
-		const { isSetUpFault } = item;
+		const { isSetUpFault, isUnanswered, reason } = item;
+		const details: OutcomeDetails = isUnanswered
+			? { outcome: 'notSent', reasonCode: 'runStopped', reason }
+			: { outcome: 'rejected', reasonCode: 'invalidRow', reason };
 		return failureOf(context, itemIndex, resultOf(item.valid, details, facts), { isSetUpFault });
 	}
 	const { payout } = item;
@@ -255,13 +263,14 @@ function unclearIn(outcome: ItemOutcome): EarlierUnclear | undefined {
 	return outcome.ok ? undefined : outcome.unclear;
 }
 
-function readOrRefuse<T>(node: PayingNode<T>, itemIndex: number): ReadItem<T> {
+async function readOrRefuse<T>(node: PayingNode<T>, itemIndex: number): Promise<ReadItem<T>> {
 	try {
-		return node.read(itemIndex);
+		return await node.read(itemIndex);
 	} catch (error) {
 		// Errors of our own checks hold no values of people; those of expressions may.
 		const isSetUpFault = error instanceof NodeOperationError;
-		return { ok: false, reason: messageOf(error), valid: {}, isSetUpFault };
+		const isUnanswered = error instanceof NodeApiError;
+		return { ok: false, reason: messageOf(error), valid: {}, isSetUpFault, isUnanswered };
 	}
 }
 

@@ -24,7 +24,7 @@ export function readCompanyId(
 	const companyId = ownCompanyId || account.companyId;
 	if (companyId !== '') return companyId;
 	throw operationError(context.getNode(), 'There is no Company ID', {
-		advice: 'Enter the Company ID in the EnKash credential, or in the options of this node.',
+		advice: "Enter the 'Company ID' in the EnKash credential, or in the options of this node.",
 	});
 }
 
@@ -34,7 +34,7 @@ export function readPayer(context: EnKashContext, account: EnKashAccount, own: P
 	const cardAccountId = own.cardAccountId || account.cardAccountId;
 	if (cardAccountId !== '') return { companyId, cardAccountId };
 	throw operationError(context.getNode(), 'There is no Card Account ID', {
-		advice: 'Enter the Card Account ID in this node or in the EnKash credential.',
+		advice: "Enter the 'Card Account ID' in this node or in the EnKash credential.",
 	});
 }
 

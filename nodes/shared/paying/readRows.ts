@@ -6,9 +6,9 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { plainColumn, plainColumnReader } from '../n8n/plainColumn';
-import { columnNamed, columnsOf } from '../payout/headings';
+import { columnNamed, columnsOf, fieldOfHeading } from '../payout/headings';
 import { isEmpty, quoted } from '../payout/parsed';
-import type { ReferenceMode } from '../payout/reference';
+import { type ReferenceMode, severalPayoutsLabel } from '../payout/reference';
 import {
 	type ColumnNames,
 	fieldLabels,
@@ -23,6 +23,8 @@ export interface Sheet {
 	/** Each iteration reads the rows anew. */
 	rows: Iterable<RawRow>;
 	columns: ColumnNames;
+	/** Which column each field is read from, for people, e.g. `Name: Employee Name, Points: Points`. */
+	columnsUsed: string;
 }
 
 /** The value of the resource mapper, read raw: expressions are not evaluated. */
@@ -62,6 +64,7 @@ export function readSheet(
 			...Object.fromEntries(cells.map(({ field, column }) => [field, column])),
 			distinguishedBy: distinguishColumn,
 		},
+		columnsUsed: cells.map(({ field, source }) => `${fieldLabels[field]}: ${source}`).join(', '),
 		rows: {
 			[Symbol.iterator]: () => rowsOf(items, { cells, fixedFields, distinguishColumn }),
 		},
@@ -84,6 +87,8 @@ interface CellReader {
 	field: PayoutField;
 	/** Its name in reasons. */
 	column: string;
+	/** Where its values come from, for people. */
+	source: string;
 	/** Whether the value is the same for every row. Default: false. */
 	isFixed?: boolean;
 	read(json: IDataObject, index: number): unknown;
@@ -109,10 +114,10 @@ function requireColumns(
 			: alwaysNeeded;
 	const missing = required.filter((field) => !cells.some((cell) => cell.field === field));
 	if (missing.length === 0) return;
-	const labels = missing.map((field) => fieldLabels[field]).join(', ');
+	const labels = missing.map((field) => `'${fieldLabels[field]}'`).join(', ');
 	const advice = isMapped
-		? `Fill in ${labels} under "Columns".`
-		: 'Rename the columns, or choose "Map Each Column Manually" and say which holds what.';
+		? `Fill in ${labels} under 'Columns'. A field that is not there shows once the node is closed and opened again.`
+		: "Choose 'Map Each Column Manually' and drag the right columns from the left.";
 	throw columnError(input, `There is no column for ${labels}`, missing, advice);
 }
 
@@ -140,7 +145,7 @@ function columnToDistinguishBy(input: Input, distinguishBy: string): string {
 	if (typeof column === 'string') return column;
 	const message = `There is no column "${distinguishBy}" to tell payouts apart by`;
 	if (column === undefined) {
-		const advice = 'Check "Distinguish By": it takes the heading of a column of the input.';
+		const advice = `Check '${severalPayoutsLabel}': it takes the heading of a column of the input.`;
 		throw columnError(input, message, [], advice);
 	}
 	throw clashError(input, column, `"${distinguishBy}"`);
@@ -156,7 +161,7 @@ function clashError(
 		`The columns "${one}" and "${two}" both look like ${what}`,
 		{
 			description:
-				'Choose "Map Each Column Manually" and say which of the two to use, or remove one of them from the input.',
+				"Choose 'Map Each Column Manually' and say which of the two to use, or remove one of them from the input.",
 		},
 	);
 }
@@ -165,11 +170,13 @@ function foundCells(input: Input, fields: readonly PayoutField[]): CellReader[] 
 	const found = columnsOf(input.headings, fields);
 	if (!found.ok) {
 		const { field, columns } = found.clash;
-		throw clashError(input, columns, fieldLabels[field]);
+		throw clashError(input, columns, `'${fieldLabels[field]}'`);
 	}
 	return fields.flatMap((field) => {
 		const column = found.columns[field];
-		return column === undefined ? [] : [{ field, column, read: columnReader(column) }];
+		return column === undefined
+			? []
+			: [{ field, column, source: column, read: columnReader(column) }];
 	});
 }
 
@@ -189,7 +196,8 @@ function mappedCell(input: Input, field: PayoutField, mapped: unknown): CellRead
 	const label = fieldLabels[field];
 	if (typeof mapped !== 'string' || !mapped.startsWith('=')) {
 		refuseTypedHeading(input, field, mapped);
-		return { field, column: label, isFixed: true, read: () => mapped };
+		const source = `${quoted(mapped)} in every row`;
+		return { field, column: label, source, isFixed: true, read: () => mapped };
 	}
 	const { context, items } = input;
 	const expression = mapped.slice(1);
@@ -198,25 +206,37 @@ function mappedCell(input: Input, field: PayoutField, mapped: unknown): CellRead
 	const named = items.length > 0 ? missingColumn(input, mapped) : undefined;
 	if (named !== undefined) {
 		const column = plainColumn(mapped) === named ? columnNamed(named, input.headings) : undefined;
-		if (typeof column === 'string') return { field, column, read: columnReader(column) };
-		if (column !== undefined) throw clashError(input, column, label);
+		if (typeof column === 'string') {
+			return { field, column, source: column, read: columnReader(column) };
+		}
+		if (column !== undefined) throw clashError(input, column, `'${label}'`);
 		if (hasNoValue(evaluate)) throw missingColumnError(input, field, named);
 	}
 	const plain = plainColumnReader(mapped, items[0], evaluate);
 	return plain
-		? { field, ...plain }
-		: { field, column: label, read: (_json, index) => evaluate(index) };
+		? { field, source: plain.column, ...plain }
+		: {
+				field,
+				column: label,
+				source: 'an expression',
+				read: (_json, index) => evaluate(index),
+			};
 }
+
+/** Fields in which a heading is a text that may be meant. */
+const freeTextFields: readonly PayoutField[] = ['title', 'remarks'];
 
 /** Throws where the user typed a heading into the field instead of dragging the column there. */
 function refuseTypedHeading(input: Input, field: PayoutField, mapped: unknown): void {
-	if (typeof mapped !== 'string' || !alwaysNeeded.includes(field)) return;
-	if (columnNamed(mapped, input.headings) === undefined) return;
+	if (typeof mapped !== 'string' || freeTextFields.includes(field)) return;
+	const isHeading =
+		columnNamed(mapped, input.headings) !== undefined || fieldOfHeading(mapped) === field;
+	if (!isHeading) return;
 	throw new NodeOperationError(
 		input.context.getNode(),
-		`${fieldLabels[field]} is the same text in every row`,
+		`'${fieldLabels[field]}' holds a heading instead of a column`,
 		{
-			description: `${fieldLabels[field]} holds ${quoted(mapped)}, which is the heading of a column. Drag the column from the input on the left into the field.`,
+			description: `'${fieldLabels[field]}' is the text ${quoted(mapped)} in every row: drag the column from the left.`,
 		},
 	);
 }
@@ -242,8 +262,8 @@ function hasNoValue(evaluate: (index: number) => unknown): boolean {
 }
 
 function missingColumnError(input: Input, field: PayoutField, named: string): NodeOperationError {
-	const message = `The column that is mapped to ${fieldLabels[field]} is not in the input`;
-	const advice = `Drag the right column into ${fieldLabels[field]}, or take the mapping out.`;
+	const message = `The column that is mapped to '${fieldLabels[field]}' is not in the input`;
+	const advice = `Drag the right column into '${fieldLabels[field]}', or take the mapping out.`;
 	const error = columnError(input, message, [field], advice);
 	error.description = `No row has a column ${quoted(named)}. ${error.description ?? ''}`;
 	return error;
@@ -288,7 +308,7 @@ function readRow(
 			if (holdsNothing(json))
 				return { ...row, cells: { [field]: undefined }, fixedFields: undefined };
 			const message = error instanceof Error ? error.message : 'it failed';
-			row.unreadable = `The expression for ${column} can't be used on this row: ${message}.`;
+			row.unreadable = `The expression for '${column}' can't be used on this row: ${message}.`;
 			return row;
 		}
 	}
@@ -296,7 +316,7 @@ function readRow(
 }
 
 /** The number that Google Sheets gives each row. */
-function rowNumberOf({ row_number: number }: IDataObject): number | undefined {
+export function rowNumberOf({ row_number: number }: IDataObject): number | undefined {
 	return typeof number === 'number' && Number.isSafeInteger(number) && number > 0
 		? number
 		: undefined;

@@ -1,44 +1,61 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import * as z from 'zod/v4';
+
+/** What n8n keeps for a node in an execution. Plain data, as n8n stores it while the execution waits for somebody. */
+const memorySchema = z.object({ calls: z.number(), byItem: z.record(z.string(), z.number()) });
+
+type Memory = z.infer<typeof memorySchema>;
+
+/** A check and no parse, as zod hands out a copy and all calls have to write into one. */
+function isMemory(value: unknown): value is Memory {
+	return memorySchema.safeParse(value).success;
+}
 
 /** Points that a node has sent in one execution, over all its runs and an agent's calls. An item counts once. */
 export class SpentPoints {
 	constructor(
-		private readonly byItem: Map<string, number>,
-		private readonly runIndex: unknown,
+		private readonly memory: Memory,
+		private readonly run: string,
 	) {}
 
 	/** Call it before the points of an item are sent. */
 	note(itemIndex: number, points: number): void {
-		this.byItem.set(this.keyOf(itemIndex), points);
+		this.memory.byItem[this.keyOf(itemIndex)] = points;
 	}
 
 	/** Call it where the points have not moved after all. */
 	forget(itemIndex: number): void {
-		this.byItem.delete(this.keyOf(itemIndex));
+		delete this.memory.byItem[this.keyOf(itemIndex)];
 	}
 
 	/** All points but those of these items of this run, which are about to be resent. */
 	without(itemIndexes: readonly number[]): number {
 		const own = new Set(itemIndexes.map((itemIndex) => this.keyOf(itemIndex)));
-		return [...this.byItem].reduce((sum, [key, points]) => (own.has(key) ? sum : sum + points), 0);
+		return Object.entries(this.memory.byItem).reduce(
+			(sum, [key, points]) => (own.has(key) ? sum : sum + points),
+			0,
+		);
 	}
 
 	private keyOf(itemIndex: number): string {
-		return `${String(this.runIndex)}:${itemIndex}`;
+		return `${this.run}:${itemIndex}`;
 	}
 }
 
-/** By the object that n8n keeps for a node for the time of one execution. */
-const spentByExecution = new WeakMap<object, Map<string, number>>();
+/** The parts of n8n's context that identify a run of a node. */
+interface RunContext extends Pick<IExecuteFunctions, 'getContext'> {
+	getWorkflowDataProxy(itemIndex: number): Record<string, unknown>;
+}
 
-/** Numbers the calls of agents, which may share a run index. */
-let agentCalls = 0;
+/** The key under which the node's own data holds them. */
+const memoryKey = 'enKashSpentPoints';
 
-/** The points that this node has sent in this execution, for reading and adding to. */
-export function spentPointsOf(context: IExecuteFunctions, isAgentCall: boolean): SpentPoints {
+/** The points that this node has sent in this execution, for reading and adding to. Calls of agents may share a run index. */
+export function spentPointsOf(context: RunContext, isAgentCall: boolean): SpentPoints {
 	const execution = context.getContext('node');
-	const byItem = spentByExecution.get(execution) ?? new Map<string, number>();
-	spentByExecution.set(execution, byItem);
-	const runIndex: unknown = context.getWorkflowDataProxy(0).$runIndex;
-	return new SpentPoints(byItem, isAgentCall ? `agent ${++agentCalls}` : runIndex);
+	const kept: unknown = execution[memoryKey];
+	const memory = isMemory(kept) ? kept : { calls: 0, byItem: {} };
+	execution[memoryKey] = memory;
+	if (isAgentCall) return new SpentPoints(memory, `agent ${++memory.calls}`);
+	return new SpentPoints(memory, String(context.getWorkflowDataProxy(0).$runIndex));
 }

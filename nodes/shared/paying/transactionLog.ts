@@ -7,7 +7,13 @@ import {
 	searchTransactions,
 	type TransactionSearch,
 } from '../enkash/endpoints/transactions';
-import { cardIdNames, type EnKashRecord, type Records, textOf } from '../enkash/records';
+import {
+	cardIdNames,
+	type EnKashRecord,
+	isPartOfAll,
+	type Records,
+	textOf,
+} from '../enkash/records';
 import {
 	confirmedResult,
 	type LoggedTransaction,
@@ -121,11 +127,10 @@ export class TransactionLog {
 		const { reply, attempts } = await this.client.call(call, lookupPolicy, timeoutMs);
 		this.requests += attempts;
 		if (reply.kind !== 'success') return failedAnswer(reply);
-		const { records, recordsCount = records.length } = reply.payload;
 		return {
 			kind: 'answered',
-			transactions: records.map(loggedTransaction),
-			isComplete: recordsCount <= records.length,
+			transactions: reply.payload.records.map(loggedTransaction),
+			isComplete: !isPartOfAll(reply.payload),
 			isCounted: reply.payload.recordsCount !== undefined,
 		};
 	}
@@ -135,12 +140,12 @@ export class TransactionLog {
 		mobile: string | undefined,
 	): Promise<{ cardIds: string[]; isComplete: boolean }> {
 		this.cards ??= this.searchCards();
-		const { records, recordsCount = records.length } = await this.cards;
-		const cardIds = records
+		const cards = await this.cards;
+		const cardIds = cards.records
 			.filter((card) => mobile !== undefined && plainMobile(textOf(card, ['mobile'])) === mobile)
 			.map((card) => textOf(card, cardIdNames))
 			.filter((cardId) => cardId !== undefined);
-		return { cardIds, isComplete: recordsCount <= records.length };
+		return { cardIds, isComplete: !isPartOfAll(cards) };
 	}
 
 	private async searchCards(): Promise<Records> {

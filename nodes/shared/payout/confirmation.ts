@@ -58,11 +58,17 @@ export function confirmedResult(
 	const { loadAmount } = transaction;
 	if (loadAmount !== undefined && loadAmount !== sent.loadAmount) {
 		const reason = `EnKash's log holds ${loadAmount} points for this reference, where ${sent.loadAmount} are asked for.`;
-		return unconfirmed(result, sent, reason);
+		return unconfirmed(result, sent, `${reason} ${adviceOnDifference[rules.referenceMode]}`);
 	}
 	const doubt = doubtAboutAnswer(lookUp) ?? doubtAbout(transaction, sent, rules);
 	return doubt === undefined ? confirmed(result, transaction) : inDoubt(result, sent, doubt);
 }
+
+/** The same payout again changes nothing: EnKash pays a reference once. */
+const adviceOnDifference: Record<ReferenceMode, string> = {
+	generate: 'Another run does not change that: pay a difference in a new payout run.',
+	provide: 'Another run does not change that: pay a difference under a new reference number.',
+};
 
 /** A transaction without a reference matches no payout, not even one without a reference. */
 function referencedBy(
@@ -147,7 +153,7 @@ function doubtAbout(
 	}
 	if (status === undefined) return "EnKash's log holds the reference without a status.";
 	if (!paidStatuses.some((paid) => paid.toLowerCase() === status.toLowerCase())) {
-		return `EnKash's log holds the reference with status ${status}, which is not among "Statuses That Mean Paid".`;
+		return `EnKash's log holds the reference with status ${status}, which is not among 'Statuses That Mean Paid'.`;
 	}
 	return undefined;
 }

@@ -68,7 +68,6 @@ function isWrittenAsLandline(written: string, number: string): boolean {
 }
 
 function adviceOnText(written: string): string | undefined {
-	if (written === '') return undefined;
 	const compact = written.replace(separators, '');
 	if (isScientific(written.replace(/\s/g, ''))) return adviceOnScientific;
 	if (holdsTwoNumbers(written)) return 'the cell holds more than one number, so keep one of them';

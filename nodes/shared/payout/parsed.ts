@@ -1,7 +1,7 @@
 import { isBlank, readableText } from './text';
 
 /** Why a value that a person typed can't be sent. */
-export interface Refusal {
+export interface ValueFault {
 	/** Completes the sentence "… holds "x", where … is expected". */
 	expected: string;
 	/** What a person can do about it, as a clause that follows a colon. */
@@ -9,14 +9,14 @@ export interface Refusal {
 }
 
 /** A parsed cell: the value to send, or what was expected instead. */
-export type Parsed<T> = { ok: true; value: T } | ({ ok: false } & Refusal);
+export type Parsed<T> = { ok: true; value: T } | ({ ok: false } & ValueFault);
 
 /** The parsed value. */
 export function accepted<T>(value: T): Parsed<T> {
 	return { ok: true, value };
 }
 
-/** A refusal; see `Refusal` for how its two texts read. */
+/** A refusal; see `ValueFault` for how its two texts read. */
 export function refused<T>(expected: string, advice?: string): Parsed<T> {
 	return { ok: false, expected, advice };
 }
@@ -107,7 +107,7 @@ export function isDate(cell: unknown): boolean {
 }
 
 /** What is wrong with a value, without the full stop: `Mobile holds "98", where … is expected: it has 2 digits`. */
-export function faultOf(holder: string, cell: unknown, { expected, advice }: Refusal): string {
+export function faultOf(holder: string, cell: unknown, { expected, advice }: ValueFault): string {
 	const fault = `${holder} holds ${quoted(cell)}, where ${expected} is expected`;
 	return advice === undefined ? fault : `${fault}: ${advice}`;
 }
@@ -116,11 +116,14 @@ export function faultOf(holder: string, cell: unknown, { expected, advice }: Ref
 export class FaultCollector {
 	private readonly faults: string[] = [];
 
-	/** The parsed value, or undefined once its fault is noted. */
-	read<T>(holder: string, cell: unknown, parse: (cell: unknown) => Parsed<T>): T | undefined {
-		const parsed = parse(cell);
+	/** `labelOf` gives what people know a parameter as. Default: its name. */
+	constructor(readonly labelOf: (name: string) => string = (name) => name) {}
+
+	/** The parsed value of a parameter, or undefined once its fault is noted. */
+	read<T>(name: string, value: unknown, parse: (value: unknown) => Parsed<T>): T | undefined {
+		const parsed = parse(value);
 		if (parsed.ok) return parsed.value;
-		this.note(faultOf(holder, cell, parsed));
+		this.note(faultOf(`'${this.labelOf(name)}'`, value, parsed));
 		return undefined;
 	}
 

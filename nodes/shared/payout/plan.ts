@@ -1,6 +1,6 @@
 import { type Batch, batchesOf } from './batches';
 import { indianNumber, pointsInWords } from './numbers';
-import { pointsReference } from './reference';
+import { pointsReference, severalPayoutsLabel } from './reference';
 import { type OutcomeDetails, type Result, resultOf, type RunFacts } from './result';
 import {
 	checkRow,
@@ -49,11 +49,21 @@ export interface Plan {
 export function planPayout(rawRows: Iterable<RawRow>, rules: PayoutRules): Plan {
 	const { rows, results, validRows } = checkRows(rawRows, rules);
 	const warnings = warningsAbout(validRows);
-	const pointsToAllocate = rows.reduce((sum, row) => sum + row.loadAmount, 0);
+	const pointsToAllocate = pointsOf(rows);
 	const stop = reasonToSendNothing(countRefused(results), pointsToAllocate, rules);
 	const batches = batchesOf(rows, rules.batchSize);
 	const plan = { batches, rows, results, pointsToAllocate, stopped: null, warnings };
 	return stop === undefined ? plan : stoppedPlan(plan, stop, rules.run);
+}
+
+/** The rows that a plan would send: none where it is stopped. */
+export function rowsToSend({ stopped, rows }: Pick<Plan, 'stopped' | 'rows'>): readonly Row[] {
+	return stopped === null ? rows : [];
+}
+
+/** The points of rows together. */
+export function pointsOf(rows: readonly Row[]): number {
+	return rows.reduce((sum, { loadAmount }) => sum + loadAmount, 0);
 }
 
 /** Why none of the rows of a plan is sent; of rows that were to be looked up it stays open whether they were paid. */
@@ -138,7 +148,7 @@ function refusalOfRepeat(
 	if (!first) return undefined;
 	const advice =
 		references.mode === 'generate'
-			? 'To pay one person twice in one run, choose a column that tells the two apart in "Distinguish By".'
+			? `To pay one person twice in one payout run, enter a column that tells the two apart in '${severalPayoutsLabel}'.`
 			: 'Give each row a reference number of its own.';
 	const reason = `${rowName(row)} has the same reference as ${rowName(first).toLowerCase()}, which is the one that counts. ${advice}`;
 	return { outcome: 'rejected', reasonCode: 'duplicateInInput', reason };
@@ -151,13 +161,13 @@ function reasonToSendNothing(
 ): NothingSent | undefined {
 	const { maxPointsPerRun } = rules;
 	if (maxPointsPerRun !== 0 && pointsToAllocate > maxPointsPerRun) {
-		const reason = `The run holds ${pointsInWords(pointsToAllocate)}, more than the ${indianNumber(maxPointsPerRun)} that "Maximum Points per Run" allows, so nothing was sent.`;
+		const reason = `The run holds ${pointsInWords(pointsToAllocate)}, more than the ${indianNumber(maxPointsPerRun)} that 'Maximum Points per Run' allows, so nothing was sent.`;
 		return { outcome: 'notSent', reasonCode: 'limitExceeded', reason };
 	}
 	if (rules.invalidRows === 'stop' && refusedRows > 0) {
 		const refused =
 			refusedRows === 1 ? '1 row was refused' : `${indianNumber(refusedRows)} rows were refused`;
-		const reason = `${refused}, and "Invalid Rows" is set to stop, so nothing was sent.`;
+		const reason = `${refused}, and 'If a Row Is Wrong' is set to 'Send Nothing', so nothing was sent.`;
 		return { outcome: 'notSent', reasonCode: 'runStopped', reason };
 	}
 	return undefined;
@@ -173,6 +183,6 @@ export function outcomeAboveLimit(
 	option = 'Maximum Points per Row',
 ): OutcomeDetails | undefined {
 	if (limit === 0 || loadAmount <= limit) return undefined;
-	const reason = `${pointsInWords(loadAmount)} are more than the ${indianNumber(limit)} that "${option}" allows.`;
+	const reason = `${pointsInWords(loadAmount)} are more than the ${indianNumber(limit)} that '${option}' allows.`;
 	return { outcome: 'rejected', reasonCode: 'limitExceeded', reason };
 }

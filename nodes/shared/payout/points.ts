@@ -89,7 +89,7 @@ function adviceOnFraction(cell: unknown): string | undefined {
 		return undefined;
 	const whole = Math.round(cell);
 	if (whole > 0 && Math.abs(cell - whole) < roundingErrorInPoints) {
-		return `this is a rounding error of a formula, so put ROUND(…, 0) round it to get ${whole}`;
+		return `this is what a formula without rounding leaves, so put ROUND(…, 0) round it to get ${whole}`;
 	}
 	return 'EnKash takes whole points only';
 }

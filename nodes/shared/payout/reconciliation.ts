@@ -19,6 +19,8 @@ export interface ReconciliationRules {
 	referenceMode: ReferenceMode;
 	/** What the sentences call a payout. */
 	noun: 'row' | 'item';
+	/** What to say where EnKash holds the payout already; see `paidBefore`. */
+	paidBefore?: string;
 	/** The first attempt whose outcome is unknown, where there was one. */
 	earlierUnclear?: EarlierUnclear;
 }
@@ -55,10 +57,7 @@ function withoutDuplicate(reply: WholeReply): WholeReply {
 export function outcomeOfWholeCall(reply: WholeReply, rules: ReconciliationRules): OutcomeDetails {
 	switch (reply.kind) {
 		case 'refused':
-			return outcomeOfRefusal(
-				{ ...reply, message: reply.isUnexplained ? undefined : reply.reason },
-				rules,
-			);
+			return outcomeOfRefusal({ ...reply, message: refusalMessage(reply) }, rules);
 		case 'notProcessed':
 			return (
 				unclearEarlierAttempt(rules, reply.reason) ?? {
@@ -74,6 +73,14 @@ export function outcomeOfWholeCall(reply: WholeReply, rules: ReconciliationRules
 				reason: `${withoutStop(reply.reason)}, so it may have been paid.`,
 			};
 	}
+}
+
+/** EnKash's own message for a call that it refused as a whole; undefined where it gave none. */
+export function refusalMessage({
+	isUnexplained,
+	reason,
+}: Pick<Extract<WholeReply, { kind: 'refused' }>, 'isUnexplained' | 'reason'>): string | undefined {
+	return isUnexplained ? undefined : reason;
 }
 
 /** The reason code of a call that was not processed, by its cause. */
@@ -129,10 +136,26 @@ function refusalReason(message: string | undefined, noun: 'row' | 'item'): strin
 		: `EnKash refused this ${noun}: ${message}`;
 }
 
+/** What a payout gives or takes. */
+export type PayoutKind = 'points' | 'pointsTakenBack' | 'coins';
+
+const doneBefore: Record<PayoutKind, (payoutRun: string) => string> = {
+	points: (run) =>
+		`Paid before in ${run}; nothing was paid now. A changed amount was not paid: use a new payout run for the difference.`,
+	pointsTakenBack: (run) =>
+		`Taken back before in ${run}; nothing was taken back now. A changed amount was not taken back: use a new payout run for the difference.`,
+	coins: (run) => `Given before in ${run}; nothing was given now.`,
+};
+
+/** Sentences on a payout that EnKash holds already; undefined where the reference is the user's own. */
+export function paidBefore(kind: PayoutKind, payoutRun: string | undefined): string | undefined {
+	return payoutRun === undefined ? undefined : doneBefore[kind](payoutRun);
+}
+
 /** The outcome of a payout whose reference EnKash says exists already. */
 function outcomeOfDuplicate(
 	message = 'the reference exists already.',
-	{ referenceMode, earlierUnclear, noun }: ReconciliationRules,
+	{ referenceMode, earlierUnclear, noun, paidBefore }: ReconciliationRules,
 	reply?: ReplyFacts,
 ): OutcomeDetails {
 	const known = `EnKash knows the reference of this ${noun} already: ${message}`;
@@ -144,7 +167,12 @@ function outcomeOfDuplicate(
 					reason: `${known} This run sent it before without a clear answer, so that attempt or an earlier run paid it, maybe with another amount.`,
 					reply,
 				}
-			: { outcome: 'alreadyAllocated', reasonCode: 'duplicateReference', reason: known, reply };
+			: {
+					outcome: 'alreadyAllocated',
+					reasonCode: 'duplicateReference',
+					reason: paidBefore === undefined ? known : `${paidBefore} EnKash says: ${message}`,
+					reply,
+				};
 	}
 	return earlierUnclear
 		? {
@@ -222,7 +250,7 @@ function contradictionIn(
 		return "EnKash's reply lists this row without reference and amount, so it may have been paid.";
 	}
 	if (!refused && reply.failureReason !== undefined) {
-		return 'EnKash listed this row as paid and yet with the reason of a failure, so it may have been paid.';
+		return 'EnKash listed this row as paid and yet with a reason for refusing it, so it may have been paid.';
 	}
 	const hasTransaction = reply.enkashCardTxnId !== undefined;
 	if (hasTransaction && refused && refused.refusal !== 'duplicateReference') {

@@ -99,6 +99,9 @@ function crockfordBase32(bytes: string): string {
 	return characters.toString('latin1');
 }
 
+/** The label of the parameter that tells several payouts to one person in one payout run apart. */
+export const severalPayoutsLabel = 'Several Payouts per Person, Told Apart By';
+
 /** The parameters of a node with one payout an item that its reference is made from. */
 export interface ReferenceSettings {
 	referenceMode: ReferenceMode;
@@ -110,35 +113,32 @@ export interface ReferenceSettings {
 
 /**
  * The reference of an item: the user's own, or the one that `generate` makes. On a fault, noted in `faults`, there is
- * none.
+ * none. `own` is the parameter that holds the user's own.
  */
 export function readReference(
 	{ referenceMode, payoutRun, payoutRunFault, options }: ReferenceSettings,
-	own: { label: string; value: unknown },
+	own: { name: string; value: unknown },
 	faults: FaultCollector,
 	generate: (payoutRun: string, distinguishedBy: string) => string | undefined,
 ): { payoutRun?: string; reference?: string } {
 	if (referenceMode === 'provide') {
-		return { reference: faults.read(own.label, own.value, parseReference) };
+		return { reference: faults.read(own.name, own.value, parseReference) };
 	}
 	if (payoutRunFault !== undefined) {
 		faults.note(
-			`Payout Run would be new each time and pay everybody again, as ${payoutRunFault}. ${adviceOnPayoutRun.replace(/\.$/, '')}`,
+			`'${faults.labelOf('payoutRun')}' would be new each time and pay everybody again, as ${payoutRunFault}. ${adviceOnPayoutRun.replace(/\.$/, '')}`,
 		);
 		return {};
 	}
-	const run = faults.read('Payout Run', payoutRun, parsePayoutRun);
-	if (options.distinguishBy === null) {
+	const run = faults.read('payoutRun', payoutRun, parsePayoutRun);
+	const { distinguishBy } = options;
+	if (distinguishBy === null) {
 		faults.note(
-			'Distinguish By is an expression that comes to nothing, such as a column that is not there',
+			`'${faults.labelOf('options.distinguishBy')}' is an expression that comes to nothing, such as a column that is not there`,
 		);
 		return {};
 	}
-	const distinguishedBy = faults.read(
-		'Distinguish By',
-		options.distinguishBy,
-		parseDistinguishedBy,
-	);
+	const distinguishedBy = faults.read('options.distinguishBy', distinguishBy, parseDistinguishedBy);
 	if (run === undefined || distinguishedBy === undefined) return {};
 	return { payoutRun: run, reference: generate(run, distinguishedBy) };
 }

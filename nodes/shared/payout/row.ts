@@ -133,7 +133,7 @@ function readValues(
 		const column = columns[field];
 		faults.note(
 			column === undefined
-				? `There is no column for ${fieldLabels[field]}, where ${parsed.expected} is expected`
+				? `There is no column for '${fieldLabels[field]}', where ${parsed.expected} is expected`
 				: faultOf(`Column "${column}"`, cell, parsed),
 		);
 		return undefined;
@@ -158,7 +158,6 @@ function invalid(reason: string, valid: PayoutFacts): RefusedRow {
 }
 
 function isEmptyRow({ cells, fixedFields }: RawRow): boolean {
-	if (!isEmpty(cells.mobile) && fixedFields?.has('mobile') !== true) return false;
 	let ownCells = 0;
 	for (const field of payoutFields) {
 		if (!(field in cells) || fixedFields?.has(field) === true) continue;
@@ -172,7 +171,8 @@ const zero = /^0+(?:\.0+)?$/;
 
 /** A formula that was pulled down too far leaves a 0 in Points. */
 function isZero(cell: unknown): boolean {
-	return zero.test(asText(cell) ?? '');
+	const text = asText(cell);
+	return text !== undefined && zero.test(text);
 }
 
 function generatedReference(

@@ -1,4 +1,5 @@
 import { indianNumber, pointsInWords } from './numbers';
+import { sentences as inSentences } from './result';
 import type { Summary } from './summary';
 
 /** The operation of a run. */
@@ -19,7 +20,7 @@ export function runMessage(kind: RunKind, receipt: Receipt, emptyRows: number): 
 	const people = receipt.rows - emptyRows;
 	const sentences = sentencesByKind[kind](receipt, people, emptyRows);
 	const name = receipt.payoutRun === null ? '' : `${receipt.payoutRun}: `;
-	return name + sentences.filter((sentence) => sentence !== '').join(' ');
+	return name + inSentences(...sentences);
 }
 
 type Sentences = (receipt: Receipt, people: number, emptyRows: number) => string[];

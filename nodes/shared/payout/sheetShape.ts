@@ -35,7 +35,7 @@ function hintOnList(items: readonly SheetItem[]): string | undefined {
 		pathToList(first.json, hasField) ??
 		(others.length === 0 ? pathToList(first.json, () => true) : undefined);
 	if (path === undefined) return undefined;
-	return `The rows are in the list "${path}" of one item: put the node "Split Out" before this one and choose "${path}" there.`;
+	return `The rows are in the list "${path}" of one item: put the node 'Split Out' before this one and choose "${path}" there.`;
 }
 
 function hasField(row: Json): boolean {
@@ -62,7 +62,7 @@ function hintOnObject(json: Json = {}, missing: readonly PayoutField[]): string 
 		if (!isRecord(value)) continue;
 		const inner = Object.keys(value).find((heading) => isOneOf(fieldOfHeading(heading), missing));
 		if (inner === undefined) continue;
-		return `The values are under "${key}": choose "Map Each Column Manually" and drag them from there, e.g. {{ $json[${quoted(key)}][${quoted(inner)}] }}.`;
+		return `The values are under "${key}": choose 'Map Each Column Manually' and drag them from there, e.g. {{ $json[${quoted(key)}][${quoted(inner)}] }}.`;
 	}
 	return undefined;
 }
@@ -73,7 +73,7 @@ function isOneOf(field: PayoutField | undefined, fields: readonly PayoutField[])
 
 function hintOnFile(items: readonly SheetItem[]): string | undefined {
 	if (!items.some(({ hasFile }) => hasFile)) return undefined;
-	return 'The sheet is still a file: put the node "Extract From File" before this one.';
+	return "The sheet is still a file: put the node 'Extract From File' before this one.";
 }
 
 const delimiters = [';', '\t', '|', ','];
@@ -84,7 +84,7 @@ function hintOnDelimiter(headings: readonly string[]): string | undefined {
 	const delimiter = delimiters.find((mark) => fieldsAmong(only.split(mark)) >= 2);
 	if (delimiter === undefined) return undefined;
 	const shown = delimiter === '\t' ? 'a tab' : `"${delimiter}"`;
-	return `All columns are in one: set Delimiter to ${shown} in the node that reads the file.`;
+	return `All columns are in one: set 'Delimiter' to ${shown} in the node that reads the file.`;
 }
 
 /** A sheet rarely has more than a few lines above its headings. */
@@ -95,7 +95,7 @@ function hintOnHeadingsBelow(items: readonly SheetItem[]): string | undefined {
 		.slice(0, rowsToSearch)
 		.findIndex(({ json }) => fieldsAmong(Object.values(json)) >= 2);
 	if (index === -1) return undefined;
-	return `The headings seem to be in item ${index + 1} instead of the first row: delete the rows above them, or say where the headings are in the node that reads the sheet (Header Row of Google Sheets, Range or Starting Line of Extract From File).`;
+	return `The headings seem to be in item ${index + 1} instead of the first row: delete the rows above them, or say where the headings are in the node that reads the sheet ('Header Row' of Google Sheets, 'Range' or 'Starting Line' of Extract From File).`;
 }
 
 function hintOnTwoNames(
@@ -106,7 +106,7 @@ function hintOnTwoNames(
 	const first = headings.find((heading) => /^\W*first.?name\W*$/i.test(heading));
 	const last = headings.find((heading) => /^\W*(?:last|sur).?name\W*$/i.test(heading));
 	if (first === undefined || last === undefined) return undefined;
-	return `The name is in two columns: choose "Map Each Column Manually" and enter {{ $json[${quoted(first)}] }} {{ $json[${quoted(last)}] }} for Name.`;
+	return `The name is in two columns: choose 'Map Each Column Manually' and enter {{ $json[${quoted(first)}] }} {{ $json[${quoted(last)}] }} for 'Name'.`;
 }
 
 /** How many different fields have their heading among these texts. */

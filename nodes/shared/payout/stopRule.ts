@@ -24,7 +24,7 @@ export class StopRule {
 	private replyReason: string | undefined;
 	private seriesReason: string | undefined;
 	private unclearInARow = 0;
-	private refusedInARow = { count: 0, message: '' };
+	private refusedInARow?: { count: number; message: string };
 
 	/** Whether nothing further is to be sent. */
 	get isStopped(): boolean {
@@ -53,11 +53,13 @@ export class StopRule {
 
 	/** Notes a batch: the message with which EnKash refused all of its rows, or undefined. */
 	noteBatch(messageOfAll: string | undefined): void {
-		const isSame =
-			messageOfAll !== undefined && isSameMessage(messageOfAll, this.refusedInARow.message);
-		const count = messageOfAll === undefined ? 0 : isSame ? this.refusedInARow.count + 1 : 1;
-		this.refusedInARow = { count, message: messageOfAll ?? '' };
-		if (count >= longestSeries) this.noteEverythingRefused(messageOfAll ?? '');
+		const previous = this.refusedInARow;
+		this.refusedInARow = undefined;
+		if (messageOfAll === undefined) return;
+		const isSame = previous !== undefined && isSameMessage(messageOfAll, previous.message);
+		const count = isSame ? previous.count + 1 : 1;
+		this.refusedInARow = { count, message: messageOfAll };
+		if (count >= longestSeries) this.noteEverythingRefused(messageOfAll);
 	}
 
 	/** Notes that single rows were refused with the message of their batch: no row is at fault, everything is refused. */

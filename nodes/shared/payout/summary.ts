@@ -1,4 +1,4 @@
-import type { Plan } from './plan';
+import { type Plan, pointsOf, rowsToSend } from './plan';
 import type { Outcome, Result, RunFacts } from './result';
 import type { Row, RowPlace } from './row';
 import { runMessage } from './runMessage';
@@ -187,8 +187,8 @@ export function previewOf({
 }: PreviewParts): PreviewSummary {
 	const totals = { ...noCalls, stopped: plan.stopped };
 	const receipt = receiptOf({ results: plan.results, plan, facts, totals, record });
-	const rows = plan.stopped === null ? plan.rows : [];
-	const pointsToAllocate = rows.reduce((sum, { loadAmount }) => sum + loadAmount, 0);
+	const rows = rowsToSend(plan);
+	const pointsToAllocate = pointsOf(rows);
 	const preview = {
 		...receipt,
 		preview: true,

@@ -102,7 +102,7 @@ const mayBeBroken = /[#[\ufffd\ud800-\udfff<]|null|nan|undefined|err|loading/i;
 export function adviceOnBrokenText(text: string): string | undefined {
 	if (!mayBeBroken.test(text)) return undefined;
 	if (spreadsheetError.test(text)) {
-		return 'this is what a formula with an error leaves, so correct the formula in the sheet';
+		return 'this is what a broken formula leaves, so correct the formula in the sheet';
 	}
 	if (nothingOfAProgram.test(text)) {
 		return 'this is what an expression without a value leaves, so check where the value comes from';

@@ -47,14 +47,7 @@ function warningOnSharedMobiles(rows: readonly Row[]): string[] {
 /** In a large company some people share a name and get the same points. */
 function warningOnRepeatedNames(rows: readonly Row[]): string[] {
 	const fewest = 3 + rows.length / 200;
-	const rowsOfName = new Map<string, number>();
-	for (const row of rows) {
-		const name = formOfName(row);
-		rowsOfName.set(name, (rowsOfName.get(name) ?? 0) + 1);
-	}
-	const isRepeated = (row: Row) => (rowsOfName.get(formOfName(row)) ?? 0) >= fewest;
-	if (![...rowsOfName.values()].some((count) => count >= fewest)) return [];
-	return [...mobilesByPayout(rows.filter(isRepeated)).values()]
+	return [...mobilesByPayout(rows).values()]
 		.filter((mobiles) => mobiles.size >= fewest)
 		.map(
 			(mobiles) =>

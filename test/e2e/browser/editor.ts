@@ -1,8 +1,12 @@
+import { until } from '../machine/until';
 import { owner } from '../n8n/api';
 import { CredentialForm } from './credentialForm';
 import { switchRoute, withoutPicture } from './inPage';
 import { NodeView } from './nodeView';
 import { type Screen, testId } from './screen';
+
+/** A workflow that is not there by then was overtaken by another page. */
+const overtakenMs = 20_000;
 
 /** What a person does in n8n's editor, in a person's words. */
 export class Editor {
@@ -38,8 +42,15 @@ export class Editor {
 
 	/** Opens a workflow with its nodes and lines. */
 	async openWorkflow({ id, name }: { id: string; name: string }): Promise<void> {
-		await this.switchTo(`/workflow/${id}`);
-		await this.page.locator(testId('workflow-name-input'), { hasText: name }).waitFor();
+		const title = this.page.locator(testId('workflow-name-input'), { hasText: name });
+		// After a login the editor goes to its overview some moments late, and would be taken for an answer to this.
+		await until(`the editor shows the workflow ${name}`, async () => {
+			await this.switchTo(`/workflow/${id}`);
+			return await title.waitFor({ timeout: overtakenMs }).then(
+				() => true,
+				() => false,
+			);
+		});
 		await this.page.waitForSelector(testId('canvas-node'));
 		await this.fitCanvas();
 	}
@@ -48,6 +59,11 @@ export class Editor {
 		await this.page.locator(testId('canvas-node'), { hasText: name }).dblclick();
 		await this.page.waitForSelector(testId('ndv'));
 		await this.screen.settled();
+	}
+
+	/** The parameters of a node of the open workflow, as the editor would save them. */
+	async parametersOf(name: string): Promise<unknown> {
+		return (await this.screen.parameters())[name];
 	}
 
 	async fitCanvas(): Promise<void> {
@@ -82,10 +98,17 @@ export class Editor {
 
 	private async typeSearch(text: string): Promise<string[]> {
 		await this.page.fill(testId('node-creator-search-bar'), text);
+		// The picker searches some moments after the last letter, or at once on an arrow key.
+		await this.page.keyboard.press('ArrowUp');
 		const names = this.page.locator(testId('node-creator-item-name'));
 		await names.first().waitFor();
 		await this.screen.settled();
 		return (await names.allInnerTexts()).map((name) => name.trim());
+	}
+
+	/** Searches the open picker for something else. */
+	async searchAgain(text: string): Promise<string[]> {
+		return await this.typeSearch(text);
 	}
 
 	/** The offered nodes whose picture has not loaded. */

@@ -2,12 +2,8 @@
 /// <reference lib="dom.iterable" />
 // These functions run in the browser, so they use nothing from outside themselves.
 
-/**
- * Whether a node of the open workflow holds this value, also inside a parameter.
- *
- * @param wanted the parameter's name and its value as text
- */
-export function hasTaken([parameter, value]: string[]): boolean {
+/** The parameters of each node of the open workflow by its name, as the editor would save them, as JSON. */
+export function parametersInEditor(): string {
 	const root: unknown = document.querySelector('#app');
 	const valueAt = (whole: unknown, ...path: string[]): unknown =>
 		path.reduce<unknown>((part, key) => part && Reflect.get(Object(part), key), whole);
@@ -15,16 +11,11 @@ export function hasTaken([parameter, value]: string[]): boolean {
 	const stores = Object.entries(Object(valueAt(globals, '$pinia', 'state', 'value')));
 	const params = valueAt(globals, '$route', 'params');
 	const id = valueAt(params, 'workflowId') ?? valueAt(params, 'name');
-	const holds = (part: unknown): boolean =>
-		typeof part === 'object' &&
-		part !== null &&
-		Object.entries(part).some(([key, inner]) =>
-			key === parameter && String(inner) === value ? true : holds(inner),
-		);
-	return stores
+	const nodes = stores
 		.filter(([key]) => key.startsWith(`workflowDocuments/${id}`))
-		.flatMap(([, store]) => Object.values(Object(valueAt(store, 'nodesByName'))))
-		.some((node) => holds(valueAt(node, 'parameters')));
+		.flatMap(([, store]) => Object.entries(Object(valueAt(store, 'nodesByName'))))
+		.map(([name, node]) => [name, valueAt(node, 'parameters')]);
+	return JSON.stringify(Object.fromEntries(nodes));
 }
 
 /**
@@ -76,4 +67,12 @@ export function withoutPicture(elements: Element[]): string[] {
 /** Clicks all of these at once. */
 export function clickAll(elements: Element[]): void {
 	for (const element of elements) element.dispatchEvent(new MouseEvent('click'));
+}
+
+/** Where these elements are on the screen. */
+export function boundsOf(elements: Element[]) {
+	return elements.map((element) => {
+		const { left, top, right, bottom } = element.getBoundingClientRect();
+		return { left, top, right, bottom };
+	});
 }

@@ -54,6 +54,24 @@ export class NodeView {
 		await this.screen.settled();
 	}
 
+	/** Enters a card or person in another way than from the list, such as by mobile number. */
+	async fillLocator(parameter: string, mode: string, value: string): Promise<void> {
+		const field = this.page.locator(testId(`parameter-input-${parameter}`));
+		await field.locator(testId('rlc-mode-selector')).click();
+		await this.page.locator(listEntry(mode)).first().click();
+		await this.screen.settled();
+		const input = field.getByRole('textbox').last();
+		await input.fill(value);
+		await input.blur();
+		await this.screen.settled();
+	}
+
+	/** What a field shows. */
+	async valueOf(parameter: string): Promise<string> {
+		const field = this.page.locator(testId(`parameter-input-${parameter}`));
+		return await field.getByRole('textbox').last().inputValue();
+	}
+
 	async mapColumns(mode: string): Promise<void> {
 		await this.screen.click('mapping-mode-select');
 		await this.page.locator(listEntry(mode)).first().click();

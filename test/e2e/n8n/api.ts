@@ -69,6 +69,13 @@ export class Api {
 		return credential.parse(await this.post('/credentials', { name, type, data }));
 	}
 
+	/** A key of n8n's public API that may read executions. */
+	async createApiKey(label: string): Promise<string> {
+		const scopes = ['execution:read', 'workflow:read'];
+		const answer = await this.post('/api-keys', { label, expiresAt: null, scopes });
+		return z.object({ rawApiKey: z.string() }).parse(answer).rawApiKey;
+	}
+
 	async credentials(): Promise<Credential[]> {
 		return z.array(credential).parse(await this.get('/credentials'));
 	}

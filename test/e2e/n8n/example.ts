@@ -7,9 +7,18 @@ import type { Services } from '../../fakes/services';
 import type { ServiceServer } from '../../fakes/services/server';
 import type { Sandbox } from '../../sandbox';
 import { fillInSettings } from '../../workflows/files';
-import type { Api } from './api';
+import type { Api, StoredWorkflow } from './api';
 import { errorOf, type Execution } from './execution';
-import { type Choice, type CredentialReference, withCredentials } from './workflows';
+import {
+	chain,
+	type Choice,
+	type CredentialReference,
+	manualTrigger,
+	newNode,
+	type NewWorkflow,
+	rows,
+	withCredentials,
+} from './workflows';
 
 /** What the example workflows run in. */
 export interface Surroundings {
@@ -60,6 +69,18 @@ export class Example {
 		assertSuccess(await this.api.execute(this, trigger, event));
 	}
 
+	/** Creates another workflow of a user's own beside it, with the credentials of the examples. */
+	async addWorkflow(fresh: NewWorkflow): Promise<StoredWorkflow> {
+		return await this.api.createWorkflow(withCredentials(fresh, this.surroundings.choose));
+	}
+
+	/** Pays people with a workflow of two nodes, so that there is a payout run to look at. @throws where it fails */
+	async pay(people: IDataObject[], payoutRun: string): Promise<void> {
+		const bulk = newNode('n8n-nodes-enkash.enKashBulkAllocate', 1, 'Pay', { payoutRun });
+		const paying = await this.addWorkflow(chain('Pay', [manualTrigger(), rows(people), bulk]));
+		assertSuccess(await this.api.execute(paying, 'Start'));
+	}
+
 	async activate(): Promise<void> {
 		await this.api.activate(this);
 	}
@@ -92,12 +113,19 @@ export async function createCredentials(
 			clientSecret: 'secret',
 			oauthTokenData: { access_token: 'token', refresh_token: 'refresh', token_type: 'Bearer' },
 		},
-		slackApi: { accessToken: 'xoxb-token' },
+		slackApi: {
+			accessToken: 'xoxb-token',
+			signatureSecret: services.slack.signingSecret,
+		},
 		crypto: { hmacSecret: services.slack.signingSecret },
 		smtp: { host: '127.0.0.1', port: mailPort, secure: false, disableStartTls: true },
 		openAiApi: { apiKey: 'key', url: modelUrl },
 		httpBasicAuth: formLogin,
 		httpHeaderAuth: { name: 'x-chunk-key', value: chunkKey },
+		httpCustomAuth: { json: JSON.stringify({ body: kekaLogin }) },
+		shopifyAccessTokenApi: { shopSubdomain: 'acme', accessToken: 'token', appSecretKey: 'secret' },
+		whatsAppApi: { accessToken: 'token', businessAccountId: '1' },
+		n8nApi: { apiKey: await api.createApiKey('Error workflow'), baseUrl: `${api.url}/api/v1` },
 	};
 	const known = new Set((await api.types('credentials')).map(({ name }) => name));
 	const saved = new Map<string, CredentialReference>();
@@ -107,7 +135,9 @@ export async function createCredentials(
 		saved.set(type, await api.createCredential(`Example ${type}`, data, type));
 	}
 	return (node) => {
-		const [, type = ''] = credentialTypes.find(([pattern]) => pattern.test(node.type)) ?? [];
+		const [, byNode = ''] = credentialTypes.find(([pattern]) => pattern.test(node.type)) ?? [];
+		const { nodeCredentialType, genericAuthType } = node.parameters;
+		const type = String(nodeCredentialType ?? genericAuthType ?? byNode);
 		const credential = saved.get(type);
 		return credential && { [type]: { id: credential.id, name: credential.name } };
 	};
@@ -116,13 +146,17 @@ export async function createCredentials(
 /** What protects the example workflows' form and the webhook of their chunks. */
 export const formLogin = { user: 'hr', password: 'form' };
 export const chunkKey = 'chunk-key';
+/** The secrets of a key of Keka's API. */
+export const kekaLogin = { client_id: 'keka', client_secret: 'secret', api_key: 'key' };
 
 const credentialTypes: Array<[node: RegExp, type: string]> = [
 	[/^n8n-nodes-enkash\./, 'enKashApi'],
 	[/\.googleSheets/, 'googleSheetsOAuth2Api'],
-	[/\.slack$/, 'slackApi'],
+	[/\.shopify/, 'shopifyAccessTokenApi'],
+	[/\.slack(HitlTool)?$/, 'slackApi'],
 	[/\.crypto$/, 'crypto'],
 	[/\.emailSend$/, 'smtp'],
+	[/\.n8n$/, 'n8nApi'],
 	[/\.lmChatOpenAi$/, 'openAiApi'],
 	[/\.formTrigger$/, 'httpBasicAuth'],
 	[/\.(httpRequest|webhook)$/, 'httpHeaderAuth'],

@@ -33,7 +33,8 @@ export function chain(name: string, nodes: INode[]): NewWorkflow {
 	return { name, nodes, connections, settings: { executionOrder: 'v1' } };
 }
 
-function nodeOf(
+/** A node as the editor adds it. */
+export function newNode(
 	type: string,
 	typeVersion: number,
 	name: string,
@@ -43,7 +44,7 @@ function nodeOf(
 }
 
 export function manualTrigger(): INode {
-	return nodeOf('n8n-nodes-base.manualTrigger', 1, 'Start');
+	return newNode('n8n-nodes-base.manualTrigger', 1, 'Start');
 }
 
 /**
@@ -53,13 +54,51 @@ export function webhook(path: string, responseMode: 'lastNode' | 'onReceived'): 
 	const parameters = { path, httpMethod: 'POST', responseMode, responseData: 'allEntries' };
 	// n8n finds a production webhook by its id.
 	return {
-		...nodeOf('n8n-nodes-base.webhook', 2, 'Webhook', parameters),
+		...newNode('n8n-nodes-base.webhook', 2, 'Webhook', parameters),
 		webhookId: randomUUID(),
 	};
 }
 
 export function code(name: string, jsCode: string): INode {
-	return nodeOf('n8n-nodes-base.code', 2, name, { jsCode });
+	return newNode('n8n-nodes-base.code', 2, name, { jsCode });
+}
+
+/** A node that turns each item into what an expression returns, such as `{ name: $json.name }`. */
+export function fields(name: string, expression: string): INode {
+	const jsonOutput = `={{ JSON.stringify(${expression}) }}`;
+	return newNode('n8n-nodes-base.set', 3.4, name, { mode: 'raw', jsonOutput, options: {} });
+}
+
+/** The start of a workflow that another one calls, with all its items. */
+export function calledByWorkflow(): INode {
+	return newNode('n8n-nodes-base.executeWorkflowTrigger', 1.1, 'Called', {
+		inputSource: 'passthrough',
+	});
+}
+
+/** A call of another workflow, with all items at once. */
+export function callWorkflow(name: string, { id }: { id: string }): INode {
+	const workflowId = { __rl: true, mode: 'id', value: id };
+	return newNode('n8n-nodes-base.executeWorkflow', 1.2, name, { workflowId, options: {} });
+}
+
+/** The same workflow with more nodes, each after an output of one that is there. */
+export function withBranches(
+	workflow: NewWorkflow,
+	branches: Array<{ from: string; output: number; node: INode }>,
+): NewWorkflow {
+	const connections: IConnections = { ...workflow.connections };
+	for (const { from, output, node } of branches) {
+		const outputs = [...(connections[from]?.main ?? [])];
+		while (outputs.length <= output) outputs.push([]);
+		outputs[output] = [...(outputs[output] ?? []), { node: node.name, type: 'main', index: 0 }];
+		connections[from] = { main: outputs };
+	}
+	return {
+		...workflow,
+		nodes: [...workflow.nodes, ...branches.map(({ node }) => node)],
+		connections,
+	};
 }
 
 /** A node of ours. */
@@ -70,7 +109,7 @@ export function enkash(
 	parameters: INode['parameters'],
 ): INode {
 	return {
-		...nodeOf(`n8n-nodes-enkash.${type}`, 1, name, parameters),
+		...newNode(`n8n-nodes-enkash.${type}`, 1, name, parameters),
 		credentials: { enKashApi: { id, name: credentialName } },
 	};
 }
@@ -109,8 +148,10 @@ export function withCredentials<Workflow extends { nodes: INode[] }>(
 	return { ...workflow, nodes };
 }
 
-/** Chooses this credential in every node of ours. */
+/** Chooses this credential in every node of ours, and where n8n's own node uses it. */
 export function enkashCredential({ id, name }: CredentialReference): Choice {
-	return ({ type }) =>
-		type.startsWith('n8n-nodes-enkash.') ? { enKashApi: { id, name } } : undefined;
+	return ({ type, parameters }) =>
+		type.startsWith('n8n-nodes-enkash.') || parameters.nodeCredentialType === 'enKashApi'
+			? { enKashApi: { id, name } }
+			: undefined;
 }

@@ -6,18 +6,49 @@ import { check, note } from '../checks';
 import type { Context } from '../context';
 import { freePort } from '../machine/ports';
 import type { Api } from '../n8n/api';
-import { chain, manualTrigger, rows, sheet } from '../n8n/workflows';
+import { exampleWorkflows } from '../n8n/importing';
+import {
+	chain,
+	enkashCredential,
+	manualTrigger,
+	rows,
+	sheet,
+	withCredentials,
+} from '../n8n/workflows';
+import { mapsColumns } from '../../workflows/columns';
 import { walkOtherNodes } from './editorOtherNodes';
 
 /** A person's way through n8n's editor, in Chromium, with a screenshot of every step. */
 export async function runEditor(context: Context): Promise<void> {
+	// Other suites pay from it too.
+	(await context.sandbox()).reset();
 	await walkCredential(context);
 	await walkBulkAllocate(context);
 	await walkOtherNodes(context);
+	await walkExamples(context);
 	await check('the editor reported no error of its own', async () => {
 		const { screen } = await context.editor();
 		assert.deepEqual(screen.pageErrors, []);
 	});
+}
+
+/** Example workflows are as the editor would save them, so that a look at a node changes nothing. */
+async function walkExamples(context: Context): Promise<void> {
+	const editor = await context.editor();
+	const api = await context.api();
+	const choose = enkashCredential(await context.credential());
+	for (const { workflow } of exampleWorkflows()) {
+		const node = workflow.nodes.find(mapsColumns);
+		if (node === undefined) continue;
+		await check(`${workflow.name}: opening "${node.name}" changes nothing`, async () => {
+			const { name, nodes, connections, settings } = withCredentials(workflow, choose);
+			await editor.openWorkflow(await api.createWorkflow({ name, nodes, connections, settings }));
+			const before = await editor.parametersOf(node.name);
+			await editor.openNode(node.name);
+			await editor.node.close();
+			assert.deepEqual(await editor.parametersOf(node.name), before);
+		});
+	}
 }
 
 /** The form, and what it says when something is wrong with what was typed. */
@@ -116,7 +147,12 @@ async function walkBulkAllocate(context: Context): Promise<void> {
 		const options = await node.offeredOptions();
 		await screen.shot('bulk-allocate-options');
 		await screen.page.keyboard.press('Escape');
-		for (const option of ['Batch Size', 'Concurrency', 'Distinguish By', 'Output']) {
+		for (const option of [
+			'Batch Size',
+			'Concurrency',
+			'Several Payouts per Person, Told Apart By',
+			'Output',
+		]) {
 			assert.ok(options.includes(option), `${option} among ${options}`);
 		}
 		assert.ok(options.every(Boolean));

@@ -231,13 +231,13 @@ async function runLargeSheet(context: Context, cluster: Cluster): Promise<void> 
 		({ workflow }) => new Example({ api, sandbox, server, choose }, workflow.id),
 	);
 	assert.ok(sheet && chunk);
-	await chunk.prepare({});
-	await chunk.activate();
 	const people = chunks.slice(0, largeSheetChunks).flatMap(rowsOf);
 	const sheetLink = googleSheets.addRows('Sheet1', people);
+	const payout = { sheetLink, payoutRun: 'large-sheet' };
+	await chunk.prepare(payout);
+	await chunk.activate();
 	await sheet.prepare({
-		sheetLink,
-		payoutRun: 'large-sheet',
+		...payout,
 		slackChannel: '#rewards',
 		chunkAddress: `${main.url}/webhook/enkash-payout-chunk`,
 		rowsPerChunk,

@@ -12,21 +12,19 @@ import { itemByItem, fakeNode, text, trigger } from './fakeNode';
 
 const TWO_OUTPUTS = [NodeConnectionTypes.Main, NodeConnectionTypes.Main];
 
-/** What n8n remembers for Remove Duplicates from one execution to the next. */
-export type SeenValues = Map<string, Set<string>>;
-
 /** Fakes of n8n's own nodes that talk to nobody. They do what the workflows use of the real ones. */
-export function coreNodes(seen: SeenValues): Record<string, INodeType> {
+export function coreNodes(): Record<string, INodeType> {
 	return {
 		'n8n-nodes-base.stickyNote': fakeNode({ displayName: 'Sticky Note', inputs: [], outputs: [] }),
+		'n8n-nodes-base.errorTrigger': trigger('Error Trigger'),
 		'n8n-nodes-base.scheduleTrigger': trigger('Schedule Trigger'),
 		'n8n-nodes-base.code': code(),
 		'n8n-nodes-base.if': ifNode(),
+		'n8n-nodes-base.merge': append(),
 		'n8n-nodes-base.set': editFields(),
 		'n8n-nodes-base.splitInBatches': loopOverItems(),
 		'n8n-nodes-base.splitOut': splitOut(),
 		'n8n-nodes-base.stopAndError': stopAndError(),
-		'n8n-nodes-base.removeDuplicates': removeDuplicates(seen),
 	};
 }
 
@@ -55,10 +53,35 @@ function asItems(context: IExecuteFunctions, returned: unknown): INodeExecutionD
 	if (!Array.isArray(items))
 		throw new NodeOperationError(context.getNode(), 'Code returned no list');
 	return items.map((item: unknown) => {
-		if (isRecord(item) && isRecord(item.json))
-			return { json: JSON.parse(JSON.stringify(item.json)) };
+		if (isRecord(item) && isRecord(item.json)) {
+			const copy: INodeExecutionData = { json: JSON.parse(JSON.stringify(item.json)) };
+			// Without it, n8n's engine pairs the items itself where it can.
+			if (isRecord(item.pairedItem)) copy.pairedItem = { item: Number(item.pairedItem.item) };
+			if (isBinary(item.binary)) copy.binary = item.binary;
+			return copy;
+		}
 		throw new NodeOperationError(context.getNode(), 'An item of Code has no json');
 	});
+}
+
+/** Merge in the mode Append: all items of all inputs, once. */
+function append(): INodeType {
+	const node = fakeNode({
+		displayName: 'Merge',
+		inputs: '={{ Array.from({ length: $parameter["numberInputs"] }, () => "main") }}',
+		parameters: { numberInputs: 2 },
+		execute() {
+			const count = Number(this.getNodeParameter('numberInputs', 0));
+			return [Array.from({ length: count }, (_, input) => this.getInputData(input)).flat()];
+		},
+	});
+	// As n8n's: it waits for all inputs, and goes on when nothing more can come.
+	node.description.requiredInputs = 1;
+	return node;
+}
+
+function isBinary(value: unknown): value is NonNullable<INodeExecutionData['binary']> {
+	return isRecord(value);
 }
 
 /** n8n's engine evaluates the conditions itself. */
@@ -104,11 +127,16 @@ function editFields(): INodeType {
 	});
 }
 
-function assigned({ name, value, type }: Record<string, unknown>): [string, string | number] {
+function assigned({
+	name,
+	value,
+	type,
+}: Record<string, unknown>): [string, string | number | unknown[]] {
 	if (type === 'number') {
 		if (typeof value === 'number' && Number.isFinite(value)) return [String(name), value];
 		throw new TypeError(`"${String(name)}" expects a number but got ${JSON.stringify(value)}`);
 	}
+	if (type === 'array' && Array.isArray(value)) return [String(name), value];
 	return [String(name), typeof value === 'string' ? value : JSON.stringify(value)];
 }
 
@@ -161,26 +189,6 @@ function stopAndError(): INodeType {
 		required: ['errorMessage'],
 		execute() {
 			throw new NodeOperationError(this.getNode(), text(this, 'errorMessage'));
-		},
-	});
-}
-
-function removeDuplicates(seen: SeenValues): INodeType {
-	return fakeNode({
-		displayName: 'Remove Duplicates',
-		parameters: { operation: 'removeDuplicateInputItems', dedupeValue: '' },
-		execute() {
-			if (text(this, 'operation') !== 'removeItemsSeenInPreviousExecutions') {
-				throw new TypeError('The fake looks at previous executions only');
-			}
-			const { name } = this.getNode();
-			const known = seen.get(name) ?? new Set();
-			seen.set(name, known);
-			const kept = this.getInputData().filter((_, index) => {
-				const value = text(this, 'dedupeValue', index);
-				return !known.has(value) && known.add(value);
-			});
-			return [kept];
 		},
 	});
 }

@@ -1,4 +1,6 @@
 import {
+	type EngineRequest,
+	type EngineResponse,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeProperties,
@@ -6,6 +8,9 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
+
+/** Items, or nodes that the engine is to run first. */
+type Output = INodeExecutionData[][] | EngineRequest;
 
 /** What differs between fakes; the rest of a description is the same for all. */
 export interface FakeNode {
@@ -18,7 +23,7 @@ export interface FakeNode {
 	properties?: INodeProperties[];
 	inputs?: INodeTypeDescription['inputs'];
 	outputs?: INodeTypeDescription['outputs'];
-	execute?: (this: IExecuteFunctions) => Promise<INodeExecutionData[][]> | INodeExecutionData[][];
+	execute?: (this: IExecuteFunctions, response?: EngineResponse) => Promise<Output> | Output;
 }
 
 /** A node type that n8n's engine runs in the place of one of n8n's own nodes. */
@@ -51,8 +56,8 @@ export function fakeNode(options: FakeNode): INodeType {
 			],
 		},
 		...(execute !== undefined && {
-			async execute(this: IExecuteFunctions) {
-				return await execute.call(this);
+			async execute(this: IExecuteFunctions, response?: EngineResponse) {
+				return await execute.call(this, response);
 			},
 		}),
 	};

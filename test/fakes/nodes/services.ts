@@ -6,7 +6,15 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { isRecord } from '../../harness/values';
-import type { Cell, GoogleSheets, Grid, Mailbox, Services, Slack } from '../services';
+import {
+	type Attachment,
+	type Cell,
+	type GoogleSheets,
+	type Grid,
+	type Mailbox,
+	type Services,
+	Slack,
+} from '../services';
 import { itemByItem, fakeNode, text } from './fakeNode';
 
 /** Fakes of the nodes of other services. */
@@ -23,7 +31,7 @@ export function serviceNodes({
 }
 
 /** Google Sheets: reading with filters, and writing by row number. */
-export function sheetsNode(sheets: GoogleSheets): INodeType {
+function sheetsNode(sheets: GoogleSheets): INodeType {
 	return fakeNode({
 		displayName: 'Google Sheets',
 		parameters: {
@@ -39,10 +47,13 @@ export function sheetsNode(sheets: GoogleSheets): INodeType {
 			const tab = text(this, 'sheetName.value');
 			const grid = sheets.grid(link, tab);
 			if (grid === undefined) {
-				throw new NodeOperationError(this.getNode(), `Sheet with name ${tab} not found`);
+				const error = `Sheet with name ${tab} not found`;
+				if (this.continueOnFail()) return [[{ json: { error }, pairedItem: { item: 0 } }]];
+				throw new NodeOperationError(this.getNode(), error);
 			}
 			if (text(this, 'operation') === 'read') return [readRows(this, grid)];
-			updateRows(this, sheets, link, tab);
+			if (text(this, 'operation') === 'appendOrUpdate') appendOrUpdateRows(this, sheets, link, tab);
+			else updateRows(this, sheets, link, tab);
 			return [this.getInputData()];
 		},
 	});
@@ -101,14 +112,38 @@ function updateRows(
 	}
 }
 
+/** Writes over the row that holds the same in the matching column, or below the last row. */
+function appendOrUpdateRows(
+	context: IExecuteFunctions,
+	sheets: GoogleSheets,
+	link: string,
+	tab: string,
+): void {
+	const [key] = [context.getNodeParameter('columns.matchingColumns', 0, [])].flat();
+	for (const { json } of context.getInputData()) {
+		const [headings = [], ...rows] = sheets.grid(link, tab) ?? [];
+		const at = headings.indexOf(String(key));
+		if (at === -1) {
+			throw new NodeOperationError(context.getNode(), `There is no column "${String(key)}"`);
+		}
+		const same = rows.findIndex((cells) => cells[at] === json[String(key)]);
+		const row = same === -1 ? rows.length + 1 : same + 1;
+		for (const [heading, value] of Object.entries(json)) {
+			sheets.setCell(link, tab, row, headings.indexOf(heading), asCell(value));
+		}
+	}
+}
+
 function asCell(value: unknown): Cell {
 	return typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
 }
 
-function slackNode(slack: Slack): INodeType {
+/** Slack: messages, and questions that wait for a click. */
+export function slackNode(slack: Slack): INodeType {
 	return fakeNode({
 		displayName: 'Slack',
 		parameters: {
+			resource: 'message',
 			operation: 'post',
 			select: '',
 			channelId: {},
@@ -116,23 +151,83 @@ function slackNode(slack: Slack): INodeType {
 			text: '',
 			message: '',
 			approvalOptions: {},
+			captureResponder: {},
+			approvers: {},
+			binaryPropertyName: 'data',
 			options: {},
 		},
-		execute() {
+		async execute() {
+			if (text(this, 'resource') === 'file') return [await shareFiles(this, slack)];
 			const isApproval = text(this, 'operation') === 'sendAndWait';
 			const address = text(this, 'select') === 'channel' ? 'channelId.value' : 'user.value';
 			const sent = itemByItem(this, (index) => {
-				const message = text(this, isApproval ? 'message' : 'text', index);
-				slack.messages.push({ to: text(this, address, index), text: message });
-				return { ok: true };
+				const given = text(this, isApproval ? 'message' : 'text', index);
+				const message = isApproval ? asN8nAsks(given) : given;
+				const to = text(this, address, index);
+				const refusal = slack.refusal(to, message, isApproval ? longestSection : longestMessage);
+				if (refusal !== undefined) {
+					const error = `Slack error response: "${refusal}"`;
+					if (!this.continueOnFail()) throw new NodeOperationError(this.getNode(), error);
+					return { error };
+				}
+				slack.messages.push({ to, text: message });
+				const ts = `1700000000.${String(slack.messages.length).padStart(6, '0')}`;
+				return { ok: true, channel: Slack.channelId(to), message_timestamp: ts };
 			});
-			if (!isApproval) return [sent];
-			slack.meanwhile();
-			// When the time is over, n8n goes on with what came in.
-			if (slack.decision === 'nothing') return [this.getInputData()];
-			return [[{ json: { data: { approved: slack.decision === 'approve' } } }]];
+			const isAsked = sent[0]?.json.error === undefined;
+			return isApproval && isAsked ? [await answerOf(this, slack)] : [sent];
 		},
 	});
+}
+
+/** What Slack takes in a section of a message with buttons, and in a plain message. */
+const longestSection = 3000;
+const longestMessage = 40_000;
+
+const entities = new Map(
+	Object.entries({ '&amp;': '&', '&lt;': '<', '&gt;': '>', '&#39;': "'", '&quot;': '"' }),
+);
+
+/** n8n decodes the entities of an approval's message, and makes line breaks of two texts. */
+function asN8nAsks(message: string): string {
+	return message
+		.replace(/&amp;|&lt;|&gt;|&#39;|&quot;/g, (entity) => entities.get(entity) ?? entity)
+		.replace(/\\n|<br>/g, '\n');
+}
+
+/** The answer to an approval. When the time is over, n8n goes on with what came in. */
+async function answerOf(context: IExecuteFunctions, slack: Slack): Promise<INodeExecutionData[]> {
+	await slack.meanwhile();
+	const approved = slack.decision === 'approve';
+	if (context.getNodeParameter('captureResponder', 0, false) !== true) {
+		if (slack.decision === 'nothing') return context.getInputData();
+		return [{ json: { data: { approved } } }];
+	}
+	const listed: unknown = context.getNodeParameter('approvers', 0, []);
+	const approvers = Array.isArray(listed) ? listed : [];
+	// The click of somebody who isn't listed is ignored.
+	const mayAnswer = approvers.length === 0 || approvers.includes(slack.responder.id);
+	if (slack.decision === 'nothing' || !mayAnswer) return context.getInputData();
+	return [{ json: { data: { approved, responder: { ...slack.responder, source: 'slack' } } } }];
+}
+
+async function shareFiles(context: IExecuteFunctions, slack: Slack): Promise<INodeExecutionData[]> {
+	if (slack.isDown) {
+		const error = 'Slack error response: "service_unavailable"';
+		if (!context.continueOnFail()) throw new NodeOperationError(context.getNode(), error);
+		return itemByItem(context, () => ({ error }));
+	}
+	const property = text(context, 'binaryPropertyName');
+	for (const index of context.getInputData().keys()) {
+		const thread: unknown = context.getNodeParameter('options.threadTs', index, '');
+		slack.files.push({
+			to: text(context, 'options.channelId', index),
+			name: context.helpers.assertBinaryData(index, property).fileName ?? '',
+			content: await context.helpers.getBinaryDataBuffer(index, property),
+			...(typeof thread === 'string' && thread !== '' && { thread }),
+		});
+	}
+	return itemByItem(context, () => ({ id: `F${slack.files.length}` }));
 }
 
 function sendEmail(mailbox: Mailbox): INodeType {
@@ -140,22 +235,39 @@ function sendEmail(mailbox: Mailbox): INodeType {
 		displayName: 'Send Email',
 		parameters: { fromEmail: '', toEmail: '', subject: '', text: '', options: {} },
 		required: ['fromEmail', 'toEmail'],
-		execute() {
-			return [
-				itemByItem(this, (index) => {
-					if (mailbox.isDown) {
-						if (this.continueOnFail()) return { error: 'Connection refused' };
-						throw new NodeOperationError(this.getNode(), 'Connection refused');
-					}
-					mailbox.emails.push({
-						from: text(this, 'fromEmail', index),
-						to: text(this, 'toEmail', index),
-						subject: text(this, 'subject', index),
-						text: text(this, 'text', index),
-					});
-					return { accepted: [text(this, 'toEmail', index)] };
-				}),
-			];
+		async execute() {
+			const sent: INodeExecutionData[] = [];
+			for (const index of this.getInputData().keys()) {
+				sent.push({ json: await sendOne(this, mailbox, index), pairedItem: { item: index } });
+			}
+			return [sent];
 		},
 	});
+}
+
+async function sendOne(
+	context: IExecuteFunctions,
+	mailbox: Mailbox,
+	index: number,
+): Promise<IDataObject> {
+	if (mailbox.isDown) {
+		if (context.continueOnFail()) return { error: 'Connection refused' };
+		throw new NodeOperationError(context.getNode(), 'Connection refused');
+	}
+	const attachments = await attachmentsOf(context, index);
+	mailbox.emails.push({
+		from: text(context, 'fromEmail', index),
+		to: text(context, 'toEmail', index),
+		subject: text(context, 'subject', index),
+		text: text(context, 'text', index),
+		...(attachments.length > 0 && { attachments }),
+	});
+	return { accepted: [text(context, 'toEmail', index)] };
+}
+
+async function attachmentsOf(context: IExecuteFunctions, index: number): Promise<Attachment[]> {
+	const property = context.getNodeParameter('options.fileAttachments', index, '');
+	if (typeof property !== 'string' || property === '') return [];
+	const name = context.helpers.assertBinaryData(index, property).fileName ?? '';
+	return [{ name, content: await context.helpers.getBinaryDataBuffer(index, property) }];
 }

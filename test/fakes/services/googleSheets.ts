@@ -24,6 +24,9 @@ const changes = z.object({ data: z.array(change) });
 export class GoogleSheets implements HttpService {
 	private readonly documents = new Map<string, SheetDocument>();
 
+	/** What Google answers instead, such as an outage or a protected tab; undefined for its usual answer. */
+	refuse: (request: ServiceRequest) => ServiceReply | undefined = () => undefined;
+
 	/** Creates a document and returns its link, as a person copies it from the browser. */
 	add(tab: string, grid: Grid): string {
 		const id = `1Sheet${String(this.documents.size).padStart(38, '0')}`;
@@ -61,18 +64,30 @@ export class GoogleSheets implements HttpService {
 		);
 	}
 
-	/** The requests that n8n's node sends to read rows and write cells. */
-	answer({ method, url, body }: ServiceRequest): ServiceReply {
+	/** The requests that n8n's nodes send to read rows and write cells. */
+	answer(request: ServiceRequest): ServiceReply {
+		return this.refuse(request) ?? this.serve(request);
+	}
+
+	private serve({ method, url, body }: ServiceRequest): ServiceReply {
 		const [, id = '', action = ''] =
 			/^\/v4\/spreadsheets\/([^/:]+)(.*)$/.exec(decodeURIComponent(url.pathname)) ?? [];
 		const document = this.documents.get(id);
 		if (!document) return { status: 404, body: { error: { code: 404, message: 'Not found.' } } };
 		const range = action.startsWith('/values/') ? action.slice('/values/'.length) : undefined;
+		const areas = range === undefined ? url.searchParams.getAll('ranges') : [range];
+		const wrong = areas.find((area) => tabOf(area) !== document.tab);
+		if (wrong !== undefined) {
+			const message = `Unable to parse range: ${wrong}`;
+			return { status: 400, body: { error: { code: 400, message } } };
+		}
 		switch (`${method} ${range === undefined ? action : '/values/'}`) {
 			case 'GET ':
 				return { body: metadataOf(document) };
 			case 'GET /values/':
-				return { body: { majorDimension: 'ROWS', values: readRange(document.grid, range ?? '') } };
+				return { body: valueRange(document, range ?? '') };
+			case 'GET /values:batchGet':
+				return { body: { valueRanges: areas.map((area) => valueRange(document, area)) } };
 			case 'PUT /values/':
 				writeRange(document.grid, change.parse({ ...Object(JSON.parse(body)), range }));
 				return { body: {} };
@@ -97,6 +112,26 @@ function metadataOf({ tab, grid }: SheetDocument) {
 	const gridProperties = { rowCount: grid.length + 100, columnCount: 100 };
 	const properties = { sheetId: 0, title: tab, index: 0, sheetType: 'GRID', gridProperties };
 	return { sheets: [{ properties }] };
+}
+
+/** Cells as Google sends them: without empty ones at the end of a row, and without empty rows at the end. */
+function valueRange({ grid }: SheetDocument, range: string) {
+	const values = readRange(grid, range).map((cells) => trimmed(cells, (cell) => cell === ''));
+	return {
+		range,
+		majorDimension: 'ROWS',
+		values: trimmed(values, (cells) => cells.length === 0),
+	};
+}
+
+function trimmed<T>(list: T[], isEmpty: (element: T) => boolean): T[] {
+	return list.slice(0, list.findLastIndex((element) => !isEmpty(element)) + 1);
+}
+
+/** `Sheet 1` of `'Sheet 1'!B2:D`. */
+function tabOf(range: string): string {
+	const [, quoted, bare = ''] = /^(?:'((?:[^']|'')*)'|([^!]*))/.exec(range) ?? [];
+	return quoted?.replaceAll("''", "'") ?? bare;
 }
 
 function setCell(grid: Grid, row: number, column: number, value: Cell): void {

@@ -27,6 +27,14 @@ export class LanguageModel implements HttpService {
 	/** What the tools say of themselves. */
 	readonly descriptions = new Map<string, string>();
 
+	private calledBefore = 0;
+
+	/** An ID of its own for each call: by it the agent tells the tools' answers apart. */
+	private nextId(): string {
+		this.calledBefore += 1;
+		return `call_${this.calledBefore}`;
+	}
+
 	/** The request by which n8n's chat model asks what to do next. */
 	answer({ method, url, body }: ServiceRequest): ServiceReply {
 		if (method !== 'POST' || url.pathname !== '/v1/chat/completions') {
@@ -45,7 +53,7 @@ export class LanguageModel implements HttpService {
 				model,
 				choices: [
 					call
-						? { index: 0, finish_reason: 'tool_calls', message: callMessage(call) }
+						? { index: 0, finish_reason: 'tool_calls', message: callMessage(call, this.nextId()) }
 						: { index: 0, finish_reason: 'stop', message: textMessage(this.answers.at(-1)) },
 				],
 				usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
@@ -54,12 +62,12 @@ export class LanguageModel implements HttpService {
 	}
 }
 
-function callMessage({ tool, arguments: values }: ToolCall) {
+function callMessage({ tool, arguments: values }: ToolCall, id: string) {
 	const call = { name: tool, arguments: JSON.stringify(values) };
 	return {
 		role: 'assistant',
 		content: null,
-		tool_calls: [{ id: `call_${tool}`, type: 'function', function: call }],
+		tool_calls: [{ id, type: 'function', function: call }],
 	};
 }
 

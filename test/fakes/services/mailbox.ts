@@ -4,6 +4,13 @@ export interface Email {
 	to: string;
 	subject: string;
 	text: string;
+	attachments?: Attachment[];
+}
+
+/** A file of an email. */
+export interface Attachment {
+	name: string;
+	content: Buffer;
 }
 
 /** A mail server that keeps everything. */

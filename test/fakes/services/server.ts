@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import { createServer as createSecureServer } from 'node:https';
 import type { Server, Socket } from 'node:net';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 
 import { simpleParser } from 'mailparser';
 import { generate } from 'selfsigned';
@@ -38,6 +38,12 @@ export async function startServices(folder: string): Promise<ServiceServer> {
 	const hosts = new Map<string, HttpService>([
 		['sheets.googleapis.com', services.googleSheets],
 		['slack.com', services.slack],
+		['files.slack.com', services.slack],
+		['graph.facebook.com', services.whatsApp],
+		['control.msg91.com', services.msg91],
+		['login.keka.com', services.keka],
+		['acme.keka.com', services.keka],
+		['acme.myshopify.com', services.shopify],
 	]);
 	const certificate = await certificateFor([...hosts.keys()]);
 	const certificateFile = path.join(folder, 'services.pem');
@@ -122,10 +128,13 @@ function listenerOf(
 			const service = serviceOf(request);
 			if (!service) throw new TypeError(`There is no fake service at ${headers.host}`);
 			const address = new URL(url, `https://${headers.host}`);
+			const bytes = await buffer(request);
 			const { status = 200, body } = service.answer({
 				method,
 				url: address,
-				body: await text(request),
+				body: bytes.toString(),
+				bytes,
+				headers: { authorization: headers.authorization },
 			});
 			response.writeHead(status, { 'content-type': 'application/json' });
 			response.end(JSON.stringify(body));
@@ -142,10 +151,20 @@ function createMailServer(mailbox: Mailbox): SMTPServer {
 		onConnect: (_session, done) => done(mailbox.isDown ? new Error('Down') : undefined),
 		onAuth: (_login, _session, done) => done(null, { user: 'anybody' }),
 		onData: (stream, { envelope }, done) => {
-			simpleParser(stream).then(({ subject = '', text: body = '' }) => {
+			simpleParser(stream).then(({ subject = '', text: body = '', attachments: files }) => {
 				const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
 				const to = envelope.rcptTo.map(({ address }) => address).join(', ');
-				mailbox.emails.push({ from, to, subject, text: body.trimEnd() });
+				const attachments = files.map(({ filename = '', content }) => ({
+					name: filename,
+					content,
+				}));
+				mailbox.emails.push({
+					from,
+					to,
+					subject,
+					text: body.trimEnd(),
+					...(attachments.length > 0 && { attachments }),
+				});
 				done();
 			}, done);
 		},

@@ -25,6 +25,13 @@ const outputOf: Record<string, number> = {
 	unconfirmed: 2,
 };
 
+/** What the editor says of the columns of `people`. */
+export const columnsUsed = {
+	message: 'Columns used: Name: name, Mobile: mobile, Points: loadAmount.',
+	type: 'info',
+	location: 'outputPane',
+};
+
 /** The calls that move points. */
 export function bulkCalls(enKash: EnKash): RecordedRequest[] {
 	return enKash.callsTo('bulk-create-allocate-points-json');
@@ -37,7 +44,10 @@ export function rowsSent(enKash: EnKash): Json[] {
 
 /** Columns mapped by hand, as the editor stores them. */
 export async function mapped(value: INodeParameters): Promise<INodeParameters> {
-	const { fields } = await callMethod('enKashBulkAllocate', 'resourceMapping', 'getPayoutColumns');
+	const referenceMode = 'uniqueReferenceNumber' in value ? 'provide' : 'generate';
+	const { fields } = await callMethod('enKashBulkAllocate', 'resourceMapping', 'getPayoutColumns', {
+		parameters: { referenceMode },
+	});
 	const schema = fields.map(({ id, displayName, required, display, type }) => {
 		return { id, displayName, required, display: display ?? true, type: type ?? 'string' };
 	});

@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { INodeParameters, ResourceMapperField } from 'n8n-workflow';
 import { callMethod } from '../../harness';
 import { type Json, mobileOf, people, person, useEnKash } from '../support';
 import { type BulkResult, bulkCalls, mapped, runBulk, rowsSent } from './bulk';
@@ -81,7 +81,7 @@ describe('columns found by their headings', () => {
 			const { error, outputs } = await runBulk(enKash, [{ json: row }]);
 			expect(error).toMatchObject({
 				name: 'NodeOperationError',
-				message: `The columns "${one}" and "${two}" both look like ${label}`,
+				message: `The columns "${one}" and "${two}" both look like '${label}'`,
 				description: expect.stringContaining('Map Each Column Manually'),
 			});
 			expect(outputs.flat()).toEqual([]);
@@ -92,7 +92,7 @@ describe('columns found by their headings', () => {
 	it('two columns for one field clash even in different rows', async () => {
 		const { mobile, ...second } = person(1);
 		const { error } = await runBulk(enKash, [person(0), { json: { ...second, Phone: mobile } }]);
-		expect(error?.message).toBe('The columns "mobile" and "Phone" both look like Mobile');
+		expect(error?.message).toBe('The columns "mobile" and "Phone" both look like \'Mobile\'');
 	});
 
 	it.each([
@@ -143,9 +143,9 @@ describe('a column that is not there', () => {
 			const { error, outputs } = await runBulk(enKash, rows, parameters);
 			expect(error).toMatchObject({
 				name: 'NodeOperationError',
-				message: 'There is no column for Mobile, Points',
+				message: "There is no column for 'Mobile', 'Points'",
 				description:
-					'Columns in the input: "Name", "Dept". Rename the columns, or choose "Map Each Column Manually" and say which holds what.',
+					'Columns in the input: "Name", "Dept". Choose \'Map Each Column Manually\' and drag the right columns from the left.',
 			});
 			expect(outputs.flat()).toEqual([]);
 			expect(enKash.sandbox.requests).toEqual([]);
@@ -154,17 +154,17 @@ describe('a column that is not there', () => {
 
 	it('of own references is asked for only where they are used', async () => {
 		const { error } = await runBulk(enKash, [person(0)], { referenceMode: 'provide' });
-		expect(error?.message).toBe('There is no column for Own Reference Number');
+		expect(error?.message).toBe("There is no column for 'Own Reference Number'");
 		const row = person(0, { Ref: 'A', Reference: 'B' });
 		expect((await runBulk(enKash, [row])).fates).toEqual(['allocated']);
 		const { error: clash } = await runBulk(enKash, [row], { referenceMode: 'provide' });
-		expect(clash?.message).toContain('both look like Own Reference Number');
+		expect(clash?.message).toContain("both look like 'Own Reference Number'");
 	});
 
 	it('keeps what may be a person out of the message', async () => {
 		const rows = [{ 'Asha Rao': 'Ravi Kumar', '9876543210': '9876543211', '500': 700 }];
 		const { error } = await runBulk(enKash, rows);
-		expect(error?.message).toBe('There is no column for Name, Mobile, Points');
+		expect(error?.message).toBe("There is no column for 'Name', 'Mobile', 'Points'");
 		expect(error?.description).toContain('"9876543210"');
 	});
 
@@ -182,7 +182,7 @@ describe('a column that is not there', () => {
 		for (const parameters of [columns, { ...columns, ...preview }]) {
 			const { error } = await runBulk(enKash, people(3), parameters);
 			expect(error).toMatchObject({
-				message: 'The column that is mapped to Mobile is not in the input',
+				message: "The column that is mapped to 'Mobile' is not in the input",
 				description: expect.stringContaining(
 					`No row has a column "${named}". Columns in the input:`,
 				),
@@ -224,8 +224,10 @@ describe('a column that is not there', () => {
 			await mapped({ name: '={{ $json.name }}', mobile: 'Mobile No.', loadAmount: '500' }),
 		);
 		expect(error).toMatchObject({
-			message: 'Mobile is the same text in every row',
-			description: expect.stringContaining('Drag the column from the input'),
+			message: "'Mobile' holds a heading instead of a column",
+			description: expect.stringContaining(
+				'is the text "Mobile No." in every row: drag the column from the left',
+			),
 		});
 	});
 
@@ -331,7 +333,7 @@ describe('columns mapped by hand', () => {
 		);
 		expect(fates).toEqual(['allocated', 'rejected invalidRow', 'allocated']);
 		expect(results[1]?.reason).toBe(
-			"The expression for Name can't be used on this row: Referenced node doesn't exist.",
+			"The expression for 'Name' can't be used on this row: Referenced node doesn't exist.",
 		);
 	});
 
@@ -346,8 +348,8 @@ describe('columns mapped by hand', () => {
 			}),
 		);
 		expect(error).toMatchObject({
-			message: 'There is no column for Mobile',
-			description: expect.stringContaining('Fill in Mobile under "Columns".'),
+			message: "There is no column for 'Mobile'",
+			description: expect.stringContaining("Fill in 'Mobile' under 'Columns'."),
 		});
 	});
 
@@ -407,17 +409,24 @@ describe('columns mapped by hand', () => {
 				loadAmount: '={{ $json.loadAmount }}',
 			}),
 		);
-		expect(error?.message).toBe('The column that is mapped to Name is not in the input');
+		expect(error?.message).toBe("The column that is mapped to 'Name' is not in the input");
 	});
 });
 
 describe('the columns that the editor offers', () => {
-	it('are those of the call, three of them required', async () => {
+	async function offered(referenceMode: string): Promise<ResourceMapperField[]> {
+		const parameters = { referenceMode };
 		const { fields } = await callMethod(
 			'enKashBulkAllocate',
 			'resourceMapping',
 			'getPayoutColumns',
+			{ parameters },
 		);
+		return fields;
+	}
+
+	it('are those of the call, three of them required', async () => {
+		const fields = await offered('generate');
 		expect(fields.map(({ id, displayName, required }) => [id, displayName, required])).toEqual([
 			['name', 'Name', true],
 			['mobile', 'Mobile', true],
@@ -425,7 +434,6 @@ describe('the columns that the editor offers', () => {
 			['email', 'Email', false],
 			['title', 'Title', false],
 			['remarks', 'Remarks', false],
-			['uniqueReferenceNumber', 'Own Reference Number', false],
 		]);
 		expect(fields.find(({ id }) => id === 'title')?.options).toEqual([
 			{ name: 'Mr', value: 'Mr' },
@@ -433,5 +441,10 @@ describe('the columns that the editor offers', () => {
 			{ name: 'Ms', value: 'Ms' },
 		]);
 		expect(bulkCalls(enKash)).toEqual([]);
+	});
+
+	it('hold one for reference numbers where people hand in their own', async () => {
+		const own = (await offered('provide')).filter(({ id }) => id === 'uniqueReferenceNumber');
+		expect(own).toMatchObject([{ displayName: 'Own Reference Number', required: true }]);
 	});
 });

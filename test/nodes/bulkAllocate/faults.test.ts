@@ -282,7 +282,7 @@ describe('the account look-up before the first batch', () => {
 		[
 			{ kind: 'status', status: 503, times: 3 },
 			'EnKash did not answer clearly when asked for the account, so nothing was sent',
-			'Run the workflow again later. EnKash answered with a server error (HTTP 503).',
+			'Run the workflow again later. EnKash answered with a fault of its own (HTTP 503).',
 		],
 		[
 			{ kind: 'resetAfter', times: 3 },
@@ -341,7 +341,7 @@ describe('the login', () => {
 		[
 			{ kind: 'resetBefore', times: 3 },
 			'EnKash did not answer the login at 127.0.0.1',
-			'Check Login URL and your network.',
+			"Check 'Login URL' and your network.",
 		],
 		[
 			{ kind: 'status', status: 503, times: 3 },

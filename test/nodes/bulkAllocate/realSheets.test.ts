@@ -53,7 +53,7 @@ describe('an HR export with a title row', () => {
 		];
 		const rows = [headings, ...people].map((cells) => rowOf(names, cells));
 		const error = await errorOf(rows);
-		expect(error?.message).toBe('There is no column for Name, Mobile, Points');
+		expect(error?.message).toBe("There is no column for 'Name', 'Mobile', 'Points'");
 		expect(error?.description).toContain('"Diwali Rewards 2026"');
 		expect(error?.description).toContain(
 			'The headings seem to be in item 1 instead of the first row',
@@ -111,7 +111,7 @@ describe("a school ERP's CSV with byte marks", () => {
 	it('with semicolons in one column is one error that says so', async () => {
 		const lines = [{ 'Student Name;Mobile No;Points': 'Asha Rao;9876543210;100' }];
 		const error = await errorOf(lines);
-		expect(error?.description).toContain('All columns are in one: set Delimiter to ";"');
+		expect(error?.description).toContain('All columns are in one: set \'Delimiter\' to ";"');
 	});
 });
 
@@ -169,7 +169,7 @@ describe('an xlsx with repeated headings', () => {
 
 	it('is one error that names both', async () => {
 		const error = await errorOf(rows);
-		expect(error?.message).toBe('The columns "Points" and "Points_1" both look like Points');
+		expect(error?.message).toBe('The columns "Points" and "Points_1" both look like \'Points\'');
 	});
 
 	it('is paid by the column that a person chooses', async () => {
@@ -255,7 +255,7 @@ describe('rows that are somewhere else get the hint that fits', () => {
 		[
 			'in a list',
 			{ data: [row, row] },
-			'put the node "Split Out" before this one and choose "data" there',
+			'put the node \'Split Out\' before this one and choose "data" there',
 		],
 		['in a list under body', { headers: {}, body: { rows: [row] } }, 'choose "body.rows" there'],
 		['under body', { headers: {}, body: row }, '{{ $json["body"]["name"] }}'],
@@ -274,7 +274,7 @@ describe('rows that are somewhere else get the hint that fits', () => {
 		const file = { data: '', mimeType: 'text/csv', fileName: 'rewards.csv' };
 		const { error } = await runBulk(enKash, [{ json: {}, binary: { data: file } }]);
 		expect(error?.description).toBe(
-			'The input has no columns. The sheet is still a file: put the node "Extract From File" before this one.',
+			"The input has no columns. The sheet is still a file: put the node 'Extract From File' before this one.",
 		);
 		expect(enKash.sandbox.requests).toEqual([]);
 	});

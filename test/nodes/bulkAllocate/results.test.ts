@@ -9,7 +9,7 @@ import {
 	useEnKash,
 	useStandIn,
 } from '../support';
-import { bulkCalls, mapped, readBulk, rowsSent, runBulk } from './bulk';
+import { bulkCalls, columnsUsed, mapped, readBulk, rowsSent, runBulk } from './bulk';
 
 /** ISO 8601, in UTC. */
 const isoMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -380,7 +380,7 @@ describe('references', () => {
 		]);
 		expect(results[0]).toMatchObject({
 			mobile: mobileOf(0),
-			reason: `EnKash knows the reference of this row already: ${documented.duplicateReference}`,
+			reason: `Paid before in diwali-2026; nothing was paid now. A changed amount was not paid: use a new payout run for the difference. EnKash says: ${documented.duplicateReference}`,
 		});
 		// What it was paid then may have been another amount.
 		expect(results[0]).not.toHaveProperty('loadAmount');
@@ -392,6 +392,7 @@ describe('references', () => {
 				type: 'info',
 				location: 'outputPane',
 			},
+			columnsUsed,
 		]);
 	});
 
@@ -429,7 +430,7 @@ describe('references', () => {
 			'rejected duplicateInInput',
 		]);
 		expect(results[2]?.reason).toMatch(
-			/^Item 3 has the same reference as item 1, .*"Distinguish By"/,
+			/^Item 3 has the same reference as item 1, .*'Several Payouts per Person, Told Apart By'/,
 		);
 		expect(results[3]?.reason).toMatch(/^Item 4 has the same reference as item 1/);
 		expect(rowsSent(enKash)).toHaveLength(2);
@@ -604,7 +605,7 @@ describe('limits', () => {
 		const { fates, results } = await runBulk(enKash, items, { options: { maxPointsPerRow: 100 } });
 		expect(fates).toEqual(['allocated', 'rejected limitExceeded', 'allocated']);
 		expect(results[1]?.reason).toBe(
-			'101 points are more than the 100 that "Maximum Points per Row" allows.',
+			"101 points are more than the 100 that 'Maximum Points per Row' allows.",
 		);
 	});
 
@@ -612,7 +613,7 @@ describe('limits', () => {
 		const over = await runBulk(enKash, people(3), { options: { maxPointsPerRun: 299 } });
 		expect(new Set(over.fates)).toEqual(new Set(['notSent limitExceeded']));
 		expect(over.summary.stopped).toBe(
-			'The run holds 300 points, more than the 299 that "Maximum Points per Run" allows, so nothing was sent.',
+			"The run holds 300 points, more than the 299 that 'Maximum Points per Run' allows, so nothing was sent.",
 		);
 		expect(enKash.sandbox.requests).toEqual([]);
 		const at = await runBulk(enKash, people(3), { options: { maxPointsPerRun: 300 } });
@@ -638,10 +639,11 @@ describe('limits', () => {
 			'notSent runStopped',
 		]);
 		expect(summary.stopped).toBe(
-			'2 rows were refused, and "Invalid Rows" is set to stop, so nothing was sent.',
+			"2 rows were refused, and 'If a Row Is Wrong' is set to 'Send Nothing', so nothing was sent.",
 		);
 		expect(hints.map(({ message }) => message)).toEqual([
-			`diwali-2026: 0 of 4 people got 0 points. 4 were not paid. ${String(summary.stopped)} Why: Column "mobile" holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 2 digits. Item 3 has the same reference as item 1, which is the one that counts. To pay one person twice in one run, choose a column that tells the two apart in "Distinguish By".`,
+			`diwali-2026: 0 of 4 people got 0 points. 4 were not paid. ${String(summary.stopped)} Item 2: Column "mobile" holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 2 digits. Item 3 has the same reference as item 1, which is the one that counts. To pay one person twice in one payout run, enter a column that tells the two apart in 'Several Payouts per Person, Told Apart By'. Correct those rows and run the same payout run again: nobody is paid twice.`,
+			columnsUsed.message,
 		]);
 		expect(enKash.sandbox.requests).toEqual([]);
 		const right = await runBulk(enKash, people(2), stop);
@@ -691,6 +693,7 @@ describe('hints and logs', () => {
 				type: 'info',
 				location: 'outputPane',
 			},
+			columnsUsed,
 		]);
 		expect(hints[0]?.message).toBe(summary.message);
 	});
@@ -704,6 +707,7 @@ describe('hints and logs', () => {
 		expect(hints).toMatchObject([
 			{ type: 'warning', message: expect.stringContaining(String(summary.message)) },
 			{ type: 'warning', message: 'Different names have the same mobile number: Items 1 and 2.' },
+			columnsUsed,
 		]);
 	});
 
@@ -714,10 +718,11 @@ describe('hints and logs', () => {
 		expect(hints).toEqual([
 			{
 				message:
-					'diwali-2026: 1 of 4 people got 100 points. 1 was not paid and 2 were unconfirmed. The account has 99,99,900 left. Why: EnKash\'s reply does not mention this row, so it may have been paid. Column "name" holds nothing, where a name on one line is expected. Run the same payout run again to find out about those on "Unconfirmed": nobody is paid twice.',
+					"diwali-2026: 1 of 4 people got 100 points. 1 was not paid and 2 were unconfirmed. The account has 99,99,900 left. Items 2 and 3: EnKash's reply does not mention this row, so it may have been paid. Item 4: Column \"name\" holds nothing, where a name on one line is expected. Correct those rows and run the same payout run again, also to find out about those on 'Unconfirmed': nobody is paid twice.",
 				type: 'warning',
 				location: 'outputPane',
 			},
+			columnsUsed,
 		]);
 	});
 
@@ -735,7 +740,72 @@ describe('hints and logs', () => {
 			...wrong.map((fields, index) => person(index, fields)),
 		]);
 		expect(hints[0]?.message).toBe(
-			`${String(summary.message)} Why: Column "name" holds nothing, where a name on one line is expected. Column "mobile" holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 2 digits. Column "loadAmount" holds "-1", where a whole number of points above 0 (e.g. 500 or 1,00,000) is expected.`,
+			`${String(summary.message)} Items 2 and 4: Column "name" holds nothing, where a name on one line is expected. Item 3: Column "mobile" holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 2 digits. Item 5: Column "loadAmount" holds "-1", where a whole number of points above 0 (e.g. 500 or 1,00,000) is expected. Correct those rows and run the same payout run again: nobody is paid twice.`,
+		);
+	});
+
+	it('name one of several repeats, as each has the same advice', async () => {
+		const { hints } = await runBulk(enKash, [person(0), person(0), person(0)]);
+		expect(hints[0]?.message.match(/has the same reference/g)).toHaveLength(1);
+		expect(hints[0]?.message).toContain(' Item 2 has the same reference as item 1, ');
+	});
+
+	it("name rows by the sheet's own number", async () => {
+		const items = [person(0, { row_number: 2 }), person(1, { row_number: 3, mobile: '98' })];
+		const { hints } = await runBulk(enKash, items);
+		expect(hints[0]?.message).toContain(' left. Row 3: Column "mobile" holds "98"');
+	});
+
+	it('say what was taken for what, and which text is the same in every row', async () => {
+		const items = [{ 'Employee Name': 'Asha', 'Mobile No.': mobileOf(0), Points: 100 }];
+		const found = await runBulk(enKash, items, { operation: 'preview' });
+		expect(found.hints.at(-1)?.message).toBe(
+			'Columns used: Name: Employee Name, Mobile: Mobile No., Points: Points.',
+		);
+		const byHand = await mapped({
+			name: '={{ $json["Employee Name"] }}',
+			mobile: '={{ $json["Mobile No."] }}',
+			loadAmount: '={{ 2 * $json.Points }}',
+			remarks: 'Well done',
+		});
+		const { hints } = await runBulk(enKash, items, { ...byHand, operation: 'preview' });
+		expect(hints.at(-1)?.message).toBe(
+			'Columns used: Name: Employee Name, Mobile: Mobile No., Points: an expression, Remarks: "Well done" in every row.',
+		);
+	});
+
+	it('say in a preview that people who were paid before count too', async () => {
+		await runBulk(enKash, people(1));
+		const { hints, summary } = await runBulk(enKash, people(2), { operation: 'preview' });
+		expect(summary.message).toMatch(/^diwali-2026: Preview: 2 of 2 people would get 200 points;/);
+		expect(hints[0]?.message).toBe(
+			`${String(summary.message)} People whom diwali-2026 has paid before count here too, as only EnKash can tell; they are not paid again.`,
+		);
+	});
+
+	it('say what to do where the balance is used up', async () => {
+		enKash.fund(100);
+		const options = { lowBalance: 'payWhileItLasts', batchSize: 1 };
+		const { hints } = await runBulk(enKash, people(3), { options });
+		expect(hints[0]?.message).toMatch(
+			/ Top up the account and run the same payout run again: nobody is paid twice\.$/,
+		);
+	});
+
+	it('advise no other run where another amount is in the log', async () => {
+		const options = { confirmBy: 'lookup' };
+		await runBulk(enKash, people(1, { loadAmount: 50 }));
+		const { fates, hints } = await runBulk(enKash, people(1), { options });
+		expect(fates).toEqual(['unconfirmed unmatchedReply']);
+		expect(hints[0]?.message).toMatch(
+			/Another run does not change that: pay a difference in a new payout run\.$/,
+		);
+	});
+
+	it('say in a check how to pay those that were not found', async () => {
+		const { hints } = await runBulk(enKash, people(1), { operation: 'check' });
+		expect(hints[0]?.message).toMatch(
+			/ To pay those that were not found, choose 'Allocate Points' with the same payout run: nobody is paid twice\.$/,
 		);
 	});
 
@@ -779,14 +849,14 @@ describe('settings', () => {
 		[{ maxPointsPerRun: '={{ null }}' }, 'Maximum Points per Run'],
 		[{ maxPointsPerRun: '={{ [] }}' }, 'Maximum Points per Run'],
 		[{ maxPointsPerRun: '={{ false }}' }, 'Maximum Points per Run'],
-		[{ invalidRows: 'maybe' }, 'Invalid Rows'],
+		[{ invalidRows: 'maybe' }, 'If a Row Is Wrong'],
 	])('%p can not be used, and stops the node', async (options, label) => {
 		const { error } = await enKash.run({
 			node: 'enKashBulkAllocate',
 			parameters: { payoutRun: 'diwali-2026', options: JSON.parse(JSON.stringify(options)) },
 			items: people(1),
 		});
-		expect(error?.message).toBe(`The parameter "${label}" can't be used as it is`);
+		expect(error?.message).toBe(`The parameter '${label}' can't be used as it is`);
 		expect(enKash.sandbox.requests).toEqual([]);
 	});
 

@@ -31,11 +31,11 @@ describe('a parameter that differs between rows stops the node before anything i
 			['Payout Run', { payoutRun: byBranch }, 'a', 'b'],
 			['Card Account ID', { cardAccountId: value }, 'CAQL8YCV3', 'CAOTHER'],
 			['Also Pay Existing Users', { isPointsAllocation: value }, true, false],
-			['Reference Number', { referenceMode: value }, 'generate', 'provide'],
+			['What Is Paid Only Once', { referenceMode: value }, 'generate', 'provide'],
 			['Maximum Points per Row', { options: { maxPointsPerRow: value } }, 100, 1],
 			['Maximum Points per Run', { options: { maxPointsPerRun: value } }, 1000, 10],
 			['Company ID', { options: { companyId: value } }, 'CEK1PU9AOO', 'CEKOTHER'],
-			['Invalid Rows', { options: { invalidRows: value } }, 'stop', 'skip'],
+			['If a Row Is Wrong', { options: { invalidRows: value } }, 'stop', 'skip'],
 			['Timeout', { options: { timeout: byBranch } }, 'a', 'b'],
 		];
 
@@ -43,7 +43,7 @@ describe('a parameter that differs between rows stops the node before anything i
 		const { error, outputs } = await runBulk(enKash, sheet(usual, other), parameters);
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
-			message: `"${label}" differs between rows: row 4 has another value than row 1`,
+			message: `'${label}' differs between rows: row 4 has another value than row 1`,
 			description: advice,
 		});
 		expect(outputs.flat()).toEqual([]);
@@ -58,7 +58,7 @@ describe('a parameter that differs between rows stops the node before anything i
 			{ onError: 'continueRegularOutput' },
 		);
 		expect(new Set(results.map(({ reason }) => reason))).toEqual(
-			new Set([`"Payout Run" differs between rows: row 4 has another value than row 1. ${advice}`]),
+			new Set([`'Payout Run' differs between rows: row 4 has another value than row 1. ${advice}`]),
 		);
 		expect(summary).toMatchObject({ rows: 5, notSent: 5 });
 		expect(enKash.sandbox.requests).toEqual([]);

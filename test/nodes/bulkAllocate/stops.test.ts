@@ -39,37 +39,37 @@ const wrongSetUps: WrongSetUp[] = [
 		parameters: { payoutRun: '={{ "  " }}' },
 		message: 'There is no payout run',
 		description:
-			'Enter a name for this payout in "Payout Run", e.g. diwali-2026. It keeps people from being paid twice.',
+			"Enter a name for this payout in 'Payout Run', e.g. diwali-2026. It keeps people from being paid twice.",
 	},
 	{
 		what: 'no account',
 		credential: () => ({ cardAccountId: ' ' }),
 		message: 'There is no Card Account ID',
-		description: 'Enter the Card Account ID in this node or in the EnKash credential.',
+		description: "Enter the 'Card Account ID' in this node or in the EnKash credential.",
 	},
 	{
 		what: 'no company',
 		credential: () => ({ companyId: '' }),
 		message: 'There is no Company ID',
-		description: 'Enter the Company ID in the EnKash credential, or in the options of this node.',
+		description: "Enter the 'Company ID' in the EnKash credential, or in the options of this node.",
 	},
 	{
 		what: 'a live account on a test system',
 		credential: () => ({ environment: 'live', apiUrl: 'https://pay-en-uat.enkash.in' }),
 		message:
-			"API URL leads to a test system of EnKash's (pay-en-uat.enkash.in), while Environment is Live. Enter the live address that EnKash gave you, or choose Test.",
+			"'API URL' leads to a test system of EnKash's (pay-en-uat.enkash.in), while 'Environment' is 'Live'. Enter the live address that EnKash gave you, or choose 'Test'.",
 		description: 'Open the credential of this node and correct it.',
 	},
 	{
 		what: 'a login over the open network',
 		credential: () => ({ authUrl: 'http://ekpayout.example.com' }),
-		message: 'Login URL must begin with https://.',
+		message: "'Login URL' must begin with https://.",
 		description: 'Open the credential of this node and correct it.',
 	},
 	{
 		what: 'an address that is none',
 		credential: () => ({ apiUrl: 'pay-en-uat' }),
-		message: 'API URL is not an address. Enter one such as https://example.com.',
+		message: "'API URL' is not an address. Enter one such as https://example.com.",
 		description: 'Open the credential of this node and correct it.',
 	},
 	{
@@ -83,27 +83,27 @@ const wrongSetUps: WrongSetUp[] = [
 		what: 'an unknown account',
 		parameters: { cardAccountId: 'CANOPE' },
 		message: 'EnKash refused the account',
-		description: `${documented.accountNotFound('CEK1PU9AOO', 'CANOPE')}. Check Company ID, Card Account ID and Partner ID in the EnKash credential and in this node. Nothing was sent.`,
+		description: `${documented.accountNotFound('CEK1PU9AOO', 'CANOPE')}. Check 'Company ID', 'Card Account ID' and 'Partner ID' in the EnKash credential and in this node. Nothing was sent.`,
 	},
 	{
 		what: 'an unknown partner',
 		credential: () => ({ partnerId: 'CRMNOPE' }),
 		message: 'EnKash refused the account',
-		description: `${documented.accountNotOfPartner}. Check Company ID, Card Account ID and Partner ID in the EnKash credential and in this node. Nothing was sent.`,
+		description: `${documented.accountNotOfPartner}. Check 'Company ID', 'Card Account ID' and 'Partner ID' in the EnKash credential and in this node. Nothing was sent.`,
 	},
 	{
 		what: 'a wrong password',
 		credential: () => enKash.wrongLogin(),
 		message: 'EnKash refused the login (HTTP 400)',
 		description:
-			'Check Client ID, Client Secret, Username and Password. EnKash locks an account after three refused logins, so no other attempt is made for 60 seconds. Nothing was sent.',
+			"Check 'Client ID', 'Client Secret', 'Username' and 'Password'. EnKash locks an account after three refused logins, so no other attempt is made for 60 seconds. Nothing was sent.",
 	},
 	{
 		what: 'a wrong client secret',
 		credential: () => enKash.wrongLogin('clientSecret'),
 		message: 'EnKash refused the login (HTTP 401)',
 		description:
-			'Check Client ID, Client Secret, Username and Password. EnKash locks an account after three refused logins, so no other attempt is made for 60 seconds. Nothing was sent.',
+			"Check 'Client ID', 'Client Secret', 'Username' and 'Password'. EnKash locks an account after three refused logins, so no other attempt is made for 60 seconds. Nothing was sent.",
 	},
 ];
 
@@ -233,7 +233,7 @@ describe('a set-up that can not be used', () => {
 		const { error } = await runBulk(enKash, people(1), {}, { credential });
 		expect(error).toMatchObject({
 			message: 'EnKash could not be reached, so nothing was sent',
-			description: 'Check API URL and your network. Nothing was sent.',
+			description: "Check 'API URL' and your network. Nothing was sent.",
 		});
 	});
 

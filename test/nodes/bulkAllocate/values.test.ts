@@ -156,11 +156,7 @@ const refused: Record<RefusedField, Array<[unknown, string, advice?: string]>> =
 		['Asha\tRao', '"Asha\\tRao"'],
 		[true, '"true"'],
 		[7, '"7"', 'a name holds a letter'],
-		[
-			'#N/A',
-			'"#N/A"',
-			'this is what a formula with an error leaves, so correct the formula in the sheet',
-		],
+		['#N/A', '"#N/A"', 'this is what a broken formula leaves, so correct the formula in the sheet'],
 		[{ first: 'Asha' }, 'an object'],
 		[['Asha'], 'a list'],
 	],

@@ -109,7 +109,9 @@ describe('when it cannot be loaded', () => {
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
 			message: expect.stringMatching(/^EnKash refused the login/),
-			description: expect.stringContaining('Check Client ID, Client Secret, Username and Password'),
+			description: expect.stringContaining(
+				"Check 'Client ID', 'Client Secret', 'Username' and 'Password'",
+			),
 		});
 		expect(textOf(error, new Set())).not.toContain('wrong-password');
 		expect(enKash.logins).toBe(1);
@@ -130,7 +132,7 @@ describe('when it cannot be loaded', () => {
 	it('an EnKash that stays down is asked three times, no more', async () => {
 		enKash.sandbox.addFault({ kind: 'status', status: 503, times: 9 });
 		expect(await failure()).toMatchObject({
-			message: 'EnKash answered with a server error (HTTP 503)',
+			message: 'EnKash answered with a fault of its own (HTTP 503)',
 		});
 		expect(enKash.callsTo('/search')).toHaveLength(3);
 	});

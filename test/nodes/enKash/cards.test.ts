@@ -160,7 +160,7 @@ describe('a card that EnKash does not know', () => {
 		expect(shownError(await standIn.run(getCard('EKCNOBODY')))).toEqual({
 			name: 'NodeApiError',
 			message: 'There is no card EKCNOBODY in this account',
-			description: 'Check the ID of the card and, if you have several accounts, Card Account ID.',
+			description: "Check the ID of the card and, if you have several accounts, 'Card Account ID'.",
 			itemIndex: 0,
 			httpCode: '404',
 		});
@@ -178,7 +178,7 @@ describe('a card that EnKash does not know', () => {
 		});
 		expect(shownError(result)).toMatchObject({
 			name: 'NodeOperationError',
-			message: '"Card" is empty',
+			message: "'Card' is empty",
 		});
 		expect(enKash.sandbox.requests).toEqual([]);
 	});

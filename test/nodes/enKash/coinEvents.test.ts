@@ -141,7 +141,7 @@ describe('create', () => {
 	])('%j is refused before anything is sent', async (fields, label) => {
 		expect(shownError(await enKash.run(create(fields)))).toMatchObject({
 			name: 'NodeOperationError',
-			message: `The parameter "${label}" can't be used as it is`,
+			message: `The parameter '${label}' can't be used as it is`,
 			description: 'Enter a whole number of coins above 0, e.g. 25.',
 		});
 		expect(enKash.sandbox.requests).toEqual([]);
@@ -154,7 +154,7 @@ describe('create', () => {
 
 	it('an event that an expression left empty is asked for', async () => {
 		expect(shownError(await enKash.run(create({ event: '={{ $json.event }}' })))).toMatchObject({
-			message: '"Event" is empty',
+			message: "'Event' is empty",
 		});
 		expect(enKash.sandbox.requests).toEqual([]);
 	});
@@ -238,7 +238,7 @@ describe('get', () => {
 				name: 'NodeOperationError',
 				message:
 					id.trim() === ''
-						? '"Coin Event ID" is empty'
+						? "'Coin Event ID' is empty"
 						: expect.stringContaining('is no ID of a coin event'),
 			});
 			expect(enKash.sandbox.requests).toEqual([]);
@@ -298,7 +298,7 @@ describe('update', () => {
 			expect(shownError(await enKash.run(update(updateFields)))).toMatchObject({
 				name: 'NodeOperationError',
 				message: 'There is nothing to update',
-				description: expect.stringContaining('"Update Fields"'),
+				description: expect.stringContaining("'Update Fields'"),
 			});
 			expect(enKash.sandbox.requests).toEqual([]);
 		},
@@ -306,7 +306,7 @@ describe('update', () => {
 
 	it('coins of 0 are refused before anything is sent', async () => {
 		expect(shownError(await enKash.run(update({ amount: 0 })))).toMatchObject({
-			message: 'The parameter "Coins" can\'t be used as it is',
+			message: "The parameter 'Coins' can't be used as it is",
 		});
 		expect(enKash.sandbox.requests).toEqual([]);
 	});

@@ -8,6 +8,7 @@ import {
 	onlyCall,
 	shownError,
 } from './lookups';
+import { afterRefusal } from '../perItem/single';
 
 const enKash = useEnKash();
 const standIn = useStandIn();
@@ -88,7 +89,7 @@ it('a user that is left empty is asked for before anything is sent', async () =>
 	});
 	expect(shownError(result)).toMatchObject({
 		name: 'NodeOperationError',
-		message: '"User ID" is empty',
+		message: "'User ID' is empty",
 	});
 	expect(enKash.sandbox.requests).toEqual([]);
 });
@@ -111,7 +112,7 @@ describe('an event that does not exist', () => {
 			expect(shownError(result)).toMatchObject({
 				name: 'NodeApiError',
 				message: 'EnKash refused this item',
-				description: 'EnKash refused this item: Sandbox: no such coin event.',
+				description: `EnKash refused this item: Sandbox: no such coin event. ${afterRefusal.coins}`,
 				itemIndex: 0,
 				httpCode: failureEnvelope === 'http' ? '404' : null,
 			});
@@ -127,7 +128,7 @@ describe('an event that does not exist', () => {
 			onError: 'continueRegularOutput',
 		});
 		expect(outputs[0]?.[0]?.json).toMatchObject({
-			error: 'EnKash refused this item: Sandbox: no such coin event.',
+			error: `EnKash refused this item: Sandbox: no such coin event. ${afterRefusal.coins}`,
 			details: {
 				outcome: 'rejected',
 				reasonCode: 'refused',

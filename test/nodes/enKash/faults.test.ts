@@ -124,7 +124,7 @@ describe.each(operations)('$name', (operation) => {
 		const result = await enKash.run({ node, parameters, credential });
 		expect(shownError(result)).toMatchObject({
 			message: 'EnKash could not be reached, so nothing was sent',
-			description: 'Check API URL and your network.',
+			description: "Check 'API URL' and your network.",
 		});
 		expect(enKash.sandbox.requests).toEqual([]);
 	});
@@ -169,7 +169,7 @@ describe('an answer that does not come in time', () => {
 		const result = await enKash.run({ node: run.node, parameters, items: [{ timeout }] });
 		expect(shownError(result)).toMatchObject({
 			name: 'NodeOperationError',
-			message: 'The parameter "Timeout" can\'t be used as it is',
+			message: "The parameter 'Timeout' can't be used as it is",
 		});
 		expect(enKash.sandbox.requests).toEqual([]);
 	});

@@ -134,7 +134,7 @@ describe.each(positions)('an item that fails, the %s of three', (_, position) =>
 		const failed = result.outputs[0]?.map(({ json }) => Object.hasOwn(json, 'error'));
 		expect(failed).toEqual([0, 1, 2].map((index) => index === position));
 		expect(result.outputs[0]?.[position]?.json).toEqual({
-			error: `${message}. Check the ID of the card and, if you have several accounts, Card Account ID.`,
+			error: `${message}. Check the ID of the card and, if you have several accounts, 'Card Account ID'.`,
 		});
 	});
 
@@ -195,7 +195,7 @@ describe('a set-up that cannot be used', () => {
 			[0, 1].map((item) => ({
 				json: {
 					error:
-						'API URL must begin with https://. Open the credential of this node and correct it.',
+						"'API URL' must begin with https://. Open the credential of this node and correct it.",
 				},
 				pairedItem: { item },
 			})),

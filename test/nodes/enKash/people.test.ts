@@ -57,6 +57,17 @@ describe('a card by the mobile number of its holder', () => {
 		},
 	);
 
+	it('begins with the whole name, the mobile and the balance', async () => {
+		cards([{ ...asha, lastName: 'Rao' }]);
+		const shown = foundOne(await standIn.run(get('9600098867')));
+		expect(Object.entries(shown).slice(0, 4)).toEqual([
+			['firstName', 'Asha'],
+			['lastName', 'Rao'],
+			['mobile', '9600098867'],
+			['otbBalance', 11],
+		]);
+	});
+
 	it('is each of the cards that the person has', async () => {
 		cards([asha, ravi, giftOfAsha]);
 		const shown = found(await standIn.run(get('9600098867')));
@@ -82,7 +93,7 @@ describe('a card by the mobile number of its holder', () => {
 		expect(shownError(await standIn.run(get('9811111111')))).toEqual({
 			name: 'NodeApiError',
 			message: 'There is no card with this mobile number in this account',
-			description: 'Check the number and, if you have several accounts, Card Account ID.',
+			description: "Check the number and, if you have several accounts, 'Card Account ID'.",
 			itemIndex: 0,
 			httpCode: '404',
 		});
@@ -109,7 +120,7 @@ describe('a card by the mobile number of its holder', () => {
 
 	it('that is left empty is asked for', async () => {
 		expect(shownError(await enKash.run(get('={{ $json.nothing }}'))).message).toBe(
-			'"Card" is empty',
+			"'Card' is empty",
 		);
 	});
 
@@ -140,7 +151,13 @@ describe('a person by mobile number', () => {
 	it('has a coin balance', async () => {
 		cards([asha, ravi, giftOfAsha], 25);
 		const run = asking('coin', 'getBalance', { userId: byMobile('9600098867') });
-		expect(foundOne(await standIn.run(run))).toEqual({ userId: 'EKPDC37K', balance: 25 });
+		const shown = foundOne(await standIn.run(run));
+		expect(Object.entries(shown)).toEqual([
+			['firstName', 'Asha'],
+			['mobile', '9600098867'],
+			['balance', 25],
+			['userId', 'EKPDC37K'],
+		]);
 		expect(callsTo('/coins/balance')).toMatchObject([{ query: { userId: 'EKPDC37K' } }]);
 	});
 

@@ -77,6 +77,8 @@ describe('enKash', () => {
 				'returnAll',
 				'limit',
 				'simplify',
+				'output',
+				'selectedFields',
 				'pgReferenceNumber',
 				'filters',
 				'filters.mobile',
@@ -118,7 +120,7 @@ describe('enKash', () => {
 			.filter(({ path }) => path === 'operation')
 			.flatMap(({ property }) => optionsOf(property));
 		for (const { action, description } of operations) {
-			expect(action).toMatch(/^(Get|Create|Update) (a|an|many|account) [a-z -]+$/);
+			expect(action).toMatch(/^(Get|Create|Update) (?!an? )[a-z -]+$/);
 			expect(description).toMatch(/^[A-Z][^.]+$/);
 		}
 		expect(new Set(operations.map(({ action }) => action)).size).toBe(operations.length);
@@ -146,8 +148,8 @@ describe('enKashTrigger', () => {
 		const properties = await propertiesOf('enKashTrigger');
 		expect(properties.map(({ path }) => path)).toEqual([
 			'event',
-			'cardAccountId',
 			'threshold',
+			'cardAccountId',
 			'options',
 			'options.companyId',
 			'options.lookBackHours',
@@ -181,6 +183,19 @@ describe.each(['enKash', 'enKashTrigger'])('the texts of %s', (node) => {
 				expect([path, property.description]).toEqual([path, expect.any(String)]);
 			expect([path, property.displayName.length]).toEqual([path, expect.any(Number)]);
 			for (const option of optionsOf(property)) expect(option.name).toMatch(/^[A-Z]/);
+		}
+	});
+
+	it('ask for the account after what must be filled in', async () => {
+		const { description } = await loadNode(node);
+		const { properties } = description;
+		for (const account of properties.filter(({ name }) => name === 'cardAccountId')) {
+			const resource = shownFor(account, 'resource')[0];
+			const later = properties
+				.slice(properties.indexOf(account) + 1)
+				.filter((property) => shownFor(property, 'resource')[0] === resource)
+				.filter(({ required }) => required === true);
+			expect([resource, later.map(({ name }) => name)]).toEqual([resource, []]);
 		}
 	});
 

@@ -95,3 +95,91 @@ it.each([
 	const values = (shown[0]?.options ?? []).map((option) => 'value' in option && option.value);
 	expect(values).toEqual(expected);
 });
+
+describe('what an agent gets to read of a card', () => {
+	const read = async (fields: INodeParameters) => {
+		const { card } = give(enKash);
+		const enKashCardId = byId(card.enKashCardId);
+		const { json = {}, message } = await runAsTool({
+			resource: 'card',
+			operation: 'get',
+			enKashCardId,
+			...fields,
+		});
+		expect(json).not.toHaveProperty('token');
+		return { card, json, names: Object.keys(json), message };
+	};
+
+	it.each<[string, INodeParameters]>([
+		['nothing chosen', {}],
+		['Simplified', { output: 'simplified' }],
+	])('%s: what people use', async (_, fields) => {
+		const { names } = await read(fields);
+		expect(names.slice(0, 3)).toEqual(['firstName', 'mobile', 'otbBalance']);
+		expect(names.length).toBeLessThanOrEqual(10);
+	});
+
+	it.each<[string, INodeParameters]>([
+		['Raw', { output: 'raw' }],
+		['a workflow that was saved with Simplify switched off', { simplify: false }],
+	])('%s: everything', async (_, fields) => {
+		expect((await read(fields)).names.length).toBeGreaterThan(50);
+	});
+
+	it('Selected Fields: those, and the ID', async () => {
+		const { card, json } = await read({
+			output: 'selectedFields',
+			selectedFields: ['mobile', 'kycStatus'],
+		});
+		expect(json).toEqual({
+			enKashCardId: card.enKashCardId,
+			mobile: '9600098867',
+			kycStatus: { name: 'VERIFIED', label: 'Verified' },
+		});
+		const none = await read({ output: 'selectedFields', selectedFields: [] });
+		expect(none.names).toEqual(['enKashCardId']);
+	});
+
+	it('another word is refused', async () => {
+		const { message } = await read({ output: '={{ "everything" }}' });
+		expect(message).toBe("The parameter 'Output' can't be used as it is");
+	});
+});
+
+it('an agent reads the chosen fields of accounts and transactions, whatever EnKash calls them', async () => {
+	const { entry } = give(enKash, { amount: 30 });
+	const chosen = (selectedFields: string[]) => ({ output: 'selectedFields', selectedFields });
+	const account = await runAsTool({
+		resource: 'account',
+		operation: 'get',
+		...chosen(['availableBalance']),
+	});
+	expect(Object.keys(account.json ?? {})).toEqual(['cardAccountId', 'availableBalance']);
+	const transaction = await runAsTool({
+		resource: 'transaction',
+		operation: 'get',
+		pgReferenceNumber: entry.reference,
+		...chosen(['amount', 'txnDate', 'pgReferenceNumber']),
+	});
+	const { json = {} } = transaction;
+	expect(Object.values(json)).toEqual([
+		30,
+		expect.stringMatching(/\+05:30$/),
+		entry.reference,
+		expect.any(String),
+	]);
+});
+
+it.each([
+	[true, ['hidden', 'options', 'multiOptions']],
+	[false, ['boolean']],
+])('as a tool (%s) it offers Simplify or Output as %j', async (isTool, expected) => {
+	const { description } = isTool ? await tool() : await loadNode('enKash');
+	const values = { resource: 'card', operation: 'get', output: 'selectedFields' };
+	const shown = description.properties.filter(
+		(property) =>
+			['simplify', 'output', 'selectedFields'].includes(property.name) &&
+			NodeHelpers.displayParameter(values, property, { typeVersion: 1 }, description),
+	);
+	expect(shown.map(({ type }) => type)).toEqual(expected);
+});

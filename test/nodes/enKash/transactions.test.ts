@@ -272,7 +272,7 @@ describe('a reference that EnKash does not know', () => {
 		const result = await enKash.run({ ...getOne('={{ $json.reference }}'), items: [{}] });
 		expect(shownError(result)).toMatchObject({
 			name: 'NodeOperationError',
-			message: '"Reference Number" is empty',
+			message: "'Reference Number' is empty",
 		});
 		expect(enKash.sandbox.requests).toEqual([]);
 	});
@@ -396,7 +396,7 @@ describe('get many', () => {
 			});
 			expect(shownError(result)).toMatchObject({
 				name: 'NodeOperationError',
-				message: 'The parameter "Reference Numbers" can\'t be used as it is',
+				message: "The parameter 'Reference Numbers' can't be used as it is",
 				description: expect.stringContaining('as text'),
 			});
 			expect(enKash.sandbox.requests).toEqual([]);
@@ -445,7 +445,7 @@ describe('get many', () => {
 			items: [{ limit }],
 		});
 		expect(shownError(result)).toMatchObject({
-			message: 'The parameter "Limit" can\'t be used as it is',
+			message: "The parameter 'Limit' can't be used as it is",
 			description: 'Enter a whole number above 0.',
 		});
 	});
@@ -540,7 +540,7 @@ describe('dates', () => {
 		const result = await enKash.run(getMany({ txnDateFrom }));
 		expect(shownError(result)).toMatchObject({
 			name: 'NodeOperationError',
-			message: 'The parameter "From Date" can\'t be used as it is',
+			message: "The parameter 'From Date' can't be used as it is",
 			description: 'Enter a date, e.g. 2026-10-31T00:00:00.',
 			itemIndex: 0,
 		});
@@ -560,7 +560,7 @@ describe('filters that make no sense', () => {
 		[{ cardTransactionType: '={{ "credit" }}' }, 'Type', 'Choose Credit (CR) or Debit (DR).'],
 	])('%j', async (filters, label, description) => {
 		expect(shownError(await enKash.run(getMany(filters)))).toMatchObject({
-			message: `The parameter "${label}" can't be used as it is`,
+			message: `The parameter '${label}' can't be used as it is`,
 			description,
 		});
 		expect(enKash.sandbox.requests).toEqual([]);
@@ -600,7 +600,7 @@ describe('another path', () => {
 		const result = await enKash.run(getMany({}, { options: { path: bad } }));
 		expect(shownError(result)).toMatchObject({
 			name: 'NodeOperationError',
-			message: 'The parameter "Transactions Path" can\'t be used as it is',
+			message: "The parameter 'Transactions Path' can't be used as it is",
 			description: `Enter a path such as ${path}, without the host.`,
 		});
 		expect(enKash.sandbox.requests).toEqual([]);

@@ -147,7 +147,7 @@ describe('a crossing', () => {
 		spend(501);
 		await expect(trigger.poll()).rejects.toMatchObject({
 			name: 'NodeApiError',
-			message: 'EnKash answered with a server error (HTTP 503)',
+			message: 'EnKash answered with a fault of its own (HTTP 503)',
 		});
 		expect(waits).toHaveLength(2);
 		expect(trigger.remembered()).toEqual(before);
@@ -264,6 +264,12 @@ describe('in the editor', () => {
 		const { outputs } = await watching({ event, threshold }).tryOut();
 		const json = outputs?.[0]?.[0]?.json;
 		expect(json).toMatchObject({ event, threshold, sample: true });
+		expect(Object.keys(json ?? {}).slice(0, 4)).toEqual([
+			'sample',
+			'event',
+			'availableBalance',
+			'threshold',
+		]);
 		expect(Number(json?.availableBalance) < threshold).toBe(event === 'balanceLow');
 	});
 });
@@ -272,7 +278,7 @@ describe('what is refused', () => {
 	it.each([0, -5, '', '={{ "many" }}', '={{ null }}'])('a threshold of %j', async (threshold) => {
 		await expect(watching({ threshold }).activate()).rejects.toMatchObject({
 			name: 'NodeOperationError',
-			message: 'The parameter "Threshold" can\'t be used as it is',
+			message: "The parameter 'Threshold' can't be used as it is",
 			description: 'Enter a number of points above 0.',
 		});
 		expect(enKash.sandbox.requests).toEqual([]);

@@ -26,7 +26,7 @@ class World {
 	private memory: TransactionMemory | undefined;
 	private saved = '{}';
 	/** What this process watches, and since when. */
-	private watch: { moment: number; sinceMs: number } | undefined;
+	private watch: { moment: number; sinceMs: number; sinceBeginning: boolean } | undefined;
 	/** What EnKash showed when the first poll asked. */
 	private shownAtFirst = new Set<unknown>();
 
@@ -34,7 +34,9 @@ class World {
 		const nowMs = this.log.nowMs + this.skewMs;
 		const isWatched = this.memory && this.watch?.moment === watchedMoment(this.memory);
 		const watchedMs = isWatched ? this.log.nowMs - (this.watch?.sinceMs ?? 0) : 0;
-		if (this.memory && wasSetBack(this.memory, { nowMs, watchedMs })) {
+		const sinceBeginning = isWatched === true && this.watch?.sinceBeginning === true;
+		const settings = { nowMs, windowMs: windowAsked, watchedMs, sinceBeginning };
+		if (this.memory && wasSetBack(this.memory, settings)) {
 			this.failures++;
 			return;
 		}
@@ -57,7 +59,9 @@ class World {
 		this.told.push(...numbersOf(fresh));
 		this.memory = memory;
 		const moment = watchedMoment(memory);
-		if (this.watch?.moment !== moment) this.watch = { moment, sinceMs: this.log.nowMs };
+		if (this.watch?.moment !== moment) {
+			this.watch = { moment, sinceMs: this.log.nowMs, sinceBeginning: isFirst };
+		}
 		// n8n writes to its database when a workflow is switched on, and when a poll tells of something.
 		if (isFirst || fresh.length > 0) this.save();
 	}

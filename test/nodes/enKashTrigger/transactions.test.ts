@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 import type { Switches } from '../../sandbox';
+import { forgetPackages } from '../../harness';
 import { answerWith, cardToken, give, objectIn, onlyCall } from '../enKash/lookups';
 import { type Json, mobileOf, useEnKash, useShortWaits, useStandIn } from '../support';
 import { hourMs, minuteMs, secondMs, useMovableClock } from './clock';
@@ -384,6 +385,35 @@ describe('a clock that is wrong', () => {
 		}
 	});
 
+	it.each([10 * minuteMs, 5.5 * hourMs, 47 * hourMs])(
+		'from the first poll on by %i ms, less than the look-back, loses nothing once it is set right',
+		async (skewMs) => {
+			const log = separateLog();
+			const trigger = watching();
+			clock.advance(skewMs);
+			expect(await tellOf(trigger)).toEqual([]);
+			const first = log.make();
+			clock.advance(-skewMs);
+			expect(await tellOf(trigger)).toEqual([first]);
+			const second = log.make();
+			expect(await tellOf(trigger)).toEqual([second]);
+			expect(await tellOf(trigger)).toEqual([]);
+		},
+	);
+
+	it('by less than the look-back is said after a restart, as nobody knows since when', async () => {
+		const log = separateLog();
+		const trigger = watching();
+		clock.advance(10 * hourMs);
+		expect(await tellOf(trigger)).toEqual([]);
+		jest.resetModules();
+		forgetPackages();
+		expect(await tellOf(trigger)).toEqual([]);
+		log.make();
+		clock.advance(-10 * hourMs);
+		await expect(tellOf(trigger)).rejects.toThrow('clock');
+	});
+
 	it('only now is said, and nothing is lost once it is right again', async () => {
 		const log = separateLog();
 		const trigger = watching();
@@ -749,7 +779,7 @@ describe('settings', () => {
 	])('%j is refused', async (options, label, advice) => {
 		await expect(watching({ options }).activate()).rejects.toMatchObject({
 			name: 'NodeOperationError',
-			message: `The parameter "${label}" can't be used as it is`,
+			message: `The parameter '${label}' can't be used as it is`,
 			description: expect.stringContaining(advice),
 		});
 		expect(enKash.sandbox.requests).toEqual([]);

@@ -37,11 +37,11 @@ describe.each(singleNodes)('$node', (single) => {
 
 	it('answers why an item was refused, and goes on', async () => {
 		const everyone = members(enKash, 2);
-		const reason = refuse(enKash, single, everyone, 0).replace(/\.$/, '');
+		const [reason, advice] = refuse(enKash, single, everyone, 0).split(/\. (?=No )/);
 		const { error, answers } = await askedByAgent(single, everyone);
 		expect(error).toBeUndefined();
 		expect(answers).toMatchObject([
-			{ outcome: 'rejected', reasonCode: 'refused', reason },
+			{ outcome: 'rejected', reasonCode: 'refused', reason, advice },
 			{ outcome: single.done },
 		]);
 		expect(answers[0]).not.toHaveProperty('error');
@@ -52,7 +52,7 @@ describe.each(singleNodes)('$node', (single) => {
 		const { error, answers } = await askedByAgent(single, [{ ...one, ...single.wrong.values }]);
 		expect(error).toBeUndefined();
 		expect(answers).toMatchObject([{ outcome: 'rejected', reasonCode: 'invalidRow' }]);
-		expect(answers[0]?.reason).toMatch(new RegExp(`^${single.wrong.label} holds `));
+		expect(answers[0]?.reason).toMatch(new RegExp(`^'${single.wrong.label}' holds `));
 		expect(enKash.sandbox.requests).toEqual([]);
 	});
 

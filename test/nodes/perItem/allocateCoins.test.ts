@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import documentedReplies from '../../fixtures/documentedReplies.json';
 import type { Switches } from '../../sandbox';
 import { useEnKash, useShortWaits, useStandIn } from '../support';
-import { allocateCoins, cannotBeSent, members, runSingle } from './single';
+import { afterRefusal, allocateCoins, cannotBeSent, members, runSingle } from './single';
 
 const enKash = useEnKash();
 const standIn = useStandIn();
@@ -77,19 +77,22 @@ describe('the request ID', () => {
 
 describe('wrong values', () => {
 	it.each<[INodeParameters, string]>([
-		[{ userId: '={{ " " }}' }, 'User ID holds nothing, where text as EnKash shows it is expected.'],
+		[
+			{ userId: '={{ " " }}' },
+			"'User ID' holds nothing, where text as EnKash shows it is expected.",
+		],
 		[
 			{ userId: '={{ {} }}' },
-			'User ID holds an object, where text as EnKash shows it is expected.',
+			"'User ID' holds an object, where text as EnKash shows it is expected.",
 		],
-		[{ event: '={{ null }}' }, 'Event holds nothing, where text as EnKash shows it is expected.'],
+		[{ event: '={{ null }}' }, "'Event' holds nothing, where text as EnKash shows it is expected."],
 		[
 			{ event: '={{ "A\\nB" }}' },
-			'Event holds "A\\nB", where text as EnKash shows it is expected.',
+			'\'Event\' holds "A\\nB", where text as EnKash shows it is expected.',
 		],
 		[
 			{ requestId: '={{ "" }}' },
-			'Request ID holds nothing, where a reference number of its own (e.g. BONUS-2026-0001) is expected.',
+			"'Request ID' holds nothing, where a reference number of its own (e.g. BONUS-2026-0001) is expected.",
 		],
 	])('%p', async (parameters, description) => {
 		const { error } = await runSingle(enKash, allocateCoins, [{}], { ...example, ...parameters });
@@ -124,7 +127,7 @@ describe('what EnKash refuses', () => {
 					: ['rejected refused', 'rejected refused'],
 			);
 			expect(items[0]?.json).toMatchObject({
-				error: `EnKash refused this item: ${text}.`,
+				error: `EnKash refused this item: ${text}. ${afterRefusal.coins}`,
 				details: { requestId: expect.stringMatching(/^R1/), payoutRun: 'diwali-2026' },
 			});
 		}
@@ -136,7 +139,7 @@ describe('what EnKash refuses', () => {
 		const { fates, items } = await runSingle(enKash, allocateCoins, members(enKash, 1), {}, goOn);
 		expect(fates).toEqual(['rejected refused']);
 		expect(items[0]?.json.error).toBe(
-			'EnKash refused this item: Sandbox: the partnerId header is required.',
+			`EnKash refused this item: Sandbox: the partnerId header is required. ${afterRefusal.coins}`,
 		);
 	});
 

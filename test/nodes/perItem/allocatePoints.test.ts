@@ -3,7 +3,14 @@ import documentedReplies from '../../fixtures/documentedReplies.json';
 import type { Switches } from '../../sandbox';
 import { documented } from '../../sandbox/texts';
 import { useEnKash, useShortWaits, useStandIn } from '../support';
-import { allocatePoints, cannotBeSent, isUnclear, members, runSingle } from './single';
+import {
+	afterRefusal,
+	allocatePoints,
+	cannotBeSent,
+	isUnclear,
+	members,
+	runSingle,
+} from './single';
 
 const enKash = useEnKash();
 const standIn = useStandIn();
@@ -201,7 +208,8 @@ describe("EnKash's own example", () => {
 		expect(outputs[0]).toEqual([
 			{
 				json: {
-					error: 'EnKash refused this item: Insufficient balance in card account.',
+					error:
+						'EnKash refused this item: Insufficient balance in card account. No points were moved now. Top up the account, then run it again.',
 					details: {
 						outcome: 'rejected',
 						uniqueReferenceNumber: 'TEST234236',
@@ -267,7 +275,7 @@ describe('what is sent', () => {
 			goOn,
 		);
 		expect(items[0]?.json.error).toBe(
-			`EnKash refused this item: ${documented.accountNotFound('CEKOTHER', 'CAQL8YCV3')}.`,
+			`EnKash refused this item: ${documented.accountNotFound('CEKOTHER', 'CAQL8YCV3')}. No points were moved now. ${afterRefusal.account}`,
 		);
 	});
 
@@ -294,34 +302,34 @@ describe('wrong values', () => {
 	const mobile = 'a mobile number of ten digits (e.g. 9876543210)';
 	const points = 'a whole number of points above 0 (e.g. 500 or 1,00,000)';
 	const cases: Array<[string, unknown, string]> = [
-		['mobile', '98', `Mobile holds "98", where ${mobile} is expected: it has 2 digits`],
-		['mobile', null, `Mobile holds nothing, where ${mobile} is expected`],
-		['mobile', [1], `Mobile holds a list, where ${mobile} is expected`],
-		['loadAmount', 0, `Points holds "0", where ${points} is expected`],
-		['loadAmount', -5, `Points holds "-5", where ${points} is expected`],
+		['mobile', '98', `'Mobile' holds "98", where ${mobile} is expected: it has 2 digits`],
+		['mobile', null, `'Mobile' holds nothing, where ${mobile} is expected`],
+		['mobile', [1], `'Mobile' holds a list, where ${mobile} is expected`],
+		['loadAmount', 0, `'Points' holds "0", where ${points} is expected`],
+		['loadAmount', -5, `'Points' holds "-5", where ${points} is expected`],
 		[
 			'loadAmount',
 			1.5,
-			`Points holds "1.5", where ${points} is expected: EnKash takes whole points only`,
+			`'Points' holds "1.5", where ${points} is expected: EnKash takes whole points only`,
 		],
 		[
 			'loadAmount',
 			'₹5',
-			`Points holds "₹5", where ${points} is expected: leave the currency or unit out: write 5`,
+			`'Points' holds "₹5", where ${points} is expected: leave the currency or unit out: write 5`,
 		],
-		['firstName', ' ', 'First Name holds nothing, where a name on one line is expected'],
-		['firstName', 'A\nB', 'First Name holds "A\\nB", where a name on one line is expected'],
+		['firstName', ' ', "'First Name' holds nothing, where a name on one line is expected"],
+		['firstName', 'A\nB', '\'First Name\' holds "A\\nB", where a name on one line is expected'],
 		[
 			'email',
 			'asha',
-			'Email holds "asha", where an e-mail address (e.g. asha@example.com) is expected',
+			'\'Email\' holds "asha", where an e-mail address (e.g. asha@example.com) is expected',
 		],
-		['title', 'Dr', 'Title holds "Dr", where Mr, Mrs, Ms or nothing is expected'],
-		['gender', 'X', 'Gender holds "X", where M, F or nothing is expected'],
+		['title', 'Dr', '\'Title\' holds "Dr", where Mr, Mrs, Ms or nothing is expected'],
+		['gender', 'X', '\'Gender\' holds "X", where M, F or nothing is expected'],
 		[
 			'uniqueReferenceNumber',
 			'',
-			'Unique Reference Number holds nothing, where a reference number of its own (e.g. BONUS-2026-0001) is expected',
+			"'Unique Reference Number' holds nothing, where a reference number of its own (e.g. BONUS-2026-0001) is expected",
 		],
 	];
 
@@ -353,7 +361,7 @@ describe('wrong values', () => {
 			goOn,
 		);
 		expect(items[0]?.json.error).toBe(
-			`Mobile holds "98", where ${mobile} is expected: it has 2 digits; Points holds "0", where ${points} is expected.`,
+			`'Mobile' holds "98", where ${mobile} is expected: it has 2 digits; 'Points' holds "0", where ${points} is expected.`,
 		);
 	});
 
@@ -363,7 +371,7 @@ describe('wrong values', () => {
 		for (const row of [{}, { firstName: ' ', email: 'NA', title: '-', gender: 'none' }]) {
 			const { error } = await runSingle(enKash, allocatePoints, [row], { ...example, ...empty });
 			expect(error).toMatchObject({ message: cannotBeSent, context: { itemIndex: 0 } });
-			const held = (field: string) => new RegExp(`${field} holds [^;]+, where [^;]+ is expected`);
+			const held = (field: string) => new RegExp(`'${field}' holds [^;]+, where [^;]+ is expected`);
 			for (const label of ['First Name', 'Email', 'Title', 'Gender']) {
 				expect(error).toHaveProperty('description', expect.stringMatching(held(label)));
 			}
@@ -386,7 +394,7 @@ describe('wrong values', () => {
 
 	it.each<[INodeParameters, string]>([
 		[{ operation: '={{ "give" }}' }, 'Operation'],
-		[{ referenceMode: '={{ "guess" }}' }, 'Reference Number'],
+		[{ referenceMode: '={{ "guess" }}' }, 'What Is Paid Only Once'],
 		[{ simplify: '={{ "maybe" }}' }, 'Simplify'],
 		[{ options: { timeout: -1 } }, 'Timeout'],
 		[{ options: { output: '={{ "all" }}' } }, 'Output'],
@@ -399,7 +407,7 @@ describe('wrong values', () => {
 		[{ options: { maxPointsPerRow: '' } }, 'Maximum Points per Row'],
 	])('a parameter that can not be used: %p', async (parameters, name) => {
 		const { error } = await runSingle(enKash, allocatePoints, [{}], { ...example, ...parameters });
-		expect(error?.message).toMatch(new RegExp(`^The parameter "${name}" can't be used as it is`));
+		expect(error?.message).toMatch(new RegExp(`^The parameter '${name}' can't be used as it is`));
 		expect(enKash.sandbox.requests).toEqual([]);
 	});
 
@@ -414,7 +422,7 @@ describe('wrong values', () => {
 		);
 		expect(fates).toEqual(['rejected limitExceeded']);
 		expect(items[0]?.json.error).toBe(
-			'11 points are more than the 10 that "Maximum Points per Row" allows.',
+			"11 points are more than the 10 that 'Maximum Points per Row' allows.",
 		);
 		expect(enKash.sandbox.requests).toEqual([]);
 	});
@@ -437,7 +445,7 @@ describe('a payout that exists', () => {
 			name: 'hedfdfg',
 			mobile: '9600098867',
 			reasonCode: 'duplicateReference',
-			reason: `EnKash knows the reference of this item already: ${documented.duplicateReference}`,
+			reason: `Paid before in diwali-2026; nothing was paid now. A changed amount was not paid: use a new payout run for the difference. EnKash says: ${documented.duplicateReference}`,
 			environment: 'test',
 			cardAccountId: 'CAQL8YCV3',
 			payoutRun: 'diwali-2026',
@@ -544,13 +552,13 @@ describe('take back', () => {
 	it('more than the card holds, or from nobody: refused', async () => {
 		const nobody = await runSingle(enKash, allocatePoints, [{}], { ...example, ...back }, goOn);
 		expect(nobody.items[0]?.json.error).toBe(
-			'EnKash refused this item: Sandbox: no card for this user in the card account.',
+			`EnKash refused this item: Sandbox: no card for this user in the card account. ${afterRefusal.points}`,
 		);
 		await sentAs({});
 		const tooMuch = { ...example, ...back, loadAmount: 12 };
 		const { items } = await runSingle(enKash, allocatePoints, [{}], tooMuch, goOn);
 		expect(items[0]?.json.error).toBe(
-			'EnKash refused this item: Sandbox: the card holds fewer points than asked back.',
+			`EnKash refused this item: Sandbox: the card holds fewer points than asked back. ${afterRefusal.points}`,
 		);
 	});
 });
@@ -593,7 +601,9 @@ describe('other ways that EnKash may have', () => {
 		enKash.turn({ maxLoadAmount: 10 });
 		const { fates, items } = await runSingle(enKash, allocatePoints, [{}], example, goOn);
 		expect(fates).toEqual(['rejected refused']);
-		expect(items[0]?.json.error).toBe('EnKash refused this item: Sandbox: loadAmount is above 10.');
+		expect(items[0]?.json.error).toBe(
+			`EnKash refused this item: Sandbox: loadAmount is above 10. ${afterRefusal.points}`,
+		);
 	});
 
 	it('requests are limited: the next wait until there is room', async () => {

@@ -3,7 +3,15 @@ import documentedReplies from '../../fixtures/documentedReplies.json';
 import { runWorkflow } from '../../harness';
 import { documented } from '../../sandbox/texts';
 import { documentedAccount, mobileOf, useEnKash, useShortWaits, useStandIn } from '../support';
-import { cannotBeSent, createCard, isUnclear, members, refuse, runSingle } from './single';
+import {
+	afterRefusal,
+	cannotBeSent,
+	createCard,
+	isUnclear,
+	members,
+	refuse,
+	runSingle,
+} from './single';
 
 const enKash = useEnKash();
 const standIn = useStandIn();
@@ -223,46 +231,46 @@ describe('what is sent', () => {
 		const other = { options: { companyId: 'CEKOTHER' } };
 		const { items } = await runSingle(enKash, alone, [{}], other, goOn);
 		expect(items[0]?.json.error).toBe(
-			`EnKash refused this item: ${documented.accountNotFound('CEKOTHER', 'CAQL8YCV3')}.`,
+			`EnKash refused this item: ${documented.accountNotFound('CEKOTHER', 'CAQL8YCV3')}. No card was created now. ${afterRefusal.account}`,
 		);
 	});
 });
 
 describe('wrong values', () => {
 	const cases: Array<[INodeParameters, string]> = [
-		[{ mobile: '' }, 'A card needs a person: fill in Mobile, Email or User ID'],
+		[{ mobile: '' }, "A card needs a person: fill in 'Mobile', 'Email' or 'User ID'"],
 		[
 			{ mobile: ' ', email: 'NA', firstName: 'Asha', additionalFields: { userId: ' ' } },
-			'A card needs a person: fill in Mobile, Email or User ID',
+			"A card needs a person: fill in 'Mobile', 'Email' or 'User ID'",
 		],
 		[
 			{ mobile: '98' },
-			'Mobile holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 2 digits',
+			'\'Mobile\' holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 2 digits',
 		],
 		[
 			{ firstName: '={{ "A\\nB" }}' },
-			'First Name holds "A\\nB", where a name on one line is expected',
+			'\'First Name\' holds "A\\nB", where a name on one line is expected',
 		],
-		[{ lastName: '={{ [1] }}' }, 'Last Name holds a list, where a name on one line is expected'],
+		[{ lastName: '={{ [1] }}' }, "'Last Name' holds a list, where a name on one line is expected"],
 		[
 			{ email: 'x' },
-			'Email holds "x", where an e-mail address (e.g. asha@example.com) is expected',
+			'\'Email\' holds "x", where an e-mail address (e.g. asha@example.com) is expected',
 		],
 		[
 			{ loadAmount: -1 },
-			'Points holds "-1", where a whole number of points above 0 (e.g. 500 or 1,00,000) is expected',
+			'\'Points\' holds "-1", where a whole number of points above 0 (e.g. 500 or 1,00,000) is expected',
 		],
 		[
 			{ additionalFields: { title: 'Dr', gender: 'X' } },
-			'Title holds "Dr", where Mr, Mrs, Ms or nothing is expected; Gender holds "X", where M, F or nothing is expected',
+			'\'Title\' holds "Dr", where Mr, Mrs, Ms or nothing is expected; \'Gender\' holds "X", where M, F or nothing is expected',
 		],
 		[
 			{ additionalFields: { physicalCard: 'perhaps' } },
-			'Physical Card holds "perhaps", where true, false or nothing is expected',
+			'\'Physical Card\' holds "perhaps", where true, false or nothing is expected',
 		],
 		[
 			{ additionalFields: { pincode: '={{ {a: 1} }}' } },
-			'PIN Code holds an object, where text is expected',
+			"'PIN Code' holds an object, where text is expected",
 		],
 	];
 
@@ -379,7 +387,9 @@ describe('other ways that EnKash may have', () => {
 		enKash.turn({ giftLoadAmount: 'mandatory' });
 		const { giftCardAccountId: cardAccountId } = enKash.sandbox.account;
 		const { items } = await runSingle(enKash, alone, [{}], { cardAccountId }, goOn);
-		expect(items[0]?.json.error).toBe('EnKash refused this item: Sandbox: loadAmount is required.');
+		expect(items[0]?.json.error).toBe(
+			`EnKash refused this item: Sandbox: loadAmount is required. ${afterRefusal.card}`,
+		);
 		const { fates } = await runSingle(enKash, alone, [{}], { cardAccountId, loadAmount: 5 });
 		expect(fates).toEqual(['created']);
 	});

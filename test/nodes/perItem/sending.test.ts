@@ -3,6 +3,7 @@ import type { Fault } from '../../sandbox';
 import { documented } from '../../sandbox/texts';
 import { mobileOf, useDeadlines, useEndlessWaits, useEnKash, useShortWaits } from '../support';
 import {
+	afterRefusal,
 	allocateCoins,
 	allocatePoints,
 	createCard,
@@ -55,6 +56,15 @@ const advice: Record<string, string> = {
 	[allocateCoins.node]:
 		"The coins may have been granted. Compare the person's coin balance in EnKash before you try again.",
 };
+
+/** How the nodes say that a call changed nothing, and what to do then. */
+const kinds: Record<string, 'points' | 'card' | 'coins'> = {
+	[allocatePoints.node]: 'points',
+	[createCard.node]: 'card',
+	[allocateCoins.node]: 'coins',
+};
+const nothingDone = ({ node }: SingleNode) =>
+	afterRefusal[kinds[node] ?? 'points'].replace(/(?<=\.) .*/, '');
 
 /** Pays one person while this goes wrong. The time for a call that stalls runs out once it has arrived. */
 async function payOne(single: SingleNode, fault: Fault, options: INodeParameters = {}, run = {}) {
@@ -132,7 +142,7 @@ describe.each(singleNodes)('$node', (single) => {
 			const { fates, items, calls } = await payOne(single, { kind: 'status', status }, {}, goOn);
 			expect(fates).toEqual(['rejected refused']);
 			expect(items[0]?.json.error).toBe(
-				`EnKash refused this item: Sandbox: HTTP ${status} on demand.`,
+				`EnKash refused this item: Sandbox: HTTP ${status} on demand. ${afterRefusal[kinds[single.node] ?? 'points']}`,
 			);
 			expect(calls).toHaveLength(1);
 		});
@@ -148,7 +158,7 @@ describe.each(singleNodes)('$node', (single) => {
 			);
 			expect(fates).toEqual(['notSent connectionLost', 'notSent runStopped']);
 			expect(items[0]?.json).toMatchObject({
-				error: 'EnKash could not be reached, so nothing was sent. Check API URL and your network.',
+				error: `EnKash could not be reached, so nothing was sent. Check 'API URL' and your network. ${nothingDone(single)} Run it again once EnKash can be reached.`,
 				details: { attempts: 3 },
 			});
 		});
@@ -187,7 +197,7 @@ describe.each(singleNodes)('$node', (single) => {
 			const { items, fates } = await runSingle(enKash, single, members(enKash, 3), {}, run);
 			expect(fates).toEqual(['notSent notAuthorized', 'notSent runStopped', 'notSent runStopped']);
 			expect(items[0]?.json.error).toMatch(
-				/^EnKash refused the login \(HTTP 400\)\. Check Client ID/,
+				/^EnKash refused the login \(HTTP 400\)\. Check 'Client ID'/,
 			);
 			expect(items[2]?.json.error).toMatch(
 				/^The run stopped before this item was sent\. EnKash refused the login/,
@@ -213,9 +223,9 @@ describe.each(singleNodes)('$node', (single) => {
 			[
 				'a live account on a test system',
 				{ environment: 'live', apiUrl: 'https://pay-en-uat.enkash.in' },
-				"API URL leads to a test system of EnKash's (pay-en-uat.enkash.in), while Environment is Live.",
+				"'API URL' leads to a test system of EnKash's (pay-en-uat.enkash.in), while 'Environment' is 'Live'.",
 			],
-			['plain http', { apiUrl: 'http://pay.example.com' }, 'API URL must begin with https://.'],
+			['plain http', { apiUrl: 'http://pay.example.com' }, "'API URL' must begin with https://."],
 			...(isCoins
 				? []
 				: [
@@ -293,7 +303,7 @@ describe.each([allocatePoints, createCard])('$node and the account', (single) =>
 			const { fates, items } = await runSingle(enKash, single, members(enKash, 3), {}, goOn);
 			expect(fates).toEqual([single.done, 'rejected insufficientBalance', 'notSent runStopped']);
 			expect(items.slice(1).map(({ json }) => json.error)).toEqual([
-				`EnKash refused this item: ${documented.insufficientBalance}.`,
+				`EnKash refused this item: ${documented.insufficientBalance}. ${nothingDone(single)} Top up the account, then run it again.`,
 				`The run stopped before this item was sent. The account's balance is used up: ${documented.insufficientBalance}.`,
 			]);
 			// Whoever was not paid is named, so that nobody is lost.
@@ -324,7 +334,7 @@ describe.each([allocatePoints, createCard])('$node and the account', (single) =>
 			);
 			expect(fates).toEqual(['rejected refused', 'notSent runStopped']);
 			expect(out[0]?.json.error).toBe(
-				`EnKash refused this item: ${documented.accountNotFound('CEK1PU9AOO', 'CANOPE')}.`,
+				`EnKash refused this item: ${documented.accountNotFound('CEK1PU9AOO', 'CANOPE')}. ${nothingDone(single)} ${afterRefusal.account}`,
 			);
 		},
 	);
@@ -334,7 +344,7 @@ describe.each([allocatePoints, createCard])('$node and the account', (single) =>
 		const { fates, items } = await runSingle(enKash, single, members(enKash, 2), {}, run);
 		expect(fates).toEqual(['rejected refused', 'notSent runStopped']);
 		expect(items[0]?.json.error).toBe(
-			`EnKash refused this item: ${documented.accountNotOfPartner}.`,
+			`EnKash refused this item: ${documented.accountNotOfPartner}. ${nothingDone(single)} ${afterRefusal.account}`,
 		);
 	});
 });
@@ -389,7 +399,7 @@ describe.each([allocatePoints, allocateCoins])('$node with references', (single)
 		);
 		expect(fates).toEqual(['rejected invalidRow', 'rejected invalidRow']);
 		expect(items[0]?.json.error).toBe(
-			'Payout Run holds nothing, where a name for this payout (e.g. diwali-2026) is expected.',
+			"'Payout Run' holds nothing, where a name for this payout (e.g. diwali-2026) is expected.",
 		);
 	});
 

@@ -94,6 +94,14 @@ export const cannotBeSent = "This item can't be sent as it is";
 
 /** The same of one that EnKash refused, and of one that may have gone through. */
 export const wasRefused = 'EnKash refused this item';
+/** What stands after EnKash's words: that nothing has changed, and what to do. */
+export const afterRefusal = {
+	account:
+		"Check 'Company ID', 'Card Account ID' and 'Partner ID' in the EnKash credential and in this node, then run it again.",
+	points: 'No points were moved now. Correct the item, then run it again.',
+	coins: 'No coins were given now. Correct the item, then run it again.',
+	card: 'No card was created now. Correct the item, then run it again.',
+};
 export const isUnclear = 'It is unclear whether this item went through';
 
 /** Has EnKash refuse one of them, and says why it was refused. */
@@ -107,10 +115,11 @@ export function refuse(
 	if (!one) throw new Error(`There is no person ${index}.`);
 	if (node === allocatePoints.node) {
 		enKash.turn({ blockedMobiles: [String(one.mobile)] });
-		return 'EnKash refused this item: Sandbox: this user is blocked.';
+		return `EnKash refused this item: Sandbox: this user is blocked. ${afterRefusal.points}`;
 	}
 	one.userId = 'EKNOBODY';
-	return 'EnKash refused this item: Sandbox: no such user.';
+	const next = node === createCard.node ? afterRefusal.card : afterRefusal.coins;
+	return `EnKash refused this item: Sandbox: no such user. ${next}`;
 }
 
 /** A run of such a node with what it made of each item. */

@@ -1,5 +1,6 @@
 import { mobileOf, people, useEnKash, useShortWaits, useStandIn } from '../support';
 import {
+	afterRefusal,
 	allocateCoins,
 	allocatePoints,
 	cannotBeSent,
@@ -61,14 +62,17 @@ it('a refused item is named where none is unclear, and what went through is coun
 	expect(done).toBe(calls - 1);
 	expect(error).toHaveProperty(
 		'description',
-		`EnKash refused this item: Not this one. Of 8 items, ${done} went through and 0 may have gone through.`,
+		`EnKash refused this item: Not this one. ${afterRefusal.points} Of 8 items, ${done} went through and 0 may have gone through.`,
 	);
 });
 
 it('where nothing went through, there is nothing to count', async () => {
 	const { error, calls } = await payEight({ 0: 'refused' }, 1);
 	expect(calls).toBe(1);
-	expect(error).toHaveProperty('description', 'EnKash refused this item: Not this one.');
+	expect(error).toHaveProperty(
+		'description',
+		`EnKash refused this item: Not this one. ${afterRefusal.points}`,
+	);
 });
 
 describe.each(singleNodes)('$node', (single) => {

@@ -74,7 +74,7 @@ const pointsForms: Array<(points: number) => Typed> = [
 ];
 
 /** Points that can be paid. */
-export const points = fc.oneof(
+const points = fc.oneof(
 	{ weight: 6, arbitrary: fc.integer({ min: 1, max: 500 }) },
 	{ weight: 1, arbitrary: fc.constantFrom(1, 1000, 100_000) },
 );

@@ -9,6 +9,17 @@ import { allMobiles } from './cells';
 /** What a refusal must not carry any further. */
 const echoedLogin = `Authorization: Basic ${Buffer.from(`${demoAccount.clientId}:${demoAccount.clientSecret}`).toString('base64')} user ${demoAccount.username}`;
 
+const echoes = [
+	`${documented.duplicateReference}. ${echoedLogin}`,
+	`${echoedLogin}: the reference is a duplicate`,
+].map((duplicateWords) => ({ duplicateWords }));
+
+/** Words for a reference that EnKash knows which its documentation does not have, and which nodes must understand. */
+export const duplicateTexts = [
+	'Duplicate transaction reference number',
+	'request id already processed',
+] as const;
+
 /** Rows that have a whole call refused, though nothing can be seen in them. */
 const poison: fc.Arbitrary<Partial<Switches>> = fc.record({
 	invalidRowRefusesBatch: fc.constantFrom('http400', 'http413', 'http422', 'code1'),
@@ -25,53 +36,62 @@ const poison: fc.Arbitrary<Partial<Switches>> = fc.record({
  * already" of a payout that never was, and no reply can tell.
  */
 const oddity: fc.Arbitrary<Partial<Switches>> = fc.oneof(
-	fc.record({ tokenLifetimeMs: fc.constantFrom(20, 700) }),
-	fc.constantFrom<Partial<Switches>>(
-		{ tokenSpelling: 'camel' },
-		{ failureEnvelope: 'E1' },
-		{ failureEnvelope: 'http' },
-		{ unknownFields: 'reject' },
-		{ referenceScope: 'account' },
-		{ repeatedReference: 'original' },
-		{ echoReference: false },
-		{ holderIdentity: 'mobileAndEmail' },
-		{ bulkReferenceEcho: true },
-		{ bulkFailureDetails: false },
-		{ bulkShortFunds: 'stopAtFirst' },
-		{ bulkShortFunds: 'refuseBatch' },
-		{ existingHolderRow: 'failed' },
-		{ batchErrorForm: 'code1' },
-		{ batchErrorForm: 'everyRow' },
-		{ cardLoadAmountType: 'text' },
-		{ repeatedCoinRequest: 'success' },
-		{ narrowSpaceInDates: true },
-		{ transactionEnvelope: 'E2' },
-		{ transactionPayload: 'array' },
-		{ transactionPayload: 'single' },
-		{ transactionEnums: 'text' },
-		{ transactionOrder: 'oldestFirst' },
-		{ transactionMandatory: 'prepaid' },
-		{ transactionLagMs: 2000 },
-		{ transactionStatus: 'REVERSED' },
-		{ transactionStatus: 'FAILED' },
-		{ transactionStatus: '' },
-		{ transactionFacts: 'bare' },
-		{ transactionFilter: 'ignoresReferences' },
-		{ transactionPageSize: 2 },
-		{ refusalCode: 2 },
-		{ refusalWithoutWords: true },
-		{ duplicateWords: 'Duplicate transaction reference number' },
-		{ duplicateWords: 'request id already processed' },
-		{ duplicateWords: '' },
-		{ duplicateWords: `${documented.duplicateReference}. ${echoedLogin}` },
-		{ duplicateWords: `${echoedLogin}: the reference is a duplicate` },
-		{ singleSessionTokens: true },
-		{ latencyMs: 3 },
-		{ invalidRowRefusesBatch: 'duplicateWhole' },
-	),
-	poison,
-	fc.record({ maxLoadAmount: fc.constantFrom(100, 450) }),
-	fc.record({ blockedMobiles: fc.subarray(allMobiles.slice(0, 12), { minLength: 1 }) }),
+	{ weight: 1, arbitrary: fc.record({ tokenLifetimeMs: fc.constantFrom(20, 700) }) },
+	{
+		weight: 8,
+		arbitrary: fc.constantFrom<Partial<Switches>>(
+			{ tokenSpelling: 'camel' },
+			{ failureEnvelope: 'E1' },
+			{ failureEnvelope: 'http' },
+			{ unknownFields: 'reject' },
+			{ referenceScope: 'account' },
+			{ repeatedReference: 'original' },
+			{ echoReference: false },
+			{ holderIdentity: 'mobileAndEmail' },
+			{ bulkReferenceEcho: true },
+			{ bulkFailureDetails: false },
+			{ bulkShortFunds: 'stopAtFirst' },
+			{ bulkShortFunds: 'refuseBatch' },
+			{ existingHolderRow: 'failed' },
+			{ batchErrorForm: 'code1' },
+			{ batchErrorForm: 'everyRow' },
+			{ cardLoadAmountType: 'text' },
+			{ repeatedCoinRequest: 'success' },
+			{ narrowSpaceInDates: true },
+			{ transactionEnvelope: 'E2' },
+			{ transactionPayload: 'array' },
+			{ transactionPayload: 'single' },
+			{ transactionEnums: 'text' },
+			{ transactionOrder: 'oldestFirst' },
+			{ transactionMandatory: 'prepaid' },
+			{ transactionLagMs: 2000 },
+			{ transactionStatus: 'REVERSED' },
+			{ transactionStatus: 'FAILED' },
+			{ transactionStatus: '' },
+			{ transactionFacts: 'bare' },
+			{ transactionFilter: 'ignoresReferences' },
+			{ transactionPageSize: 2 },
+			{ refusalCode: 2 },
+			{ refusalWithoutWords: true },
+			...duplicateTexts.map((duplicateWords) => ({ duplicateWords })),
+			{ duplicateWords: '' },
+			// Twice, as such words show only where a reference is known.
+			...[...echoes, ...echoes],
+			{ singleSessionTokens: true },
+			// Only calls that take a while can overlap.
+			...[3, 5, 8].map((latencyMs) => ({ latencyMs })),
+			{ invalidRowRefusesBatch: 'duplicateWhole' },
+			{ invalidRowRefusesBatch: 'duplicateWhole', duplicateWords: '' },
+		),
+	},
+	{ weight: 1, arbitrary: poison },
+	{ weight: 1, arbitrary: fc.record({ maxLoadAmount: fc.constantFrom(100, 450) }) },
+	{
+		weight: 1,
+		arbitrary: fc.record({
+			blockedMobiles: fc.subarray(allMobiles.slice(0, 12), { minLength: 1 }),
+		}),
+	},
 );
 
 /** Conditions under which hardly anything goes through. */

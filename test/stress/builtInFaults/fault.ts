@@ -1,5 +1,6 @@
 import type * as credential from '../../../credentials/EnKashApi.credentials';
 import type * as bulkExecute from '../../../nodes/EnKashBulkAllocate/execute';
+import type * as bulkSafeguards from '../../../nodes/EnKashBulkAllocate/safeguards';
 import type * as bulkSendBatch from '../../../nodes/EnKashBulkAllocate/sendBatch';
 import type * as bulkSettings from '../../../nodes/EnKashBulkAllocate/settings';
 import type * as listTransactions from '../../../nodes/EnKashTrigger/listTransactions';
@@ -21,6 +22,7 @@ import type * as retryMemory from '../../../nodes/shared/paying/retryMemory';
 import type * as confirmation from '../../../nodes/shared/payout/confirmation';
 import type * as contradiction from '../../../nodes/shared/payout/contradiction';
 import type * as plan from '../../../nodes/shared/payout/plan';
+import type * as planId from '../../../nodes/shared/payout/planId';
 import type * as reconciliation from '../../../nodes/shared/payout/reconciliation';
 import type * as reference from '../../../nodes/shared/payout/reference';
 import type * as stopRule from '../../../nodes/shared/payout/stopRule';
@@ -29,6 +31,7 @@ import type * as stopRule from '../../../nodes/shared/payout/stopRule';
 interface Modules {
 	'credentials/EnKashApi.credentials': typeof credential;
 	'EnKashBulkAllocate/execute': typeof bulkExecute;
+	'EnKashBulkAllocate/safeguards': typeof bulkSafeguards;
 	'EnKashBulkAllocate/sendBatch': typeof bulkSendBatch;
 	'EnKashBulkAllocate/settings': typeof bulkSettings;
 	'EnKashTrigger/listTransactions': typeof listTransactions;
@@ -50,6 +53,7 @@ interface Modules {
 	'shared/payout/confirmation': typeof confirmation;
 	'shared/payout/contradiction': typeof contradiction;
 	'shared/payout/plan': typeof plan;
+	'shared/payout/planId': typeof planId;
 	'shared/payout/reconciliation': typeof reconciliation;
 	'shared/payout/reference': typeof reference;
 	'shared/payout/stopRule': typeof stopRule;

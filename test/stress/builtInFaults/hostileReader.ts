@@ -234,6 +234,14 @@ export const hostileReaderFaults: readonly BuiltInFault[] = [
 			},
 	),
 
+	fault(
+		'logins',
+		'a refused login whose reply stalls is no refusal',
+		'shared/enkash/login',
+		'mayHoldToken',
+		() => () => true,
+	),
+
 	// Transactions are lost or told twice.
 	fault(
 		'trigger',
@@ -301,6 +309,16 @@ export const hostileReaderFaults: readonly BuiltInFault[] = [
 			},
 	),
 
+	fault(
+		'bulk',
+		'a refusal without words is taken for the same words',
+		'shared/payout/reconciliation',
+		'refusalMessage',
+		() =>
+			({ reason }) =>
+				reason,
+	),
+
 	// What must not be seen.
 	fault(
 		'points',
@@ -341,7 +359,8 @@ function isServerError(answer: LoginAnswer): boolean {
 	return typeof answer === 'object' && answer.status >= 500;
 }
 
-function withStatus<L extends { kind: string }>(lookUp: L, status: string | undefined): L {
+/** A look-up whose records all have the status. */
+export function withStatus<L extends { kind: string }>(lookUp: L, status: string | undefined): L {
 	if (!('transactions' in lookUp) || !Array.isArray(lookUp.transactions)) return lookUp;
 	return { ...lookUp, transactions: lookUp.transactions.map((record) => ({ ...record, status })) };
 }

@@ -1,6 +1,6 @@
 import { type BuiltInFault, fault } from './fault';
 import { hazards } from './hazard';
-import { hostileReaderFaults } from './hostileReader';
+import { hostileReaderFaults, withStatus } from './hostileReader';
 
 /** Faults that somebody might build in; each must be found by the property that it names. */
 export const builtInFaults: readonly BuiltInFault[] = [
@@ -191,6 +191,29 @@ export const builtInFaults: readonly BuiltInFault[] = [
 					return new Original<T>().of(...given);
 				}
 			},
+	),
+	fault(
+		'plan',
+		'another plan than the approved one is paid',
+		'EnKashBulkAllocate/safeguards',
+		'assertApproved',
+		() => () => {},
+	),
+	fault(
+		'plan',
+		'the ID of a plan says nothing of amounts',
+		'shared/payout/planId',
+		'planIdOf',
+		(original) => (content) =>
+			original({ ...content, rows: content.rows.map((row) => ({ ...row, loadAmount: 1 })) }),
+	),
+	fault(
+		'bulk',
+		'a check takes a log record of any status for paid',
+		'shared/payout/confirmation',
+		'outcomeInLog',
+		(original) => (sent, lookUp, rules) =>
+			original(sent, withStatus(lookUp, rules.paidStatuses[0]), rules),
 	),
 	...hostileReaderFaults,
 ];

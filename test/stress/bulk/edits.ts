@@ -12,7 +12,7 @@ export type Edit =
 
 const row = fc.nat(39);
 
-const edit: fc.Arbitrary<Edit> = fc.oneof(
+export const edit: fc.Arbitrary<Edit> = fc.oneof(
 	fc.record({ what: fc.constant('correct' as const), row, loadAmount: pointsCell }),
 	fc.record({ what: fc.constantFrom('replace' as const, 'add' as const), row, by: sheetRow }),
 	fc.record({

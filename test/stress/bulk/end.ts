@@ -26,7 +26,10 @@ export function* endComplaints(
 	for (const { reference } of payable) {
 		if (ledger.byReference(reference).length !== 1) yield `NEVER PAID: ${reference}`;
 	}
-	yield* isolationComplaints(observed, poisoned.size);
+	// Where known references have whole calls refused, everybody who is paid takes calls of their own.
+	if (switches.invalidRowRefusesBatch !== 'duplicateWhole') {
+		yield* isolationComplaints(observed, poisoned.size);
+	}
 	// A refusal without its reason can't be told from any other, and a look-up minds an amount that was corrected.
 	if (referenceMode === 'provide' || confirmBy === 'lookup' || foreignReferences.size > 0) return;
 	if (!switches.bulkFailureDetails || switches.duplicateWords === '') return;

@@ -8,6 +8,11 @@ export interface Payable {
 	reference: string;
 	mobile: string;
 	loadAmount: number;
+	name: string;
+	/** Empty where there is none; so with the next two. */
+	email: string;
+	title: string;
+	remarks: string;
 }
 
 /** What must become of a row before anything is sent. */
@@ -45,6 +50,11 @@ export function expectedRowsOf({ rows }: Sheet, set: Settings, payer: Payer): Ex
 	return expected.map((row) => (row.kind === 'payable' ? { kind: 'held', reasonCode: held } : row));
 }
 
+/** Points of a row that may be sent, else 0. */
+export function pointsExpectedOf(row: ExpectedRow | undefined): number {
+	return row?.kind === 'payable' ? row.loadAmount : 0;
+}
+
 function reasonToHold(
 	rows: ExpectedRow[],
 	{ maxPointsPerRun, invalidRows }: Settings,
@@ -57,11 +67,20 @@ function reasonToHold(
 }
 
 function payableOf(row: SheetRow, set: Settings, payer: Payer): Payable | undefined {
-	const { name, mobile, loadAmount, email } = row;
+	const { name, mobile, loadAmount, email, title, remarks } = row;
 	const reference = referenceOf(row, set, payer);
 	if (name.means === null || email.means === null || reference === null) return undefined;
 	if (mobile.means === null || loadAmount.means === null) return undefined;
-	return { kind: 'payable', reference, mobile: mobile.means, loadAmount: loadAmount.means };
+	return {
+		kind: 'payable',
+		reference,
+		mobile: mobile.means,
+		loadAmount: loadAmount.means,
+		name: name.means,
+		email: email.means,
+		title: title.means ?? '',
+		remarks: remarks.means ?? '',
+	};
 }
 
 function referenceOf(row: SheetRow, set: Settings, payer: Payer): string | null {

@@ -11,6 +11,7 @@ const mostCallsInSmallBatches = 15;
 /** Complains about a run that goes on and on where nothing comes of it. */
 export function* givingUpComplaints({
 	calls,
+	recording,
 	settings: { concurrency },
 	outage,
 }: Observed): Generator<string> {
@@ -19,7 +20,8 @@ export function* givingUpComplaints({
 		const { length } = calls.batches;
 		if (length > most) yield `${length} batches to an EnKash that never answers, not ${most}`;
 	}
-	if (outage === 'refusing') {
+	// Rows of a call whose reply came too late are unclear, not refused.
+	if (outage === 'refusing' && recording.callsGivenUp === 0) {
 		const isSmall = calls.batches.some((batch) => batch.length <= smallBatch);
 		const most = concurrency * (isSmall ? mostCallsInSmallBatches : 1 + mostFurtherCalls);
 		// HTTP 401 refuses the token, and says nothing about the rows.

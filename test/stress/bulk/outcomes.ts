@@ -83,12 +83,16 @@ function* ledgerComplaints(
 			break;
 		case 'unconfirmed': {
 			const attempts = calls.of(reference);
-			const isAnswered = answeredCodes.includes(result.reasonCode ?? '');
+			// A look-up has a reason of its own for a call that got no answer in time.
+			const isAnswered =
+				settings.confirmBy !== 'lookup' && answeredCodes.includes(result.reasonCode ?? '');
 			if (isAnswered && attempts.length > 0 && attempts.every(isUnprocessed)) {
 				yield 'may have been paid, it says, though EnKash never processed it';
 			}
 			break;
 		}
+		default:
+			yield 'an outcome that only a check, or another node, can have';
 	}
 	if (payment && (payment.mobile !== row.mobile || payment.amount !== row.loadAmount)) {
 		yield `paid ${payment.amount} to ${payment.mobile}`;

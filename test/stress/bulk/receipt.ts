@@ -1,5 +1,5 @@
 import { type Outcome, summarySchema } from '../fixture/result';
-import type { ExpectedRow } from './expectedRows';
+import { pointsExpectedOf } from './expectedRows';
 import type { LeavingRow, Observed } from './observed';
 import { payoutRun } from './settings';
 
@@ -43,8 +43,4 @@ export function* receiptComplaints(
 	if (settings.output !== 'columns' && summary.batches !== batches)
 		yield `${batches} batches, not ${summary.batches}, were sent`;
 	if (summary.requests < batches) yield `${batches} batches took ${summary.requests} requests`;
-}
-
-function pointsExpectedOf(row: ExpectedRow | undefined): number {
-	return row?.kind === 'payable' ? row.loadAmount : 0;
 }

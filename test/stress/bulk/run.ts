@@ -1,3 +1,4 @@
+import type { INodeParameters } from 'n8n-workflow';
 import { runNode } from '../../harness';
 import { allMobiles } from '../arbitraries/cells';
 import type { Fixture } from '../fixture/fixture';
@@ -5,6 +6,7 @@ import { atRequest, commonComplaints, doublePayments, record } from '../fixture/
 import { personalValues } from '../fixture/secrets';
 import type { Tally } from '../fixture/tally';
 import { bulkPath, Calls } from './calls';
+import { checkComplaints } from './check';
 import { bulkComplaints } from './checks';
 import { fields } from './columns';
 import { edited } from './edits';
@@ -42,10 +44,36 @@ export async function runBulk(
 	dying?.();
 	const wrong = [...allComplaints(fixture, observed), ...endComplaints(fixture, observed, foreign)];
 	complaints.push(...wrong.map((complaint) => `at the end: ${complaint}`));
+	complaints.push(...(await checkAgainstLedger(fixture, sheet, calm, tally)));
 	return complaints;
 }
 
-const undisturbed: Omit<Execution, 'edits'> = {
+/** Checks the sheet against EnKash's log as the scenario has it, and once more against one that hides nothing. */
+async function checkAgainstLedger(
+	fixture: Fixture,
+	sheet: Sheet,
+	settings: Settings,
+	tally: Tally,
+): Promise<string[]> {
+	// What stops a run stops no check.
+	const checked: Settings = { ...settings, invalidRows: 'skip', maxPointsPerRun: 0 };
+	const complaints: string[] = [];
+	fixture.letLogCatchUp();
+	for (const isLogOpen of [false, true]) {
+		if (isLogOpen) fixture.openLog();
+		const observed = await execute(fixture, sheet, checked, undisturbed, tally, {
+			operation: 'check',
+		});
+		const wrong = [
+			...checkComplaints(fixture, observed, isLogOpen),
+			...commonOf(fixture, observed),
+		];
+		complaints.push(...wrong.map((complaint) => `checked: ${complaint}`));
+	}
+	return complaints;
+}
+
+export const undisturbed: Omit<Execution, 'edits'> = {
 	faults: [],
 	outage: null,
 	onError: 'stopWorkflow',
@@ -82,12 +110,21 @@ function payForeigners(
 	return references;
 }
 
-async function execute(
+/** What is asked of the node besides the settings. */
+interface Asked {
+	/** Default: allocate. */
+	operation?: 'allocate' | 'check' | 'preview';
+	options?: INodeParameters;
+}
+
+/** Runs the node once, under what the execution brings. */
+export async function execute(
 	fixture: Fixture,
 	sheet: Sheet,
 	settings: Settings,
 	execution: Omit<Execution, 'edits'>,
 	tally: Tally,
+	{ operation = 'allocate', options = {} }: Asked = {},
 ): Promise<Observed> {
 	const { onError, retryOnFail, stopAfter, outage } = execution;
 	const payer = payerOf(fixture, settings);
@@ -106,7 +143,10 @@ async function execute(
 						packageDir: fixture.packageDir,
 						items: itemsOf(sheet, settings),
 						credentials: fixture.credentials,
-						parameters: parametersOf(settings, sheet.headings, payer.cardAccountId),
+						parameters: {
+							operation,
+							...parametersOf(settings, sheet.headings, payer.cardAccountId, options),
+						},
 						onError,
 						retryOnFail,
 						maxTries: 3,
@@ -133,7 +173,7 @@ async function execute(
 	};
 }
 
-function payerOf({ sandbox: { account } }: Fixture, { account: chosen }: Settings): Payer {
+export function payerOf({ sandbox: { account } }: Fixture, { account: chosen }: Settings): Payer {
 	const cardAccountId = {
 		credential: account.cardAccountId,
 		incentives: account.incentiveCardAccountId,
@@ -151,15 +191,23 @@ function outageIn(
 	if (outage) return 'silent';
 	const isPoisoned = (row: Observed['expectedRows'][number]) =>
 		row.kind !== 'payable' || switches.poisonedMobiles.includes(row.mobile);
-	const refusesRows = !['off', 'duplicateWhole'].includes(switches.invalidRowRefusesBatch);
+	// A refusal without words may mean that the row is paid already, so a run does not give up on those.
+	const refusesRows =
+		!['off', 'duplicateWhole'].includes(switches.invalidRowRefusesBatch) &&
+		!switches.refusalWithoutWords;
 	return refusesRows && faults.length === 0 && rows.every(isPoisoned) ? 'refusing' : null;
 }
 
-function* allComplaints(fixture: Fixture, observed: Observed): Generator<string> {
-	const { run, recording, settings } = observed;
-	const { concurrency } = settings;
+/** Everything that is wrong with one run that pays. */
+export function* allComplaints(fixture: Fixture, observed: Observed): Generator<string> {
 	yield* bulkComplaints(observed);
 	yield* doublePayments(fixture.sandbox.ledger.points.map(({ reference }) => reference));
+	yield* commonOf(fixture, observed);
+}
+
+function* commonOf(fixture: Fixture, observed: Observed): Generator<string> {
+	const { run, recording, settings } = observed;
+	const { concurrency } = settings;
 	const personal = personalValues([...allMobiles, ...observed.typed]);
 	yield* commonComplaints(fixture, run, recording, { concurrency, personal });
 }

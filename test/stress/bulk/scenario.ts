@@ -56,7 +56,11 @@ const execution: fc.Arbitrary<Execution> = fc.record({
 	...disturbanceOf([bulkPath, 'cardAccount/get', 'transaction/all']),
 	edits,
 	stopAfter: rarely(fc.integer({ min: 1, max: 8 })),
-	outage: rarely(outage),
+	outage: fc.oneof(
+		{ withCrossShrink: true },
+		{ weight: 6, arbitrary: fc.constant(null) },
+		{ weight: 1, arbitrary: outage },
+	),
 });
 
 export const scenario: fc.Arbitrary<Scenario> = fc
@@ -79,8 +83,17 @@ export const scenario: fc.Arbitrary<Scenario> = fc
 		hopeless: rarely(fc.record({ batchSize: fc.integer({ min: 4, max: 6 }) })),
 	})
 	.map(({ hopeless, ...drawn }) =>
-		withSilentHolders(hopeless ? withoutHope(drawn, hopeless) : drawn),
+		withSilentHolders(hopeless ? withoutHope(drawn, hopeless) : withSmallBatches(drawn)),
 	);
+
+/** Only a run of several batches can give up. */
+function withSmallBatches(drawn: Scenario): Scenario {
+	const { batchSize, concurrency, varied } = drawn.settings;
+	const hasOutage = drawn.executions.some((one) => one.outage !== null);
+	if (!hasOutage || varied !== null) return drawn;
+	const few = { batchSize: Math.min(batchSize, 3), concurrency: Math.min(concurrency, 3) };
+	return { ...drawn, settings: { ...drawn.settings, ...few } };
+}
 
 /** A scenario without hope: EnKash refuses every call for what looks like one bad row. */
 function withoutHope(drawn: Scenario, settingsThen: Pick<Settings, 'batchSize'>): Scenario {

@@ -96,11 +96,12 @@ function rarely<const T>(usual: T, ...others: T[]): fc.Arbitrary<T> {
 	);
 }
 
-/** The settings as n8n stores them. */
+/** The settings as n8n stores them; `otherOptions` are those that no scenario draws. */
 export function parametersOf(
 	set: Settings,
 	headings: Headings,
 	cardAccountId: string,
+	otherOptions: INodeParameters = {},
 ): INodeParameters {
 	const value = <T>(parameter: VariedParameter, fixed: T) =>
 		set.varied?.parameter === parameter ? `={{ $json[${JSON.stringify(variedHeading)}] }}` : fixed;
@@ -123,6 +124,7 @@ export function parametersOf(
 			output: set.output,
 			lowBalance: set.lowBalance,
 			timeout: set.timeout,
+			...otherOptions,
 		},
 	};
 }

@@ -79,7 +79,7 @@ export function isEmptyRow(row: SheetRow): boolean {
 	);
 }
 
-const headings: fc.Arbitrary<Headings> = fc.record({
+export const headings: fc.Arbitrary<Headings> = fc.record({
 	name: fc.constantFrom('name', 'Full Name', 'EMPLOYEE_NAME', 'user.name'),
 	mobile: fc.constantFrom('mobile', 'Mobile Number', 'phone', 'contact-number', 'MOBILE NO.'),
 	loadAmount: fc.constantFrom('loadAmount', 'Points', 'Reward Points', 'AMOUNT'),

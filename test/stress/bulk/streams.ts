@@ -11,6 +11,7 @@ const outputOf = {
 	alreadyAllocated: 0,
 	rejected: 1,
 	notSent: 1,
+	notFound: 1,
 	unconfirmed: 2,
 	// Outcomes of other nodes.
 	created: -1,
@@ -73,6 +74,7 @@ const outcomeNames: Record<string, Outcome> = {
 	Refused: 'rejected',
 	'Not Sent': 'notSent',
 	Unconfirmed: 'unconfirmed',
+	'Not Found': 'notFound',
 };
 
 const resultColumns = {

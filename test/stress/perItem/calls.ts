@@ -1,5 +1,7 @@
 import { isRecord } from '../../harness/values';
 import type { RecordedRequest } from '../../sandbox';
+import { documented, sandboxOnly } from '../../sandbox/texts';
+import { duplicateTexts } from '../arbitraries/conditions';
 import type { Kind } from './kind';
 import { plainKey } from './kind';
 
@@ -47,12 +49,29 @@ export function isUnclear(call: Pick<Call, 'request'>): boolean {
 	return status < 400 ? codeIn(call) === undefined : status >= 500 || status === 408;
 }
 
+/** What EnKash says of a reference that it knows, in words that leave no doubt. */
+const knownTexts: readonly string[] = [
+	documented.duplicateReference,
+	sandboxOnly.coinRequestUsed,
+	...duplicateTexts,
+];
+
+/** Whether a whole reply says that EnKash knows the reference already. */
+export function isSaidKnown(call: Pick<Call, 'request'>): boolean {
+	const { answer } = call.request;
+	if (codeIn(call) === undefined || !isRecord(answer)) return false;
+	return knownTexts.includes(String(answer.message ?? answer.response_message));
+}
+
 /** Whether a whole reply says that an item was paid, and names nothing else than what was sent. */
 export function isSaidPaid(call: Call, kind: Kind, facts: readonly unknown[]): boolean {
 	if (codeIn(call) !== 0 || !isRecord(call.request.answer)) return false;
 	const { payload } = call.request.answer;
 	const said = isRecord(payload) ? kind.saidIn(payload) : [];
-	return said.every((fact, index) => fact === undefined || fact === facts[index]);
+	// What was not sent, or is not said, contradicts nothing.
+	return said.every(
+		(fact, index) => fact === undefined || facts[index] === undefined || fact === facts[index],
+	);
 }
 
 /** The sandbox may not have read the body of a request that it lets go wrong. */

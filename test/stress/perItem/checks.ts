@@ -1,6 +1,6 @@
 import { isRecord } from '../../harness/values';
 import { answeredCodes } from '../fixture/result';
-import { type Call, isSaidPaid, isUnclear, isUnprocessed } from './calls';
+import { type Call, codeIn, isSaidKnown, isSaidPaid, isUnclear, isUnprocessed } from './calls';
 import { type LeavingItem, readItems } from './leaving';
 import { moneyComplaints } from './money';
 import type { ExpectedItem, Observed } from './observed';
@@ -28,18 +28,21 @@ export function* perItemComplaints(observed: Observed): Generator<string> {
 	}
 }
 
-/** An error names an item that may have been paid before one that was refused. */
+/** An error names an item that may have been paid before one that was refused, and none that was paid. */
 function* errorComplaints(observed: Observed): Generator<string> {
-	const { run, expectedItems, calls, settings, areRepliesEncrypted } = observed;
+	const { kind, run, recording, expectedItems, calls, settings, areRepliesEncrypted } = observed;
 	// Those a node may not be able to read, and a look-up changes what is unclear.
 	if (settings.confirmBy === 'lookup' || areRepliesEncrypted) return;
+	// A reply that came too late for the node is no clear one, whatever it says.
+	if (recording.callsGivenUp > 0) return;
 	const isOpen = (expected: ExpectedItem | undefined) => {
 		if (expected?.kind !== 'payable') return false;
 		const last = calls.of(expected.payout.key).findLast((call) => !isUnprocessed(call));
 		return last !== undefined && isUnclear(last);
 	};
-	// A reply that could not be read is no clear one, whatever its status.
-	const isClear = (call: Call) => call.request.answer !== undefined && !isUnclear(call);
+	// A reply that could not be read is no clear one, whatever its status; nor is a success, which may speak of another.
+	const isClear = (call: Call) =>
+		call.request.answer !== undefined && !isUnclear(call) && codeIn(call) !== 0;
 	// A call that never came may have been lost on the way, so it is not clear either.
 	const isClearlyRefused = (expected: ExpectedItem | undefined) => {
 		if (expected === undefined || expected.kind === 'refused') return expected !== undefined;
@@ -49,7 +52,13 @@ function* errorComplaints(observed: Observed): Generator<string> {
 	const named = run.error && 'context' in run.error ? run.error.context : undefined;
 	const index =
 		isRecord(named) && typeof named.itemIndex === 'number' ? named.itemIndex : undefined;
-	if (index === undefined || !isClearlyRefused(expectedItems[index])) return;
+	if (index === undefined) return;
+	const item = expectedItems[index];
+	const isPaid =
+		item?.kind === 'payable' &&
+		calls.of(item.payout.key).some((call) => isSaidPaid(call, kind, kind.factsOf(item.item)));
+	if (isPaid) yield `the error names item ${index}, which was paid`;
+	if (!isClearlyRefused(item)) return;
 	const open = expectedItems.findIndex(isOpen);
 	if (open >= 0) yield `the error names item ${index}, while item ${open} may have been paid`;
 }
@@ -102,10 +111,15 @@ function* ledgerComplaints(
 		case 'rejected':
 		case 'notSent':
 			if (isPaid) yield 'PAID, and called not paid';
+			if (reasonCode === 'refused' && calls.of(key).some(isSaidKnown)) {
+				yield 'EnKash knows the reference, and it is called refused';
+			}
 			break;
 		default: {
 			const attempts = calls.of(key);
-			const isAnswered = answeredCodes.includes(reasonCode ?? '');
+			// A look-up has a reason of its own for a call that got no answer in time.
+			const isAnswered =
+				settings.confirmBy !== 'lookup' && answeredCodes.includes(reasonCode ?? '');
 			if (isAnswered && attempts.length > 0 && attempts.every(isUnprocessed)) {
 				yield 'may have been paid, it says, though EnKash never processed it';
 			}

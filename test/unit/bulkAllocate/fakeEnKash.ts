@@ -26,6 +26,11 @@ export const forms: readonly Form[] = [
 	'duplicate',
 ];
 
+/** Those in which EnKash says why. */
+export const formsWithWords = forms.filter(
+	(form) => !['http400WithoutWords', 'http413', 'code1WithoutWords'].includes(form),
+);
+
 const sentRowsSchema = z.array(
 	z.object({
 		name: z.string(),
@@ -72,6 +77,8 @@ export class FakeEnKash {
 	readonly ledger = new Map<string, number>();
 	/** The references that the log was asked for. */
 	readonly lookUps: string[] = [];
+	/** The deadline of each request, in milliseconds. */
+	readonly deadlines: number[] = [];
 	private readonly log = new Map<string, object>();
 	/** Most calls that were under way at once. */
 	mostUnderWay = 0;
@@ -86,7 +93,10 @@ export class FakeEnKash {
 		this.poisoned = new Set(settings.poisoned);
 		if (settings.form === 'duplicate') for (const known of this.poisoned) this.ledger.set(known, 1);
 		this.client = createClient({
-			send: async (request) => await this.receive(request),
+			send: async (request, timeoutMs) => {
+				this.deadlines.push(timeoutMs);
+				return await this.receive(request);
+			},
 			clock: { random: () => 0, now: () => 0, pause: async () => true },
 		});
 	}

@@ -167,6 +167,13 @@ describe('what calls leave open', () => {
 		expect(sent.requests).toBe(2);
 	});
 
+	it('in the time that the user set for one call, as all calls are', async () => {
+		const options = { confirmBy: 'lookup', timeout: 7 } as const;
+		const { enKash } = await run(rowsOf(2), { interrupt: lateAndPaid }, options);
+		expect(enKash.lookUps).not.toEqual([]);
+		expect(new Set(enKash.deadlines)).toEqual(new Set([7000]));
+	});
+
 	it.each(['resend', 'none'] as const)('is not where they chose %s', async (confirmBy) => {
 		const options = { confirmBy, maxAttempts: 1 };
 		const sent = await run(rowsOf(2), { interrupt: lateAndPaid }, options);
@@ -355,6 +362,24 @@ describe('a run that must not go on', () => {
 			reason: expect.stringMatching(/^Late, and the next attempt ended with: The run stopped/),
 		});
 	});
+});
+
+it('goes on where EnKash knows every reference of the user already: each is a matter of its row', async () => {
+	const known = (call: number) => ({
+		isProcessed: false,
+		answer: success(
+			[],
+			refs(2 * call - 2, 2 * call - 1).map((uniqueReferenceNumber) => ({
+				uniqueReferenceNumber,
+				failureReason: 'Unique reference Number already exists',
+			})),
+		),
+	});
+	const options = { batchSize: 2, referenceMode: 'provide' } as const;
+	const sent = await run(rowsOf(10), { interrupt: known }, options);
+	expect(sent.outcomes).toEqual(everyRow(10, 'rejected'));
+	expect(sent.enKash.calls).toHaveLength(5);
+	expect(sent.stopped).toBeNull();
 });
 
 describe('a run that the user stops', () => {

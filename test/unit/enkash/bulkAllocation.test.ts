@@ -28,12 +28,13 @@ function lists(succeeded: unknown, failed: unknown, counts: object = {}) {
 
 describe('the request', () => {
 	it('is the documented one, field by field', () => {
-		expect(call.request).toMatchObject({
+		const { request } = bulkAllocate({ ...payer, rows: [row] });
+		expect(request).toMatchObject({
 			method: 'POST',
 			path: '/api/v0/partner/enKashCard/bulk-create-allocate-points-json',
 			query: { companyId: 'CEKBVCGMR1', cardAccountId: 'CA1ZS96', isPointsAllocation: true },
 		});
-		expect(JSON.stringify(call.request.body)).toBe(
+		expect(JSON.stringify(request.body)).toBe(
 			'[{"title":"Mr","name":"John hrllo","email":"user@example.com","mobile":"6836111111","loadAmount":100,"remarks":"good","uniqueReferenceNumber":"test123457"}]',
 		);
 	});

@@ -69,15 +69,15 @@ it('does without what is not filled in, but for the address', () => {
 		clientSecret: '',
 		cardAccountId: '',
 	});
-	expect(messageOf({})).toBe('API URL is not an address. Enter one such as https://example.com.');
+	expect(messageOf({})).toBe("'API URL' is not an address. Enter one such as https://example.com.");
 });
 
 it('refuses addresses that points must not go to', () => {
 	expect(messageOf({ ...filledIn, environment: 'live' })).toContain(
-		'API URL leads to a test system',
+		"'API URL' leads to a test system",
 	);
 	const otherUrls = 'https://a.example, http://b.example';
-	expect(messageOf({ ...filledIn, otherUrls })).toBe('Other URLs must begin with https://.');
+	expect(messageOf({ ...filledIn, otherUrls })).toBe("'Other URLs' must begin with https://.");
 });
 
 it('names a field of the wrong kind, never what it holds', () => {

@@ -11,8 +11,9 @@ import {
 import {
 	allocatePoints,
 	type PointsAllocation,
+	statementInCard,
 } from '../../../nodes/shared/enkash/endpoints/pointsAllocation';
-import { createSsoToken, ssoLink } from '../../../nodes/shared/enkash/endpoints/singleSignOn';
+import { createSsoToken, ssoLinkOf } from '../../../nodes/shared/enkash/endpoints/singleSignOn';
 import { searchTransactions } from '../../../nodes/shared/enkash/endpoints/transactions';
 import documentedReplies from '../../fixtures/documentedReplies.json';
 import { replyTo, wireBody } from './samples';
@@ -207,6 +208,40 @@ describe('cards of the account', () => {
 	});
 });
 
+it('an object without a card ID is no card of the account', () => {
+	const reply = replyTo(searchCards(payer), {
+		code: 0,
+		payload: { total: 3, cardStatus: 'ACTIVE' },
+	});
+	expect(reply.kind).toBe('unclear');
+});
+
+describe('the facts that a card states', () => {
+	const stated = {
+		pgReferenceNumber: 'R-1',
+		mobile: '9876543210',
+		email: 'asha@example.com',
+		userId: 'EK1',
+		loadAmount: '100',
+		companyId: 'CEK1',
+		cardAccountId: 'CAQ1',
+		transactionType: 'CR',
+	};
+
+	it('are read under the names of the call', () => {
+		const { pgReferenceNumber: uniqueReferenceNumber, ...others } = stated;
+		expect(statementInCard(stated)).toEqual({ ...others, uniqueReferenceNumber, loadAmount: 100 });
+	});
+
+	it.each([undefined, null, ''])('an amount of %j is none', (loadAmount) => {
+		expect(statementInCard({ loadAmount })).toEqual({});
+	});
+
+	it.each(['many', {}, 'NaN'])('an amount of %j agrees with no other', (loadAmount) => {
+		expect(statementInCard({ loadAmount })).toEqual({ loadAmount: NaN });
+	});
+});
+
 describe('transactions', () => {
 	const search = { ...payer, pgReferenceNumber: 'TEST234236' };
 
@@ -218,6 +253,19 @@ describe('transactions', () => {
 			body: search,
 		});
 		expect(searchTransactions(search, '/api/v0/log').request.path).toBe('/api/v0/log');
+	});
+
+	it.each([
+		[{ pgReferenceNumber: 'R-1' }, true],
+		[{ enkashCardTxnId: 'TXN1' }, true],
+		[{ pgReferenceNumber: 'R-1', enkashCardTxnId: 'TXN1' }, true],
+		[{ amount: 100 }, false],
+		[{ rows: { total: 1 } }, false],
+	])('%j outside a list counts as one: %p', (payload, isTransaction) => {
+		const reply = replyTo(searchTransactions(search), { code: 0, payload });
+		expect(reply).toMatchObject(
+			isTransaction ? { kind: 'success', payload: { records: [payload] } } : { kind: 'unclear' },
+		);
 	});
 });
 
@@ -394,10 +442,10 @@ describe('a link that signs a person in', () => {
 	);
 
 	it('leads to the page of the person or of the company', () => {
-		expect(ssoLink('https://a.example/', 'T0KEN', 'employee_rewards', 'hrms')).toBe(
+		expect(ssoLinkOf('https://a.example/', 'T0KEN', 'employee_rewards', 'hrms')).toBe(
 			'https://a.example/sso/T0KEN/employee_rewards/hrms',
 		);
-		expect(ssoLink('https://a.example', 'a/b', 'reward_account', 'my hr?')).toBe(
+		expect(ssoLinkOf('https://a.example', 'a/b', 'reward_account', 'my hr?')).toBe(
 			'https://a.example/sso/a%2Fb/reward_account/my%20hr%3F',
 		);
 	});

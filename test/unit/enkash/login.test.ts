@@ -99,7 +99,7 @@ async function failure(attempt: Promise<string | LoginOutcome>): Promise<LoginEr
 	throw new Error('The login did not fail as a login fails.');
 }
 
-const check = 'Check Client ID, Client Secret, Username and Password.';
+const check = "Check 'Client ID', 'Client Secret', 'Username' and 'Password'.";
 const lock = 'EnKash locks an account after three refused logins,';
 const refusedOnce = (detail: string, advice = check) =>
 	`EnKash refused the login (${detail}). ${advice} ${lock} so no other attempt is made for 60 seconds.`;
@@ -128,6 +128,15 @@ it.each([
 ])('reads the token of %s', async (body, accessToken) => {
 	const { send } = server({ status: 200, body });
 	expect(await new Logins().renew(details, '', send)).toEqual({ accessToken });
+});
+
+it('asks n8n to log in where there is no token, in the form of HTTP 401', () => {
+	expect(new LoginNeededError()).toMatchObject({
+		name: 'EnKashLoginNeededError',
+		message: 'There is no access token for EnKash yet. Try again.',
+		httpCode: 'enKashLoginFailed',
+		response: { status: 401 },
+	});
 });
 
 describe('what the credential holds', () => {
@@ -174,6 +183,7 @@ describe('one login', () => {
 	it('serves whoever comes with an older token for a while', async () => {
 		const { requests, send } = server(token('T1'), token('T2'));
 		const time = new Time();
+		time.pass(hourMs);
 		const logins = new Logins(time);
 		await logins.renew(details, '', send);
 		time.pass(youngTokenMs - 1);
@@ -289,6 +299,15 @@ describe('a refused login', () => {
 		expect(requests).toHaveLength(1);
 	});
 
+	it('holds back a request without a token, or with one that EnKash rejected', async () => {
+		const { logins } = process(new Time(), { accessToken: '' });
+		await failure(logins.renew(details, '', server(refusal).send));
+		// The same one twice: the second time it is known.
+		for (const held of ['', expired('T0'), expired('T0')]) {
+			expect(() => logins.tokenFor(details, held)).toThrow(refusedOnce('less than a minute ago'));
+		}
+	});
+
 	it('does not hold back a token that works', async () => {
 		const { requests, send } = server(refusal);
 		const { logins } = process(new Time(), { accessToken: '' });
@@ -379,7 +398,7 @@ describe('a refused login', () => {
 		const { send } = server(answer);
 		const error = await failure(process(new Time(), { accessToken: '' }).use(send));
 		const isPlain = ['HTTP 401', 'HTTP 403'].includes(detail);
-		const advice = isPlain ? check : check.replace('Check ', 'Check Login URL, ');
+		const advice = isPlain ? check : check.replace('Check ', "Check 'Login URL', ");
 		expect(error).toMatchObject({ refused: true, message: refusedOnce(detail, advice) });
 		expect(error.name).toBe('EnKashLoginError');
 	});
@@ -400,7 +419,7 @@ describe('a login that may have been refused without a word', () => {
 		[
 			'no reply',
 			'noReply',
-			'EnKash did not answer the login at ekpayout-uat.enkash.in. Check Login URL and your network.',
+			"EnKash did not answer the login at ekpayout-uat.enkash.in. Check 'Login URL' and your network.",
 		],
 	])('%s: the next may try at once, and then none for 24 hours', async (what, answer, message) => {
 		const { requests, send } = server(answer, answer, token('T1'));
@@ -441,17 +460,17 @@ describe('a login that may have been refused without a word', () => {
 		[
 			'a host that was never reached',
 			'network',
-			'EnKash could not be reached for the login at ekpayout-uat.enkash.in. Check Login URL and your network.',
+			"EnKash could not be reached for the login at ekpayout-uat.enkash.in. Check 'Login URL' and your network.",
 		],
 		[
 			'no secure connection',
 			'tls',
-			'No secure connection to EnKash came about, so nothing was sent. Check Login URL,',
+			"No secure connection to EnKash came about, so nothing was sent. Check 'Login URL',",
 		],
 		[
 			'a certificate',
 			'certificate',
-			"The certificate of EnKash's server is not trusted, so nothing was sent. Check Login URL,",
+			"The certificate of EnKash's server is not trusted, so nothing was sent. Check 'Login URL',",
 		],
 		['a proxy', 'proxy', 'The proxy of your network did not let the call through'],
 		[
@@ -480,7 +499,7 @@ describe('a login that may have been refused without a word', () => {
 		const { send } = server('network');
 		const using = { ...details, authUrl: 'no address' };
 		expect((await failure(new Logins().renew(using, '', send))).message).toBe(
-			'EnKash could not be reached for the login at the address given. Check Login URL and your network.',
+			"EnKash could not be reached for the login at the address given. Check 'Login URL' and your network.",
 		);
 	});
 });
@@ -515,6 +534,68 @@ describe('processes one after another', () => {
 			'T1',
 		);
 		expect(requests).toHaveLength(2);
+	});
+
+	it('of which the second knew of the refusal of the first count no more than two', async () => {
+		const { requests, send } = server(refusal);
+		const time = new Time();
+		const credential = { accessToken: '' };
+		const [one, other] = [process(time, credential), process(time, credential)];
+		await failure(one.use(send));
+		time.pass(firstPauseMs);
+		await failure(other.use(send));
+		expect((await failure(one.use(send))).message).toContain('two in a row failed');
+		expect(requests).toHaveLength(2);
+	});
+
+	it('count a third refusal, which one sends that did not know of the others', async () => {
+		const { send } = server(refusal);
+		const time = new Time();
+		const credential = { accessToken: '' };
+		await failure(process(time, credential).use(send));
+		time.pass(firstPauseMs);
+		await failure(process(time, credential).use(send));
+		time.pass(longPauseMs);
+		await failure(process(time, credential).use(send));
+		expect((await failure(process(time, credential).use(send))).message).toContain(
+			'and 3 in a row failed',
+		);
+	});
+
+	it('hold back a request by the mark alone', async () => {
+		const time = new Time();
+		const credential = { accessToken: '' };
+		await failure(process(time, credential).use(server(refusal).send));
+		const { logins } = process(time, credential);
+		expect(() => logins.tokenFor(details, credential.accessToken)).toThrow(
+			refusedOnce('less than a minute ago'),
+		);
+	});
+
+	it('of which one was refused a minute after the other go by the later mark', async () => {
+		const { send } = server(refusal);
+		const time = new Time();
+		const later = { accessToken: '' };
+		const [one, other] = [process(time, { accessToken: '' }), process(time, later)];
+		await failure(one.use(send));
+		time.pass(firstPauseMs);
+		await failure(other.use(send));
+		expect(() => one.logins.tokenFor(details, later.accessToken)).toThrow(
+			refusedOnce('less than a minute ago'),
+		);
+	});
+
+	it('of which one was refused within the minute count both', async () => {
+		const { send } = server(refusal);
+		const time = new Time();
+		const later = { accessToken: '' };
+		const [one, other] = [process(time, { accessToken: '' }), process(time, later)];
+		await failure(one.use(send));
+		time.pass(firstPauseMs - 1);
+		await failure(other.use(send));
+		expect(() => one.logins.tokenFor(details, later.accessToken)).toThrow(LoginNeededError);
+		const { failure: counted } = await one.logins.renew(details, later.accessToken, send);
+		expect(counted?.message).toContain('two in a row failed');
 	});
 
 	it('of which two were refused at the same instant count both', async () => {

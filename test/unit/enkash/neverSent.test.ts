@@ -57,6 +57,21 @@ it.each([
 		fault({ code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' }),
 		undefined,
 	],
+	[
+		'a handshake that failed, below an error that only says that nobody was reached',
+		fault({ code: 'ECONNREFUSED' }, fault({ code: 'EPROTO' })),
+		'tls',
+	],
+	[
+		'a proxy that hangs up, as n8n 1 tells it beside its own words',
+		fault({ messages: [7, 'Proxy connection ended before receiving CONNECT response'] }),
+		'proxy',
+	],
+	[
+		'messages of which some are no text',
+		fault({ httpCode: 'ECONNRESET', messages: [null, handshakeCut] }),
+		'tls',
+	],
 	['an answer that never came', fault({ code: 'ETIMEDOUT' }), undefined],
 	['an error without facts', fault({ code: 7, request: 7, messages: 7 }), undefined],
 	['no error', undefined, undefined],

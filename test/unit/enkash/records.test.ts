@@ -1,7 +1,9 @@
 import {
 	cardIdNames,
 	type EnKashRecord,
+	isPartOfAll,
 	recordsOf,
+	statedFactsOf,
 	recordsSchema,
 	textOf,
 } from '../../../nodes/shared/enkash/records';
@@ -163,3 +165,48 @@ describe('a transaction', () => {
 		expect(factsOfTransaction(transaction)).toEqual(facts);
 	});
 });
+
+describe('the facts that a record states', () => {
+	it('are read under whatever capitals EnKash writes', () => {
+		expect(
+			statedFactsOf({
+				userID: 'EK1',
+				enkashCardId: 'EKC1',
+				coinconfigid: 'WCC1',
+				EVENT: 'REFERRAL',
+				Amount: '25',
+				companyId: 'CEK1',
+				cardAccountID: 'CAQ1',
+				mobile: '9876543210',
+			}),
+		).toEqual({
+			userId: 'EK1',
+			enKashCardId: 'EKC1',
+			coinConfigId: 'WCC1',
+			event: 'REFERRAL',
+			amount: 25,
+			companyId: 'CEK1',
+			cardAccountId: 'CAQ1',
+		});
+	});
+
+	it('are absent where it states none, or none that can be read', () => {
+		expect(statedFactsOf({})).toEqual({});
+		expect(statedFactsOf({ userId: '', amount: 'many', event: null })).toEqual({});
+	});
+});
+
+it.each([
+	[2, undefined, false],
+	[2, 2, false],
+	[2, 1, false],
+	[2, 3, true],
+	[0, 1, true],
+	[0, 0, false],
+])(
+	'%d records of which EnKash counts %p are a part of all: %p',
+	(count, recordsCount, expected) => {
+		const records = Array.from({ length: count }, () => a);
+		expect(isPartOfAll({ records, recordsCount })).toBe(expected);
+	},
+);

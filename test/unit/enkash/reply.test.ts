@@ -48,6 +48,17 @@ describe('a call that ended without a reply', () => {
 	});
 });
 
+it.each([
+	'Insufficient balance in card account',
+	'The transaction associated with the given Unique reference Number already exists',
+	'Card account does not exist for this partner',
+])('the code of a success proves nothing beside the words of a refusal: %s', (message) => {
+	expect(read(200, { ...success, message })).toEqual(
+		unreadable('EnKash answered with the code of a success and yet in the words of a refusal.'),
+	);
+	expect(read(200, { ...success, response_message: message })).toMatchObject({ kind: 'unclear' });
+});
+
 describe('a success', () => {
 	it.each<[what: string, status: number, body: unknown]>([
 		['in the first envelope', 200, success],
@@ -259,17 +270,17 @@ describe('an unclear reply', () => {
 			expect(read(status, body, '9')).toEqual({
 				kind: 'unclear',
 				cause: 'serverError',
-				reason: `EnKash answered with a server error (HTTP ${status}).`,
+				reason: `EnKash answered with a fault of its own (HTTP ${status}).`,
 				retryAfter: '9',
 			});
 		}
 	});
 
-	it.each([500, '503', 599])('is the code of a server error (%j)', (code) => {
+	it.each([500, '503', 599])('is the code of a fault of its own (%j)', (code) => {
 		expect(read(200, { response_code: code, response_message: 'Something went wrong' })).toEqual({
 			kind: 'unclear',
 			cause: 'serverError',
-			reason: `EnKash answered with the code of a server error (${code}).`,
+			reason: `EnKash answered with the code of a fault of its own (${code}).`,
 		});
 	});
 

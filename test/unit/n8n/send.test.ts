@@ -249,6 +249,33 @@ describe.each(versions)('in %s', (_, chosen) => {
 			await isCut;
 		});
 
+		it.each<[what: string, statuses: number[]]>([
+			['the token', [401, 401]],
+			['the proxy', [407]],
+		])('that refuses %s is not read, and its connection is closed', async (_refused, statuses) => {
+			const closed: Array<Promise<void>> = [];
+			api.next = statuses.map((status): Behaviour => {
+				return (_request, response) => {
+					closed.push(new Promise((resolve) => response.once('close', resolve)));
+					response.writeHead(status).write('{');
+				};
+			});
+			await send();
+			expect(closed).toHaveLength(statuses.length);
+			await Promise.all(closed);
+		});
+
+		it('to a login that is refused is not read, and its connection is closed', async () => {
+			const isClosed = new Promise<void>((resolve) => {
+				api.login = (_request, response) => {
+					response.once('close', resolve);
+					response.writeHead(400).write('{');
+				};
+			});
+			expect(await send()).toMatchObject({ fault: 'loginRefused' });
+			await isClosed;
+		});
+
 		it('that can not be decompressed leaves the call unclear', async () => {
 			api.next = [answer(200, 'no gzip', { 'Content-Encoding': 'gzip' })];
 			expect(await send()).toMatchObject({ kind: 'fault', fault: 'connectionLost' });
@@ -329,7 +356,8 @@ describe.each(versions)('in %s', (_, chosen) => {
 			expect(await send(post, { apiUrl })).toEqual({
 				kind: 'fault',
 				fault: 'notConnected',
-				reason: 'EnKash could not be reached, so nothing was sent. Check API URL and your network.',
+				reason:
+					"EnKash could not be reached, so nothing was sent. Check 'API URL' and your network.",
 			});
 		});
 
@@ -405,7 +433,7 @@ describe.each(versions)('in %s', (_, chosen) => {
 			expect(await send(post, { authUrl: 'http://enkash.example' })).toEqual({
 				kind: 'fault',
 				fault: 'loginRefused',
-				reason: 'Login URL must begin with https://.',
+				reason: "'Login URL' must begin with https://.",
 			});
 			expect(api.calls).toEqual([]);
 		});

@@ -184,12 +184,12 @@ describe('a transaction does not confirm', () => {
 		[
 			'with a status that does not mean paid',
 			{ status: 'FAILED' },
-			'EnKash\'s log holds the reference with status FAILED, which is not among "Statuses That Mean Paid".',
+			"EnKash's log holds the reference with status FAILED, which is not among 'Statuses That Mean Paid'.",
 		],
 		[
 			'with a status that only begins like one',
 			{ status: 'CREATED_PENDING' },
-			'EnKash\'s log holds the reference with status CREATED_PENDING, which is not among "Statuses That Mean Paid".',
+			"EnKash's log holds the reference with status CREATED_PENDING, which is not among 'Statuses That Mean Paid'.",
 		],
 	])('%s', (_, difference, reason) => {
 		const lookUp = log({ ...logged, ...difference });
@@ -207,7 +207,7 @@ describe('a transaction does not confirm', () => {
 				expect(after(before, log({ ...logged, loadAmount: 5000 }), rules)).toEqual(
 					inDoubt(
 						before,
-						"EnKash's log holds 5000 points for this reference, where 500 are asked for.",
+						`EnKash's log holds 5000 points for this reference, where 500 are asked for. Another run does not change that: pay a difference ${rules.referenceMode === 'generate' ? 'in a new payout run' : 'under a new reference number'}.`,
 					),
 				);
 			}

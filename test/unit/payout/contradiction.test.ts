@@ -70,6 +70,31 @@ it('takes ids in small letters for the same', () => {
 	).toBeUndefined();
 });
 
+it('shows no text that is longer than any ID, which may be a secret', () => {
+	const longest = 'E'.repeat(26);
+	expect(contradictionBetween(sent, { userId: longest })).toBe(
+		`user ${longest} where EK1 was sent`,
+	);
+	expect(contradictionBetween(sent, { userId: `${longest}E` })).toBe(
+		'user something else where EK1 was sent',
+	);
+});
+
+it.each([
+	['09876543210', '9876543210'],
+	['919876543210', '9876543210'],
+	['00919876543210', '9876543210'],
+	['+91 98765-43210', '9876543210'],
+	['9198765432', '9198765432'],
+	['5919876543210', '5919876543210'],
+	['91987654321012', '91987654321012'],
+	['987654321', undefined],
+	['98765XXXXX', undefined],
+	[undefined, undefined],
+])('the digits of %p without country code are %p', (mobile, digits) => {
+	expect(plainMobile(mobile)).toBe(digits);
+});
+
 it('counts no points, too, as an amount', () => {
 	expect(contradictionBetween(sent, { loadAmount: 0 })).toBe('0 points where 500 were sent');
 });

@@ -13,6 +13,6 @@ it('refuses one point more than the limit', () => {
 	expect(outcomeAboveLimit(501, 500)).toEqual({
 		outcome: 'rejected',
 		reasonCode: 'limitExceeded',
-		reason: '501 points are more than the 500 that "Maximum Points per Row" allows.',
+		reason: "501 points are more than the 500 that 'Maximum Points per Row' allows.",
 	});
 });

@@ -52,6 +52,72 @@ it.each(refused.map((cell) => [cell]))('%p is no mobile', (cell) => {
 	});
 });
 
+const firstDigit = 'an Indian mobile number begins with 6, 7, 8 or 9';
+const landline = `this looks like a landline, and ${firstDigit}`;
+const two = 'the cell holds more than one number, so keep one of them';
+const cut =
+	'the spreadsheet has cut the number, so format the column as text and enter the number again';
+
+/** What a reason says that a person can do. */
+const adviceOn: Array<[cell: unknown, advice: string | undefined]> = [
+	['5876543210', firstDigit],
+	['+91 5876543210', firstDigit],
+	['080-25500000', landline],
+	['(080) 25500000', landline],
+	['0674 2345678', landline],
+	['+91 80 25500000', landline],
+	['0091-674-2345678', landline],
+	['91 (674) 234 5678', landline],
+	['+91 (0) 80 25500000', landline],
+	['9', 'it has 1 digit'],
+	['98', 'it has 2 digits'],
+	['98765 4321', 'it has 9 digits'],
+	['+91 98765', 'it has 5 digits'],
+	['0091 98765', 'it has 5 digits'],
+	['98765432109', 'it has 11 digits'],
+	['+1 9876543210', 'the country code must be +91'],
+	['001 9876543210', 'the country code must be +91'],
+	['9.87E+09', cut],
+	['9.87 E+09', cut],
+	['9876543210/9876543211', two],
+	['9876543210, 98765', two],
+	['9876543210 or 9876543211', two],
+	['9876543210 and 12', two],
+	['9876543210\n9876543211', two],
+	['9876543210 9876543211', two],
+	['9876543210 -- 9876543211', two],
+	['98 0091 98765', 'it has 11 digits'],
+	['tel: 9876543210x', 'write the number alone'],
+	['98765432109876543211', 'it has 20 digits'],
+	['98765/43210', undefined],
+	['987654321/', undefined],
+	['call 9876543210', 'write the number alone'],
+	['9876543210x', 'write the number alone'],
+	['call 98765', undefined],
+	['987654321.1', undefined],
+	['\u202e0123456789', 'it holds a mark that shows its digits in reverse, so type it again'],
+	['#N/A', 'this is what a broken formula leaves, so correct the formula in the sheet'],
+	['', undefined],
+	[' ', undefined],
+	['-', undefined],
+	['"', undefined],
+	['unknown', undefined],
+	[null, undefined],
+	[-9876543210, undefined],
+	[{}, undefined],
+];
+
+it.each(adviceOn)('%j: %s', (cell, advice) => {
+	const parsed = parseMobile(cell);
+	expect(parsed.ok ? 'no fault' : parsed.advice).toBe(advice);
+});
+
+it('takes a cell of up to 100 characters', () => {
+	const padded = (length: number) => `98765${' '.repeat(length - 10)}43210`;
+	expect(parseMobile(padded(100))).toEqual({ ok: true, value: '9876543210' });
+	expect(parseMobile(padded(101)).ok).toBe(false);
+});
+
 const mobile = fc
 	.tuple(fc.constantFrom(...'6789'), fc.stringMatching(/^\d{9}$/))
 	.map(([first, rest]) => first + rest);

@@ -3,11 +3,13 @@ import {
 	asText,
 	FaultCollector,
 	faultOf,
+	isDate,
 	isEmpty,
 	meansNone,
 	optional,
 	quoted,
 	refused,
+	required,
 } from '../../../nodes/shared/payout/parsed';
 
 it.each([undefined, null, '', '   ', '\t\n', '\u00a0', '\u200b', '\u3164', '\ufeff \u2060'])(
@@ -34,6 +36,7 @@ it.each([
 	[1e21, undefined],
 	[Number.NaN, undefined],
 	[Number.POSITIVE_INFINITY, undefined],
+	[10n, '10'],
 	[true, undefined],
 	[null, undefined],
 	[undefined, undefined],
@@ -41,6 +44,45 @@ it.each([
 	[{ a: 1 }, undefined],
 ])('%p as text is %j', (cell, text) => {
 	expect(asText(cell)).toBe(text);
+});
+
+describe('a value that must be there', () => {
+	const parse = required(
+		(cell) =>
+			cell === 'bad' ? refused('good', 'be good') : accepted(cell === '' ? undefined : cell),
+		'something',
+	);
+
+	it('is refused where it is empty', () => {
+		expect(parse('')).toEqual({ ok: false, expected: 'something', advice: undefined });
+	});
+
+	it('is checked like any other where it is not', () => {
+		expect(parse('good')).toEqual({ ok: true, value: 'good' });
+		expect(parse('bad')).toEqual({ ok: false, expected: 'good', advice: 'be good' });
+	});
+});
+
+/** As some objects of n8n do. */
+const unreadable = new Proxy(
+	{},
+	{
+		get() {
+			throw new Error('No.');
+		},
+	},
+);
+
+it.each([
+	['a date', new Date(0), true],
+	['a date of luxon', { isLuxonDateTime: true }, true],
+	['another object', { isLuxonDateTime: 'true' }, false],
+	['an object that throws', unreadable, false],
+	['text', '2026-11-26', false],
+	['a number', 0, false],
+	['nothing', null, false],
+])('tells whether %s is a date', (_what, cell, expected) => {
+	expect(isDate(cell)).toBe(expected);
 });
 
 describe('a value that may be left out', () => {
@@ -76,6 +118,8 @@ it.each([
 	[new Date(0), 'a date'],
 	[{ isLuxonDateTime: true }, 'a date'],
 	[10n, '"10"'],
+	[() => 1, 'an object'],
+	[`🎉${'x'.repeat(40)}`, `"🎉${'x'.repeat(38)}…"`],
 	[`${'x'.repeat(39)}🎉🎉`, `"${'x'.repeat(39)}…"`],
 	['x'.repeat(40), `"${'x'.repeat(40)}"`],
 	['x'.repeat(41), `"${'x'.repeat(40)}…"`],
@@ -120,6 +164,11 @@ describe('a collector of faults', () => {
 		const faults = new FaultCollector();
 		expect(faults.read('A', 'x', () => refused('y'))).toBeUndefined();
 		faults.note('B is missing');
-		expect(faults.reason).toBe('A holds "x", where y is expected; B is missing.');
+		expect(faults.reason).toBe('\'A\' holds "x", where y is expected; B is missing.');
 	});
+});
+
+it('looks for a word for none in short cells only', () => {
+	expect(meansNone('-'.repeat(40))).toBe(true);
+	expect(meansNone('-'.repeat(41))).toBe(false);
 });

@@ -179,6 +179,16 @@ itReads(
 	},
 );
 
+it('leaves the remains of a broken cell out of remarks', () => {
+	for (const broken of ['#REF!', '[object Object]', 'A\ufffdB']) {
+		expect(parseRemarks(broken)).toEqual({ ok: true, value: undefined });
+	}
+});
+
+it('says of an id that nobody can see that it can not be seen', () => {
+	expect(parseId('\u3164')).toMatchObject({ advice: 'nothing of it can be seen' });
+});
+
 itReads(
 	'an id',
 	parseId,
@@ -186,7 +196,7 @@ itReads(
 		[' EKQZVMQK ', 'EKQZVMQK'],
 		[7, '7'],
 	],
-	{ expected: 'text as EnKash shows it', cells: ['', ' ', 'EK\t1', null, false, [1]] },
+	{ expected: 'text as EnKash shows it', cells: ['', ' ', 'EK\t1', '\u3164', null, false, [1]] },
 );
 
 itReads(
@@ -202,6 +212,8 @@ itReads(
 		[0, '0'],
 		['TRUE', 'true'],
 		['False', 'false'],
+		['So TRUE', 'So TRUE'],
+		['TRUE story', 'TRUE story'],
 		[true, 'true'],
 		[false, 'false'],
 	],
@@ -215,7 +227,10 @@ itReads(
 		[' diwali-2026 ', 'diwali-2026'],
 		[2026, '2026'],
 	],
-	{ expected: 'a name for this payout (e.g. diwali-2026)', cells: ['', ' ', null, true, {}] },
+	{
+		expected: 'a name for this payout (e.g. diwali-2026)',
+		cells: ['', ' ', '#REF!', null, true, {}],
+	},
 );
 
 itReads(

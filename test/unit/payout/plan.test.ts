@@ -139,7 +139,7 @@ describe('two rows with one reference', () => {
 				outcome: 'rejected',
 				reasonCode: 'duplicateInInput',
 				uniqueReferenceNumber: referenceOf('9000000000'),
-				reason: `Item ${rowNumber} has the same reference as item 1, which is the one that counts. To pay one person twice in one run, choose a column that tells the two apart in "Distinguish By".`,
+				reason: `Item ${rowNumber} has the same reference as item 1, which is the one that counts. To pay one person twice in one payout run, enter a column that tells the two apart in 'Several Payouts per Person, Told Apart By'.`,
 			})),
 		);
 	});
@@ -179,7 +179,7 @@ describe('a run above its limit', () => {
 			maxPointsPerRun: 199,
 		});
 		const reason =
-			'The run holds 200 points, more than the 199 that "Maximum Points per Run" allows, so nothing was sent.';
+			"The run holds 200 points, more than the 199 that 'Maximum Points per Run' allows, so nothing was sent.";
 		expect(plan).toMatchObject({ batches: [], pointsToAllocate: 200, stopped: reason });
 		expect(plan.rows).toHaveLength(2);
 		expect(plan.results.get(0)).toEqual({
@@ -206,7 +206,8 @@ describe('a run that is to stop at invalid rows', () => {
 
 	it('sends nothing when one row is refused', () => {
 		const plan = planPayout([raw(0), raw(1, { loadAmount: 'many' })], stop);
-		const reason = '1 row was refused, and "Invalid Rows" is set to stop, so nothing was sent.';
+		const reason =
+			"1 row was refused, and 'If a Row Is Wrong' is set to 'Send Nothing', so nothing was sent.";
 		expect(plan).toMatchObject({ batches: [], stopped: reason });
 		expect(plan.results.get(0)).toMatchObject({
 			outcome: 'notSent',
@@ -218,7 +219,7 @@ describe('a run that is to stop at invalid rows', () => {
 	it('counts the refused rows', () => {
 		const plan = planPayout([raw(0, { name: '' }), raw(1), raw(2, { mobile: 9000000001 })], stop);
 		expect(plan.stopped).toBe(
-			'2 rows were refused, and "Invalid Rows" is set to stop, so nothing was sent.',
+			"2 rows were refused, and 'If a Row Is Wrong' is set to 'Send Nothing', so nothing was sent.",
 		);
 	});
 

@@ -22,6 +22,24 @@ it('is the one that is promised', () => {
 	expect(planIdOf(content)).toBe(planId);
 });
 
+it('has its rows in the order of their references, as their code units are', () => {
+	const rows = [
+		{ ...asha, uniqueReferenceNumber: 'hr-1', mobile: '9600098869', loadAmount: 300, name: 'Mini' },
+		{ ...asha, uniqueReferenceNumber: 'HR-9', mobile: '9600098867', loadAmount: 100, name: 'Asha' },
+		{
+			...asha,
+			uniqueReferenceNumber: 'HR-10',
+			mobile: '9600098868',
+			loadAmount: 200,
+			name: 'Ravi',
+		},
+	];
+	// SHA-256 and base32 of ["P1","CEK1PU9AOO","CAQL8YCV3",true,[["HR-10",…],["HR-9",…],["hr-1",…]]].
+	const expected = 'P1X90A4GPEYKX2RZP8VXYMK9VH';
+	expect(planIdOf({ ...content, rows })).toBe(expected);
+	expect(planIdOf({ ...content, rows: [...rows].reverse() })).toBe(expected);
+});
+
 it.each([
 	['the company', { companyId: 'CEK1PU9AOP' }],
 	['the account', { cardAccountId: 'CAQL8YCV4' }],

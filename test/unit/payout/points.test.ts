@@ -98,6 +98,68 @@ it.each(refused.map((cell) => [cell]))('%p is not a number of points', (cell) =>
 	});
 });
 
+/** What a reason says that a person can do. */
+const adviceOn: Array<[cell: unknown, advice: string | undefined]> = [
+	['₹500', 'leave the currency or unit out: write 500'],
+	['500/- only', 'leave the currency or unit out: write 500'],
+	['Rs. 1,00,000', 'leave the currency or unit out: write 100000'],
+	['0 pts', 'leave the currency or unit out'],
+	['Rs. 1,00', 'leave the currency or unit out'],
+	['500 x', undefined],
+	['₹500x', undefined],
+	['₹x500', undefined],
+	[
+		'1,000.000',
+		'a dot with three zeros is a thousand in other countries: write 1000000 or 1000.00',
+	],
+	['x1.000', undefined],
+	['1.000x', undefined],
+	['1.5', 'EnKash takes whole points only'],
+	['-1.5', 'EnKash takes whole points only'],
+	['+.5', 'EnKash takes whole points only'],
+	[1.5, 'EnKash takes whole points only'],
+	[
+		'434.99999999999994',
+		'this is what a formula without rounding leaves, so put ROUND(…, 0) round it to get 435',
+	],
+	[
+		435.0000000001,
+		'this is what a formula without rounding leaves, so put ROUND(…, 0) round it to get 435',
+	],
+	[435.001, 'EnKash takes whole points only'],
+	[1e-9, 'EnKash takes whole points only'],
+	['=A1', 'write the result instead of a formula'],
+	['500 + 50', 'write the result instead of a formula'],
+	['500+50', 'write the result instead of a formula'],
+	['x=', undefined],
+	['500 +', undefined],
+	['1 000', 'a space may part two numbers, so write one number without spaces'],
+	['x 1 000', undefined],
+	['1 000 x', undefined],
+	['1,00', 'its commas or dots group no thousands, so write the digits alone'],
+	['x1,00', undefined],
+	['2026-11-26', 'this is a date, so format the column as a number and enter the points again'],
+	[new Date(0), 'this is a date, so format the column as a number and enter the points again'],
+	['1e3', 'format the column as a number and enter the points again'],
+	[-5, undefined],
+	[2 ** 60, undefined],
+	[Number.NaN, undefined],
+	[null, undefined],
+	[true, undefined],
+	[['1.5'], undefined],
+	['', undefined],
+];
+
+it.each(adviceOn)('%j: %s', (cell, advice) => {
+	const parsed = parsePoints(cell);
+	expect(parsed.ok ? 'no fault' : parsed.advice).toBe(advice);
+});
+
+it('takes a cell of up to 100 characters', () => {
+	expect(parsePoints('7'.padStart(100, '0'))).toEqual({ ok: true, value: 7 });
+	expect(parsePoints('7'.padStart(101, '0')).ok).toBe(false);
+});
+
 it('reads every amount that is written in the Indian or the western pattern as that amount', () => {
 	const patterns = ['en-IN', 'en-US'].map((locale) => new Intl.NumberFormat(locale));
 	fc.assert(

@@ -263,7 +263,7 @@ describe('a reply that contradicts itself', () => {
 		const succeeded = [paid(0, { failureReason: 'User is blocked' })];
 		expect(detailsOf(answered(succeeded))[0]).toEqual(
 			unproven(
-				'EnKash listed this row as paid and yet with the reason of a failure, so it may have been paid.',
+				'EnKash listed this row as paid and yet with a reason for refusing it, so it may have been paid.',
 			),
 		);
 	});

@@ -71,6 +71,7 @@ it("names the amount that EnKash's log holds, where it was looked up", () => {
 it.each([
 	[['It exists', 'Look there.'], 'It exists. Look there.'],
 	[['Really?', 'Yes!', 'So …'], 'Really? Yes! So …'],
+	[['See 1.5 of it', 'Why? Because'], 'See 1.5 of it. Why? Because.'],
 	[['', null, undefined, 'Only this'], 'Only this.'],
 	[[], ''],
 ])('puts the sentences %j one after another', (texts, together) => {

@@ -97,10 +97,10 @@ it('says which columns are missing', () => {
 		ok: false,
 		reasonCode: 'invalidRow',
 		reason:
-			'There is no column for Name, where a name on one line is expected; ' +
-			'There is no column for Mobile, where a mobile number of ten digits (e.g. 9876543210) is expected; ' +
-			'There is no column for Points, where a whole number of points above 0 (e.g. 500 or 1,00,000) is expected; ' +
-			'There is no column for Own Reference Number, where a reference number of its own (e.g. BONUS-2026-0001) is expected.',
+			"There is no column for 'Name', where a name on one line is expected; " +
+			"There is no column for 'Mobile', where a mobile number of ten digits (e.g. 9876543210) is expected; " +
+			"There is no column for 'Points', where a whole number of points above 0 (e.g. 500 or 1,00,000) is expected; " +
+			"There is no column for 'Own Reference Number', where a reference number of its own (e.g. BONUS-2026-0001) is expected.",
 		valid: {},
 	});
 });
@@ -174,6 +174,9 @@ describe('an empty row', () => {
 		['a dash', { ...nothing, mobile: '-' }],
 		['a remark', { ...nothing, remarks: 'x' }],
 		['a yes or no', { ...nothing, email: false }],
+		['a yes or no in Points', { ...nothing, loadAmount: false }],
+		['a 0 for a name', { ...nothing, name: '0' }],
+		['a mobile', { ...nothing, mobile: '9876543210' }],
 	])('holds more than %s', (_, wrong) => {
 		expect(checkRow({ index: 0, cells: wrong }, columns, generate)).toMatchObject({
 			reasonCode: 'invalidRow',

@@ -40,6 +40,16 @@ describe('a reply that alone ends the run', () => {
 	});
 });
 
+it.each([
+	['Row 5: bad', 'Row 17: bad', true],
+	['asha@example.com is known', 'ravi@example.com is known', true],
+	['no tes', 'not es', false],
+	['Row 5: bad', 'Row: bad', false],
+	['bad', 'worse', false],
+])('%j and %j are the same but for names: %p', (one, other, isSame) => {
+	expect(isSameMessage(one, other)).toBe(isSame);
+});
+
 describe('replies that are not clear', () => {
 	it.each<[what: string, replies: Array<Reply<string>>, isStopped: boolean]>([
 		['two', [late(), late()], false],

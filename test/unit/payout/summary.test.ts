@@ -234,6 +234,23 @@ describe('a check', () => {
 	});
 });
 
+it('a check that could not begin says so, and why', () => {
+	const stopped = { ...noCalls, stopped: 'EnKash refused the login.' };
+	const results = resultsOf({ outcome: 'unconfirmed', reasonCode: 'runStopped' });
+	expect(checkSummaryOf(partsOf(results, planned(1), { totals: stopped })).message).toBe(
+		'diwali-2026: Check: nothing was looked up. EnKash refused the login.',
+	);
+});
+
+it('a check counts rows that were not sent among the refused, but for empty ones', () => {
+	const results = resultsOf(
+		{ outcome: 'notSent', reasonCode: 'runStopped' },
+		{ outcome: 'rejected', reasonCode: 'invalidRow' },
+		{ outcome: 'rejected', reasonCode: 'emptyRow' },
+	);
+	expect(checkSummaryOf(partsOf(results, planned())).message).toContain('2 were refused.');
+});
+
 describe('a preview', () => {
 	function preview(
 		amounts: unknown[],

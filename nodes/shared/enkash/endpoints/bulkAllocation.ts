@@ -161,23 +161,22 @@ function toRefusedRow(row: unknown): RefusedBulkReplyRow {
 	return { ...replyRow, refusal: refusalOf(replyRow.failureReason) };
 }
 
-// Fast paths: a value of the right type skips the schema.
+const readDigits = reader(isText, digitsSchema);
+const readAmount = reader(isFiniteNumber, replyAmount);
+const readText = reader(isText, textSchema);
 
-function readDigits(value: unknown): string | undefined {
-	return isText(value) || value === undefined ? value : digitsSchema.parse(value);
-}
-
-function readAmount(value: unknown): number | undefined {
-	const isPlain = typeof value === 'number' && Number.isFinite(value);
-	return isPlain || value === undefined ? value : replyAmount.parse(value);
-}
-
-function readText(value: unknown): string | undefined {
-	return isText(value) || value === undefined ? value : textSchema.parse(value);
+/** Reads a value by a schema. One of the right type skips it, as a schema for each field would be slow. */
+function reader<T>(isRight: (value: unknown) => value is T, schema: z.ZodType<T | undefined>) {
+	return (value: unknown): T | undefined =>
+		value === undefined || isRight(value) ? value : schema.parse(value);
 }
 
 function isText(value: unknown): value is string {
 	return typeof value === 'string' && value !== '';
+}
+
+function isFiniteNumber(value: unknown): value is number {
+	return Number.isFinite(value);
 }
 
 function countsAddUp(payload: ParsedPayload, succeeded: number, failed: number): boolean {

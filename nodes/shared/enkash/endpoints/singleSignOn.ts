@@ -46,7 +46,7 @@ export type SsoPage = 'employee_rewards' | 'reward_account';
  * The link. It signs a person in without a password, so it is a secret.
  * Source: EnKash, "Getting Started" (doc-1038569).
  */
-export function ssoLink(
+export function ssoLinkOf(
 	ssoUrl: string,
 	accessToken: string,
 	page: SsoPage,

@@ -1,10 +1,15 @@
 import { readReference } from '../../../nodes/shared/payout/reference';
 import { FaultCollector } from '../../../nodes/shared/payout/parsed';
 
-const own = { label: 'Unique Reference Number', value: ' HR-1 ' };
+const own = { name: 'uniqueReferenceNumber', value: ' HR-1 ' };
+const labels: Record<string, string> = {
+	uniqueReferenceNumber: 'Unique Reference Number',
+	payoutRun: 'Payout Run',
+	'options.distinguishBy': 'Told Apart By',
+};
 
 function read(settings: Partial<Parameters<typeof readReference>[0]>, value: unknown = own.value) {
-	const faults = new FaultCollector();
+	const faults = new FaultCollector((name) => labels[name] ?? name);
 	const generated: string[][] = [];
 	const read = readReference(
 		{ referenceMode: 'generate', payoutRun: ' diwali-2026 ', options: {}, ...settings },
@@ -38,12 +43,27 @@ it.each([
 	[
 		'no payout run',
 		{ payoutRun: ' ' },
-		'Payout Run holds nothing, where a name for this payout (e.g. diwali-2026) is expected.',
+		"'Payout Run' holds nothing, where a name for this payout (e.g. diwali-2026) is expected.",
 	],
 	[
 		'a list to tell payouts apart by',
 		{ options: { distinguishBy: ['Q3'] } },
-		'Distinguish By holds a list, where text or a number is expected.',
+		"'Told Apart By' holds a list, where text or a number is expected.",
+	],
+	[
+		'an expression that comes to nothing to tell payouts apart by',
+		{ options: { distinguishBy: null } },
+		"'Told Apart By' is an expression that comes to nothing, such as a column that is not there.",
+	],
+	[
+		'a payout run that would be new each time',
+		{ payoutRunFault: 'it holds a time of day' },
+		"'Payout Run' would be new each time and pay everybody again, as it holds a time of day. Give the payout a name that stays the same when it is repeated, e.g. diwali-2026, or {{ $now.format('yyyy-MM') }} for one payout a month.",
+	],
+	[
+		'two faults at once',
+		{ payoutRun: '', options: { distinguishBy: [] } },
+		"'Payout Run' holds nothing, where a name for this payout (e.g. diwali-2026) is expected; 'Told Apart By' holds a list, where text or a number is expected.",
 	],
 ])('makes no reference of %s', (_, settings, reason) => {
 	expect(read(settings)).toEqual({ reason, generated: [] });
@@ -53,7 +73,7 @@ it('has no reference where none is provided', () => {
 	expect(read({ referenceMode: 'provide' }, null)).toEqual({
 		reference: undefined,
 		reason:
-			'Unique Reference Number holds nothing, where a reference number of its own (e.g. BONUS-2026-0001) is expected.',
+			"'Unique Reference Number' holds nothing, where a reference number of its own (e.g. BONUS-2026-0001) is expected.",
 		generated: [],
 	});
 });

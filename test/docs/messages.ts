@@ -1,0 +1,118 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
+import path from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import ts from 'typescript';
+import { REPOSITORY_ROOT } from '../harness';
+
+/** A message that a person can meet, as it stands in the code; `…` where a value comes in. */
+export interface Message {
+	/** Path from the root of the repository. */
+	file: string;
+	text: string;
+	/** What the code says to do about it; '' where it says nothing. */
+	advice: string;
+}
+
+/** Functions whose second argument is a message, and whose third may hold an advice. */
+const errorFunctions = ['operationError', 'apiError', 'notFoundError', 'NodeOperationError'];
+
+/** What is on screen all the time, and so no message. */
+const screenTexts = [
+	'displayName',
+	'description',
+	'placeholder',
+	'hint',
+	'action',
+	'subtitle',
+	'name',
+];
+
+const leastWords = 4;
+
+/** Every message in the code of the nodes and the credential, in the order of files and lines. */
+export function messagesInCode(): Message[] {
+	return ['credentials', 'nodes'].flatMap(sourcesIn).flatMap(messagesOf);
+}
+
+function sourcesIn(folder: string): string[] {
+	return readdirSync(path.join(REPOSITORY_ROOT, folder), { encoding: 'utf8', recursive: true })
+		.filter((file) => file.endsWith('.ts') && !file.endsWith('properties.ts'))
+		.map((file) => path.join(folder, file))
+		.sort();
+}
+
+function messagesOf(file: string): Message[] {
+	const text = readFileSync(path.join(REPOSITORY_ROOT, file), 'utf8');
+	const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+	const found: Message[] = [];
+	const visit = (node: ts.Node): void => {
+		if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+			const message = messageOfError(node);
+			if (message !== undefined) {
+				found.push({ file, ...message });
+				return;
+			}
+		}
+		if (isText(node) && !isOnScreen(node)) {
+			const words = textOf(node);
+			if (isSentence(words)) found.push({ file, ...parted(words) });
+		}
+		ts.forEachChild(node, visit);
+	};
+	visit(source);
+	return found;
+}
+
+type Text = ts.StringLiteralLike | ts.TemplateExpression;
+
+function isText(node: ts.Node): node is Text {
+	return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
+}
+
+/** A text of the code, with `…` for each value and one blank for any white space. */
+function textOf(node: Text): string {
+	const text = ts.isTemplateExpression(node)
+		? node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join('')
+		: node.text;
+	return text.replace(/\s+/g, ' ').trim();
+}
+
+function isOnScreen({ parent }: ts.Node): boolean {
+	return ts.isPropertyAssignment(parent) && screenTexts.includes(parent.name.getText());
+}
+
+function isSentence(text: string): boolean {
+	return text.split(' ').length >= leastWords && /^[\p{Lu}"'…]/u.test(text) && text.endsWith('.');
+}
+
+/** The message and advice of a call such as `operationError(node, 'What happened', { advice })`. */
+function messageOfError(
+	call: ts.CallExpression | ts.NewExpression,
+): { text: string; advice: string } | undefined {
+	if (!errorFunctions.includes(call.expression.getText())) return undefined;
+	const [, message, details, fourth] = call.arguments ?? [];
+	if (!message || !isText(message)) return undefined;
+	const { text, advice } = parted(textOf(message));
+	const given = [adviceIn(details), fourth && isText(fourth) ? textOf(fourth) : ''];
+	return { text, advice: [advice, ...given].filter((part) => part !== '').join(' ') };
+}
+
+function adviceIn(details: ts.Expression | undefined): string {
+	if (!details || !ts.isObjectLiteralExpression(details)) return '';
+	for (const property of details.properties) {
+		if (property.name?.getText() !== 'advice' && property.name?.getText() !== 'description')
+			continue;
+		if (ts.isPropertyAssignment(property) && isText(property.initializer)) {
+			return textOf(property.initializer);
+		}
+		return '…';
+	}
+	return '';
+}
+
+/** Parts what happened from what to do, as the errors of the nodes do. */
+function parted(text: string): { text: string; advice: string } {
+	const first =
+		/^(?:"[^"]*"|'[^']*'(?=\W)|\([^)]*\)|[^"(])*?[.:](?=\s+\p{Lu})/u.exec(text)?.[0] ?? text;
+	return { text: first.replace(/[.:]$/, ''), advice: text.slice(first.length).trim() };
+}

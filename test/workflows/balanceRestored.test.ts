@@ -1,0 +1,221 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { runPoll } from '../harness';
+import { nodeOf, readWorkflow } from './files';
+import { useFixture } from './fixture';
+import { googleIsDown, isWrite, probeLinks } from './sheets';
+
+const fixture = useFixture();
+
+const file = 'balance-restored-go-on';
+const trigger = 'EnKash Balance Is Restored';
+const settings = { payoutRun: 'diwali-2026', slackChannel: '#rewards' };
+
+/** A sheet of so many people who get 100 points each. */
+function addSheet(count: number): string {
+	return fixture().services.googleSheets.add('Sheet1', [
+		['Full Name', 'Mobile Number', 'Points'],
+		...Array.from({ length: count }, (_, index) => [`Person ${index}`, 9_100_000_000 + index, 100]),
+	]);
+}
+
+/** The first workflow; `lowBalance`: what it does where the points don't suffice. */
+async function pay(sheetLink: string, lowBalance = 'stop'): Promise<void> {
+	const { error } = await fixture().run('google-sheets-to-rewards', {
+		from: 'Click Execute',
+		settings: { ...settings, sheetLink },
+		change: (workflow) => {
+			const { options } = nodeOf(workflow, 'Pay Everybody').parameters;
+			Object.assign(options ?? {}, { lowBalance, batchSize: 2 });
+		},
+	});
+	expect(error).toBeUndefined();
+}
+
+/** What is left in the account. */
+function setBalance(balance: number): void {
+	const { account, ledger } = fixture().sandbox;
+	Object.assign(ledger.account(account.companyId, account.cardAccountId) ?? {}, { balance });
+}
+
+/** One look at the account, and what comes of it. */
+async function timePasses(sheetLink: string, staticData: IDataObject) {
+	const { parameters } = nodeOf(readWorkflow(file), trigger);
+	const { outputs, error } = await runPoll({
+		node: 'enKashTrigger',
+		parameters,
+		staticData,
+		credential: fixture().credential(),
+	});
+	if (error) throw error;
+	const inputs = outputs?.[0];
+	if (inputs === undefined) return undefined;
+	return await fixture().run(file, { from: trigger, inputs, settings: { ...settings, sheetLink } });
+}
+
+/** The account is topped up after the trigger has seen it low. */
+async function topUp(sheetLink: string, balance = 60_000) {
+	const memory = {};
+	expect(await timePasses(sheetLink, memory)).toBeUndefined();
+	setBalance(balance);
+	return await timePasses(sheetLink, memory);
+}
+
+/** What the trigger starts. */
+async function goOn(sheetLink: string) {
+	const inputs = [{ json: { availableBalance: 60_000 } }];
+	return await fixture().run(file, { from: trigger, inputs, settings: { ...settings, sheetLink } });
+}
+
+function outcomes(sheetLink: string): unknown[] {
+	const rows = fixture().services.googleSheets.rows(sheetLink, 'Sheet1');
+	return rows.map((row) => row['EnKash Outcome']);
+}
+
+function told(): string[] {
+	return fixture().services.slack.textsTo('#rewards');
+}
+
+test.each([
+	['before it began', 'stop', 0],
+	['in the middle', 'payWhileItLasts', 2],
+])(
+	'a run that ran out of points %s goes on by itself, with a receipt',
+	async (_, lowBalance, first) => {
+		const link = addSheet(5);
+		setBalance(250);
+		await pay(link, lowBalance);
+		expect(fixture().paid).toHaveLength(first);
+		const run = await topUp(link);
+		expect(run?.error).toBeUndefined();
+		expect(fixture().paid).toHaveLength(5);
+		expect(new Set(fixture().paid.map(([mobile]) => mobile)).size).toBe(5);
+		expect(outcomes(link)).toEqual(['Paid', 'Paid', 'Paid', 'Paid', 'Paid']);
+		expect(told()[1]).toMatch(
+			new RegExp(
+				`^\\*EnKash payout went on:\\* the balance is restored \\(test\\)\\ndiwali-2026: ${5 - first} of ${5 - first} people got .* points\\..*\\nPaid in this payout run before: ${first}\\.$`,
+			),
+		);
+	},
+);
+
+test('a top-up that does not suffice pays nobody, and the receipt says what to do', async () => {
+	const link = addSheet(5);
+	setBalance(250);
+	await pay(link);
+	const { error } = await goOn(link);
+	expect(error).toBeUndefined();
+	expect(fixture().paid).toEqual([]);
+	expect(outcomes(link)).toEqual(Array(5).fill('Not Sent'));
+	expect(told()[1]).toContain(
+		"250 points too few, so nothing was sent. Top up the account, or choose 'Pay While It Lasts'",
+	);
+	expect(told()[1]).toContain(
+		'Who is still waiting: top up the account and start "Google Sheets to EnKash Rewards" with the same payout run.',
+	);
+	setBalance(500);
+	await goOn(link);
+	expect(fixture().paid).toHaveLength(5);
+});
+
+test('rows that were added later, were refused, or are unclear are left alone', async () => {
+	const link = addSheet(3);
+	const { googleSheets } = fixture().services;
+	googleSheets.setCell(link, 'Sheet1', 4, 0, 'Meera Iyer');
+	googleSheets.setCell(link, 'Sheet1', 4, 1, 98450);
+	googleSheets.setCell(link, 'Sheet1', 4, 2, 100);
+	setBalance(250);
+	await pay(link);
+	expect(outcomes(link)).toEqual(['Not Sent', 'Not Sent', 'Not Sent', 'Refused']);
+	googleSheets.setCell(link, 'Sheet1', 4, 1, 9845098450);
+	for (const [column, value] of ['Rahul Das', 9876543213, 900].entries()) {
+		googleSheets.setCell(link, 'Sheet1', 5, column, value);
+	}
+	await topUp(link);
+	expect(fixture().paid.map(([, points]) => points)).toEqual([100, 100, 100]);
+	expect(outcomes(link)).toEqual(['Paid', 'Paid', 'Paid', 'Refused', '']);
+});
+
+test.each<[string, () => Promise<string>]>([
+	['that nobody has begun to pay', async () => addSheet(3)],
+	[
+		'of another payout run',
+		async () => {
+			const link = addSheet(3);
+			setBalance(250);
+			await pay(link);
+			const { googleSheets } = fixture().services;
+			const grid = googleSheets.grid(link, 'Sheet1') ?? [];
+			const column = grid[0]?.indexOf('EnKash Payout Run') ?? -1;
+			for (const row of [1, 2, 3]) googleSheets.setCell(link, 'Sheet1', row, column, 'holi-2027');
+			return link;
+		},
+	],
+])('a sheet %s is not paid, and Slack hears of the balance', async (_, sheet) => {
+	const link = await sheet();
+	setBalance(250);
+	await topUp(link);
+	expect(fixture().paid).toEqual([]);
+	expect(told().at(-1)).toBe(
+		'*The EnKash balance is restored:* 60,000 points\ndiwali-2026: no row of the sheet waits for points, so nothing was sent.',
+	);
+});
+
+test('two polls and a click at once pay nobody twice', async () => {
+	const link = addSheet(4);
+	setBalance(250);
+	await pay(link);
+	const memory = {};
+	await timePasses(link, memory);
+	setBalance(60_000);
+	await Promise.all([
+		timePasses(link, structuredClone(memory)),
+		timePasses(link, memory),
+		pay(link),
+	]);
+	expect(fixture().paid).toHaveLength(4);
+	for (const outcome of outcomes(link)) expect(outcome).toMatch(/^Paid/);
+});
+
+test('Slack is down: the sheet is written all the same, and the execution fails with the receipt', async () => {
+	const link = addSheet(3);
+	setBalance(250);
+	await pay(link);
+	fixture().services.slack.isDown = true;
+	const run = await topUp(link);
+	expect(outcomes(link)).toEqual(['Paid', 'Paid', 'Paid']);
+	expect(run?.error?.message).toMatch(
+		/^The receipt did not get to Slack\. It says: .*3 of 3 people/,
+	);
+});
+
+test('a sheet that can not be written before the payment: nobody is paid', async () => {
+	const link = addSheet(3);
+	setBalance(250);
+	await pay(link);
+	fixture().services.googleSheets.refuse = (request) =>
+		isWrite(request) ? googleIsDown : undefined;
+	const run = await topUp(link);
+	expect(run?.error?.message).toMatch(/did not let n8n write into the tab, so nothing was sent/);
+	expect(fixture().paid).toEqual([]);
+});
+
+test('each item behind a node of EnKash knows its row', async () => {
+	const sheetLink = addSheet(2);
+	setBalance(150);
+	await pay(sheetLink);
+	setBalance(1000);
+	const { links } = await probeLinks(fixture(), file, {
+		from: trigger,
+		inputs: [{ json: { availableBalance: 60_000 } }],
+		settings: { ...settings, sheetLink },
+	});
+	expect(links['Pay Who Was Waiting']).toEqual([['2', '3'], [], []]);
+});
+
+test('with settings missing it stops and names them', async () => {
+	const { error } = await fixture().run(file, { from: trigger });
+	expect(error?.message).toBe(
+		'Open the node "Settings" and fill in: sheetLink, payoutRun, slackChannel. Nothing was sent.',
+	);
+});

@@ -1,0 +1,259 @@
+import type { JsonObject } from 'n8n-workflow';
+import { useFixture } from './fixture';
+import { probeLinks } from './sheets';
+
+const fixture = useFixture();
+
+const FILE = 'keka-joiners-and-anniversaries';
+const TODAY = '2026-11-26';
+
+let lastNumber = 0;
+
+/** Somebody in Keka, as its API lists people. */
+function employee(displayName: string, joiningDate: string | null, other: JsonObject = {}) {
+	lastNumber += 1;
+	return {
+		id: `8d04399f-0000-4000-8000-${String(lastNumber).padStart(12, '0')}`,
+		employeeNumber: `EMP${lastNumber}`,
+		firstName: displayName.split(' ')[0] ?? '',
+		lastName: displayName.split(' ')[1] ?? '',
+		displayName,
+		email: `${displayName.split(' ')[0]?.toLowerCase()}@example.com`,
+		mobilePhone: `+91 ${9_876_543_210 + lastNumber}`,
+		joiningDate,
+		...other,
+	};
+}
+
+function morning(settings: Record<string, unknown> = {}) {
+	return {
+		from: 'Every Morning at 9',
+		settings: {
+			kekaAddress: 'https://acme.keka.com/',
+			slackChannel: '#hr',
+			tellPeopleWorkflow: 'no',
+			day: TODAY,
+			...settings,
+		},
+	};
+}
+
+async function run(settings: Record<string, unknown> = {}) {
+	return await fixture().run(FILE, morning(settings));
+}
+
+beforeEach(() => {
+	lastNumber = 0;
+});
+
+test('joiners and anniversaries of 1, 3, 5 and 10 years get the points of each; others get none', async () => {
+	fixture().services.keka.employees = [
+		employee('Asha Rao', '2026-11-26T00:00:00Z'),
+		employee('Vikram Singh', '2025-11-25T00:00:00Z'),
+		employee('Meera Iyer', '2024-11-26T00:00:00Z'),
+		employee('Ravi Kumar', '2023-11-20T00:00:00Z'),
+		employee('Zoya Khan', '2021-11-26'),
+		employee('Om Puri', '2016-11-19T00:00:00Z'),
+		employee('Late Lal', '2016-11-18T00:00:00Z'),
+		employee('Soon Sen', '2026-11-27T00:00:00Z'),
+	];
+	const { status } = await run();
+	expect(status).toBe('success');
+	expect(fixture().paid).toEqual([
+		['9876543211', 500],
+		['9876543212', 1000],
+		['9876543214', 3000],
+		['9876543215', 5000],
+		['9876543216', 10000],
+	]);
+	expect(fixture().services.slack.textsTo('#hr')).toEqual([
+		expect.stringContaining('5 of 5 people got 19,500 points'),
+	]);
+});
+
+test('a date that Keka gives as midnight in India, written in UTC, is that day', async () => {
+	fixture().services.keka.employees = [employee('Asha Rao', '2026-11-25T18:30:00Z')];
+	await run({ lookBackDays: 0 });
+	expect(fixture().paid).toEqual([['9876543211', 500]]);
+});
+
+test('29 February is celebrated on the 28th in other years', async () => {
+	fixture().services.keka.employees = [employee('Asha Rao', '2024-02-29')];
+	await run({ day: '2027-02-28', lookBackDays: 0 });
+	expect(fixture().paid).toEqual([['9876543211', 3000]]);
+});
+
+test('run every day of the week, and twice at once, it pays each occasion once', async () => {
+	fixture().services.keka.employees = [
+		employee('Asha Rao', '2026-11-20'),
+		employee('Vikram Singh', '2021-11-23'),
+	];
+	for (const day of ['2026-11-23', '2026-11-24', '2026-11-25']) await run({ day });
+	await Promise.all([run(), run()]);
+	expect(fixture().paid).toEqual([
+		['9876543211', 500],
+		['9876543212', 5000],
+	]);
+	// One receipt, as nothing was new on the other days.
+	expect(fixture().services.slack.messages).toHaveLength(1);
+});
+
+test('a corrected joining date pays nobody a second time, and other points do not either', async () => {
+	const { keka } = fixture().services;
+	keka.employees = [employee('Asha Rao', '2026-11-24')];
+	await run();
+	keka.employees = [{ ...keka.employees[0], joiningDate: '2026-11-26' }];
+	await run({ pointsJoining: 700 });
+	expect(fixture().paid).toEqual([['9876543211', 500]]);
+});
+
+test('who has no mobile number goes to HR as a list, and is paid when it is there', async () => {
+	const { keka, slack } = fixture().services;
+	keka.employees = [
+		employee('Asha Rao', '2026-11-24', { mobilePhone: null }),
+		employee('<!channel> *Vikram*', '2023-11-24', { mobilePhone: '' }),
+		employee('Meera Iyer', '2026-11-24'),
+	];
+	await run();
+	expect(fixture().paid).toEqual([['9876543213', 500]]);
+	const list = slack.textsTo('#hr').find((text) => text.includes('please complete in Keka'));
+	expect(list).toContain('• EMP1, Asha Rao, no mobile number in Keka (joining, 24/11/2026)');
+	expect(list).toContain(
+		'• EMP2, &lt;!channel&gt; Vikram, no mobile number in Keka (3 years, 24/11/2026)',
+	);
+	keka.employees = [{ ...keka.employees[0], mobilePhone: '98765 43211' }];
+	await run({ day: '2026-11-27' });
+	expect(fixture().paid).toHaveLength(2);
+});
+
+test('nobody has a joining date: HR hears of it on Mondays, of one person without', async () => {
+	const { keka, slack } = fixture().services;
+	keka.employees = [employee('Asha Rao', null), employee('Vikram Singh', '2020-01-01')];
+	await run({ day: '2026-11-24' });
+	expect(slack.messages).toEqual([]);
+	await run({ day: '2026-11-23' });
+	expect(slack.textsTo('#hr')[0]).toContain('• EMP1, Asha Rao, no joining date in Keka');
+});
+
+test('more people than one page holds are all read', async () => {
+	fixture().services.keka.employees = [
+		...Array.from({ length: 250 }, (_, index) => employee(`Person ${index}`, '2020-01-01')),
+		employee('Asha Rao', TODAY),
+	];
+	await run();
+	expect(fixture().paid).toEqual([['9876543461', 500]]);
+});
+
+test('Keka is down for a moment: it is asked again; for longer: an error, and nobody is paid', async () => {
+	const { keka } = fixture().services;
+	keka.employees = [employee('Asha Rao', TODAY)];
+	keka.faults = 2;
+	expect((await run()).status).toBe('success');
+	expect(fixture().paid).toHaveLength(1);
+	keka.faults = 3;
+	const { status, error } = await run();
+	expect(status).toBe('error');
+	expect(error?.message).toContain('500');
+});
+
+test.each<[string, JsonObject]>([
+	['mobilePhone', { mobilePhone: null, mobileNumber: '9876543210' }],
+	['joiningDate', { joiningDate: null, dateOfJoining: TODAY }],
+	['employeeNumber', { employeeNumber: null }],
+])('a field that nobody has is an error, not a quiet day: %s', async (field, renamed) => {
+	fixture().services.keka.employees = [employee('Asha Rao', TODAY, renamed)];
+	const { error } = await run();
+	expect(error?.message).toContain(`No employee in Keka's answer has "${field}"`);
+	expect(fixture().sandbox.requests).toEqual([]);
+});
+
+test('fewer people than Keka counts, or none, is an error', async () => {
+	const { keka } = fixture().services;
+	expect((await run()).error?.message).toContain('Keka lists no employee');
+	keka.employees = [employee('Asha Rao', TODAY), employee('Vikram Singh', TODAY)];
+	keka.missing = 1;
+	expect((await run()).error?.message).toContain('Keka lists 2 employees, but only 1 came');
+	expect(fixture().paid).toEqual([]);
+});
+
+test('somebody who is added while the pages are read: who stands on two pages counts once', async () => {
+	const { keka } = fixture().services;
+	const asha = employee('Asha Rao', TODAY);
+	keka.employees = [asha, asha, employee('Vikram Singh', TODAY)];
+	// One of the three that Keka counts has not come.
+	expect((await run()).error?.message).toContain('Keka lists 3 employees, but only 2 came');
+	expect(fixture().paid).toEqual([]);
+	keka.counts = 2;
+	await run();
+	expect(fixture().paid).toHaveLength(2);
+	expect(fixture().services.slack.textsTo('#hr').join()).not.toContain('not paid');
+});
+
+test('over the limit of the run nobody is paid, and HR hears why', async () => {
+	fixture().services.keka.employees = [employee('Asha Rao', '2016-11-26')];
+	await run({ mostPointsPerRun: 9999 });
+	expect(fixture().paid).toEqual([]);
+	expect(fixture().services.slack.textsTo('#hr').join()).toMatch(/Asha Rao, 10 years, .*9,999/);
+});
+
+test('an occasion with 0 points is left out', async () => {
+	fixture().services.keka.employees = [
+		employee('Asha Rao', TODAY),
+		employee('Vikram Singh', '2025-11-26'),
+	];
+	await run({ pointsJoining: 0 });
+	expect(fixture().paid).toEqual([['9876543212', 1000]]);
+});
+
+test('who was paid is told by the other workflow; if that fails, HR hears it', async () => {
+	const { keka, subWorkflows, slack } = fixture().services;
+	keka.employees = [employee('Asha Rao', TODAY)];
+	await run({ tellPeopleWorkflow: 'tell1' });
+	expect(subWorkflows.calls).toEqual([
+		{
+			workflow: 'tell1',
+			items: [
+				{
+					name: 'Asha Rao',
+					mobile: '9876543211',
+					email: 'asha@example.com',
+					points: 500,
+					balance: 500,
+					outcome: 'allocated',
+					reasonCode: '',
+					payoutRun: 'joining-and-anniversaries',
+				},
+			],
+		},
+	]);
+	keka.employees = [employee('Vikram Singh', TODAY)];
+	subWorkflows.isDown = true;
+	const { status } = await run({ tellPeopleWorkflow: 'tell1' });
+	expect(status).toBe('success');
+	expect(fixture().paid).toHaveLength(2);
+	expect(slack.textsTo('#hr').join()).toContain(
+		'points were given, but not everybody was told.* Workflow does not exist.',
+	);
+});
+
+test.each<[Record<string, unknown>, string]>([
+	[{ kekaAddress: '', tellPeopleWorkflow: '' }, 'fill in: kekaAddress, tellPeopleWorkflow.'],
+	[{ day: 'today' }, 'must look like 2026-11-26'],
+	[{ lookBackDays: -1 }, 'lookBackDays must be a whole number'],
+])('with a setting that can not be, it stops and says so: %j', async (settings, message) => {
+	fixture().services.keka.employees = [employee('Asha Rao', TODAY)];
+	const { error } = await run(settings);
+	expect(error?.message).toContain(message);
+	expect(fixture().sandbox.requests).toEqual([]);
+});
+
+test('each item behind the payout knows its person', async () => {
+	fixture().services.keka.employees = [
+		employee('Soon Sen', '2026-11-27'),
+		employee('Asha Rao', TODAY),
+		employee('Vikram Singh', TODAY, { mobilePhone: '1234567890' }),
+		employee('Meera Iyer', TODAY),
+	];
+	const { links } = await probeLinks(fixture(), FILE, morning(), 'employeeNumber');
+	expect(links).toEqual({ 'Give the Points': [['EMP2', 'EMP4'], ['EMP3'], []] });
+});

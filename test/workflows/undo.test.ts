@@ -1,0 +1,325 @@
+import { read, utils, write } from '@e965/xlsx';
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { runNode } from '../harness';
+import { type Start, useFixture } from './fixture';
+
+const fixture = useFixture();
+
+const allocate = 'enKashCard/create-allocate-points';
+type Cells = Array<Array<string | number>>;
+const headings = ['Full Name', 'Mobile Number', 'Points', 'Email', 'Title', 'Gender'];
+const asha = ['Asha Rao', '98765 43210', 500, 'asha@example.com', 'Ms', 'F'];
+const vikram = ['Vikram Singh', '+91 98765 43211', '1,000', 'vikram@example.com', 'Mr', 'M'];
+const meera = ['Meera Iyer', '9845098450', 250, 'meera@example.com', 'Ms', 'F'];
+const people: Cells = [headings, asha, vikram, meera];
+const settings = {
+	approversChannel: '#approvers',
+	approvers: 'U0APPROVER',
+	emailFrom: 'n8n@example.com',
+	emailTo: 'hr@example.com',
+};
+const payoutRun = 'diwali-2026';
+
+function asExcel(cells: Cells): Buffer {
+	const workbook = utils.book_new(utils.aoa_to_sheet(cells), 'People');
+	const content: unknown = write(workbook, { bookType: 'xlsx', type: 'buffer' });
+	if (!Buffer.isBuffer(content)) throw new TypeError('The library has made no buffer');
+	return content;
+}
+
+/** Pays a sheet, as any of the other workflows does. */
+async function pay([first = [], ...rows]: Cells = people, run = payoutRun): Promise<void> {
+	const items = rows.map((cells) => ({
+		json: Object.fromEntries(first.map((heading, column) => [String(heading), cells[column]])),
+	}));
+	await runNode({
+		node: 'enKashBulkAllocate',
+		parameters: { payoutRun: run },
+		items,
+		credential: fixture().credential(),
+	});
+}
+
+interface Undo extends Partial<Start> {
+	cells?: Cells;
+	form?: Record<string, string>;
+}
+
+async function undo({ cells = people, form = {}, ...start }: Undo = {}) {
+	const upload: INodeExecutionData = {
+		json: {
+			'Payout Run': payoutRun,
+			Reason: 'Paid to the wrong department',
+			'Your Name': 'Ravi HR',
+			'Your Work Email': 'ravi@example.com',
+			...form,
+		},
+		binary: {
+			File: {
+				data: asExcel(cells).toString('base64'),
+				mimeType: 'application/octet-stream',
+				fileName: 'diwali.xlsx',
+			},
+		},
+	};
+	return await fixture().run('undo-payout-run', {
+		from: 'Undo Form',
+		inputs: [upload],
+		settings,
+		...start,
+	});
+}
+
+/** What was taken back from whom, in the order of mobile numbers: several are under way at a time. */
+function takenBack(): Array<[mobile: string, points: number]> {
+	return fixture()
+		.sandbox.ledger.points.filter(
+			({ transactionType, reference }) => transactionType === 'DR' && reference !== 'SHOP-1',
+		)
+		.map(({ mobile, amount }): [string, number] => [mobile, amount])
+		.sort();
+}
+
+function told(): string[] {
+	return fixture().services.slack.textsTo('#approvers');
+}
+
+function results(): unknown[] {
+	const file = fixture()
+		.services.slack.files.filter(({ name }) => name.startsWith('undo-results'))
+		.at(-1);
+	if (file === undefined) return [];
+	const { SheetNames, Sheets } = read(file.content);
+	const rows: Array<Record<string, unknown>> = utils.sheet_to_json(
+		Sheets[SheetNames[0] ?? ''] ?? {},
+	);
+	return rows.map(({ Row, Outcome }) => [Row, Outcome]);
+}
+
+const everybody = [
+	['9845098450', 250],
+	['9876543210', 500],
+	['9876543211', 1000],
+];
+
+test('what a run has paid is taken back after an approval, each person once', async () => {
+	await pay();
+	let takenBefore: number | undefined;
+	fixture().services.slack.meanwhile = () => (takenBefore = takenBack().length);
+	const { status } = await undo();
+	expect(status).toBe('success');
+	expect(takenBefore).toBe(0);
+	expect(takenBack()).toEqual(everybody);
+	const [waits, question, receipt] = told();
+	expect(waits).toMatch(
+		/^\*A payout is to be taken back, and waits for approval\*\nPayout run: diwali-2026 \(test\)\n/,
+	);
+	for (const text of [waits, question]) {
+		expect(text).toContain('Reason: Paid to the wrong department');
+		expect(text).toContain('To take back: 1,750 points from 3 people');
+	}
+	expect(receipt?.split('\n')).toEqual([
+		'*EnKash payout taken back: diwali-2026*',
+		'Taken back: 3 (1,750 points)',
+		'Reason: Paid to the wrong department',
+		'Asked for by Ravi HR (ravi@example.com), approved by <@U0APPROVER>',
+	]);
+	expect(results()).toEqual([
+		[2, 'Taken Back'],
+		[3, 'Taken Back'],
+		[4, 'Taken Back'],
+	]);
+	expect(fixture().services.slack.files.map(({ name }) => name)).toEqual([
+		'undo-plan-diwali-2026.xlsx',
+		'undo-results-diwali-2026.xlsx',
+	]);
+});
+
+describe('never more than once', () => {
+	test('asked for again, also in another spelling of the run', async () => {
+		await pay();
+		await undo();
+		await undo({ form: { 'Payout Run': ' Diwali-2026 ' } });
+		expect(takenBack()).toEqual(everybody);
+		expect(fixture().sandbox.requestsTo(allocate)).toHaveLength(3);
+		expect(told().at(-1)).toContain('Taken back before: 3 (1,750 points)');
+		expect(results()).toEqual([2, 3, 4].map((row) => [row, 'Taken Back Before']));
+	});
+
+	test('two at once', async () => {
+		await pay();
+		await Promise.all([undo(), undo()]);
+		expect(takenBack()).toEqual(everybody);
+		expect(fixture().sandbox.requestsTo(allocate)).toHaveLength(3);
+	});
+
+	test('a person of whom it is not clear is not tried again', async () => {
+		await pay([headings, asha]);
+		const { sandbox } = fixture();
+		sandbox.addFault({ kind: 'resetAfter', match: { path: allocate } });
+		// The log shows what was taken back only later.
+		sandbox.switches.transactionLagMs = 60_000;
+		sandbox.advanceClock(60_001);
+		const { error } = await undo({ cells: [headings, asha] });
+		expect(error?.message).toContain('Unclear, may have been taken back: 1 (500 points)');
+		expect(results()).toEqual([[2, 'Unclear']]);
+		await undo({ cells: [headings, asha] });
+		expect(takenBack()).toEqual([['9876543210', 500]]);
+		expect(sandbox.requestsTo(allocate)).toHaveLength(1);
+		expect(told().at(-1)).toContain('Take nothing back by hand before that.');
+	});
+
+	test('what was certainly not sent may be tried again', async () => {
+		await pay([headings, asha]);
+		await undo({
+			cells: [headings, [...asha.slice(0, 5), 'unknown']],
+		});
+		expect(takenBack()).toEqual([]);
+		await undo({ cells: [headings, asha] });
+		expect(takenBack()).toEqual([['9876543210', 500]]);
+	});
+});
+
+describe('who is left alone comes out apart', () => {
+	test('who has spent the points, with what the card still holds', async () => {
+		await pay();
+		await runNode({
+			node: 'enKashAllocatePoints',
+			parameters: {
+				operation: 'unallocate',
+				mobile: '9876543211',
+				loadAmount: 900,
+				firstName: 'Vikram',
+				email: 'vikram@example.com',
+				title: 'Mr',
+				gender: 'M',
+				referenceMode: 'provide',
+				uniqueReferenceNumber: 'SHOP-1',
+			},
+			credential: fixture().credential(),
+		});
+		const { status } = await undo();
+		expect(status).toBe('success');
+		expect(results()).toEqual([
+			[2, 'Taken Back'],
+			[3, 'Spent'],
+			[4, 'Taken Back'],
+		]);
+		expect(told().at(-1)).toContain(
+			'Taken back: 2 (750 points)\nSpent already, so not taken back: 1 (1,000 points)',
+		);
+	});
+
+	test('who was not paid in this run, or with another amount, or lacks what EnKash wants', async () => {
+		await pay([headings, asha, vikram]);
+		await pay([headings, meera], 'another run');
+		const { status } = await undo({
+			cells: [
+				headings,
+				[...asha.slice(0, 2), 400, ...asha.slice(3)],
+				[...vikram.slice(0, 5), ''],
+				meera,
+			],
+		});
+		expect(status).toBe('success');
+		expect(takenBack()).toEqual([]);
+		expect(told()).toEqual([
+			expect.stringMatching(
+				/^\*Nothing to take back, and nothing was moved\*[\s\S]*Left alone: 3 of 3 rows/,
+			),
+		]);
+	});
+
+	test('refused by EnKash for another reason: the execution fails, after everything else', async () => {
+		await pay();
+		fixture().sandbox.switches.blockedMobiles = ['9876543211'];
+		const { error } = await undo();
+		expect(error?.message).toMatch(
+			/^diwali-2026: Taken back: 2 \(750 points\)\. Not taken back: 1/,
+		);
+		expect(results()).toContainEqual([3, 'Refused']);
+	});
+});
+
+describe('nothing is taken back', () => {
+	test.each<[string, () => void, RegExp]>([
+		['declined', () => (fixture().services.slack.decision = 'decline'), /<@U0APPROVER> declined\./],
+		['no answer', () => (fixture().services.slack.decision = 'nothing'), /Nobody answered/],
+		[
+			'the one who has asked for it',
+			() =>
+				(fixture().services.slack.responder = {
+					id: 'U0APPROVER',
+					name: 'Ravi',
+					email: 'ravi@example.com',
+				}),
+			/a second person has to approve/,
+		],
+		[
+			'an approver whose email n8n does not see',
+			() => (fixture().services.slack.responder = { id: 'U0APPROVER', name: 'Meera' }),
+			/give the Slack app the scope users:read\.email/,
+		],
+	])('%s', async (_, happen, why) => {
+		await pay();
+		happen();
+		const { status } = await undo();
+		expect(status).toBe('success');
+		expect(takenBack()).toEqual([]);
+		expect(told().at(-1)).toMatch(why);
+		expect(fixture().services.dataTables.named('EnKash payouts taken back')).toBeUndefined();
+	});
+
+	test('EnKash does not answer the check', async () => {
+		await pay();
+		fixture().sandbox.addFault({ kind: 'status', match: { path: 'transaction' }, times: 100 });
+		await undo();
+		expect(takenBack()).toEqual([]);
+	});
+
+	test("the Data Table can't be written", async () => {
+		await pay();
+		fixture().services.dataTables.isFull = true;
+		const { status } = await undo();
+		expect(status).toBe('error');
+		expect(takenBack()).toEqual([]);
+	});
+});
+
+test('while Slack is down receipt and results come by email', async () => {
+	await pay();
+	const { slack, mailbox } = fixture().services;
+	slack.meanwhile = () => (slack.isDown = true);
+	const { status } = await undo();
+	expect(status).toBe('success');
+	expect(takenBack()).toEqual(everybody);
+	expect(mailbox.emails.map(({ subject, to }) => [to, subject])).toEqual([
+		['hr@example.com', 'EnKash payout diwali-2026 taken back: receipt'],
+		['hr@example.com', 'EnKash payout diwali-2026 taken back: receipt'],
+	]);
+	expect(mailbox.emails[0]?.text).toContain('approved by Meera Approver');
+	expect(mailbox.emails[1]?.attachments?.map(({ name }) => name)).toEqual([
+		'undo-results-diwali-2026.xlsx',
+	]);
+});
+
+test('what people have typed is neither a mention nor a link nor a line of its own', async () => {
+	await pay();
+	await undo({ form: { Reason: '<!channel> *Done*\nTaken back: 9', 'Your Name': '`Boss`' } });
+	expect(told()).toHaveLength(3);
+	for (const text of told()) {
+		const lines = text.replace('<@U0APPROVER>', '').split('\n').slice(1);
+		expect(lines.join('\n')).not.toMatch(/[<>*`]/);
+		expect(lines.filter((line) => line === 'Taken back: 9')).toEqual([]);
+	}
+});
+
+test.each([
+	[{}, /fill in: approversChannel, approvers, emailFrom, emailTo\. Nothing was taken back\.$/],
+	[{ ...settings, approvers: 'Meera' }, /holds Slack member IDs such as U024BE7LH, not Meera/],
+])('with settings missing or wrong it stops and names them', async (given, message) => {
+	const { error } = await undo({ settings: given });
+	expect(error?.message).toMatch(message);
+	expect(fixture().services.slack.messages).toEqual([]);
+});
