@@ -1,3 +1,4 @@
+import { withWritten } from '../docs/written';
 import {
 	counted,
 	isMet,
@@ -9,19 +10,16 @@ import {
 	waysTable,
 } from './results';
 
-const begin = '<!-- What follows is written by npm run bench. -->';
-const end = '<!-- Up to here. -->';
-
 const picture =
 	"![Seconds to pay a sheet of people: EnKash Bulk Allocate beside recipes of n8n's own nodes and a bare HTTP client](images/bench.svg)";
 
 /** The benchmark page whose part between two markers tells these results. */
 export function withSpeed(page: string, results: Results): string {
-	const [before, rest] = page.split(begin);
-	const after = rest?.split(end)[1];
-	if (after === undefined)
-		throw new Error('docs/benchmark.md has lost the markers of its results.');
-	return `${before}${begin}\n\n${speedOf(results)}\n\n${end}${after}`;
+	return withWritten(page, {
+		page: 'docs/benchmark.md',
+		command: 'bench',
+		content: speedOf(results),
+	});
 }
 
 /** The results as Markdown. */

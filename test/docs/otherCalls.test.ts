@@ -16,7 +16,7 @@ function unspaced(text: string): string {
 
 it('the page has the recipes as the code makes them; else: npm run docs', () => {
 	expect(unspaced(page)).toBe(unspaced(withRecipes(page)));
-	expect(() => withRecipes('# Other calls')).toThrow('has lost its markers');
+	expect(() => withRecipes('# Other calls')).toThrow('has lost the markers');
 });
 
 it('each recipe signs with the credential and never reads HTTP 200 alone as success', () => {

@@ -1,10 +1,8 @@
 import type { IConnections, INode } from 'n8n-workflow';
+import { withWritten } from './written';
 
-/** The page with ready-made calls, and the markers of what is written here. */
+/** The page with ready-made calls. */
 export const otherCallsPage = 'docs/other-calls.md';
-const begin = '<!-- What follows is written by npm run docs. -->';
-const end = '<!-- Up to here. -->';
-
 /** Where the voucher shop is; EnKash's pages name this one address only, of the test system. */
 export const marketplaceUrl = 'https://marketplace-uat.enkash.in';
 export const apiUrl = 'https://pay-en-uat.enkash.in';
@@ -185,10 +183,8 @@ const isSuccess: INode['parameters'] = {
 
 /** The page with all recipes between its markers. */
 export function withRecipes(page: string): string {
-	const [before, rest] = page.split(begin);
-	const after = rest?.split(end)[1];
-	if (after === undefined) throw new Error(`${otherCallsPage} has lost its markers.`);
-	return `${before}${begin}\n\n${recipes.map(sectionOf).join('\n\n')}\n\n${end}${after}`;
+	const content = recipes.map(sectionOf).join('\n\n');
+	return withWritten(page, { page: otherCallsPage, command: 'docs', content });
 }
 
 const secretWarning =

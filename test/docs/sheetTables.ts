@@ -11,12 +11,10 @@ import {
 } from '../../nodes/shared/payout/person';
 import { parsePoints } from '../../nodes/shared/payout/points';
 import { fieldLabels, type PayoutField, payoutFields } from '../../nodes/shared/payout/row';
+import { withWritten } from './written';
 
-/** The page that tells what a sheet may look like, and the markers of what is written here. */
+/** The page that tells what a sheet may look like. */
 export const page = 'docs/bulk-allocate.md';
-const begin = '<!-- What follows is written by npm run docs. -->';
-const end = '<!-- Up to here. -->';
-
 const needed: Partial<Record<PayoutField, string>> = {
 	name: ' (required)',
 	mobile: ' (required)',
@@ -126,8 +124,5 @@ function tables(): string {
 
 /** The page with tables as the code is now. Throws where the page has lost its markers. */
 export function withTables(text: string): string {
-	const [before, rest] = text.split(begin);
-	const after = rest?.split(end)[1];
-	if (after === undefined) throw new Error(`${page} has lost the markers of its tables.`);
-	return `${before}${begin}\n\n${tables()}\n\n${end}${after}`;
+	return withWritten(text, { page, command: 'docs', content: tables() });
 }

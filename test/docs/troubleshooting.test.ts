@@ -14,7 +14,7 @@ function unaligned(text: string): string {
 
 it('the page has every message of the code as it is now; else: npm run docs', () => {
 	expect(unaligned(page)).toBe(unaligned(withMessages(page)));
-	expect(() => withMessages('# Troubleshooting')).toThrow('has lost its markers');
+	expect(() => withMessages('# Troubleshooting')).toThrow('has lost the markers');
 });
 
 it('says for every message what to do', () => {

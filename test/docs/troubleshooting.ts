@@ -1,11 +1,9 @@
 import type { ReasonCode } from '../../nodes/shared/payout/result';
 import { type Message, messagesInCode } from './messages';
+import { withWritten } from './written';
 
-/** The page with every message and what to do, and the markers of what is written here. */
+/** The page with every message and what to do. */
 export const troubleshootingPage = 'docs/troubleshooting.md';
-const begin = '<!-- What follows is written by npm run docs. -->';
-const end = '<!-- Up to here. -->';
-
 /** Why a row or item was not simply paid: the code in the result, its cause, and what to do. */
 const reasonCodes: Record<ReasonCode, [cause: string, whatToDo: string]> = {
 	cancelled: ['Somebody stopped the execution', 'Run the same payout run again'],
@@ -285,9 +283,6 @@ function whatToDoAbout(text: string): string {
 
 /** The page with its tables between the markers. */
 export function withMessages(page: string): string {
-	const [before, rest] = page.split(begin);
-	const after = rest?.split(end)[1];
-	if (after === undefined) throw new Error(`${troubleshootingPage} has lost its markers.`);
 	const all = rows();
 	const sections = areas.map(([area]) => {
 		const table = all
@@ -297,7 +292,8 @@ export function withMessages(page: string): string {
 	});
 	const codes = Object.entries(reasonCodes).map(([code, cells]) => [`\`${code}\``, ...cells]);
 	const reasons = `## Reason codes\n\n${tableOf(['Code', 'Cause', 'What to do'], codes)}`;
-	return `${before}${begin}\n\n${[reasons, ...sections].join('\n\n')}\n\n${end}${after}`;
+	const content = [reasons, ...sections].join('\n\n');
+	return withWritten(page, { page: troubleshootingPage, command: 'docs', content });
 }
 
 function tableOf(head: string[], lines: string[][]): string {
