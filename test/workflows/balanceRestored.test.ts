@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { runPoll } from '../harness';
-import { nodeOf, readWorkflow } from './files';
+import { nodeOf } from './files';
 import { useFixture } from './fixture';
 import { googleIsDown, isWrite, probeLinks } from './sheets';
 
@@ -40,17 +39,7 @@ function setBalance(balance: number): void {
 
 /** One look at the account, and what comes of it. */
 async function timePasses(sheetLink: string, staticData: IDataObject) {
-	const { parameters } = nodeOf(readWorkflow(file), trigger);
-	const { outputs, error } = await runPoll({
-		node: 'enKashTrigger',
-		parameters,
-		staticData,
-		credential: fixture().credential(),
-	});
-	if (error) throw error;
-	const inputs = outputs?.[0];
-	if (inputs === undefined) return undefined;
-	return await fixture().run(file, { from: trigger, inputs, settings: { ...settings, sheetLink } });
+	return await fixture().poll(file, trigger, staticData, { settings: { ...settings, sheetLink } });
 }
 
 /** The account is topped up after the trigger has seen it low. */

@@ -1,15 +1,15 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { fakeNodes } from '../fakes/nodes';
 import type { Web } from '../fakes/nodes';
 import { Services } from '../fakes/services';
 import { fetchFrom } from '../fakes/services/http';
-import { CredentialStore, runWorkflow } from '../harness';
+import { CredentialStore, runPoll, runWorkflow } from '../harness';
 import type { ItemInput, WorkflowRunResult } from '../harness';
 import { asCredentialData } from '../harness/values';
 import { startSandbox } from '../sandbox';
 import type { Sandbox } from '../sandbox';
-import { fillInSettings, readWorkflow } from './files';
+import { fillInSettings, nodeOf, readWorkflow } from './files';
 import type { WorkflowFile } from './files';
 
 /** One start of a workflow. */
@@ -66,6 +66,30 @@ export class WorkflowFixture {
 			mode: 'trigger',
 			...(inputs !== undefined && { inputs }),
 		});
+	}
+
+	/**
+	 * One poll of the trigger that a workflow begins with, as n8n makes one at its poll times, and what comes of it.
+	 * Undefined where the trigger finds nothing.
+	 *
+	 * @param staticData what n8n keeps for the workflow from one poll to the next
+	 */
+	async poll(
+		name: string,
+		trigger: string,
+		staticData: IDataObject,
+		start: Omit<Start, 'from' | 'inputs'>,
+	): Promise<WorkflowRunResult | undefined> {
+		const { parameters } = nodeOf(readWorkflow(name), trigger);
+		const { outputs, error } = await runPoll({
+			node: 'enKashTrigger',
+			parameters,
+			staticData,
+			credential: this.credential(),
+		});
+		if (error) throw error;
+		const inputs = outputs?.[0];
+		return inputs && (await this.run(name, { ...start, from: trigger, inputs }));
 	}
 
 	/** Who was paid how much, by mobile number, in the order of payment. */

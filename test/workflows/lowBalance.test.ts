@@ -1,7 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { runPoll } from '../harness';
-import { nodeOf, readWorkflow } from './files';
 import { useFixture } from './fixture';
 
 const fixture = useFixture();
@@ -16,17 +14,7 @@ const settings = {
 
 /** One look at the account, as n8n takes one every hour, and what comes of it. */
 async function hourPasses(staticData: IDataObject, filledIn: Record<string, unknown> = settings) {
-	const { parameters } = nodeOf(readWorkflow(file), trigger);
-	const { outputs, error } = await runPoll({
-		node: 'enKashTrigger',
-		parameters,
-		staticData,
-		credential: fixture().credential(),
-	});
-	if (error) throw error;
-	const inputs = outputs?.[0];
-	if (inputs === undefined) return undefined;
-	return await fixture().run(file, { from: trigger, inputs, settings: filledIn });
+	return await fixture().poll(file, trigger, staticData, { settings: filledIn });
 }
 
 /** Begins with so many points in the account. */
