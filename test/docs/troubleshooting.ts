@@ -9,7 +9,7 @@ const reasonCodes: Record<ReasonCode, [cause: string, whatToDo: string]> = {
 	cancelled: ['Somebody stopped the execution', 'Run the same payout run again'],
 	confirmedByResend: [
 		'EnKash did not answer the first attempt clearly, and then said that it knows the reference',
-		"Nothing. At the month's end, Check compares the amount",
+		"Nothing. At the month's end, Check Payouts compares the amount",
 	],
 	connectionLost: [
 		'The connection broke while EnKash was answering',
