@@ -65,13 +65,24 @@ export function fillInSettings(
 	workflow: { nodes: INode[] },
 	values: Record<string, unknown>,
 ): void {
-	const { parameters } = nodeOf(workflow, 'Settings');
-	const given: unknown = parameters.assignments;
-	const collection = isRecord(given) ? given.assignments : [];
-	const assignments = Array.isArray(collection) ? collection.filter(isRecord) : [];
+	const assignments = assignmentsOf(workflow);
 	for (const [name, value] of Object.entries(values)) {
 		const assignment = assignments.find((candidate) => candidate.name === name);
 		if (assignment === undefined) throw new TypeError(`There is no setting "${name}".`);
 		assignment.value = value;
 	}
+}
+
+/** What the node "Settings" of a workflow holds, by name. */
+export function settingsOf(workflow: { nodes: INode[] }): Record<string, unknown> {
+	return Object.fromEntries(
+		assignmentsOf(workflow).map(({ name, value }) => [String(name), value]),
+	);
+}
+
+function assignmentsOf(workflow: { nodes: INode[] }): Array<Record<string, unknown>> {
+	const { parameters } = nodeOf(workflow, 'Settings');
+	const given: unknown = parameters.assignments;
+	const collection = isRecord(given) ? given.assignments : [];
+	return Array.isArray(collection) ? collection.filter(isRecord) : [];
 }
