@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { nodeOf } from './files';
 import { useFixture } from './fixture';
-import { googleIsDown, isWrite, probeLinks } from './sheets';
+import { googleIsDown, isWrite } from './sheets';
 
 const fixture = useFixture();
 
@@ -187,19 +187,6 @@ test('a sheet that can not be written before the payment: nobody is paid', async
 	const run = await topUp(link);
 	expect(run?.error?.message).toMatch(/did not let n8n write into the tab, so nothing was sent/);
 	expect(fixture().paid).toEqual([]);
-});
-
-test('each item behind a node of EnKash knows its row', async () => {
-	const sheetLink = addSheet(2);
-	setBalance(150);
-	await pay(sheetLink);
-	setBalance(1000);
-	const { links } = await probeLinks(fixture(), file, {
-		from: trigger,
-		inputs: [{ json: { availableBalance: 60_000 } }],
-		settings: { ...settings, sheetLink },
-	});
-	expect(links['Pay Who Was Waiting']).toEqual([['2', '3'], [], []]);
 });
 
 test('with settings missing it stops and names them', async () => {

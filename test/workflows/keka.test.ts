@@ -1,7 +1,6 @@
 import type { JsonObject } from 'n8n-workflow';
 import { nodeOf } from './files';
 import { useFixture } from './fixture';
-import { probeLinks } from './sheets';
 
 const fixture = useFixture();
 
@@ -456,15 +455,4 @@ test('Slack is down after the payment: the outcome is written, and the execution
 	const { error } = await run();
 	expect(error?.message).toMatch(/^The receipt did not get to Slack\. It says: .*1 of 1 person/s);
 	expect(dataTables.named('EnKash joining and anniversaries')?.rows[0]?.outcome).toBe('paid');
-});
-
-test('each item behind the payout knows its person', async () => {
-	fixture().services.keka.employees = [
-		employee('Soon Sen', '2026-11-27'),
-		employee('Asha Rao', TODAY),
-		employee('Vikram Singh', TODAY, { mobilePhone: '1234567890' }),
-		employee('Meera Iyer', TODAY),
-	];
-	const { links } = await probeLinks(fixture(), FILE, morning(), 'employeeNumber');
-	expect(links).toEqual({ 'Give the Points': [['EMP2', 'EMP4'], ['EMP3'], []] });
 });
