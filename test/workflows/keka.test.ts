@@ -336,6 +336,17 @@ describe('somebody whose mobile number is changed in Keka', () => {
 		},
 	);
 
+	test('after a run that broke off, a later one that is refused does not free the number', async () => {
+		fixture().services.keka.employees = [joiner()];
+		await breakOff(next);
+		daysLater();
+		await run({ day: '2026-11-25', mostPointsPerRun: 1 });
+		daysLater();
+		changeNumber();
+		await run();
+		expect(fixture().paid).toEqual([['9876543211', 500]]);
+	});
+
 	test('right after a run that broke off, nothing is sent to the new number', async () => {
 		fixture().services.keka.employees = [joiner()];
 		await breakOff(next);
