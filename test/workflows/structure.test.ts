@@ -10,7 +10,14 @@ import {
 import { loadNode } from '../harness';
 import { isRecord } from '../harness/values';
 import { mapsColumns, storedColumns } from './columns';
-import { nodeOf, readWorkflow, readWorkflowText, workflowNames, type WorkflowFile } from './files';
+import {
+	nodeOf,
+	readWorkflow,
+	readWorkflowText,
+	settingsIn,
+	workflowNames,
+	type WorkflowFile,
+} from './files';
 
 // What n8n 2.40.7 has: the outputs of each node in this version, and parameters of it that the workflows use.
 
@@ -75,14 +82,6 @@ function linksOf({ connections }: WorkflowFile): Link[] {
 			),
 		),
 	);
-}
-
-/** The names of the settings that a person fills in. */
-function settingsOf(workflow: WorkflowFile): string[] {
-	if (!workflow.nodes.some(({ name }) => name === 'Settings')) return [];
-	const given: unknown = nodeOf(workflow, 'Settings').parameters.assignments;
-	const list = isRecord(given) ? given.assignments : [];
-	return (Array.isArray(list) ? list : []).filter(isRecord).map(({ name }) => String(name));
 }
 
 test('there is a workflow for everything that was promised, each with a description', () => {
@@ -265,7 +264,7 @@ each('$name', ({ name, workflow }) => {
 	});
 
 	test('refers to nodes and settings that are there', () => {
-		const settings = settingsOf(workflow);
+		const settings = settingsIn(workflow).map((setting) => setting.name);
 		for (const text of steps.flatMap(({ parameters }) => textsIn(parameters))) {
 			for (const [, referred = ''] of text.matchAll(/\$\('([^']+)'\)/g)) nodeOf(workflow, referred);
 			for (const [, setting] of text.matchAll(/\$\('Settings'\)\.first\(\)\.json\.(\w+)/g)) {
@@ -294,7 +293,7 @@ each('$name', ({ name, workflow }) => {
 		const note = String(nodeOf(workflow, 'Set Up').parameters.content);
 		expect(isSticky(nodeOf(workflow, 'Set Up'))).toBe(true);
 		expect(note).toMatch(/credential/);
-		for (const setting of settingsOf(workflow)) expect(note).toContain(setting);
+		for (const setting of settingsIn(workflow)) expect(note).toContain(setting.name);
 	});
 
 	test('is described: where it starts, and every node that needs a credential', () => {
