@@ -296,6 +296,32 @@ each('$name', ({ name, workflow }) => {
 		for (const setting of settingsIn(workflow)) expect(note).toContain(setting.name);
 	});
 
+	test('says in that note what makes it stop, what n8n it needs, and who hears when it fails', () => {
+		const note = String(nodeOf(workflow, 'Set Up').parameters.content);
+		expect(note).toMatch(/As long as (?:a setting|one)(?: that your channel needs)? is empty/);
+		const { needs = '' } = descriptionOf(name);
+		expect(note.includes('needs n8n 2.')).toBe(needs.startsWith('n8n 2'));
+		const hasSlack = nodes.some(({ type }) => type.startsWith('n8n-nodes-base.slack'));
+		// Otherwise the first message fails.
+		expect(/[Ii]nvite (?:the|its|the Slack) app to|invite it to/.test(note)).toBe(hasSlack);
+		const errorWorkflow = readWorkflow('error-workflow').name;
+		const sentence = `**If something fails:** import **${errorWorkflow}** once, and choose it in this workflow's Settings (menu at the top right) under Error Workflow.`;
+		expect(note.includes(sentence)).toBe(name !== 'error-workflow');
+	});
+
+	test('counts its nodes rightly where it says how many need a credential', () => {
+		const note = String(nodeOf(workflow, 'Set Up').parameters.content);
+		const counted = [...note.matchAll(/\b(\w+) (Slack|email|EnKash) nodes\b/g)];
+		for (const [, word = '', kind = ''] of counted) {
+			const end = { Slack: '.slack', email: '.emailSend' }[kind];
+			const isKind = (node: INode) => (end === undefined ? isOurs(node) : node.type.endsWith(end));
+			expect({ kind, count: word === 'both' ? 2 : numbers.indexOf(word) }).toEqual({
+				kind,
+				count: nodes.filter(isKind).length,
+			});
+		}
+	});
+
 	test('is described: where it starts, and every node that needs a credential', () => {
 		const { start, credentials } = descriptionOf(name);
 		expect(nodeOf(workflow, start.node).name).toBe(start.node);
@@ -364,8 +390,12 @@ function isProperty(choice: object): choice is INodeProperties {
 	return 'type' in choice;
 }
 
+const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'];
+
 interface Description {
 	start: { kind: string; node: string; path?: string };
+	/** The n8n without which it does not run. */
+	needs?: string;
 	credentials: Record<string, string[]>;
 }
 
