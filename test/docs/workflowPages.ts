@@ -11,16 +11,22 @@ export function workflowPagePath(name: string): string {
 	return `docs/workflows/${name}.md`;
 }
 
-/** The page of an example workflow: a picture, how to import it, and the notes on its canvas. */
+/** The page of an example workflow: how to import it, the notes on its canvas, and pictures of both. */
 export function workflowPage(name: string): string {
 	const { name: title, nodes } = readWorkflow(name);
 	const notes = nodes.filter(isNote).map(({ parameters }) => String(parameters.content));
+	const [first = '', ...others] = notes.map(paragraphs);
 	const file = `workflows/${name}.json`;
+	const picture = `../images/workflows/${name}`;
 	return [
 		`# ${title}`,
-		`![The workflow ${title} in n8n's editor](../images/workflows/${name}.png)`,
-		`In n8n, create a workflow, choose **Import from File** in its menu, and take [\`${file}\`](../../${file}).\nThe notes on the canvas say the same as this page.`,
-		...notes.map(paragraphs),
+		`In n8n, create a workflow, choose **Import from File** in its menu, and take [\`${file}\`](../../${file}).\nThe notes on the canvas say the same as this page. A red triangle on a node goes once you have chosen its credential.`,
+		first,
+		`![The node Settings of ${title}, filled in](${picture}-settings.png)`,
+		...others,
+		'## The nodes',
+		'The picture leaves the notes out. A row of nodes that is too wide goes on below, at the left.',
+		`![The nodes of ${title} in n8n's editor](${picture}.png)`,
 	]
 		.join('\n\n')
 		.concat('\n');

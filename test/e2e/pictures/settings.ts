@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 
-import { settingsOf } from '../../workflows/files';
+import { settingsIn } from '../../workflows/files';
 import { payoutRun, tab } from './studio';
 
 const link = 'https://docs.google.com/spreadsheets/d/1mXk7Qw2ZpR9tLcVbN4sYhGfJ/edit';
@@ -43,9 +43,9 @@ const examples = new Map<string, string>(
 
 /** An example for each setting that a workflow leaves to its user. @throws where there is none for one of them */
 export function exampleSettings(workflow: { nodes: INode[] }): Record<string, string> {
-	const empty = Object.entries(settingsOf(workflow)).filter(([, value]) => value === '');
+	const empty = settingsIn(workflow).filter(({ value }) => value === '');
 	return Object.fromEntries(
-		empty.map(([name]) => {
+		empty.map(({ name }) => {
 			const example = examples.get(name);
 			if (example === undefined) throw new Error(`Settings: "${name}" wants an example`);
 			return [name, example];
