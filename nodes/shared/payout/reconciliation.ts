@@ -349,6 +349,12 @@ export function reasonToStop(reply: Reply<BulkReply> | WholeReply): string | und
 	}
 }
 
+/** Whether a refusal concerns all that is paid from its account, and nothing that another account pays. */
+export function isAboutAccount(reply: Reply<unknown>): boolean {
+	if (reply.kind !== 'refused') return false;
+	return reply.refusal === 'insufficientBalance' || reply.refusal === 'accountFault';
+}
+
 /** Whether EnKash would refuse every later batch for the same cause. */
 function stopsTheRun(refusal: Refusal): boolean {
 	return refusal !== 'duplicateReference' && refusal !== 'other';
