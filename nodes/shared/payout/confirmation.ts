@@ -1,4 +1,4 @@
-import { contradictionBetween, plainMobile, type Statement } from './contradiction';
+import { contradictionBetween, plainMobile, quotedFact, type Statement } from './contradiction';
 import { looseForm, type ReferenceMode } from './reference';
 import { type OutcomeDetails, type ReasonCode, type Result, sentences } from './result';
 
@@ -153,7 +153,7 @@ function doubtAbout(
 	}
 	if (status === undefined) return "EnKash's log holds the reference without a status.";
 	if (!paidStatuses.some((paid) => paid.toLowerCase() === status.toLowerCase())) {
-		return `EnKash's log holds the reference with status ${status}, which is not among 'Statuses That Mean Paid'.`;
+		return `EnKash's log holds the reference with status ${quotedFact(status)}, which is not among 'Statuses That Mean Paid'.`;
 	}
 	return undefined;
 }
