@@ -452,8 +452,12 @@ describe('a check that can not be made', () => {
 		);
 		await enKash.untilCalled(logPath);
 		controller.abort();
-		const { results, status } = await running;
+		const { results, status, summary } = await running;
 		expect(status).toBe('canceled');
+		expect(summary).toMatchObject({
+			stopped: 'The execution was stopped.',
+			message: expect.stringMatching(/3 were unconfirmed\. The execution was stopped\.$/),
+		});
 		expect(results.map(({ outcome }) => outcome)).toEqual(Array<string>(3).fill('unconfirmed'));
 	});
 });
