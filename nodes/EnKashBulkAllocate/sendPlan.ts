@@ -158,7 +158,7 @@ interface RowPayout extends SentPayout {
 function payoutsOf(
 	{ settings, payer, facts }: RunToSend,
 	batch: Batch,
-	{ rows, reply, attempts, earlierUnclear }: AnsweredRows,
+	{ rows, reply, attempts, earlierUnclear, isRefusedBefore }: AnsweredRows,
 	stopState: StopState,
 ): RowPayout[] {
 	const { referenceMode, isPointsAllocation } = settings;
@@ -168,6 +168,7 @@ function payoutsOf(
 		isPointsAllocation,
 		paidBefore: paidBefore('points', facts.payoutRun),
 		earlierUnclear,
+		isRefusedBefore,
 		noun: 'row',
 	} as const;
 	const detailsOf = reply ? reconcile(reply, rows, rules) : () => notSentAlone(stopState, rules);
