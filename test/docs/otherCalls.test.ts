@@ -31,11 +31,31 @@ it('each recipe signs with the credential and never reads HTTP 200 alone as succ
 	}
 });
 
+it('a cart ID is a number, so it stands without quotes and is not sent before it is filled in', () => {
+	const [cart] = recipes
+		.filter(({ method }) => method === 'PATCH')
+		.map((recipe) => snippetOf(recipe));
+	const body = String(cart?.nodes[0]?.parameters.jsonBody);
+	expect(() => JSON.parse(body) as unknown).toThrow();
+	expect(JSON.parse(body.replace('CART_ID', '2133'))).toMatchObject({ cartId: 2133 });
+});
+
 it('what the page says about vouchers warns of their codes', () => {
 	for (const { title, isSecret } of recipes) {
 		const section = page.split(`### ${title}\n`)[1]?.split('###')[0] ?? '';
 		expect(section.includes('The reply is money')).toBe(isSecret === true);
 	}
+});
+
+it('what a recipe does not know, the letter to EnKash asks', () => {
+	const letter = readFileSync(path.join(REPOSITORY_ROOT, 'docs/open-questions.md'), 'utf8').split(
+		'## The letter on vouchers and cards',
+	)[1];
+	const unknown = recipes
+		.flatMap(({ about }) => about.filter((text) => text.startsWith('Not known')))
+		.flatMap((text) => text.match(/`\w+`/g) ?? []);
+	expect(unknown.length).toBeGreaterThan(2);
+	expect(unknown.filter((name) => !letter?.includes(name))).toEqual([]);
 });
 
 describe('the code that decrypts a reply', () => {
