@@ -33,6 +33,17 @@ const account = { companyId: 'COMPANY_ID', cardAccountId: 'CARD_ACCOUNT_ID' };
 /** The one that is a number, so it stands without quotes in the text of a body. */
 const cartId = 'CART_ID';
 
+/** What one brand's vouchers cost. */
+export const denominationsRecipe: Recipe = {
+	title: 'Denominations of a Voucher',
+	method: 'GET',
+	url: `${marketplaceUrl}/api/v0/partner/search-config/PRODUCT_CATALOG_ID`,
+	about: [
+		'Answers with the brand, its terms (`termsAndCondition` and `howToRedeem` may hold HTML) and `configResponses`: for each denomination `productConfigId`, `mrp` (face value), `sellRate` (price), `enkashDiscount`, `maxQuantity` and `customAmountEnabled`.',
+		'Not known: whether `maxQuantity` counts for an order or a day, what an amount of your own may be, and what comes back for an ID that does not exist.',
+	],
+};
+
 /** The order's details, in the newer form. */
 export const orderRecipe: Recipe = {
 	title: 'Order by Its Reference',
@@ -45,17 +56,20 @@ export const orderRecipe: Recipe = {
 	],
 };
 
+/** What a card may be used for. */
+export const limitsRecipe: Recipe = {
+	title: 'Usage Limits of a Card',
+	method: 'POST',
+	url: `${apiUrl}/api/v0/partner/enKashCard/velocity/rule/get`,
+	body: { ...account, enKashCardId: 'CARD_ID' },
+	about: [
+		"Answers with one object under `payload`. EnKash's page shows only its first fields (`createdBy`, `createdOn`, `modifiedOn`), so look at it before you build on it.",
+	],
+};
+
 /** Those whose pages could be read well enough. What stands in capitals is to be replaced. */
 export const recipes: Recipe[] = [
-	{
-		title: 'Denominations of a Voucher',
-		method: 'GET',
-		url: `${marketplaceUrl}/api/v0/partner/search-config/PRODUCT_CATALOG_ID`,
-		about: [
-			'Answers with the brand, its terms (`termsAndCondition` and `howToRedeem` may hold HTML) and `configResponses`: for each denomination `productConfigId`, `mrp` (face value), `sellRate` (price), `enkashDiscount`, `maxQuantity` and `customAmountEnabled`.',
-			'Not known: whether `maxQuantity` counts for an order or a day, what an amount of your own may be, and what comes back for an ID that does not exist.',
-		],
-	},
+	denominationsRecipe,
 	{
 		title: 'Cart of the User',
 		method: 'GET',
@@ -88,15 +102,7 @@ export const recipes: Recipe[] = [
 			'The form of January 2025, with the same answer. Take it where the newer one is not found.',
 		],
 	},
-	{
-		title: 'Usage Limits of a Card',
-		method: 'POST',
-		url: `${apiUrl}/api/v0/partner/enKashCard/velocity/rule/get`,
-		body: { ...account, enKashCardId: 'CARD_ID' },
-		about: [
-			"Answers with one object under `payload`. EnKash's page shows only its first fields (`createdBy`, `createdOn`, `modifiedOn`), so look at it before you build on it.",
-		],
-	},
+	limitsRecipe,
 	{
 		title: 'Any Call That EnKash Gave You',
 		method: 'POST',

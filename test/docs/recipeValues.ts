@@ -31,3 +31,8 @@ export async function recipeValues(sandbox: Sandbox): Promise<Record<string, str
 		PATH_OF_THE_CALL: 'api/v0/partner/enKashCard/cardAccount/get',
 	};
 }
+
+/** A text with these values in place of what stands in a recipe. */
+export function filledIn(text: string, values: Record<string, string>): string {
+	return Object.entries(values).reduce((all, [there, value]) => all.replaceAll(there, value), text);
+}
