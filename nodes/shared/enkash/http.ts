@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import { withExactIntegers } from './exactIntegers';
+import { holdsInexactNumber, withExactIntegers } from './exactIntegers';
 
 /** One call to EnKash, before host, token and encryption. */
 export interface EnKashRequest {
@@ -59,8 +59,10 @@ export type Send = (
  */
 export function parseJson(text: string): unknown {
 	try {
-		const value: unknown = JSON.parse(withExactIntegers(text));
-		return isShallow(value) ? value : undefined;
+		const value: unknown = JSON.parse(text);
+		if (!isShallow(value)) return undefined;
+		// Few replies hold one, and to read the text twice takes less than to search each for one.
+		return holdsInexactNumber(value) ? JSON.parse(withExactIntegers(text)) : value;
 	} catch {
 		return undefined;
 	}
