@@ -47,7 +47,7 @@ function warningOnSharedMobiles(rows: readonly Row[]): string[] {
 /** In a large company some people share a name and get the same points. */
 function warningOnRepeatedNames(rows: readonly Row[]): string[] {
 	const fewest = 3 + rows.length / 200;
-	return mobilesOfRepeated(rows, fewest)
+	return [...mobilesByPayout(rowsWithCommonName(rows, fewest)).values()]
 		.filter((mobiles) => mobiles.size >= fewest)
 		.map(
 			(mobiles) =>
@@ -55,25 +55,23 @@ function warningOnRepeatedNames(rows: readonly Row[]): string[] {
 		);
 }
 
-/** For each name and amount that at least `fewest` rows have in common, those rows by their mobile. */
-function mobilesOfRepeated(rows: readonly Row[], fewest: number): Array<Map<string, Row>> {
+/** The rows whose name at least `fewest` rows have; in most sheets none. */
+function rowsWithCommonName(rows: readonly Row[], fewest: number): Row[] {
 	const counts = new Map<string, number>();
-	for (const row of rows) {
-		const payout = nameAndPoints(row);
-		counts.set(payout, (counts.get(payout) ?? 0) + 1);
-	}
-	const repeated = new Map<string, Map<string, Row>>();
-	for (const [payout, count] of counts) {
-		if (count >= fewest) repeated.set(payout, new Map());
-	}
-	// Most sheets have none.
-	if (repeated.size === 0) return [];
-	for (const row of rows) repeated.get(nameAndPoints(row))?.set(row.mobile, row);
-	return [...repeated.values()];
+	const names = rows.map(formOfName);
+	for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+	return rows.filter((_, index) => (counts.get(names[index] ?? '') ?? 0) >= fewest);
 }
 
-function nameAndPoints(row: Row): string {
-	return `${row.loadAmount} ${formOfName(row)}`;
+/** For each name and amount, the rows by their mobile. */
+function mobilesByPayout(rows: readonly Row[]): Map<string, Map<string, Row>> {
+	const byPayout = new Map<string, Map<string, Row>>();
+	for (const row of rows) {
+		const payout = `${row.loadAmount} ${formOfName(row)}`;
+		const mobiles = byPayout.get(payout) ?? new Map<string, Row>();
+		byPayout.set(payout, mobiles.set(row.mobile, row));
+	}
+	return byPayout;
 }
 
 function formOfName({ name }: Row): string {
