@@ -139,8 +139,6 @@ function tally(
 	confirmedByResend: number;
 	points: Record<Outcome | 'confirmedByResend', number>;
 } {
-	const plannedPoints = new Map<number, number>();
-	for (const { index, loadAmount } of rows) plannedPoints.set(index, loadAmount);
 	const none = {
 		allocated: 0,
 		alreadyAllocated: 0,
@@ -150,15 +148,16 @@ function tally(
 		notFound: 0,
 	};
 	const counts: Record<Outcome, number> = { ...none };
+	for (const { outcome } of results.values()) counts[outcome]++;
 	const points = { ...none, confirmedByResend: 0 };
 	let confirmedByResend = 0;
-	for (const [index, result] of results) {
-		const planned = plannedPoints.get(index) ?? 0;
-		counts[result.outcome]++;
-		points[result.outcome] += planned;
+	for (const { index, loadAmount } of rows) {
+		const result = results.get(index);
+		if (!result) continue;
+		points[result.outcome] += loadAmount;
 		if (result.reasonCode !== 'confirmedByResend') continue;
+		points.confirmedByResend += loadAmount;
 		confirmedByResend++;
-		points.confirmedByResend += planned;
 	}
 	return { counts, confirmedByResend, points };
 }
