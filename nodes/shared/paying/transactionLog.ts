@@ -43,29 +43,30 @@ export interface LogSettings extends LookUpRules {
 }
 
 /**
- * The results after a look-up of each payout that needs one, in their order and one after another. Once the log can't be
- * reached, it is not called again. Never throws.
+ * The payouts with their results after a look-up of each that needs one, in their order and one after another. Once the
+ * log can't be reached, it is not called again. Never throws.
  */
-export async function lookUpPayouts(
+export async function lookUpPayouts<T extends SentPayout>(
 	client: EnKashClient,
-	payouts: readonly SentPayout[],
+	payouts: readonly T[],
 	settings: LogSettings,
-): Promise<Result[]> {
+): Promise<T[]> {
 	const log = new TransactionLog(client, settings);
 	const { companyId, cardAccountId, transactionType } = settings;
 	let unreachable: Answer | undefined;
-	const results: Result[] = [];
-	for (const { sent, result } of payouts) {
+	const settled: T[] = [];
+	for (const payout of payouts) {
+		const { sent, result } = payout;
 		if (!needsLookUp(result)) {
-			results.push(result);
+			settled.push(payout);
 			continue;
 		}
 		const answer = unreachable ?? (await log.lookUp(sent, result.enkashCardId));
 		if (answer.kind === 'failed' && !answer.isRefused) unreachable = answer;
 		const statement = { ...sent, companyId, cardAccountId, transactionType };
-		results.push(confirmedResult(result, statement, answer, settings));
+		settled.push({ ...payout, result: confirmedResult(result, statement, answer, settings) });
 	}
-	return results;
+	return settled;
 }
 
 /** The log's answer. A refusal may concern one reference; any other failure concerns all. */

@@ -60,7 +60,7 @@ const replyAmount = tolerant(amountSchema);
 
 /** Rows are read one by one below: a zod schema for each would cost more than the rest of a run. */
 const rowsSchema = z
-	.array(z.unknown())
+	.custom<unknown[]>(Array.isArray)
 	.nullish()
 	.transform((rows) => rows ?? undefined);
 
