@@ -11,12 +11,13 @@ import { Context } from './context';
 import { inTemporaryFolder } from './machine/lifetime';
 import { repositoryFolder } from './machine/paths';
 import { nodePictures } from './pictures/nodes';
+import { otherCallsPictures } from './pictures/otherCalls';
 import { Studio } from './pictures/studio';
 import { workflowPictures } from './pictures/workflows';
 
 const imagesFolder = path.join(repositoryFolder, 'docs/images');
 
-const pictures = { ...nodePictures, ...workflowPictures };
+const pictures = { ...nodePictures, ...otherCallsPictures, ...workflowPictures };
 
 async function main(folder: string): Promise<number> {
 	const wanted = choose(process.argv.slice(2));

@@ -33,9 +33,9 @@ async function cardById(operation: OperationContext, enKashCardId: string): Prom
 	if (card === undefined) {
 		throw notFoundError(
 			operation.context.getNode(),
-			`There is no card ${enKashCardId} in this account`,
+			'There is no such card in this account',
 			operation.itemIndex,
-			"Check the ID of the card and, if you have several accounts, 'Card Account ID'.",
+			`No card has the ID ${enKashCardId}. Check the ID and, if you have several accounts, 'Card Account ID'.`,
 		);
 	}
 	refuseForeign(operation, card, { cardAccountId: payer.cardAccountId });

@@ -50,15 +50,15 @@ const get: Operation = async (operation) => {
 	}
 	const isUnknown = records.some((record) => referenceOfTransaction(record) === undefined);
 	const message = isUnknown
-		? `EnKash listed transactions without saying whether one has reference ${pgReferenceNumber}`
-		: `EnKash knows no transaction with reference ${pgReferenceNumber} yet`;
+		? 'EnKash listed transactions without saying whether one has this reference'
+		: 'EnKash knows no transaction with this reference yet';
 	throw notFoundError(
 		operation.context.getNode(),
 		message,
 		operation.itemIndex,
 		isUnknown
-			? 'Use Get Many to see them, and look before you pay again.'
-			: 'A transaction that was made just now may take a while to show up. Look again before you pay again.',
+			? `The reference is ${pgReferenceNumber}. Use Get Many to see them, and look before you pay again.`
+			: `The reference is ${pgReferenceNumber}. A transaction that was made just now may take a while to show up. Look again before you pay again.`,
 	);
 };
 

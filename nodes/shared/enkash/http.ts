@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import { withExactIntegers } from './exactIntegers';
+import { holdsInexactNumber, withExactIntegers } from './exactIntegers';
 
 /** One call to EnKash, before host, token and encryption. */
 export interface EnKashRequest {
@@ -59,8 +59,10 @@ export type Send = (
  */
 export function parseJson(text: string): unknown {
 	try {
-		const value: unknown = JSON.parse(withExactIntegers(text));
-		return isShallow(value) ? value : undefined;
+		const value: unknown = JSON.parse(text);
+		if (!isShallow(value)) return undefined;
+		// Few replies hold one, and to read the text twice takes less than to search each for one.
+		return holdsInexactNumber(value) ? JSON.parse(withExactIntegers(text)) : value;
 	} catch {
 		return undefined;
 	}
@@ -69,17 +71,9 @@ export function parseJson(text: string): unknown {
 /** EnKash's replies have five levels. Up to this depth, recursive functions may walk through a reply. */
 const deepestJson = 64;
 
-function isShallow(value: unknown): boolean {
-	let level = [value].filter(isStructure);
-	for (let depth = 1; depth <= deepestJson; depth++) {
-		if (level.length === 0) return true;
-		level = level.flatMap((structure) => Object.values(structure).filter(isStructure));
-	}
-	return level.length === 0;
-}
-
-function isStructure(value: unknown): value is object {
-	return typeof value === 'object' && value !== null;
+function isShallow(value: unknown, levels = deepestJson): boolean {
+	if (typeof value !== 'object' || value === null) return true;
+	return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1));
 }
 
 /** Replies to 1,000 rows take about 1 MB. */
@@ -158,7 +152,8 @@ export async function untilRead<T>(
 	try {
 		return await work(AbortSignal.any([signal, end.signal]));
 	} finally {
-		end.abort();
+		// Without a reason Node makes an error for each call, which takes as long as to read a small reply.
+		end.abort(end);
 	}
 }
 
@@ -180,7 +175,7 @@ const networkErrorSchema = z.object({
 type NetworkError = z.output<typeof networkErrorSchema>;
 
 /** What kept a request from being sent. */
-export type Obstacle = 'network' | 'tls' | 'certificate' | 'proxy';
+export type Obstacle = 'network' | 'tls' | 'certificate' | 'proxy' | 'forbidden';
 
 /** What each obstacle means, and what to do. `field` is the label of the address that was called. */
 export const obstacleReasons: Record<Obstacle, (field: string) => string> = {
@@ -192,6 +187,8 @@ export const obstacleReasons: Record<Obstacle, (field: string) => string> = {
 		`The certificate of EnKash's server is not trusted, so nothing was sent. Check '${field}', and whether a proxy of your network puts its own certificate in place.`,
 	proxy: () =>
 		'The proxy of your network did not let the call through, so nothing was sent. Check the proxy settings of n8n and its sign-in.',
+	forbidden: (field) =>
+		`Your n8n does not allow calls to this address, so nothing was sent. Add the host of '${field}' to 'Allowed Domains' in the credential, or ask whoever runs n8n to allow it.`,
 };
 
 /** With this HTTP status a proxy asks for a sign-in; it forwards nothing. */
@@ -207,6 +204,9 @@ const certificateCode =
 	/^(?!ERR_SSL_).*CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^HOSTNAME_MISMATCH$|^PATH_LENGTH_EXCEEDED$/;
 /** The message of n8n's proxy agents when a proxy hangs up. */
 const proxyMessage = /^Proxy connection ended/;
+/** What n8n says before it sends anything, by a credential's 'Allowed Domains' or by its protection of inner networks. */
+const forbiddenMessage =
+	/^(Domain not allowed:|No allowed domains specified|The request was blocked because)/;
 
 /** What kept a request from being sent; undefined where it may have been. Reads the shapes of n8n 1 and 2. */
 export function obstacleOf(error: unknown): Obstacle | undefined {
@@ -227,6 +227,7 @@ function obstacleIn({
 }: NetworkError): Obstacle | undefined {
 	const texts = [message, ...messages.filter((text) => typeof text === 'string')];
 	const name = code ?? httpCode ?? '';
+	if (texts.some((text) => forbiddenMessage.test(text))) return 'forbidden';
 	if (texts.some((text) => proxyMessage.test(text))) return 'proxy';
 	if (certificateCode.test(name)) return 'certificate';
 	if (tlsCodes.has(name) || texts.some((text) => tlsMessage.test(text))) return 'tls';

@@ -11,6 +11,7 @@ import { inputItems, isCalledByAgent } from '../n8n/input';
 import { indianNumber, pointsInWords } from '../payout/numbers';
 import { type OutcomeDetails, resultOf, type RunFacts } from '../payout/result';
 import { StopRule } from '../payout/stopRule';
+import { ClosedAccounts } from './closedAccounts';
 import { connect } from './connection';
 import { failureOf, itemOf, type ItemOutcome, notSentOutcome, throwFailure } from './itemOutcome';
 import type { FailureMode, PayingNode, ReadItem } from './itemPayout';
@@ -84,7 +85,13 @@ async function setUp<T>(
 		const facts = { environment: account.environment };
 		return {
 			ok: true,
-			value: { node: nodeFor(account, client), client, facts, ...memory },
+			value: {
+				node: nodeFor(account, client),
+				client,
+				facts,
+				closedAccounts: new ClosedAccounts(),
+				...memory,
+			},
 		};
 	} catch (error) {
 		return { ok: false, error };
@@ -155,17 +162,20 @@ async function sendAll<T>(
 		keysOf: ({ payout }) => [payout.person],
 		isStopped: () => hasFailed || stopRule.isStopped || (cancelSignal?.aborted ?? false),
 		async run(task) {
+			if (run.closedAccounts.reasonFor(task.payout) !== undefined) return;
 			const outcome = await payItem(context, run, task, stopRule);
 			outcomes[task.itemIndex] = outcome;
 			hasFailed ||= !goesOn && !outcome.ok;
 		},
 	});
 	const isCancelled = cancelSignal?.aborted ?? false;
-	const why = isCancelled ? 'The execution was stopped.' : (stopRule.reason(true) ?? '');
-	const notSent = notSentOutcome(context, why, isCancelled);
+	const reason = isCancelled ? 'The execution was stopped.' : stopRule.reason(true);
 	for (const { itemIndex, payout } of tasks) {
+		const why = reason ?? run.closedAccounts.reasonFor(payout) ?? '';
 		// A try that stops before an item says nothing about what an earlier try did with it.
-		outcomes[itemIndex] ??= knownOutcome(run.tries, itemIndex) ?? notSent(itemIndex, payout);
+		outcomes[itemIndex] ??=
+			knownOutcome(run.tries, itemIndex) ??
+			notSentOutcome(context, why, isCancelled)(itemIndex, payout);
 	}
 }
 

@@ -61,6 +61,7 @@ function holdsVisibleLetter(text: string): boolean {
 
 /** An e-mail address by the pattern EnKash publishes for card holders; an empty cell or a word for none means none. */
 export function parseEmail(cell: unknown): Parsed<string | undefined> {
+	if (typeof cell === 'string' && emailPattern.test(cell)) return accepted(cell);
 	if (meansNone(cell)) return accepted(undefined);
 	const email = asText(cell);
 	return email !== undefined && emailPattern.test(email)
@@ -82,6 +83,8 @@ export function parseTitleOrNone(cell: unknown): Parsed<Title | undefined> {
 
 function knownTitle(cell: unknown): Title | undefined {
 	if (typeof cell !== 'string') return undefined;
+	const title = titles.find((known) => known === cell);
+	if (title) return title;
 	const text = readableText(cell).replace(/\.$/, '').toLowerCase();
 	return titleByText.get(text.normalize('NFC'));
 }

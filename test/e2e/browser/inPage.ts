@@ -101,3 +101,8 @@ export function transformOf(element: Element) {
 	const { e: x, f: y, a: scale } = new DOMMatrix(getComputedStyle(element).transform);
 	return { x, y, scale };
 }
+
+/** Puts a text on the clipboard. */
+export async function copy(text: string): Promise<void> {
+	await navigator.clipboard.writeText(text);
+}

@@ -99,11 +99,11 @@ function forOnePerson(name: string, type: string, settings: INode['parameters'])
 }
 
 /** A node after it has run: what people fill in, and beside it what comes out. */
-async function executed(
+export async function executed(
 	studio: Studio,
 	workflow: NewWorkflow,
 	name: string,
-	{ index, as = 'Schema', last = '' }: Shown,
+	{ index, as = 'Schema', last }: Shown,
 ): Promise<Buffer> {
 	const { editor } = studio;
 	const { screen, node } = editor;
@@ -113,7 +113,8 @@ async function executed(
 	if (index !== undefined) await node.showOutput(index);
 	await node.showAs(as);
 	const panels = await screen.areaOf(parameters, output);
-	const { bottom } = await screen.areaOf(filledIn, table, `${field}:has-text("${last}")`);
+	const lastField = last === undefined ? field : `${field}:has(:text-is("${last}"))`;
+	const { bottom } = await screen.areaOf(filledIn, table, lastField);
 	const picture = await screen.capture({ ...panels, bottom: bottom + margin });
 	await node.close();
 	return picture;

@@ -62,7 +62,7 @@ function sizeFor(nodes: INode[]): { width: number; height: number } {
 }
 
 /** The open canvas, cut into lines that can be read on a page. */
-async function canvasInLines({ editor }: Studio): Promise<Buffer> {
+export async function canvasInLines({ editor }: Studio): Promise<Buffer> {
 	const zoom = await editor.zoom();
 	const areas = linesOf(await editor.nodeAreas(), {
 		whole: lines.whole * zoom,

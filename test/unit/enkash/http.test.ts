@@ -186,6 +186,12 @@ it.each(['network', 'tls', 'certificate'] as const)(
 	},
 );
 
+it('says whose list forbids an address', () => {
+	expect(obstacleReasons.forbidden('Login URL')).toMatch(
+		/so nothing was sent\. Add the host of 'Login URL' to 'Allowed Domains'/,
+	);
+});
+
 it('parses JSON as deep as it may be walked through', () => {
 	const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 	expect(parseJson(nested(64))).toBeDefined();
