@@ -11,6 +11,30 @@ export function workflowPagePath(name: string): string {
 	return `docs/workflows/${name}.md`;
 }
 
+/** What a workflow's users see of it outside n8n: a heading, a picture's file, and what to know of it. */
+interface Sight {
+	heading: string;
+	picture: string;
+	text: string;
+}
+
+const approvalQuestion: Sight = {
+	heading: 'What the approvers are asked',
+	picture: 'approval-question',
+	text: "n8n's preview of the message; Slack shows what stands between asterisks in bold, with the buttons **Approve** and **Decline** below.",
+};
+
+const sheetAfterwards: Sight = {
+	heading: 'The sheet afterwards',
+	picture: 'sheet-afterwards',
+	text: "As n8n reads it, with the sheet's row numbers; more columns follow at the right. Correct row 4 and run the same payout run again: only that person is paid then.",
+};
+
+const sights = new Map<string, Sight[]>([
+	['approved-sheet-to-rewards', [approvalQuestion, sheetAfterwards]],
+	['google-sheets-to-rewards', [sheetAfterwards]],
+]);
+
 /** The page of an example workflow: how to import it, the notes on its canvas, and pictures of both. */
 export function workflowPage(name: string): string {
 	const { name: title, nodes } = readWorkflow(name);
@@ -24,6 +48,11 @@ export function workflowPage(name: string): string {
 		first,
 		`![The node Settings of ${title}, filled in](${picture}-settings.png)`,
 		...others,
+		...(sights.get(name) ?? []).flatMap(({ heading, picture: seen, text }) => [
+			`## ${heading}`,
+			`![${heading}](../images/${seen}.png)`,
+			text,
+		]),
 		'## The nodes',
 		'The picture leaves the notes out. A row of nodes that is too wide goes on below, at the left.',
 		`![The nodes of ${title} in n8n's editor](${picture}.png)`,

@@ -40,7 +40,7 @@ export class CredentialForm {
 	/** Makes the form as high as its fields, so that one sees all of them at once; it is open until the next page. */
 	async unfold(): Promise<void> {
 		await this.page.addStyleTag({
-			content: `${modal} { max-height: none !important; height: 1520px; }`,
+			content: `${modal} { max-height: none !important; height: 1480px; }`,
 		});
 		await this.page.locator('input:focus').blur();
 		await this.screen.settled();

@@ -1,5 +1,6 @@
 import type { INode } from 'n8n-workflow';
 
+import { around } from '../browser/area';
 import { testId } from '../browser/screen';
 import type { Context } from '../context';
 import { chain, enkash, manualTrigger, type NewWorkflow, rows } from '../n8n/workflows';
@@ -7,8 +8,8 @@ import { payoutRun, type Picture, type Studio, team } from './studio';
 
 /** High enough for all parameters of every node, and wide enough for all tabs of the output. */
 const nodeSize = { width: 1840, height: 1800 };
-/** Less than there is between two fields. */
-const margin = 6;
+/** Below the last thing that a picture shows. */
+const margin = 12;
 
 const parameters = '.node-settings';
 const output = testId('output-panel');
@@ -114,8 +115,10 @@ export async function executed(
 	await node.showAs(as);
 	const panels = await screen.areaOf(parameters, output);
 	const lastField = last === undefined ? field : `${field}:has(:text-is("${last}"))`;
-	const { bottom } = await screen.areaOf(filledIn, table, lastField);
-	const picture = await screen.capture({ ...panels, bottom: bottom + margin });
+	const entered = around([await screen.areaOf(filledIn)], margin);
+	const cameOut = around([await screen.areaOf(table, lastField)], last === undefined ? margin : 0);
+	const bottom = Math.max(entered.bottom, cameOut.bottom);
+	const picture = await screen.capture({ ...panels, bottom });
 	await node.close();
 	return picture;
 }
