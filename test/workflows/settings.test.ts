@@ -29,6 +29,10 @@ const events: Record<string, IDataObject> = {
 /** Slack's signature is checked before the settings, and that is a test of its own. */
 const behindASignature = ['slack-reward-command'];
 
+const triggers = new Map(
+	Object.entries(descriptions).map(([file, { start }]) => [file, start.node]),
+);
+
 /** Whether a workflow runs without a setting. */
 function isChoice(file: string, name: string): boolean {
 	if (file === 'tell-people') return ofOtherChannels.includes(name);
@@ -53,10 +57,9 @@ test.each(cases)('$file: without $name it stops, names it and sends nothing', as
 		setting.name,
 		valueFor(setting.name, setting.value),
 	]);
-	const { start } = Object(descriptions)[file];
 	const event = events[file];
 	const { error } = await fixture().run(file, {
-		from: behindASignature.includes(file) ? 'Settings' : start.node,
+		from: behindASignature.includes(file) ? 'Settings' : (triggers.get(file) ?? ''),
 		settings: { ...Object.fromEntries(others), [name]: typeof value === 'number' ? 0 : ' ' },
 		...(event !== undefined && { inputs: [event] }),
 	});
