@@ -1,6 +1,6 @@
 import { type Area, linesOf } from '../e2e/browser/area';
 
-const limits = { whole: 800, piece: 600, rowGap: 250, margin: 10 };
+const limits = { whole: 800, piece: 600, rowGap: 150, margin: 10 };
 
 /** A node of 100 by 100 at a place. */
 function node(left: number, top: number): Area {

@@ -22,7 +22,7 @@ export interface LineLimits {
 	whole: number;
 	/** A wider row is cut into pieces that are about as wide as this at most. */
 	piece: number;
-	/** Nodes whose tops are further apart belong to different rows. */
+	/** With more than this between them, nodes belong to different rows. */
 	rowGap: number;
 	/** Around the nodes of a line. */
 	margin: number;
@@ -49,11 +49,11 @@ export function linesOf(boxes: Area[], limits: LineLimits): Area[] {
 
 function rowsOf(boxes: Area[], rowGap: number): Area[][] {
 	const rows: Area[][] = [];
-	let lastTop = -Infinity;
+	let end = -Infinity;
 	for (const box of [...boxes].sort((a, b) => a.top - b.top)) {
-		if (box.top - lastTop > rowGap) rows.push([]);
+		if (box.top - end > rowGap) rows.push([]);
 		rows.at(-1)?.push(box);
-		lastTop = box.top;
+		end = Math.max(end, box.bottom);
 	}
 	return rows;
 }

@@ -119,15 +119,17 @@ export class Screen {
 		return await this.page.screenshot({ clip, style, animations: 'disabled' });
 	}
 
-	/** Puts pictures of the canvas one below the other. */
-	async stack(pictures: Buffer[]): Promise<Buffer> {
+	/** Puts pictures of the canvas one below the other, in a picture that is as wide as they are or as a page. */
+	async stack(pictures: Buffer[], pageWidth: number): Promise<Buffer> {
 		const options = { viewport: { width: 100, height: 100 }, deviceScaleFactor: 2 };
 		const page = await this.browser.newPage(options);
 		const images = pictures.map((png) => {
 			const source = `data:image/png;base64,${png.toString('base64')}`;
 			return `<div><img srcset="${source} 2x"></div>`;
 		});
-		await page.setContent(`<style>${stackStyle}</style><main>${images.join('')}</main>`);
+		await page.setContent(
+			`<style>${stackStyle}</style><main style="min-width: ${pageWidth}px">${images.join('')}</main>`,
+		);
 		await page.locator('img').last().waitFor();
 		const stacked = await page.locator('main').screenshot();
 		await page.close();

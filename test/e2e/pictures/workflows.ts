@@ -21,8 +21,11 @@ import { payoutRun, type Picture, type Studio, tab, team, typeform } from './stu
 /** How wide a page shows a picture. */
 const pageWidth = 900;
 
+/** Of several lines, so that they are no longer than they must be. */
+const scaleOfLines = 0.75;
+
 /** At this many pixels of the editor on a page, what stands on the canvas can still be read. */
-const lines = { whole: 1540, piece: 1450, rowGap: 250, margin: 24 };
+const lines = { whole: 1540, piece: 1450, rowGap: 90, margin: 24 };
 
 /** Below the last thing that a picture shows. */
 const margin = 20;
@@ -71,10 +74,10 @@ export async function canvasInLines({ editor }: Studio): Promise<Buffer> {
 		margin: lines.margin * zoom,
 	});
 	const widest = Math.max(...areas.map(({ left, right }) => right - left)) / zoom;
-	const scale = Math.min(1, pageWidth / widest);
+	const scale = Math.min(areas.length > 1 ? scaleOfLines : 1, pageWidth / widest);
 	const pictures = [];
 	for (const area of areas) pictures.push(await editor.captureCanvas(area, scale));
-	return await editor.screen.stack(pictures);
+	return await editor.screen.stack(pictures, pageWidth);
 }
 
 /** The node that people fill in first, filled in. */
