@@ -1,7 +1,7 @@
 import * as z from 'zod/v4';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { transactionsPathParameter } from '../shared/enkash/endpoints/transactions';
-import { messageOf, operationError } from '../shared/n8n/errors';
+import { operationError, problemOf } from '../shared/n8n/errors';
 import { isCalledByAgent } from '../shared/n8n/input';
 import { itemError, listedItem } from '../shared/n8n/output';
 import {
@@ -14,6 +14,7 @@ import { pickFields } from '../shared/n8n/simplify';
 import { connect } from '../shared/paying/connection';
 import { readAccount } from '../shared/paying/payer';
 import { CardLists } from '../shared/paying/people';
+import { reasonOf } from '../shared/payout/result';
 import type { Operation, Resource, Run } from './operation';
 import { properties, resources } from './properties';
 
@@ -29,7 +30,7 @@ export async function execute(
 	const setUp = await tried(async () => await setUpRun(context));
 	if (!setUp.ok) {
 		if (!goesOn) throw setUp.error;
-		return indexes.map((itemIndex) => itemError(itemIndex, messageOf(setUp.error)));
+		return indexes.map((itemIndex) => itemError(itemIndex, reasonOf(problemOf(setUp.error))));
 	}
 	const run = setUp.value;
 	const itemsOut: INodeExecutionData[] = [];
@@ -38,7 +39,7 @@ export async function execute(
 		if (found.ok) {
 			for (const json of found.value) itemsOut.push(listedItem(itemIndex, json));
 		} else if (goesOn) {
-			itemsOut.push(itemError(itemIndex, messageOf(found.error)));
+			itemsOut.push(itemError(itemIndex, reasonOf(problemOf(found.error))));
 		} else {
 			throw found.error;
 		}
@@ -118,7 +119,6 @@ function chosenOperation(
 	const resource = resources[resourceName];
 	const operate = resource?.operations[name];
 	if (resource && operate) return { resource, operate };
-	throw operationError(context.getNode(), `There is no operation "${name}" for "${resourceName}"`, {
-		itemIndex,
-	});
+	const problem = { message: `There is no operation "${name}" for "${resourceName}"` };
+	throw operationError(context.getNode(), problem, itemIndex);
 }

@@ -1,6 +1,7 @@
 import { cardIdNames, type EnKashRecord, type Records } from '../shared/enkash/records';
-import { notFoundError, operationError, replyError } from '../shared/n8n/errors';
+import { notFoundError, operationError } from '../shared/n8n/errors';
 import { isHeldBy, locatorOf, noSuchCard, onlyIdOf } from '../shared/paying/people';
+import { replyError } from '../shared/paying/replyError';
 import { parseMobile } from '../shared/payout/mobile';
 import {
 	emptyError,
@@ -76,8 +77,7 @@ export function idOfCards(
 ): string {
 	const found = onlyIdOf(cards, wanted);
 	if (found.ok) return found.id;
-	const { message, advice } = found;
-	throw operationError(context.getNode(), message, { itemIndex, advice });
+	throw operationError(context.getNode(), found, itemIndex);
 }
 
 /** The cards of an account with this mobile number, at least one. Throws a `NodeOperationError` or `NodeApiError`. */
@@ -94,14 +94,14 @@ export async function cardsOfMobile(
 		what: 'cards',
 		advice: 'Enter the ID of the card instead.',
 	});
-	throw notFoundError(
-		context.getNode(),
+	const problem =
 		incomplete === undefined
-			? noSuchCard.message
-			: 'None of the cards that EnKash sent has this mobile number',
-		itemIndex,
-		incomplete ?? noSuchCard.advice,
-	);
+			? noSuchCard
+			: {
+					message: 'None of the cards that EnKash sent has this mobile number',
+					advice: incomplete,
+				};
+	throw notFoundError(context.getNode(), problem, itemIndex);
 }
 
 /** Makes a filter for cards with this mobile number. Throws a `NodeOperationError` where it is no mobile number. */
@@ -111,10 +111,11 @@ export function withMobile(
 ): (card: EnKashRecord) => boolean {
 	const wanted = parseMobile(mobile);
 	if (wanted.ok) return (card) => isHeldBy(card, wanted.value);
-	throw operationError(context.getNode(), "The mobile number can't be used as it is", {
-		itemIndex,
+	const problem = {
+		message: "The mobile number can't be used as it is",
 		advice: 'Enter an Indian mobile number of ten digits, e.g. 9876543210.',
-	});
+	};
+	throw operationError(context.getNode(), problem, itemIndex);
 }
 
 async function cardsOfAccount(operation: OperationContext): Promise<Records> {

@@ -11,6 +11,7 @@ import {
 	onlyIdOf,
 	recordsOfAccount,
 } from '../shared/paying/people';
+import { reasonOfReply } from '../shared/payout/reconciliation';
 
 /** The users of EnKash who hold an account's cards. */
 export class Users {
@@ -28,8 +29,9 @@ export class Users {
 	async find(mobile: string, payer: Payer, timeoutMs: number): Promise<FoundId> {
 		const reply = await this.lists.of(this.client, payer, timeoutMs);
 		if (reply.kind !== 'success') {
-			throw apiError(this.node, 'The cards of the account could not be looked up', {
-				advice: reply.reason,
+			throw apiError(this.node, {
+				message: 'The cards of the account could not be looked up',
+				advice: reasonOfReply(reply),
 			});
 		}
 		const list = recordsOfAccount(reply.payload, payer.cardAccountId);

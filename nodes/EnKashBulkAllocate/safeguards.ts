@@ -38,18 +38,16 @@ export function assertApproved(context: IExecuteFunctions, run: Omit<ReadyRun, '
 	const count = rows.length === 1 ? '1 row' : `${indianNumber(rows.length)} rows`;
 	const would = `This run would send ${count} with ${pointsInWords(pointsOf(rows))}, plan ${planId}.`;
 	const fault = faultOfPlanId(approvedPlan);
-	throw operationError(
-		context.getNode(),
-		fault === undefined
-			? 'This is not the plan that was approved, so nothing was sent'
-			: "'Only If Plan Is' holds no plan ID, so nothing was sent",
-		{
-			advice:
-				fault === undefined
-					? `Approved was ${approvedPlan}. ${would} A row, an amount, the payout run or the account has changed since the preview. Preview again and have the new plan approved.`
-					: `${fault} ${would}`,
-		},
-	);
+	if (fault !== undefined) {
+		throw operationError(context.getNode(), {
+			message: "'Only If Plan Is' holds no plan ID, so nothing was sent",
+			advice: `${fault} ${would}`,
+		});
+	}
+	throw operationError(context.getNode(), {
+		message: 'This is not the plan that was approved, so nothing was sent',
+		advice: `Approved was ${approvedPlan}. ${would} A row, an amount, the payout run or the account has changed since the preview. Preview again and have the new plan approved.`,
+	});
 }
 
 /**

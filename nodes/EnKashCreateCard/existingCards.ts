@@ -4,6 +4,7 @@ import { type Card, statementInCard } from '../shared/enkash/endpoints/pointsAll
 import type { Reply } from '../shared/enkash/reply';
 import { CardLists, isWhole } from '../shared/paying/people';
 import { contradictionBetween, plainMobile, type Statement } from '../shared/payout/contradiction';
+import { reasonOfReply } from '../shared/payout/reconciliation';
 
 /** Whether a person has a card: none, one, or unknown. */
 export type ExistingCard =
@@ -42,7 +43,7 @@ export class ExistingCards {
 		const { companyId = '', cardAccountId = '' } = person;
 		const reply = await this.lists.of(client, { companyId, cardAccountId }, timeoutMs);
 		if (reply.kind !== 'success') {
-			return unknown(`The cards of the account could not be looked up: ${reply.reason}`);
+			return unknown(`The cards of the account could not be looked up: ${reasonOfReply(reply)}`);
 		}
 		const { records } = reply.payload;
 		const card = records.find((record) => isSamePerson(person, statementInCard(record)));

@@ -31,12 +31,11 @@ async function cardById(operation: OperationContext, enKashCardId: string): Prom
 	const { records } = await lookUp(operation, searchCards({ ...payer, enKashCardId }));
 	const card = records.find((record) => textOf(record, cardIdNames) === enKashCardId);
 	if (card === undefined) {
-		throw notFoundError(
-			operation.context.getNode(),
-			`There is no card ${enKashCardId} in this account`,
-			operation.itemIndex,
-			"Check the ID of the card and, if you have several accounts, 'Card Account ID'.",
-		);
+		const problem = {
+			message: `There is no card ${enKashCardId} in this account`,
+			advice: "Check the ID of the card and, if you have several accounts, 'Card Account ID'.",
+		};
+		throw notFoundError(operation.context.getNode(), problem, operation.itemIndex);
 	}
 	refuseForeign(operation, card, { cardAccountId: payer.cardAccountId });
 	return card;

@@ -28,10 +28,11 @@ const create: Operation = async (operation) => {
 	const values = { page: readText(operation, 'page') || undefined };
 	const { page } = readValues(operation, pageSchema, values);
 	if (account.ssoUrl === '') {
-		throw operationError(context.getNode(), 'There is no address for links that sign people in', {
-			itemIndex,
+		const problem = {
+			message: 'There is no address for links that sign people in',
 			advice: 'Enter the SSO URL in the EnKash credential.',
-		});
+		};
+		throw operationError(context.getNode(), problem, itemIndex);
 	}
 	const token = await change(operation, createSsoToken({ ...payerOf(operation), enKashCardId }));
 	return [

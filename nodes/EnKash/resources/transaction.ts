@@ -49,17 +49,17 @@ const get: Operation = async (operation) => {
 		return found.map((record) => shownRecord(operation, record, view));
 	}
 	const isUnknown = records.some((record) => referenceOfTransaction(record) === undefined);
-	const message = isUnknown
-		? `EnKash listed transactions without saying whether one has reference ${pgReferenceNumber}`
-		: `EnKash knows no transaction with reference ${pgReferenceNumber} yet`;
-	throw notFoundError(
-		operation.context.getNode(),
-		message,
-		operation.itemIndex,
-		isUnknown
-			? 'Use Get Many to see them, and look before you pay again.'
-			: 'A transaction that was made just now may take a while to show up. Look again before you pay again.',
-	);
+	const problem = isUnknown
+		? {
+				message: `EnKash listed transactions without saying whether one has reference ${pgReferenceNumber}`,
+				advice: 'Use Get Many to see them, and look before you pay again.',
+			}
+		: {
+				message: `EnKash knows no transaction with reference ${pgReferenceNumber} yet`,
+				advice:
+					'A transaction that was made just now may take a while to show up. Look again before you pay again.',
+			};
+	throw notFoundError(operation.context.getNode(), problem, operation.itemIndex);
 };
 
 const getMany: Operation = async (operation) => {

@@ -1,5 +1,6 @@
 import * as z from 'zod/v4';
 import { withExactIntegers } from './exactIntegers';
+import type { Problem } from './problem';
 
 /** One call to EnKash, before host, token and encryption. */
 export interface EnKashRequest {
@@ -40,12 +41,10 @@ export type TransportFault =
 	/** The token or the credential could not be fetched, so the call itself was never sent. */
 	| 'loginFailed';
 
-/** A call that ended without a reply. */
-export interface EnKashFault {
+/** A call that ended without a reply. Its texts never hold a secret, token or body. */
+export interface EnKashFault extends Problem {
 	kind: 'fault';
 	fault: TransportFault;
-	/** What happened, for people; never a secret, token or body. */
-	reason: string;
 }
 
 /** Sends one call, once, with token and encryption. Never throws: a failure is an `EnKashFault`. */
@@ -182,16 +181,24 @@ type NetworkError = z.output<typeof networkErrorSchema>;
 /** What kept a request from being sent. */
 export type Obstacle = 'network' | 'tls' | 'certificate' | 'proxy';
 
-/** What each obstacle means, and what to do. `field` is the label of the address that was called. */
-export const obstacleReasons: Record<Obstacle, (field: string) => string> = {
-	network: (field) =>
-		`EnKash could not be reached, so nothing was sent. Check '${field}' and your network.`,
-	tls: (field) =>
-		`No secure connection to EnKash came about, so nothing was sent. Check '${field}', and whether a proxy or firewall of your network, or a certificate, is in the way.`,
-	certificate: (field) =>
-		`The certificate of EnKash's server is not trusted, so nothing was sent. Check '${field}', and whether a proxy of your network puts its own certificate in place.`,
-	proxy: () =>
-		'The proxy of your network did not let the call through, so nothing was sent. Check the proxy settings of n8n and its sign-in.',
+/** What each obstacle means. `field` is the label of the address that was called. */
+export const obstacleProblems: Record<Obstacle, (field: string) => Problem> = {
+	network: (field) => ({
+		message: 'EnKash could not be reached, so nothing was sent.',
+		advice: `Check '${field}' and your network.`,
+	}),
+	tls: (field) => ({
+		message: 'No secure connection to EnKash came about, so nothing was sent.',
+		advice: `Check '${field}', and whether a proxy or firewall of your network, or a certificate, is in the way.`,
+	}),
+	certificate: (field) => ({
+		message: "The certificate of EnKash's server is not trusted, so nothing was sent.",
+		advice: `Check '${field}', and whether a proxy of your network puts its own certificate in place.`,
+	}),
+	proxy: () => ({
+		message: 'The proxy of your network did not let the call through, so nothing was sent.',
+		advice: 'Check the proxy settings of n8n and its sign-in.',
+	}),
 };
 
 /** With this HTTP status a proxy asks for a sign-in; it forwards nothing. */
@@ -247,11 +254,6 @@ export function causesOf(error: unknown): Error[] {
 	}
 	return [...chain];
 }
-
-/** The `httpCode` of our error where EnKash refused the login, or the credential is unusable: don't repeat it. */
-export const loginRefusedCode = 'enKashLoginRefused';
-/** The `httpCode` of our error where the outcome of a login is unknown. */
-export const loginFailedCode = 'enKashLoginFailed';
 
 /**
  * Prefixes of what is no usable token in the credential's field `accessToken`: `expired` for one that EnKash rejected, so

@@ -4,14 +4,13 @@ import { joined, originOf } from './addresses';
 import {
 	basicOf,
 	isToken,
-	loginFailedCode,
-	loginRefusedCode,
 	noTokenPrefixes,
 	type Obstacle,
-	obstacleReasons,
+	obstacleProblems,
 	parseJson,
 	proxySignInStatus,
 } from './http';
+import { loginFailedCode, loginRefusedCode, type Problem, ProblemError } from './problem';
 
 /** What a login needs. */
 export interface LoginDetails {
@@ -43,31 +42,29 @@ export type LoginAnswer = LoginReply | 'noReply' | Obstacle;
 /** Sends the token call once. Never throws. */
 export type SendLogin = (request: LoginRequest) => Promise<LoginAnswer>;
 
-/**
- * A failed login. `refused` means that it must not be repeated unchanged. The message is for people and holds no secret.
- */
-export class LoginError extends Error {
+/** A failed login. `refused` means that it must not be repeated unchanged. Holds no secret. */
+export class LoginError extends ProblemError {
 	override name = 'EnKashLoginError';
-	/** Of an error that a credential throws, n8n 1 keeps only this field and the message. */
-	readonly httpCode: string;
 
 	constructor(
-		message: string,
+		problem: Problem,
 		readonly refused: boolean,
 	) {
-		super(message);
-		this.httpCode = refused ? loginRefusedCode : loginFailedCode;
+		super(problem, refused ? loginRefusedCode : loginFailedCode);
 	}
 }
 
 /** There is no token to sign a request with. Looks like HTTP 401, so that n8n logs in and then tries again. */
-export class LoginNeededError extends Error {
+export class LoginNeededError extends ProblemError {
 	override name = 'EnKashLoginNeededError';
-	readonly httpCode = loginFailedCode;
 	readonly response = { status: 401 };
 
 	constructor() {
-		super('There is no access token for EnKash yet. Try again.');
+		const problem = {
+			message: 'There is no access token for EnKash yet.',
+			advice: 'Try again.',
+		};
+		super(problem, loginFailedCode);
 	}
 }
 
@@ -325,7 +322,7 @@ const tokenSchema = z.union([
 ]);
 
 /** A token; a failed login, certain or possible; or one that EnKash surely did not process. */
-type LoginReading = { token: string } | { failed: string } | { unprocessed: string };
+type LoginReading = { token: string } | { failed: string } | { unprocessed: Problem };
 
 /** Whether a reply with this HTTP status may hold a token. The status of any other tells the outcome, without its body. */
 export function mayHoldToken(status: number): boolean {
@@ -334,9 +331,9 @@ export function mayHoldToken(status: number): boolean {
 
 function readAnswer(answer: LoginAnswer, details: LoginDetails): LoginReading {
 	if (answer === 'noReply') return { failed: noReply };
-	if (typeof answer === 'string') return { unprocessed: obstacleReason(answer, details) };
+	if (typeof answer === 'string') return { unprocessed: obstacleProblem(answer, details) };
 	const { status, body } = answer;
-	if (status === proxySignInStatus) return { unprocessed: obstacleReason('proxy', details) };
+	if (status === proxySignInStatus) return { unprocessed: obstacleProblem('proxy', details) };
 	if (status === 429) return { unprocessed: notJustNow('HTTP 429') };
 	if (!mayHoldToken(status)) return { failed: String(status) };
 	const token = tokenSchema.safeParse(parseJson(body));
@@ -363,13 +360,18 @@ function failureError({ count, answer }: Failures, details: LoginDetails): Login
 			details,
 		);
 	}
-	const message =
+	const { message, advice } =
 		answer === noReply
-			? `EnKash did not answer the login at ${hostOf(details.authUrl)}. Check 'Login URL' and your network.`
+			? {
+					message: `EnKash did not answer the login at ${hostOf(details.authUrl)}.`,
+					advice: adviceOnNetwork,
+				}
 			: notJustNow(inWords(answer));
-	if (count < maxFailuresInARow) return new LoginError(message, false);
-	return new LoginError(`${message} ${longPauseReason}`, true);
+	if (count < maxFailuresInARow) return new LoginError({ message, advice }, false);
+	return new LoginError({ message, advice: `${advice} ${longPauseReason}` }, true);
 }
+
+const adviceOnNetwork = "Check 'Login URL' and your network.";
 
 /** The error while no login may be sent. */
 function pauseError({ count, answer }: Failures, details: LoginDetails): LoginError {
@@ -391,17 +393,18 @@ function pauseError({ count, answer }: Failures, details: LoginDetails): LoginEr
 			details,
 		);
 	}
-	return new LoginError(
-		`The last ${times} logins to EnKash failed (${what}). ${longPauseReason}`,
-		true,
-	);
+	const problem = {
+		message: `The last ${times} logins to EnKash failed (${what}).`,
+		advice: longPauseReason,
+	};
+	return new LoginError(problem, true);
 }
 
 const lockReason = 'EnKash locks an account after three refused logins,';
 const longPauseReason = `${lockReason} and may have refused these. No other is sent for 24 hours, or until you change a login detail in the credential.`;
 
 function refusedLogin(
-	what: string,
+	message: string,
 	count: number,
 	answer: string,
 	details: LoginDetails,
@@ -411,9 +414,10 @@ function refusedLogin(
 		count < maxFailuresInARow
 			? 'so no other attempt is made for 60 seconds.'
 			: 'so no other attempt is made for 24 hours, or until you change one of these.';
-	const advice = `Check ${alsoCheck}'Client ID', 'Client Secret', 'Username' and 'Password'.`;
-	const sentences = [what, advice, whiteSpaceIn(details), `${lockReason} ${wait}`];
-	return new LoginError(sentences.filter((sentence) => sentence !== '').join(' '), true);
+	const check = `Check ${alsoCheck}'Client ID', 'Client Secret', 'Username' and 'Password'.`;
+	const sentences = [check, whiteSpaceIn(details), `${lockReason} ${wait}`];
+	const advice = sentences.filter((sentence) => sentence !== '').join(' ');
+	return new LoginError({ message, advice }, true);
 }
 
 /** Secrets are sent untrimmed, so warn of white space around a pasted one. */
@@ -428,13 +432,19 @@ function whiteSpaceIn({ clientSecret, password }: LoginDetails): string {
 	return `${padded.join(' and ')} ${verb} with white space; remove that unless ${which} should.`;
 }
 
-function obstacleReason(obstacle: Obstacle, { authUrl }: LoginDetails): string {
-	if (obstacle !== 'network') return obstacleReasons[obstacle]('Login URL');
-	return `EnKash could not be reached for the login at ${hostOf(authUrl)}. Check 'Login URL' and your network.`;
+function obstacleProblem(obstacle: Obstacle, { authUrl }: LoginDetails): Problem {
+	if (obstacle !== 'network') return obstacleProblems[obstacle]('Login URL');
+	return {
+		message: `EnKash could not be reached for the login at ${hostOf(authUrl)}.`,
+		advice: adviceOnNetwork,
+	};
 }
 
-function notJustNow(what: string): string {
-	return `EnKash could not log in just now (${what}). Try again later.`;
+function notJustNow(what: string): Required<Problem> {
+	return {
+		message: `EnKash could not log in just now (${what}).`,
+		advice: 'Try again later.',
+	};
 }
 
 function inWords(answer: string): string {

@@ -5,11 +5,12 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 import type { EnKashClient } from '../enkash/client';
+import type { Problem } from '../enkash/problem';
 import type { EarlierUnclear } from '../enkash/retry';
-import { messageOf } from '../n8n/errors';
+import { problemOf } from '../n8n/errors';
 import { inputItems, isCalledByAgent } from '../n8n/input';
 import { indianNumber, pointsInWords } from '../payout/numbers';
-import { type OutcomeDetails, resultOf, type RunFacts } from '../payout/result';
+import { type OutcomeDetails, reasonOf, resultOf, type RunFacts } from '../payout/result';
 import { StopRule } from '../payout/stopRule';
 import { connect } from './connection';
 import { failureOf, itemOf, type ItemOutcome, notSentOutcome, throwFailure } from './itemOutcome';
@@ -49,7 +50,7 @@ export async function payItems<T>(
 	const tries = isTool ? new PreviousTries<SentItem>() : retryMemory.of(context);
 	const run = await setUp(context, nodeFor, { tries, spent: spentPointsOf(context, isTool) });
 	if (!run.ok) {
-		const notSent = notSentOutcome(context, messageOf(run.error), false);
+		const notSent = notSentOutcome(context, reasonOf(problemOf(run.error)), false);
 		const wasSent = items.some((_, index) => tries.of(index)?.outcome);
 		if (!goesOn && !wasSent) throw run.error;
 		const outcomes = items.map((_, index) => knownOutcome(tries, index) ?? notSent(index));
@@ -186,7 +187,7 @@ function mayBeSpent(outcome: ItemOutcome): boolean {
 async function refusalOfAll<T>(
 	{ node, client, spent }: Run<T>,
 	tasks: readonly Task[],
-): Promise<{ details: OutcomeDetails; isSetUpFault?: boolean } | undefined> {
+): Promise<{ details: OutcomeDetails; setUpProblem?: Problem } | undefined> {
 	if (tasks.length === 0) return undefined;
 	try {
 		const payouts = tasks.map(({ payout }) => payout);
@@ -197,11 +198,9 @@ async function refusalOfAll<T>(
 		const details = await node.holdBack?.(client, payouts);
 		return details && { details };
 	} catch (error) {
-		const reason = messageOf(error);
-		return {
-			details: { outcome: 'notSent', reasonCode: 'runStopped', reason },
-			isSetUpFault: true,
-		};
+		const setUpProblem = problemOf(error);
+		const reason = reasonOf(setUpProblem);
+		return { details: { outcome: 'notSent', reasonCode: 'runStopped', reason }, setUpProblem };
 	}
 }
 
@@ -234,11 +233,11 @@ async function planItem<T>(
 	if (before) return planAgain(context, itemIndex, before);
 	const item = await readOrRefuse(node, itemIndex);
 	if (!item.ok) {
-		const { isSetUpFault, isUnanswered, reason } = item;
+		const { setUpProblem, isUnanswered, reason } = item;
 		const details: OutcomeDetails = isUnanswered
 			? { outcome: 'notSent', reasonCode: 'runStopped', reason }
 			: { outcome: 'rejected', reasonCode: 'invalidRow', reason };
-		return failureOf(context, itemIndex, resultOf(item.valid, details, facts), { isSetUpFault });
+		return failureOf(context, itemIndex, resultOf(item.valid, details, facts), { setUpProblem });
 	}
 	const { payout } = item;
 	const refusal =
@@ -267,10 +266,15 @@ async function readOrRefuse<T>(node: PayingNode<T>, itemIndex: number): Promise<
 	try {
 		return await node.read(itemIndex);
 	} catch (error) {
-		// Errors of our own checks hold no values of people; those of expressions may.
-		const isSetUpFault = error instanceof NodeOperationError;
-		const isUnanswered = error instanceof NodeApiError;
-		return { ok: false, reason: messageOf(error), valid: {}, isSetUpFault, isUnanswered };
+		const problem = problemOf(error);
+		return {
+			ok: false,
+			reason: reasonOf(problem),
+			valid: {},
+			// Errors of our own checks hold no values of people; those of expressions may.
+			setUpProblem: error instanceof NodeOperationError ? problem : undefined,
+			isUnanswered: error instanceof NodeApiError,
+		};
 	}
 }
 

@@ -8,6 +8,7 @@ import {
 	statedFactsOf,
 	textOf,
 } from '../enkash/records';
+import type { Problem } from '../enkash/problem';
 import type { Reply } from '../enkash/reply';
 import { contradictionBetween } from '../payout/contradiction';
 import { parseMobile } from '../payout/mobile';
@@ -75,7 +76,7 @@ export function isHeldBy(card: EnKashRecord, mobile: string): boolean {
 }
 
 /** The one ID that cards name, or why there is none; the texts hold no mobile number. */
-export type FoundId = { ok: true; id: string } | { ok: false; message: string; advice: string };
+export type FoundId = { ok: true; id: string } | ({ ok: false } & Problem);
 
 /** The ID of the card or user that all of these cards, at least one, have in common. `names` are its fields in a card. */
 export function onlyIdOf(
@@ -108,8 +109,8 @@ export function onlyIdOf(
 	};
 }
 
-/** The texts where no card has a mobile number. */
-export const noSuchCard = {
+/** No card has this mobile number. */
+export const noSuchCard: Problem = {
 	message: 'There is no card with this mobile number in this account',
 	advice: "Check the number and, if you have several accounts, 'Card Account ID'.",
 };

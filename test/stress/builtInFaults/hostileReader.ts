@@ -325,8 +325,9 @@ export const hostileReaderFaults: readonly BuiltInFault[] = [
 		'values of people stand in the message of an error',
 		'shared/n8n/errors',
 		'operationError',
-		(original) => (node, reason, details) =>
-			original(node, [reason, details?.advice].filter(Boolean).join(': '), details),
+		(original) =>
+			(node, { message, advice }, itemIndex) =>
+				original(node, { message: [message, advice].filter(Boolean).join(': ') }, itemIndex),
 	),
 	fault(
 		'bulk',

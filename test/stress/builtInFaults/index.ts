@@ -72,7 +72,7 @@ export const builtInFaults: readonly BuiltInFault[] = [
 			(answer, ...rest) => {
 				const reply = original(answer, ...rest);
 				return reply.kind === 'unclear' && reply.cause === 'serverError'
-					? { kind: 'notProcessed', cause: 'rateLimited', reason: reply.reason }
+					? { kind: 'notProcessed', cause: 'rateLimited', message: reply.message }
 					: reply;
 			},
 	),

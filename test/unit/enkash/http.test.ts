@@ -5,7 +5,7 @@ import {
 	isStream,
 	isToken,
 	largestReplyBytes,
-	obstacleReasons,
+	obstacleProblems,
 	parseJson,
 	readBody,
 	readHttpResponse,
@@ -182,7 +182,9 @@ it.each([
 it.each(['network', 'tls', 'certificate'] as const)(
 	'names the field to check after %s',
 	(obstacle) => {
-		expect(obstacleReasons[obstacle]('API URL')).toMatch(/so nothing was sent\. Check 'API URL'/);
+		const { message, advice } = obstacleProblems[obstacle]('API URL');
+		expect(message).toMatch(/, so nothing was sent\.$/);
+		expect(advice).toMatch(/^Check 'API URL'/);
 	},
 );
 

@@ -12,6 +12,7 @@ import {
 	youngTokenMs,
 } from '../../../nodes/shared/enkash/login';
 import { expired, isToken } from '../../../nodes/shared/enkash/http';
+import { problemIn } from '../../../nodes/shared/enkash/problem';
 
 const details: LoginDetails = {
 	authUrl: 'https://ekpayout-uat.enkash.in',
@@ -91,6 +92,13 @@ function isLoginDue(logins: Logins, using: LoginDetails, accessToken: string): b
 }
 
 async function failure(attempt: Promise<string | LoginOutcome>): Promise<LoginError> {
+	const error = await failureIn(attempt);
+	// As the node reads it from what n8n leaves of the error.
+	expect(problemIn(error.message)).toEqual(error.problem);
+	return error;
+}
+
+async function failureIn(attempt: Promise<string | LoginOutcome>): Promise<LoginError> {
 	const [end] = await Promise.allSettled([attempt]);
 	if (end.status === 'rejected' && end.reason instanceof LoginError) return end.reason;
 	if (end.status === 'fulfilled' && typeof end.value === 'object' && end.value.failure) {

@@ -4,10 +4,10 @@ import { isSameMessage, StopRule } from '../../../nodes/shared/payout/stopRule';
 
 const clear: Reply<string> = { kind: 'success', payload: 'done' };
 const refused: Reply<string> = { kind: 'refused', refusal: 'other', reason: 'No.', status: 200 };
-const slow: Reply<string> = { kind: 'notProcessed', cause: 'rateLimited', reason: 'Slow.' };
+const slow: Reply<string> = { kind: 'notProcessed', cause: 'rateLimited', message: 'Slow.' };
 
-function late(reason = 'Late.'): Reply<string> {
-	return { kind: 'unclear', cause: 'timeout', reason };
+function late(message = 'Late.'): Reply<string> {
+	return { kind: 'unclear', cause: 'timeout', message };
 }
 
 function stopRuleAfter(...replies: Array<Reply<string>>): StopRule {
