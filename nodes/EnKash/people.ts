@@ -1,4 +1,4 @@
-import { cardIdNames, type EnKashRecord, type Records } from '../shared/enkash/records';
+import type { EnKashRecord, Records } from '../shared/enkash/records';
 import { notFoundError, operationError } from '../shared/n8n/errors';
 import { isHeldBy, locatorOf, noSuchCard, onlyIdOf } from '../shared/paying/people';
 import { replyError } from '../shared/paying/replyError';
@@ -33,7 +33,7 @@ export async function cardIdOf(
 	operation: OperationContext,
 	name = 'enKashCardId',
 ): Promise<string | undefined> {
-	return await idOf(operation, readLocator(operation, name), { names: cardIdNames, what: 'card' });
+	return await idOf(operation, readLocator(operation, name), 'card');
 }
 
 /** The same for a card that can't be left empty. */
@@ -54,28 +54,25 @@ export async function userIdOf(
 	operation: OperationContext,
 	name: string,
 ): Promise<string | undefined> {
-	return await idOf(operation, readLocator(operation, name), userIds);
+	return await idOf(operation, readLocator(operation, name), 'user');
 }
-
-/** For `idOfCards`. */
-export const userIds = { names: ['userId'], what: 'user' };
 
 async function idOf(
 	operation: OperationContext,
 	{ isMobile, text }: LocatorText,
-	wanted: { names: readonly string[]; what: string },
+	what: 'card' | 'user',
 ): Promise<string | undefined> {
 	if (text === '') return undefined;
-	return isMobile ? idOfCards(operation, await cardsOfMobile(operation, text), wanted) : text;
+	return isMobile ? idOfCards(operation, await cardsOfMobile(operation, text), what) : text;
 }
 
 /** The ID that the cards of one mobile number have in common. Throws a `NodeOperationError`. */
 export function idOfCards(
 	{ context, itemIndex }: OperationContext,
 	cards: readonly EnKashRecord[],
-	wanted: { names: readonly string[]; what: string },
+	what: 'card' | 'user',
 ): string {
-	const found = onlyIdOf(cards, wanted);
+	const found = onlyIdOf(cards, what);
 	if (found.ok) return found.id;
 	throw operationError(context.getNode(), found, itemIndex);
 }

@@ -4,6 +4,8 @@ import { apiError } from '../shared/n8n/errors';
 import type { Payer } from '../shared/paying/payer';
 import {
 	CardLists,
+	cardsIncomplete,
+	cardsNotListed,
 	type FoundId,
 	isHeldBy,
 	isWhole,
@@ -30,7 +32,7 @@ export class Users {
 		const reply = await this.lists.of(this.client, payer, timeoutMs);
 		if (reply.kind !== 'success') {
 			throw apiError(this.node, {
-				message: 'The cards of the account could not be looked up',
+				...cardsNotListed,
 				advice: reasonOfReply(reply),
 			});
 		}
@@ -38,12 +40,12 @@ export class Users {
 		if (!isWhole(reply.payload)) {
 			return {
 				ok: false,
-				message: 'EnKash sent only a part of the cards of the account',
+				...cardsIncomplete,
 				advice: 'Somebody else may have this mobile number too, so enter the user ID instead.',
 			};
 		}
 		const cards = list.records.filter((card) => isHeldBy(card, mobile));
 		if (cards.length === 0) return { ok: false, ...noSuchCard };
-		return onlyIdOf(cards, { names: ['userId'], what: 'user' });
+		return onlyIdOf(cards, 'user');
 	}
 }

@@ -111,9 +111,8 @@ async function aboveAnyMonthLimit(
 ): Promise<OutcomeDetails | undefined> {
 	for (const { statement, needed, limit } of monthLimitsOf(payouts)) {
 		const { companyId = '', cardAccountId = '' } = statement;
-		const call = getCardAccount(companyId, cardAccountId);
-		const { reply } = await client.call(call, lookupPolicy, accountTimeoutMs);
 		const payer = { companyId, cardAccountId };
+		const { reply } = await client.call(getCardAccount(payer), lookupPolicy, accountTimeoutMs);
 		const isOwn =
 			reply.kind === 'success' &&
 			contradictionBetween(payer, statedFactsOf(reply.payload)) === undefined;
@@ -126,6 +125,7 @@ async function aboveAnyMonthLimit(
 	return undefined;
 }
 
+/** One look-up serves items whose timeouts may differ. */
 const accountTimeoutMs = 60_000;
 
 /** For each account with a monthly limit: the points of its items, and the lowest of their limits. */

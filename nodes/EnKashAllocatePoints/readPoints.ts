@@ -20,7 +20,13 @@ import { type EnKashAccount, readPayer } from '../shared/paying/payer';
 import { payoutRunFault } from '../shared/paying/payoutRun';
 import { parseMobile } from '../shared/payout/mobile';
 import { FaultCollector, required } from '../shared/payout/parsed';
-import { parseEmail, parseGender, parseName, parseTitle } from '../shared/payout/person';
+import {
+	expectedEmail,
+	parseEmail,
+	parseGender,
+	parseName,
+	parseTitle,
+} from '../shared/payout/person';
 import { parsePoints } from '../shared/payout/points';
 import { pointsReference, readReference } from '../shared/payout/reference';
 import type { RunFacts } from '../shared/payout/result';
@@ -73,7 +79,7 @@ const settingsSchema = z.object({
 type Settings = z.output<typeof settingsSchema>;
 
 // EnKash's page lists them as required, unlike that of the bulk call.
-const requiredEmail = required(parseEmail, 'an e-mail address (e.g. asha@example.com)');
+const requiredEmail = required(parseEmail, expectedEmail);
 const requiredTitle = required(parseTitle, 'Mr, Mrs or Ms');
 const requiredGender = required(parseGender, 'M or F');
 

@@ -94,7 +94,7 @@ async function lookUpAccount(
 	context: IExecuteFunctions,
 	{ client, settings, payer }: ReadyRun,
 ): Promise<CardAccount | null> {
-	const call = getCardAccount(payer.companyId, payer.cardAccountId);
+	const call = getCardAccount(payer);
 	const { reply } = await client.call(call, lookupPolicy, settings.options.timeout * 1000);
 	if (reply.kind === 'success') {
 		const contradiction = contradictionBetween(payer, statedFactsOf(reply.payload));

@@ -13,7 +13,7 @@ import {
 	stoppedPlan,
 } from '../shared/payout/plan';
 import { faultOfPlanId, planIdOf } from '../shared/payout/planId';
-import { logSettingsOf, type ReadyRun, statementsOf } from './readyRun';
+import { checkSettingsOf, type ReadyRun, statementsOf } from './readyRun';
 
 /** The plan ID of a run. */
 export function planIdOfRun({
@@ -121,7 +121,7 @@ async function unpaidPoints(
 	run: ReadyRun,
 ): Promise<number | undefined> {
 	// A paid person who counts as unpaid makes the sum too high, which is safe.
-	const settings = { ...logSettingsOf(context, run), trustLists: true };
+	const settings = { ...checkSettingsOf(context, run), trustLists: true };
 	const statements = statementsOf(run);
 	const { lookUpOf } = await checkPayouts(run.client, statements, settings);
 	let points = 0;

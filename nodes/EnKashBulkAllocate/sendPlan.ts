@@ -11,7 +11,7 @@ import {
 import { type OutcomeDetails, type Result, resultOf } from '../shared/payout/result';
 import type { Row } from '../shared/payout/row';
 import { isSameMessage, StopRule } from '../shared/payout/stopRule';
-import type { ReadyRun } from './readyRun';
+import { logSettingsOf, type ReadyRun } from './readyRun';
 import { type AnsweredRows, sendBatch, type Sender, type SentBatch } from './sendBatch';
 import type { BulkSettings } from './settings';
 
@@ -197,20 +197,9 @@ function notSent(stopState: StopState): Extract<OutcomeDetails, { reason: string
 }
 
 /** Looks up unclear payouts, if the user chose so. */
-async function confirm(
-	{ client, payer, settings }: RunToSend,
-	payouts: readonly SentPayout[],
-): Promise<Result[]> {
-	const { confirmBy, path, paidStatuses, timeout } = settings.options;
-	if (confirmBy !== 'lookup') return payouts.map(({ result }) => result);
-	return await lookUpPayouts(client, payouts, {
-		...payer,
-		transactionType: 'CR',
-		referenceMode: settings.referenceMode,
-		path,
-		paidStatuses,
-		timeoutMs: timeout * 1000,
-	});
+async function confirm(run: RunToSend, payouts: readonly SentPayout[]): Promise<Result[]> {
+	if (run.settings.options.confirmBy !== 'lookup') return payouts.map(({ result }) => result);
+	return await lookUpPayouts(run.client, payouts, logSettingsOf(run));
 }
 
 /**

@@ -15,7 +15,7 @@ import {
 	sampleBalance,
 	thresholdCrossing,
 } from './balanceMemory';
-import { listTransactions, type Span } from './listTransactions';
+import { hourMs, listTransactions, type Span } from './listTransactions';
 import { oneAtATime, watchedSince, watchFrom } from './polling';
 import { readSettings, type TriggerSettings } from './settings';
 import {
@@ -25,8 +25,6 @@ import {
 	watchedMoment,
 	windowStart,
 } from './transactionMemory';
-
-const hourMs = 3_600_000;
 
 /** What a poll needs. */
 interface PollContext {
@@ -74,7 +72,7 @@ async function pollBalance(
 	{ context, account, payer, call }: PollContext,
 	{ event, threshold }: Extract<TriggerSettings, { event: BalanceEvent }>,
 ): Promise<IDataObject[]> {
-	const cardAccount = await call(getCardAccount(payer.companyId, payer.cardAccountId));
+	const cardAccount = await call(getCardAccount(payer));
 	refuseForeign(context, cardAccount, payer);
 	const { availableBalance } = cardAccount;
 	if (availableBalance === undefined) {

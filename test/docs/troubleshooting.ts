@@ -176,6 +176,7 @@ export const whatToDo: Array<[message: RegExp, whatToDo: string]> = [
 	[/^It gave code/, 'Ask EnKash what the code means.'],
 	[/^EnKash refused the request/, "Read EnKash's words in the description."],
 	[/^The item could not be read/, 'Check the expressions of this item.'],
+	[/^Somebody else may have this mobile number/, 'Enter the user ID instead of the mobile number.'],
 	[/^'…' is empty$/, 'Fill in the field; its expression may come to nothing for this item.'],
 	[/^None of the cards that EnKash sent/, 'Enter the ID of the card instead of the mobile number.'],
 	[/holds no plan ID/, "Copy the plan ID from the summary of a preview into 'Only If Plan Is'."],

@@ -2,7 +2,7 @@ import { searchCards } from '../../shared/enkash/endpoints/cards';
 import { cardIdNames, type EnKashRecord, textOf } from '../../shared/enkash/records';
 import { notFoundError } from '../../shared/n8n/errors';
 import { pickFields } from '../../shared/n8n/simplify';
-import { cardAccountIdField, cardField, limitFields, shownFor } from '../fields';
+import { cardAccountIdField, cardField, limitFields, operationField, shownFor } from '../fields';
 import {
 	limited,
 	lookUp,
@@ -93,13 +93,9 @@ const view: RecordView = {
 export const card: Resource = {
 	operations: { get, getMany },
 	properties: [
-		{
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			displayOptions: shownFor('card'),
-			options: [
+		operationField(
+			'card',
+			[
 				{
 					name: 'Get',
 					value: 'get',
@@ -113,8 +109,8 @@ export const card: Resource = {
 					action: 'Get many cards',
 				},
 			],
-			default: 'get',
-		},
+			'get',
+		),
 		cardField({ displayOptions: shownFor('card', 'get') }),
 		cardAccountIdField(shownFor('card')),
 		...limitFields('card'),

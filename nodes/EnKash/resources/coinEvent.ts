@@ -15,7 +15,7 @@ import { optionalTextParameter, wholeNumberParameter } from '../../shared/n8n/pa
 import { withoutTokens } from '../../shared/n8n/simplify';
 import { replyError } from '../../shared/paying/replyError';
 import { RetryMemory } from '../../shared/paying/retryMemory';
-import { shownFor } from '../fields';
+import { operationField, shownFor } from '../fields';
 import {
 	changePolicy,
 	companyIdOf,
@@ -227,13 +227,9 @@ export const coinEvent: Resource = {
 	refusalToAgents:
 		'An AI agent can neither look up nor change coin events. Use the EnKash node in a workflow.',
 	properties: [
-		{
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			displayOptions: shownFor('coinEvent'),
-			options: [
+		operationField(
+			'coinEvent',
+			[
 				{
 					name: 'Create',
 					value: 'create',
@@ -253,8 +249,8 @@ export const coinEvent: Resource = {
 					action: 'Update coin event',
 				},
 			],
-			default: 'get',
-		},
+			'get',
+		),
 		{
 			displayName: 'Coin Event ID',
 			name: 'coinConfigId',

@@ -1,7 +1,7 @@
 import * as z from 'zod/v4';
 import { createSsoToken, ssoLinkOf } from '../../shared/enkash/endpoints/singleSignOn';
 import { operationError } from '../../shared/n8n/errors';
-import { cardAccountIdField, cardField, shownFor } from '../fields';
+import { cardAccountIdField, cardField, operationField, shownFor } from '../fields';
 import {
 	change,
 	type Operation,
@@ -48,13 +48,9 @@ export const ssoLink: Resource = {
 	refusalToAgents:
 		'An AI agent can make no sign-in link: whoever opens one is signed in as that person. Use the EnKash node in a workflow.',
 	properties: [
-		{
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			displayOptions: shownFor('ssoLink'),
-			options: [
+		operationField(
+			'ssoLink',
+			[
 				{
 					name: 'Create',
 					value: 'create',
@@ -62,8 +58,8 @@ export const ssoLink: Resource = {
 					action: `Create ${signInLink}`,
 				},
 			],
-			default: 'create',
-		},
+			'create',
+		),
 		{
 			displayName:
 				'Whoever opens the link is signed in as that person, so hand it to nobody else and switch off saving of executions for this workflow',

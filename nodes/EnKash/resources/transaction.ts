@@ -15,7 +15,14 @@ import { cardIdNames } from '../../shared/enkash/records';
 import { notFoundError } from '../../shared/n8n/errors';
 import { optionalTextParameter } from '../../shared/n8n/parameters';
 import { withoutTokens } from '../../shared/n8n/simplify';
-import { cardAccountIdField, cardField, limitFields, shownFor, userField } from '../fields';
+import {
+	cardAccountIdField,
+	cardField,
+	limitFields,
+	operationField,
+	shownFor,
+	userField,
+} from '../fields';
 import {
 	limited,
 	lookUp,
@@ -287,13 +294,9 @@ const filtersProperty: INodeProperties = {
 export const transaction: Resource = {
 	operations: { get, getMany },
 	properties: [
-		{
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			displayOptions: shownFor('transaction'),
-			options: [
+		operationField(
+			'transaction',
+			[
 				{
 					name: 'Get',
 					value: 'get',
@@ -307,8 +310,8 @@ export const transaction: Resource = {
 					action: 'Get many transactions',
 				},
 			],
-			default: 'get',
-		},
+			'get',
+		),
 		{
 			displayName: 'Reference Number',
 			name: 'pgReferenceNumber',
