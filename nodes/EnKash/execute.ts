@@ -12,6 +12,7 @@ import {
 } from '../shared/n8n/parameters';
 import { pickFields } from '../shared/n8n/simplify';
 import { connect } from '../shared/paying/connection';
+import type { FailureMode } from '../shared/paying/itemPayout';
 import { readAccount } from '../shared/paying/payer';
 import { CardLists } from '../shared/paying/people';
 import { reasonOf } from '../shared/payout/result';
@@ -19,12 +20,12 @@ import type { Operation, Resource, Run } from './operation';
 import { properties, resources } from './properties';
 
 /**
- * Runs the chosen operation for each item, in input order. `goesOn` is On Error = Continue: a failed item becomes an item
- * with the error, and a wrong set-up makes one of every item. Otherwise both throw.
+ * Runs the chosen operation for each item, in input order. With On Error = Continue a failed item becomes an item with the
+ * error, and a wrong set-up makes one of every item. Otherwise both throw.
  */
 export async function execute(
 	context: IExecuteFunctions,
-	goesOn: boolean,
+	{ goesOn }: FailureMode,
 ): Promise<INodeExecutionData[]> {
 	const indexes = [...context.getInputData().keys()];
 	const setUp = await tried(async () => await setUpRun(context));

@@ -55,7 +55,7 @@ export async function lookUp<T>(operation: OperationContext, call: EndpointCall<
 }
 
 /** For calls that change something without a reference: never resent while unclear. */
-export const changePolicy = perItemPolicy(false);
+export const changePolicy = perItemPolicy({ resendWhenUnclear: false });
 
 /** Sends such a call where an unclear outcome does no harm. Throws a `NodeApiError`. */
 export async function change<T>(operation: OperationContext, call: EndpointCall<T>): Promise<T> {

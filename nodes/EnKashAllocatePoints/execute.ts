@@ -74,7 +74,7 @@ function payoutOf(request: PointsRequest): ItemPayout<Card> {
 		send: async (client) =>
 			await client.call(
 				allocatePoints(allocation, allocationPath),
-				perItemPolicy(mayBeResent),
+				perItemPolicy({ resendWhenUnclear: mayBeResent }),
 				timeout * 1000,
 			),
 		confirm: async (client, payout) => await confirmed(client, payout, request),

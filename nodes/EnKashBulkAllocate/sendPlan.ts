@@ -72,7 +72,7 @@ export async function sendPlan(context: SendContext, prepared: RunToSend): Promi
 	});
 
 	const unsent = plan.rows.filter(({ index }) => !results.has(index));
-	const reason = stopReason(stopState, unsent.length > 0);
+	const reason = stopReason(stopState, { hasRowsLeft: unsent.length > 0 });
 	const details = notSent(stopState);
 	for (const row of unsent) results.set(row.index, resultOf(row, details, facts));
 	return {
@@ -94,9 +94,9 @@ interface StopState {
 /** Why a run stopped early, or undefined. */
 function stopReason(
 	{ stopRule, isCancelled }: StopState,
-	hasRowsLeft: boolean,
+	rest: { hasRowsLeft: boolean },
 ): string | undefined {
-	return isCancelled() ? 'The execution was stopped.' : stopRule.reason(hasRowsLeft);
+	return isCancelled() ? 'The execution was stopped.' : stopRule.reason(rest);
 }
 
 function hasBalance({ accountBalance }: SentBatch): boolean {
@@ -189,10 +189,11 @@ function notSentAlone(
 
 /** The outcome of a row that is left over. */
 function notSent(stopState: StopState): Extract<OutcomeDetails, { reason: string }> {
+	const why = stopReason(stopState, { hasRowsLeft: true }) ?? '';
 	return {
 		outcome: 'notSent',
 		reasonCode: stopState.isCancelled() ? 'cancelled' : 'runStopped',
-		reason: `The run stopped before this row was sent. ${stopReason(stopState, true) ?? ''}`.trim(),
+		reason: `The run stopped before this row was sent. ${why}`.trim(),
 	};
 }
 

@@ -123,7 +123,7 @@ async function pollTransactions(
 	});
 	// Last, as n8n saves this even if the poll fails afterwards.
 	memory.transactions = remembered;
-	watchFrom(trigger, watchedMoment(remembered), known === undefined);
+	watchFrom(trigger, watchedMoment(remembered), { sinceBeginning: known === undefined });
 	return fresh.map(withoutTokens);
 }
 

@@ -87,8 +87,13 @@ const update: Operation = async (operation) => {
 /** The outcome of an event that was sent: the output, or the error. */
 type ChangeOutcome = { ok: true; items: IDataObject[] } | { ok: false; error: Error };
 
+/** A change that was sent; without an outcome where the try ended before the reply was read. */
+interface SentChange {
+	outcome?: ChangeOutcome;
+}
+
 /** Retry On Fail runs all items again, and an event has no reference that EnKash could check. */
-const retryMemory = new RetryMemory<ChangeOutcome>();
+const retryMemory = new RetryMemory<SentChange>();
 
 /** The operation, unless an earlier try of this run has sent the item: then the outcome of that try. */
 function unlessSentBefore(operate: Operation, adviceWhenUnclear: string): Operation {
@@ -119,14 +124,14 @@ async function sendChange(
 ): Promise<IDataObject[]> {
 	const { context, client, itemIndex, timeoutMs } = operation;
 	const tries = retryMemory.of(context);
-	tries.aboutToSend(itemIndex);
+	tries.keep(itemIndex, {});
 	const { reply } = await client.call(call, changePolicy, timeoutMs);
 	if (reply.kind === 'refused' || reply.kind === 'notProcessed') {
 		tries.forget(itemIndex);
 		throw replyError(context.getNode(), reply, { itemIndex });
 	}
 	const outcome = outcomeOf(operation, reply, asked, adviceWhenUnclear);
-	tries.keep(itemIndex, outcome);
+	tries.keep(itemIndex, { outcome });
 	if (outcome.ok) return outcome.items;
 	throw outcome.error;
 }

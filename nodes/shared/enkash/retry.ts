@@ -11,7 +11,9 @@ export interface SendPolicy {
 const maxAttemptsPerItem = 3;
 
 /** The policy of a call that pays one person: resent where nothing was processed, and by choice while it is unclear. */
-export function perItemPolicy(resendWhenUnclear: boolean): SendPolicy {
+export function perItemPolicy({
+	resendWhenUnclear,
+}: Pick<SendPolicy, 'resendWhenUnclear'>): SendPolicy {
 	return { maxAttempts: maxAttemptsPerItem, resendWhenUnclear };
 }
 

@@ -189,11 +189,11 @@ export function itemOf(
 export function notSentOutcome(
 	context: IExecuteFunctions,
 	why: string,
-	isCancelled: boolean,
+	reasonCode: 'cancelled' | 'runStopped',
 ): (itemIndex: number, payout?: ItemPayout<unknown>) => ItemOutcome {
 	const details: OutcomeDetails = {
 		outcome: 'notSent',
-		reasonCode: isCancelled ? 'cancelled' : 'runStopped',
+		reasonCode,
 		reason: `The run stopped before this item was sent. ${why}`.trim(),
 	};
 	return (itemIndex, payout) =>

@@ -24,7 +24,7 @@ export interface Sending {
 	spent: SpentPoints;
 }
 
-/** A payout that was sent, and its outcome once it is known. */
+/** A payout that was sent; without an outcome where the try ended before the reply was read. */
 export interface SentItem {
 	payout: ItemPayout<unknown>;
 	outcome?: ItemOutcome;
@@ -35,7 +35,7 @@ export function knownOutcome(
 	tries: PreviousTries<SentItem>,
 	itemIndex: number,
 ): ItemOutcome | undefined {
-	return tries.of(itemIndex)?.outcome?.outcome;
+	return tries.of(itemIndex)?.outcome;
 }
 
 /** An item to send or resend. */

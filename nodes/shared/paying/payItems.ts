@@ -48,10 +48,13 @@ export async function payItems<T>(
 	const goesOn = mode.goesOn || isTool;
 	// Concurrent calls of an agent share a run index. They never throw, so Retry On Fail never repeats them.
 	const tries = isTool ? new PreviousTries<SentItem>() : retryMemory.of(context);
-	const run = await setUp(context, nodeFor, { tries, spent: spentPointsOf(context, isTool) });
+	const run = await setUp(context, nodeFor, {
+		tries,
+		spent: spentPointsOf(context, { isAgentCall: isTool }),
+	});
 	if (!run.ok) {
-		const notSent = notSentOutcome(context, reasonOf(problemOf(run.error)), false);
-		const wasSent = items.some((_, index) => tries.of(index)?.outcome);
+		const notSent = notSentOutcome(context, reasonOf(problemOf(run.error)), 'runStopped');
+		const wasSent = items.some((_, index) => tries.of(index));
 		if (!goesOn && !wasSent) throw run.error;
 		const outcomes = items.map((_, index) => knownOutcome(tries, index) ?? notSent(index));
 		if (!goesOn) throwFailure(outcomes);
@@ -162,8 +165,9 @@ async function sendAll<T>(
 		},
 	});
 	const isCancelled = cancelSignal?.aborted ?? false;
-	const why = isCancelled ? 'The execution was stopped.' : (stopRule.reason(true) ?? '');
-	const notSent = notSentOutcome(context, why, isCancelled);
+	const notSent = isCancelled
+		? notSentOutcome(context, 'The execution was stopped.', 'cancelled')
+		: notSentOutcome(context, stopRule.reason({ hasRowsLeft: true }) ?? '', 'runStopped');
 	for (const { itemIndex, payout } of tasks) {
 		// A try that stops before an item says nothing about what an earlier try did with it.
 		outcomes[itemIndex] ??= knownOutcome(run.tries, itemIndex) ?? notSent(itemIndex, payout);
@@ -229,7 +233,7 @@ async function planItem<T>(
 	itemIndex: number,
 	firstWithReference: Map<string, number>,
 ): Promise<Task | ItemOutcome> {
-	const before = tries.of(itemIndex)?.outcome;
+	const before = tries.of(itemIndex);
 	if (before) return planAgain(context, itemIndex, before);
 	const item = await readOrRefuse(node, itemIndex);
 	if (!item.ok) {
@@ -285,7 +289,7 @@ function referencesSentBefore(
 ): Map<string, number> {
 	const references = new Map<string, number>();
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
-		const reference = tries.of(itemIndex)?.outcome?.payout.reference;
+		const reference = tries.of(itemIndex)?.payout.reference;
 		if (reference !== undefined) references.set(reference, itemIndex);
 	}
 	return references;

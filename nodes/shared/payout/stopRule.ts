@@ -33,7 +33,7 @@ export class StopRule {
 	}
 
 	/** Why, as a sentence. A series that ends with the last batch stops nothing. */
-	reason(hasRowsLeft: boolean): string | undefined {
+	reason({ hasRowsLeft }: { hasRowsLeft: boolean }): string | undefined {
 		return this.replyReason ?? (hasRowsLeft ? this.seriesReason : undefined);
 	}
 

@@ -157,14 +157,14 @@ export const builtInFaults: readonly BuiltInFault[] = [
 		'points are sent again though the user did not ask for it',
 		'shared/enkash/retry',
 		'perItemPolicy',
-		(original) => () => original(true),
+		(original) => () => original({ resendWhenUnclear: true }),
 	),
 	fault(
 		'cards',
 		'a card is made again when it is unclear whether it was',
 		'shared/enkash/retry',
 		'perItemPolicy',
-		(original) => () => original(true),
+		(original) => () => original({ resendWhenUnclear: true }),
 	),
 	fault(
 		'points',

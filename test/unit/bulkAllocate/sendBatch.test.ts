@@ -278,7 +278,7 @@ describe('everything that is refused', () => {
 					`Row ${uniqueReferenceNumber} of ${mobile} is not valid`,
 			});
 			expect(sent.furtherCalls).toEqual([refs(0), refs(Math.floor(size / 2)), refs(size - 1)]);
-			expect(sent.stopRule.reason(true)).toMatch(
+			expect(sent.stopRule.reason({ hasRowsLeft: true })).toMatch(
 				/^EnKash refused every row with the same message: /,
 			);
 			expectEachRowOnce(sent, rows);
@@ -486,7 +486,9 @@ describe('in the middle of taking a batch apart', () => {
 			[16, 'unclear'],
 			[32, undefined],
 		]);
-		expect(sent.stopRule.reason(true)).toBe('EnKash gave no clear answer 3 times in a row: Late.');
+		expect(sent.stopRule.reason({ hasRowsLeft: true })).toBe(
+			'EnKash gave no clear answer 3 times in a row: Late.',
+		);
 		expectEachRowOnce(sent, rows);
 	});
 

@@ -33,8 +33,8 @@ const single: SendPolicy = { maxAttempts: 3, resendWhenUnclear: false };
 const nowMs = Date.parse('2026-11-21T07:00:00Z');
 
 it('sends a payout for one person again only where nothing was processed, unless the user chose otherwise', () => {
-	expect(perItemPolicy(false)).toEqual(single);
-	expect(perItemPolicy(true)).toEqual(bulk);
+	expect(perItemPolicy({ resendWhenUnclear: false })).toEqual(single);
+	expect(perItemPolicy({ resendWhenUnclear: true })).toEqual(bulk);
 });
 
 describe('what proves that nothing was processed', () => {
