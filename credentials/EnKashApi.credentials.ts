@@ -21,12 +21,12 @@ import {
 import { encryptBody, isEncryptedBody } from '../nodes/shared/enkash/encryption';
 import {
 	type HttpResponse,
-	obstacleOf,
 	readBody,
 	readHttpResponse,
 	unlessAborted,
 	untilRead,
 } from '../nodes/shared/enkash/http';
+import { obstacleOf } from '../nodes/shared/enkash/obstacles';
 import {
 	type LoginAnswer,
 	loginDeadlineMs,

@@ -79,7 +79,7 @@ const areas: Array<[area: string, files: RegExp]> = [
 	['The credential and the login', /EnKashApi|credential|login|addresses|sharedCredential|payer/],
 	[
 		"The network and EnKash's answers",
-		/enkash\/(?:http|reply|retry|client)|n8n\/(?:send|errors)|replyError/,
+		/enkash\/(?:http|obstacles|reply|retry|client)|n8n\/(?:send|errors)|replyError/,
 	],
 	['The sheet and its columns', /readRows|sheetShape|row\.ts|warnings|headings/],
 	[

@@ -7,20 +7,17 @@ import type {
 } from 'n8n-workflow';
 import { joined } from '../enkash/addresses';
 import {
-	causesOf,
 	type EnKashFault,
 	type EnKashRequest,
 	type EnKashResponse,
 	type HttpResponse,
-	obstacleOf,
-	obstacleProblems,
-	proxySignInStatus,
 	readBody,
 	readHttpResponse,
 	type Send,
 	unlessAborted,
 	untilRead,
 } from '../enkash/http';
+import { causesOf, obstacleOf, obstacleProblems, proxySignInStatus } from '../enkash/obstacles';
 import { loginFailedCode, loginRefusedCode, type Problem, problemIn } from '../enkash/problem';
 import { type CallCredential, SharedCredential } from './sharedCredential';
 

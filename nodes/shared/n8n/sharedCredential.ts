@@ -1,5 +1,6 @@
 import type { IAdditionalCredentialOptions, ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { basicOf, expired, isToken } from '../enkash/http';
+import { expired, isToken } from '../enkash/accessToken';
+import { basicOf } from '../enkash/http';
 import { loginFailedCode, ProblemError } from '../enkash/problem';
 import type { EnKashContext } from './send';
 

@@ -2,7 +2,7 @@
 import { NodeApiError } from 'n8n-workflow';
 import type { Statement } from '../../../nodes/shared/payout/contradiction';
 import type { LoginAnswer, Logins } from '../../../nodes/shared/enkash/login';
-import { noTokenPrefixes } from '../../../nodes/shared/enkash/http';
+import { noTokenPrefixes } from '../../../nodes/shared/enkash/accessToken';
 import { type BuiltInFault, fault } from './fault';
 
 /** Faults that the nodes once had, and that somebody found who read them to break them. */
@@ -143,7 +143,7 @@ export const hostileReaderFaults: readonly BuiltInFault[] = [
 	fault(
 		'bulk',
 		'what a proxy refuses may have been paid',
-		'shared/enkash/http',
+		'shared/enkash/obstacles',
 		'proxySignInStatus',
 		() => 0,
 	),

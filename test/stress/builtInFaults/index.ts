@@ -79,7 +79,7 @@ export const builtInFaults: readonly BuiltInFault[] = [
 	fault(
 		'bulk',
 		'a broken connection is taken for proof that nothing was sent',
-		'shared/enkash/http',
+		'shared/enkash/obstacles',
 		'obstacleOf',
 		() => () => 'network',
 	),

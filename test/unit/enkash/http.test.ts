@@ -1,17 +1,17 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import { getEventListeners } from 'node:events';
 import { Readable } from 'node:stream';
+import { isToken } from '../../../nodes/shared/enkash/accessToken';
 import {
 	isStream,
-	isToken,
 	largestReplyBytes,
-	obstacleProblems,
 	parseJson,
 	readBody,
 	readHttpResponse,
 	unlessAborted,
 	untilRead,
 } from '../../../nodes/shared/enkash/http';
+import { obstacleProblems } from '../../../nodes/shared/enkash/obstacles';
 
 const neverAborted = () => new AbortController().signal;
 

@@ -3,15 +3,14 @@ import {
 	type LoginAnswer,
 	type LoginClock,
 	type LoginDetails,
-	LoginError,
-	LoginNeededError,
 	type LoginOutcome,
 	type LoginRequest,
 	Logins,
 	longPauseMs,
 	youngTokenMs,
 } from '../../../nodes/shared/enkash/login';
-import { expired, isToken } from '../../../nodes/shared/enkash/http';
+import { LoginError, LoginNeededError } from '../../../nodes/shared/enkash/loginErrors';
+import { expired, isToken } from '../../../nodes/shared/enkash/accessToken';
 import { problemIn } from '../../../nodes/shared/enkash/problem';
 
 const details: LoginDetails = {
