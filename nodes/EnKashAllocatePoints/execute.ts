@@ -4,6 +4,7 @@ import { getCardAccount } from '../shared/enkash/endpoints/account';
 import {
 	allocatePoints,
 	type Card,
+	type PointsAllocation,
 	statementInCard,
 } from '../shared/enkash/endpoints/pointsAllocation';
 import { statedFactsOf } from '../shared/enkash/records';
@@ -38,22 +39,14 @@ export async function execute(
 function payoutOf(request: PointsRequest): ItemPayout<Card> {
 	const { allocation, settings, run } = request;
 	const { reference: uniqueReferenceNumber, mobile, loadAmount, firstName } = allocation;
-	const { companyId, cardAccountId, transactionType } = allocation;
 	const { allocationPath, confirmBy, resendWhenUnclear, timeout } = settings.options;
 	const { maxPointsPerMonth, maxPointsPerRow, maxPointsPerRun } = settings.options;
-	const isCredit = transactionType === 'CR';
+	const isCredit = allocation.transactionType === 'CR';
 	const mayBeResent = resendWhenUnclear || confirmBy === 'resend';
 	return {
 		facts: { uniqueReferenceNumber, name: firstName, mobile, loadAmount },
 		run,
-		statement: {
-			uniqueReferenceNumber,
-			mobile,
-			loadAmount,
-			companyId,
-			cardAccountId,
-			transactionType,
-		},
+		statement: statementOf(allocation),
 		statementIn: statementInCard,
 		refusal: outcomeAboveLimit(loadAmount, maxPointsPerRow),
 		points: isCredit
@@ -79,6 +72,18 @@ function payoutOf(request: PointsRequest): ItemPayout<Card> {
 			),
 		confirm: async (client, payout) => await confirmed(client, payout, request),
 		show: (card) => cardToShow(card, settings.simplify),
+	};
+}
+
+function statementOf(allocation: PointsAllocation): Statement {
+	const { reference, mobile, loadAmount, companyId, cardAccountId, transactionType } = allocation;
+	return {
+		uniqueReferenceNumber: reference,
+		mobile,
+		loadAmount,
+		companyId,
+		cardAccountId,
+		transactionType,
 	};
 }
 

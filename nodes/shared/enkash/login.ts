@@ -22,7 +22,7 @@ import {
 	pauseError,
 } from './loginErrors';
 import { type Obstacle, proxySignInStatus } from './obstacles';
-import type { Problem } from './problem';
+import { loginFailedCode, type Problem } from './problem';
 
 /** What a login needs. */
 export interface LoginDetails {
@@ -163,7 +163,7 @@ export class Logins {
 			state.token = { accessToken: reading.token, sinceMs: this.clock.uptime(), predecessors };
 			return { accessToken: reading.token };
 		}
-		if ('unprocessed' in reading) throw new LoginError(reading.unprocessed, false);
+		if ('unprocessed' in reading) throw new LoginError(reading.unprocessed, loginFailedCode);
 		const failures: Failures = {
 			count: (state.failures?.count ?? 0) + 1,
 			atMs: this.clock.now(),

@@ -3,16 +3,9 @@ import type { LoginDetails } from './login';
 import { type Obstacle, obstacleProblems } from './obstacles';
 import { loginFailedCode, loginRefusedCode, type Problem, ProblemError } from './problem';
 
-/** A failed login. `refused` means that it must not be repeated unchanged. Holds no secret. */
+/** A failed login. Holds no secret. */
 export class LoginError extends ProblemError {
 	override name = 'EnKashLoginError';
-
-	constructor(
-		problem: Problem,
-		readonly refused: boolean,
-	) {
-		super(problem, refused ? loginRefusedCode : loginFailedCode);
-	}
 }
 
 /** There is no token to sign a request with. Looks like HTTP 401, so that n8n logs in and then tries again. */
@@ -44,8 +37,8 @@ export function failureError(failures: Failures, details: LoginDetails): LoginEr
 					advice: adviceOnNetwork,
 				}
 			: notJustNow(inWords(answer));
-	if (count < maxFailuresInARow) return new LoginError({ message, advice }, false);
-	return new LoginError({ message, advice: `${advice} ${longPauseReason}` }, true);
+	if (count < maxFailuresInARow) return new LoginError({ message, advice }, loginFailedCode);
+	return new LoginError({ message, advice: `${advice} ${longPauseReason}` }, loginRefusedCode);
 }
 
 const adviceOnNetwork = "Check 'Login URL' and your network.";
@@ -66,7 +59,7 @@ export function pauseError(failures: Failures, details: LoginDetails): LoginErro
 		message: `The last ${times} logins to EnKash failed (${what}).`,
 		advice: longPauseReason,
 	};
-	return new LoginError(problem, true);
+	return new LoginError(problem, loginRefusedCode);
 }
 
 const lockReason = 'EnKash locks an account after three refused logins,';
@@ -88,7 +81,7 @@ function refusedLogin(
 	const check = `Check ${alsoCheck}'Client ID', 'Client Secret', 'Username' and 'Password'.`;
 	const sentences = [check, whiteSpaceIn(details), `${lockReason} ${wait}`];
 	const advice = sentences.filter((sentence) => sentence !== '').join(' ');
-	return new LoginError({ message, advice }, true);
+	return new LoginError({ message, advice }, loginRefusedCode);
 }
 
 /** Secrets are sent untrimmed, so warn of white space around a pasted one. */
