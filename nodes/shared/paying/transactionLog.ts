@@ -22,7 +22,7 @@ import {
 	needsLookUp,
 } from '../payout/confirmation';
 import { plainMobile, type Statement } from '../payout/contradiction';
-import { notSentCodes, type WholeReply } from '../payout/reconciliation';
+import { notSentCodes, reasonOfReply, type WholeReply } from '../payout/reconciliation';
 import { looseForm } from '../payout/reference';
 import type { Result } from '../payout/result';
 import { isWhole } from './people';
@@ -200,7 +200,7 @@ function ignoresSearch(
 }
 
 function failedAnswer(reply: WholeReply): Answer {
-	const { reason } = reply;
+	const reason = reasonOfReply(reply);
 	switch (reply.kind) {
 		case 'refused':
 			return { kind: 'failed', reason, reasonCode: 'refused', isRefused: !isAboutAll(reply) };
