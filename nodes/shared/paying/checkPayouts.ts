@@ -1,5 +1,5 @@
 import type { EnKashClient } from '../enkash/client';
-import type { LoggedTransaction, LookUp } from '../payout/confirmation';
+import { lacksReference, type LoggedTransaction, type LookUp } from '../payout/confirmation';
 import type { Statement } from '../payout/contradiction';
 import { inLanes } from './lanes';
 import { type Answer, type LogSettings, TransactionLog } from './transactionLog';
@@ -114,12 +114,12 @@ class Findings {
 		const asked = new Set(references);
 		if (answer.isComplete) this.keepFound(answer, asked);
 		const isWhole = answer.isCounted && answer.isComplete;
-		if (hasStranger(answer, asked)) {
+		if (holdsUnasked(answer, asked)) {
 			this.isListUseless = true;
 			if (isWhole) this.answerToAll = answer;
 			return;
 		}
-		if (!isWhole || hasNameless(answer)) return;
+		if (!isWhole || answer.transactions.some(lacksReference)) return;
 		const absent = references.filter((reference) => !this.lookUps.has(reference));
 		const [first] = absent;
 		if (first === undefined) return;
@@ -138,7 +138,7 @@ class Findings {
 			if (!answer.isRefused) this.answerToAll = answer;
 			return;
 		}
-		const isUnfiltered = hasStranger(answer, new Set([reference]));
+		const isUnfiltered = holdsUnasked(answer, new Set([reference]));
 		const lookUp = isUnfiltered
 			? { ...answer, isComplete: answer.isComplete && answer.isCounted }
 			: answer;
@@ -167,22 +167,15 @@ class Findings {
 
 const nothingThere: LookUp = { kind: 'answered', transactions: [], isComplete: true };
 
-function hasStranger(
+/** Whether an answer holds a reference that was not asked for: then the log ignores the search. */
+function holdsUnasked(
 	{ transactions }: Extract<LookUp, { kind: 'answered' }>,
 	asked: ReadonlySet<string>,
 ): boolean {
-	return transactions.some((transaction) => isStranger(transaction, asked));
-}
-
-function hasNameless({ transactions }: Extract<LookUp, { kind: 'answered' }>): boolean {
-	return transactions.some(({ uniqueReferenceNumber }) => uniqueReferenceNumber === undefined);
-}
-
-function isStranger(
-	{ uniqueReferenceNumber }: LoggedTransaction,
-	asked: ReadonlySet<string>,
-): boolean {
-	return uniqueReferenceNumber !== undefined && !asked.has(uniqueReferenceNumber);
+	return transactions.some(
+		({ uniqueReferenceNumber }) =>
+			uniqueReferenceNumber !== undefined && !asked.has(uniqueReferenceNumber),
+	);
 }
 
 const notAsked: LookUp = {
