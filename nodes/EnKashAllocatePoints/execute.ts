@@ -96,7 +96,7 @@ async function confirmed(
 	const { confirmBy, paidStatuses, path, timeout } = settings.options;
 	if (confirmBy !== 'lookup') return payout.result;
 	const { companyId, cardAccountId, transactionType } = allocation;
-	const [result = payout.result] = await lookUpPayouts(client, [payout], {
+	const [{ result } = payout] = await lookUpPayouts(client, [payout], {
 		companyId,
 		cardAccountId,
 		transactionType,

@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import { withExactIntegers } from './exactIntegers';
+import { holdsInexactNumber, withExactIntegers } from './exactIntegers';
 import type { Problem } from './problem';
 
 /** One call to EnKash, before host, token and encryption. */
@@ -60,8 +60,10 @@ export type Send = (
  */
 export function parseJson(text: string): unknown {
 	try {
-		const value: unknown = JSON.parse(withExactIntegers(text));
-		return isShallow(value) ? value : undefined;
+		const value: unknown = JSON.parse(text);
+		if (!isShallow(value)) return undefined;
+		// Few replies hold one, and to read the text twice takes less than to search each for one.
+		return holdsInexactNumber(value) ? JSON.parse(withExactIntegers(text)) : value;
 	} catch {
 		return undefined;
 	}
@@ -70,17 +72,9 @@ export function parseJson(text: string): unknown {
 /** EnKash's replies have five levels. Up to this depth, recursive functions may walk through a reply. */
 const deepestJson = 64;
 
-function isShallow(value: unknown): boolean {
-	let level = [value].filter(isStructure);
-	for (let depth = 1; depth <= deepestJson; depth++) {
-		if (level.length === 0) return true;
-		level = level.flatMap((structure) => Object.values(structure).filter(isStructure));
-	}
-	return level.length === 0;
-}
-
-function isStructure(value: unknown): value is object {
-	return typeof value === 'object' && value !== null;
+function isShallow(value: unknown, levels = deepestJson): boolean {
+	if (typeof value !== 'object' || value === null) return true;
+	return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1));
 }
 
 /** Replies to 1,000 rows take about 1 MB. */
@@ -159,7 +153,8 @@ export async function untilRead<T>(
 	try {
 		return await work(AbortSignal.any([signal, end.signal]));
 	} finally {
-		end.abort();
+		// Without a reason Node makes an error for each call, which takes as long as to read a small reply.
+		end.abort(end);
 	}
 }
 

@@ -39,14 +39,22 @@ const scheme = 'R1';
  * are left out on purpose: a corrected row is still the same payout.
  */
 export function pointsReference(payout: PointsPayout): string {
-	return referenceOf([
-		payout.companyId,
-		payout.cardAccountId,
-		payout.transactionType,
-		formOfPayoutRun(payout.payoutRun),
-		payout.mobile,
-		oneForm(payout.distinguishedBy),
-	]);
+	return pointsReferences(payout)(payout.mobile, payout.distinguishedBy);
+}
+
+/** Makes the references of all payouts of one run, each as `pointsReference` does. */
+export function pointsReferences({
+	companyId,
+	cardAccountId,
+	transactionType,
+	payoutRun,
+}: Omit<PointsPayout, 'mobile' | 'distinguishedBy'>): (
+	mobile: string,
+	distinguishedBy: string,
+) => string {
+	const run = formOfPayoutRun(payoutRun);
+	return (mobile, distinguishedBy) =>
+		referenceOf([companyId, cardAccountId, transactionType, run, mobile, oneForm(distinguishedBy)]);
 }
 
 /** The `requestId` of an allocation of coins, made in the same way. */
@@ -64,6 +72,11 @@ export function coinsReference(payout: CoinsPayout): string {
 /** People type "Diwali 2026" one time and "diwali 2026" the next. */
 function formOfPayoutRun(payoutRun: string): string {
 	return oneForm(oneForm(payoutRun).toLowerCase());
+}
+
+/** A reference without what a log may ignore or change: capitals, blanks and invisible marks. */
+export function looseForm(reference: string): string {
+	return oneForm(reference).toLowerCase().replaceAll(' ', '');
 }
 
 function referenceOf(parts: string[]): string {
