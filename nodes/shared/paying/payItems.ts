@@ -74,15 +74,10 @@ async function setUp<T>(
 		const account = await readAccount(context);
 		const client = connect(context, account, context.getExecutionCancelSignal());
 		const facts = { environment: account.environment };
+		const closedAccounts = new ClosedAccounts();
 		return {
 			ok: true,
-			value: {
-				...beginning,
-				node: nodeFor(account, client),
-				client,
-				facts,
-				closedAccounts: new ClosedAccounts(),
-			},
+			value: { ...beginning, node: nodeFor(account, client), client, facts, closedAccounts },
 		};
 	} catch (error) {
 		return { ok: false, error, ...beginning };

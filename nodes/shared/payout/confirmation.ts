@@ -199,12 +199,17 @@ function outcomeWithoutTransaction(
 		: { outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason: doubt };
 }
 
+/** Whether a transaction names no reference, so that it may be any payout's. */
+function lacksReference({ uniqueReferenceNumber }: LoggedTransaction): boolean {
+	return uniqueReferenceNumber === undefined;
+}
+
 /** Why an answer without the reference doesn't prove that the log lacks it; undefined where it does. */
 function whyAbsenceIsUnproven(
 	{ transactions, isComplete }: Extract<LookUp, { kind: 'answered' }>,
 	reference: string | undefined,
 ): string | undefined {
-	if (transactions.some(({ uniqueReferenceNumber }) => uniqueReferenceNumber === undefined)) {
+	if (transactions.some(lacksReference)) {
 		return "EnKash's log doesn't say which references its transactions have.";
 	}
 	if (!isComplete) return 'EnKash sent only a part of its log, without the reference.';
