@@ -12,7 +12,7 @@ import {
 } from '../shared/n8n/parameters';
 import { pickFields } from '../shared/n8n/simplify';
 import { connect } from '../shared/paying/connection';
-import { readAccount } from '../shared/paying/payer';
+import { readAccountOfRun } from '../shared/paying/payer';
 import { CardLists } from '../shared/paying/people';
 import type { Operation, Resource, Run } from './operation';
 import { properties, resources } from './properties';
@@ -26,7 +26,7 @@ export async function execute(
 	goesOn: boolean,
 ): Promise<INodeExecutionData[]> {
 	const indexes = [...context.getInputData().keys()];
-	const setUp = await tried(async () => await setUpRun(context));
+	const setUp = await tried(async () => await setUpRun(context, indexes.length));
 	if (!setUp.ok) {
 		if (!goesOn) throw setUp.error;
 		return indexes.map((itemIndex) => itemError(itemIndex, messageOf(setUp.error)));
@@ -59,8 +59,8 @@ async function tried<T>(work: () => Promise<T>): Promise<Tried<T>> {
 	}
 }
 
-async function setUpRun(context: IExecuteFunctions): Promise<Run> {
-	const account = await readAccount(context);
+async function setUpRun(context: IExecuteFunctions, itemCount: number): Promise<Run> {
+	const account = await readAccountOfRun(context, itemCount);
 	const client = connect(context, account, context.getExecutionCancelSignal());
 	return { account, client, hints: new Set(), cardLists: new CardLists() };
 }

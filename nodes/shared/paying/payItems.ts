@@ -16,7 +16,7 @@ import { connect } from './connection';
 import { failureOf, itemOf, type ItemOutcome, notSentOutcome, throwFailure } from './itemOutcome';
 import type { FailureMode, PayingNode, ReadItem } from './itemPayout';
 import { inLanes } from './lanes';
-import { type EnKashAccount, readAccount } from './payer';
+import { type EnKashAccount, readAccountOfRun } from './payer';
 import {
 	cutShort,
 	knownOutcome,
@@ -48,7 +48,8 @@ export async function payItems<T>(
 	const goesOn = mode.goesOn || isTool;
 	// Concurrent calls of an agent share a run index. They never throw, so Retry On Fail never repeats them.
 	const tries = isTool ? new PreviousTries<SentItem>() : retryMemory.of(context);
-	const run = await setUp(context, nodeFor, { tries, spent: spentPointsOf(context, isTool) });
+	const memory = { tries, spent: spentPointsOf(context, isTool) };
+	const run = await setUp(context, items.length, nodeFor, memory);
 	if (!run.ok) {
 		const notSent = notSentOutcome(context, messageOf(run.error), false);
 		const wasSent = items.some((_, index) => tries.of(index)?.outcome);
@@ -76,11 +77,12 @@ interface Run<T> extends Sending {
 
 async function setUp<T>(
 	context: IExecuteFunctions,
+	itemCount: number,
 	nodeFor: (account: EnKashAccount, client: EnKashClient) => PayingNode<T>,
 	memory: Pick<Sending, 'tries' | 'spent'>,
 ): Promise<{ ok: true; value: Run<T> } | { ok: false; error: unknown }> {
 	try {
-		const account = await readAccount(context);
+		const account = await readAccountOfRun(context, itemCount);
 		const client = connect(context, account, context.getExecutionCancelSignal());
 		const facts = { environment: account.environment };
 		return {
