@@ -21,12 +21,12 @@ import {
 import { encryptBody, isEncryptedBody } from '../nodes/shared/enkash/encryption';
 import {
 	type HttpResponse,
-	obstacleOf,
 	readBody,
 	readHttpResponse,
 	unlessAborted,
 	untilRead,
 } from '../nodes/shared/enkash/http';
+import { obstacleOf } from '../nodes/shared/enkash/obstacles';
 import {
 	type LoginAnswer,
 	loginDeadlineMs,
@@ -35,6 +35,7 @@ import {
 	Logins,
 	mayHoldToken,
 } from '../nodes/shared/enkash/login';
+import type { Problem } from '../nodes/shared/enkash/problem';
 
 /** Shared by every execution of this process, so that one login serves them all. */
 const logins = new Logins();
@@ -57,8 +58,10 @@ const notTheApi =
 const redirected =
 	"'API URL' redirects to another address. Check that it is the one EnKash gave you.";
 
-const strangeAddress =
-	"This address is not one of EnKash, so the access token was not sent there. Enter its host under 'Other URLs' of the credential if it is.";
+const strangeAddress: Problem = {
+	message: 'This address is not one of EnKash, so the access token was not sent there.',
+	advice: "Enter its host under 'Other URLs' of the credential if it is.",
+};
 
 const tokenNotAccepted =
 	"EnKash handed out a token but did not accept it. Check that 'API URL' and 'Login URL' belong together.";

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { messageOf } from '../shared/n8n/errors';
+import { problemOf } from '../shared/n8n/errors';
 import { inputItems } from '../shared/n8n/input';
 import { type OutputStyle, outputStyles, rowItem, wholeRunItem } from '../shared/n8n/output';
 import type { FailureMode } from '../shared/paying/itemPayout';
 import { type NothingSent, type Plan, stoppedPlan } from '../shared/payout/plan';
-import { type Outcome, type Result, resultOf } from '../shared/payout/result';
+import { type Outcome, reasonOf, type Result, resultOf } from '../shared/payout/result';
 import {
 	checkSummaryOf,
 	noCalls,
@@ -112,7 +112,7 @@ function nothingSent(
 	{ error, facts, plan }: Extract<Preparation, { ok: false }>,
 	startedAtMs: number,
 ): RunEnd {
-	const reason = messageOf(error);
+	const reason = reasonOf(problemOf(error));
 	const isCancelled = context.getExecutionCancelSignal()?.aborted ?? false;
 	const operation = readIfUsable(context, 'operation');
 	const details: NothingSent = {

@@ -66,7 +66,8 @@ export function readSettings(context: IExecuteFunctions): BulkSettings {
 	values.options = withApproval(context, values.options);
 	const settings = readParameters(context.getNode(), settingsSchema, values, undefined, described);
 	if (settings.referenceMode === 'generate' && settings.payoutRun === '') {
-		throw operationError(context.getNode(), 'There is no payout run', {
+		throw operationError(context.getNode(), {
+			message: 'There is no payout run',
 			advice:
 				"Enter a name for this payout in 'Payout Run', e.g. diwali-2026. It keeps people from being paid twice.",
 		});
@@ -90,9 +91,8 @@ function withApproval(context: IExecuteFunctions, options: unknown): unknown {
 function refuseNewPayoutRun(context: IExecuteFunctions, payoutRun: unknown): void {
 	const fault = payoutRunFault(context, payoutRun);
 	if (fault === undefined) return;
-	throw operationError(
-		context.getNode(),
-		`The payout run would be new each time and pay everybody again, as ${fault}`,
-		{ advice: adviceOnPayoutRun },
-	);
+	throw operationError(context.getNode(), {
+		message: `The payout run would be new each time and pay everybody again, as ${fault}`,
+		advice: adviceOnPayoutRun,
+	});
 }

@@ -49,8 +49,12 @@ export function watchedSince(trigger: string, moment: number | undefined): Watch
 	return { watchedMs: Math.floor(performance.now() - sinceMs), sinceBeginning };
 }
 
-/** Watches time go by from a moment on, which is now. `isBeginning` is for the first poll of the trigger. */
-export function watchFrom(trigger: string, moment: number, isBeginning: boolean): void {
+/** Watches time go by from a moment on, which is now. `sinceBeginning` is for the first poll of the trigger. */
+export function watchFrom(
+	trigger: string,
+	moment: number,
+	{ sinceBeginning }: Pick<Watch, 'sinceBeginning'>,
+): void {
 	if (watches.get(trigger)?.moment === moment) return;
-	watches.set(trigger, { moment, sinceMs: performance.now(), sinceBeginning: isBeginning });
+	watches.set(trigger, { moment, sinceMs: performance.now(), sinceBeginning });
 }

@@ -56,7 +56,7 @@ function readAll(): BulkReply[] {
 	const { payload } = bulkAllocate({ ...payer, isPointsAllocation: true, rows: [] });
 	return bodies.map((body) => {
 		const reply = readReply({ kind: 'response', status: 200, body }, payload, undefined);
-		if (reply.kind !== 'success') throw new Error(`Not a success: ${reply.reason}`);
+		if (reply.kind !== 'success') throw new Error(`Not a success: ${reply.kind}`);
 		return reply.payload;
 	});
 }

@@ -48,7 +48,7 @@ const rules: BulkRules = {
 };
 const call = bulkAllocate({ ...payer, isPointsAllocation: true, rows });
 const cipher = createCipher('0123456789abcdef0123456789abcdef01234567', 'sha256');
-const earlierUnclear = { cause: 'timeout', reason: 'Late.' } as const;
+const earlierUnclear = { cause: 'timeout', message: 'Late.' } as const;
 
 function replyOf({ status, headers, text, json }: Entry) {
 	const body = text ?? JSON.stringify(json);

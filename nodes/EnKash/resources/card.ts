@@ -2,7 +2,7 @@ import { searchCards } from '../../shared/enkash/endpoints/cards';
 import { cardIdNames, type EnKashRecord, textOf } from '../../shared/enkash/records';
 import { notFoundError } from '../../shared/n8n/errors';
 import { pickFields } from '../../shared/n8n/simplify';
-import { cardAccountIdField, cardField, limitFields, shownFor } from '../fields';
+import { cardAccountIdField, cardField, limitFields, operationField, shownFor } from '../fields';
 import {
 	limited,
 	lookUp,
@@ -31,12 +31,11 @@ async function cardById(operation: OperationContext, enKashCardId: string): Prom
 	const { records } = await lookUp(operation, searchCards({ ...payer, enKashCardId }));
 	const card = records.find((record) => textOf(record, cardIdNames) === enKashCardId);
 	if (card === undefined) {
-		throw notFoundError(
-			operation.context.getNode(),
-			`There is no card ${enKashCardId} in this account`,
-			operation.itemIndex,
-			"Check the ID of the card and, if you have several accounts, 'Card Account ID'.",
-		);
+		const problem = {
+			message: `There is no card ${enKashCardId} in this account`,
+			advice: "Check the ID of the card and, if you have several accounts, 'Card Account ID'.",
+		};
+		throw notFoundError(operation.context.getNode(), problem, operation.itemIndex);
 	}
 	refuseForeign(operation, card, { cardAccountId: payer.cardAccountId });
 	return card;
@@ -94,13 +93,9 @@ const view: RecordView = {
 export const card: Resource = {
 	operations: { get, getMany },
 	properties: [
-		{
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			displayOptions: shownFor('card'),
-			options: [
+		operationField(
+			'card',
+			[
 				{
 					name: 'Get',
 					value: 'get',
@@ -114,8 +109,8 @@ export const card: Resource = {
 					action: 'Get many cards',
 				},
 			],
-			default: 'get',
-		},
+			'get',
+		),
 		cardField({ displayOptions: shownFor('card', 'get') }),
 		cardAccountIdField(shownFor('card')),
 		...limitFields('card'),

@@ -62,10 +62,20 @@ function sanitizeReply<T>(
 	{ sanitizePayload }: EndpointCall<T>,
 	sanitizeText: (message: string) => string,
 ): Reply<T> {
-	if (reply.kind !== 'success') return { ...reply, reason: sanitizeText(reply.reason) };
-	return sanitizePayload
-		? { ...reply, payload: sanitizePayload(reply.payload, sanitizeText) }
-		: reply;
+	switch (reply.kind) {
+		case 'success':
+			return sanitizePayload
+				? { ...reply, payload: sanitizePayload(reply.payload, sanitizeText) }
+				: reply;
+		case 'refused':
+			return { ...reply, reason: sanitizeText(reply.reason) };
+		case 'notProcessed': {
+			const advice = reply.advice && sanitizeText(reply.advice);
+			return { ...reply, message: sanitizeText(reply.message), advice };
+		}
+		case 'unclear':
+			return { ...reply, message: sanitizeText(reply.message) };
+	}
 }
 
 /**
@@ -75,7 +85,7 @@ function sanitizeReply<T>(
 const unforeseen = {
 	kind: 'unclear',
 	cause: 'unreadableReply',
-	reason: "EnKash's reply could not be read.",
+	message: "EnKash's reply could not be read.",
 } as const satisfies Reply<never>;
 
 /** Look-ups change nothing, so they may always be resent. */

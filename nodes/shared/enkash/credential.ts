@@ -1,7 +1,7 @@
 import * as z from 'zod/v4';
 import { faultOfAddresses, originOf } from './addresses';
 import { type Cipher, createCipher } from './encryption';
-import { loginRefusedCode } from './http';
+import { loginRefusedCode, type Problem, ProblemError } from './problem';
 
 const trimmed = z
 	.string()
@@ -36,11 +36,13 @@ const credentialSchema = z.object({
 });
 export type EnKashCredential = z.output<typeof credentialSchema>;
 
-/** A credential that can't be used as it is filled in. The message says what to change and holds no secret. */
-export class CredentialError extends Error {
+/** A credential that can't be used as it is filled in. Holds no secret. */
+export class CredentialError extends ProblemError {
 	override name = 'EnKashCredentialError';
-	/** As in `LoginError`: n8n 1 keeps only this field and the message. */
-	readonly httpCode = loginRefusedCode;
+
+	constructor(problem: Problem) {
+		super(problem, loginRefusedCode);
+	}
 }
 
 /** Reads and checks the data of n8n's credential. Throws a `CredentialError`. */
@@ -48,9 +50,9 @@ export function readCredential(data: unknown): EnKashCredential {
 	const parsed = credentialSchema.safeParse(data);
 	if (!parsed.success) {
 		const field = parsed.error.issues[0]?.path.join('.') ?? '';
-		throw new CredentialError(
-			`The field "${field}" of the EnKash credential holds a value of the wrong kind.`,
-		);
+		throw new CredentialError({
+			message: `The field "${field}" of the EnKash credential holds a value of the wrong kind.`,
+		});
 	}
 	const fault = faultOfAddresses(parsed.data);
 	if (fault) throw new CredentialError(fault);
@@ -75,9 +77,10 @@ export function cipherOf(credential: EnKashCredential): Cipher | undefined {
 		encryptionKeyFormat,
 	);
 	if (cipher === undefined && encryption !== 'off') {
-		throw new CredentialError(
-			`The encryption key makes no AES key in the format chosen. ${keysByFormat[encryptionKeyFormat]}`,
-		);
+		throw new CredentialError({
+			message: 'The encryption key makes no AES key in the format chosen.',
+			advice: keysByFormat[encryptionKeyFormat],
+		});
 	}
 	return cipher;
 }

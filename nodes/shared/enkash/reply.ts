@@ -2,6 +2,7 @@ import * as z from 'zod/v4';
 import { type Cipher, ciphertextIn } from './encryption';
 import { type EnKashFault, type EnKashResponse, parseJson } from './http';
 import { isSentence, type Refusal, refusalOf } from './messages';
+import type { Problem } from './problem';
 
 /** Why the outcome of a call is unknown. */
 export type UnclearCause =
@@ -11,7 +12,7 @@ export type UnclearCause =
 	| 'unreadableReply'
 	| 'cancelled';
 
-/** The outcome of one call. Reasons are sentences for people. */
+/** The outcome of one call. Its texts are sentences for people. */
 export type Reply<T> =
 	/** Done: HTTP 2xx and code 0. */
 	| { kind: 'success'; payload: T }
@@ -19,7 +20,7 @@ export type Reply<T> =
 	| {
 			kind: 'refused';
 			refusal: Refusal;
-			/** EnKash's own message, or ours where it gave none. */
+			/** EnKash's own message, which may hold values of people, or ours where it gave none. */
 			reason: string;
 			/** HTTP status, which may be 200. */
 			status: number;
@@ -29,18 +30,17 @@ export type Reply<T> =
 			isPathUnknown?: true;
 	  }
 	/** Never processed, so it may be sent again. */
-	| {
+	| ({
 			kind: 'notProcessed';
 			cause: 'connectionLost' | 'notAuthorized' | 'rateLimited' | 'cancelled';
-			reason: string;
 			/** The header `Retry-After`. */
 			retryAfter?: string;
-	  }
+	  } & Problem)
 	/** May have been processed. */
 	| {
 			kind: 'unclear';
 			cause: UnclearCause;
-			reason: string;
+			message: string;
 			retryAfter?: string;
 			/** Set where the host seems to lack the endpoint, so the reply tells nothing about the call. */
 			isPathUnknown?: true;
@@ -88,20 +88,20 @@ interface PayloadReader<T> {
 	allowBarePayload: boolean;
 }
 
-function replyOfFault<T>({ fault, reason }: EnKashFault): Reply<T> {
+function replyOfFault<T>({ fault, message, advice }: EnKashFault): Reply<T> {
 	switch (fault) {
 		case 'notConnected':
 		case 'loginFailed':
-			return { kind: 'notProcessed', cause: 'connectionLost', reason };
+			return { kind: 'notProcessed', cause: 'connectionLost', message, advice };
 		case 'loginRefused':
-			return { kind: 'notProcessed', cause: 'notAuthorized', reason };
+			return { kind: 'notProcessed', cause: 'notAuthorized', message, advice };
 		case 'notBegun':
-			return { kind: 'notProcessed', cause: 'cancelled', reason };
+			return { kind: 'notProcessed', cause: 'cancelled', message, advice };
 		case 'timeout':
 		case 'connectionLost':
 		case 'unreadableReply':
 		case 'cancelled':
-			return { kind: 'unclear', cause: fault, reason };
+			return { kind: 'unclear', cause: fault, message };
 	}
 }
 
@@ -112,16 +112,16 @@ function replyOfResponse<T>(
 ): Reply<T> {
 	const { status, retryAfter } = response;
 	if (status === 401) {
-		const reason = 'EnKash did not accept the access token, even after a new login.';
-		return { kind: 'notProcessed', cause: 'notAuthorized', reason };
+		const message = 'EnKash did not accept the access token, even after a new login.';
+		return { kind: 'notProcessed', cause: 'notAuthorized', message };
 	}
 	if (status === 429) {
-		const reason = 'EnKash asked to slow down (HTTP 429).';
-		return { kind: 'notProcessed', cause: 'rateLimited', reason, retryAfter };
+		const message = 'EnKash asked to slow down (HTTP 429).';
+		return { kind: 'notProcessed', cause: 'rateLimited', message, retryAfter };
 	}
 	if (status >= 500) {
-		const reason = `EnKash answered with a fault of its own (HTTP ${status}).`;
-		return { kind: 'unclear', cause: 'serverError', reason, retryAfter };
+		const message = `EnKash answered with a fault of its own (HTTP ${status}).`;
+		return { kind: 'unclear', cause: 'serverError', message, retryAfter };
 	}
 	const opened = openBody(response.body, cipher);
 	if (status >= 400) return replyOfClientError(status, opened);
@@ -133,8 +133,7 @@ function replyOfResponse<T>(
 }
 
 function unreadable<T>(what: string): Reply<T> {
-	const reason = `${what}.`;
-	return { kind: 'unclear', cause: 'unreadableReply', reason };
+	return { kind: 'unclear', cause: 'unreadableReply', message: `${what}.` };
 }
 
 /** Statuses that EnKash documents as refusals; another 4xx counts as one only with a code or message of EnKash's. */
@@ -227,8 +226,8 @@ function replyOfEnvelope<T>(
 	const code = envelope && codeOf(envelope);
 	if (!envelope || code === undefined) return unreadable("EnKash's reply carries no clear code");
 	if (isServerError(code)) {
-		const reason = `EnKash answered with the code of a fault of its own (${code}).`;
-		return { kind: 'unclear', cause: 'serverError', reason };
+		const message = `EnKash answered with the code of a fault of its own (${code}).`;
+		return { kind: 'unclear', cause: 'serverError', message };
 	}
 	if (code !== 0) {
 		if (!isRefusalCode(code)) {

@@ -1,4 +1,5 @@
 import type { EnKashClient } from '../enkash/client';
+import type { Problem } from '../enkash/problem';
 import type { Sent } from '../enkash/retry';
 import type { ItemResult, OutputStyle } from '../n8n/output';
 import type { Statement } from '../payout/contradiction';
@@ -57,8 +58,8 @@ export type ReadItem<T> =
 			ok: false;
 			reason: string;
 			valid: PayoutFacts;
-			/** Whether the set-up of the node is wrong; such a reason holds no value of a person. Default: false. */
-			isSetUpFault?: boolean;
+			/** Set where the set-up of the node is wrong: `reason` in two texts, without values of people. */
+			setUpProblem?: Problem;
 			/** Whether EnKash gave no answer that reading needs, so that the item is not to blame. Default: false. */
 			isUnanswered?: boolean;
 	  };

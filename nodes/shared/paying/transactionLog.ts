@@ -22,7 +22,7 @@ import {
 	needsLookUp,
 } from '../payout/confirmation';
 import { plainMobile, type Statement } from '../payout/contradiction';
-import { notSentCodes, type WholeReply } from '../payout/reconciliation';
+import { notSentCodes, reasonOfReply, type WholeReply } from '../payout/reconciliation';
 import type { Result } from '../payout/result';
 
 /** A payout that may have been sent: its facts as sent, and its result so far. */
@@ -159,7 +159,7 @@ export class TransactionLog {
 }
 
 function failedAnswer(reply: WholeReply): Answer {
-	const { reason } = reply;
+	const reason = reasonOfReply(reply);
 	switch (reply.kind) {
 		case 'refused':
 			return { kind: 'failed', reason, reasonCode: 'refused', isRefused: !isAboutAll(reply) };

@@ -3,6 +3,7 @@ import type { TransactionType } from '../enkash/endpoints/pointsAllocation';
 import type { FaultCollector } from './parsed';
 import { adviceOnPayoutRun } from './payoutRun';
 import { parseDistinguishedBy, parsePayoutRun, parseReference } from './person';
+import { withoutStop } from './result';
 import { oneForm } from './text';
 
 /** Whether we make a payout's reference, or the user hands it in. */
@@ -134,7 +135,7 @@ export function readReference(
 	}
 	if (payoutRunFault !== undefined) {
 		faults.note(
-			`'${faults.labelOf('payoutRun')}' would be new each time and pay everybody again, as ${payoutRunFault}. ${adviceOnPayoutRun.replace(/\.$/, '')}`,
+			`'${faults.labelOf('payoutRun')}' would be new each time and pay everybody again, as ${payoutRunFault}. ${withoutStop(adviceOnPayoutRun)}`,
 		);
 		return {};
 	}

@@ -1,4 +1,4 @@
-import { obstacleOf } from '../../../nodes/shared/enkash/http';
+import { obstacleOf } from '../../../nodes/shared/enkash/obstacles';
 
 function fault(facts: object, cause?: unknown): Error {
 	return Object.assign(new Error('It failed.', { cause }), facts);

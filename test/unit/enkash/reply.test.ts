@@ -1,6 +1,6 @@
 import * as z from 'zod/v4';
 import { createCipher } from '../../../nodes/shared/enkash/encryption';
-import type { TransportFault } from '../../../nodes/shared/enkash/http';
+import type { EnKashFault, TransportFault } from '../../../nodes/shared/enkash/http';
 import { readReply } from '../../../nodes/shared/enkash/reply';
 
 const payload = z.object({ id: z.string() });
@@ -22,14 +22,20 @@ function unexplained(reason: string, status = 200) {
 	return { ...refused('other', reason, status), isUnexplained: true };
 }
 
-function unreadable(reason: string) {
-	return { kind: 'unclear', cause: 'unreadableReply', reason };
+function unreadable(message: string) {
+	return { kind: 'unclear', cause: 'unreadableReply', message };
 }
 
 const noCode = unreadable("EnKash's reply carries no clear code.");
 const noJson = unreadable("EnKash's reply could not be read.");
 
 describe('a call that ended without a reply', () => {
+	it('keeps the advice where nothing was processed', () => {
+		const problem = { message: 'No way there.', advice: 'Check the way.' };
+		const fault: EnKashFault = { kind: 'fault', fault: 'notConnected', ...problem };
+		expect(readReply(fault, payload, cipher)).toMatchObject({ kind: 'notProcessed', ...problem });
+	});
+
 	it.each<[fault: TransportFault, kind: string, cause: string]>([
 		['notConnected', 'notProcessed', 'connectionLost'],
 		['loginFailed', 'notProcessed', 'connectionLost'],
@@ -39,11 +45,11 @@ describe('a call that ended without a reply', () => {
 		['connectionLost', 'unclear', 'connectionLost'],
 		['cancelled', 'unclear', 'cancelled'],
 	])('for %s is %s by %s', (fault, kind, cause) => {
-		const reason = 'What happened.';
-		expect(readReply({ kind: 'fault', fault, reason }, payload, cipher)).toEqual({
+		const message = 'What happened.';
+		expect(readReply({ kind: 'fault', fault, message }, payload, cipher)).toEqual({
 			kind,
 			cause,
-			reason,
+			message,
 		});
 	});
 });
@@ -250,7 +256,7 @@ describe('a call that was not processed', () => {
 		expect(read(401, { code: 0 }, '5')).toEqual({
 			kind: 'notProcessed',
 			cause: 'notAuthorized',
-			reason: 'EnKash did not accept the access token, even after a new login.',
+			message: 'EnKash did not accept the access token, even after a new login.',
 		});
 	});
 
@@ -258,7 +264,7 @@ describe('a call that was not processed', () => {
 		expect(read(429, 'Slow down', '5')).toEqual({
 			kind: 'notProcessed',
 			cause: 'rateLimited',
-			reason: 'EnKash asked to slow down (HTTP 429).',
+			message: 'EnKash asked to slow down (HTTP 429).',
 			retryAfter: '5',
 		});
 	});
@@ -270,7 +276,7 @@ describe('an unclear reply', () => {
 			expect(read(status, body, '9')).toEqual({
 				kind: 'unclear',
 				cause: 'serverError',
-				reason: `EnKash answered with a fault of its own (HTTP ${status}).`,
+				message: `EnKash answered with a fault of its own (HTTP ${status}).`,
 				retryAfter: '9',
 			});
 		}
@@ -280,7 +286,7 @@ describe('an unclear reply', () => {
 		expect(read(200, { response_code: code, response_message: 'Something went wrong' })).toEqual({
 			kind: 'unclear',
 			cause: 'serverError',
-			reason: `EnKash answered with the code of a fault of its own (${code}).`,
+			message: `EnKash answered with the code of a fault of its own (${code}).`,
 		});
 	});
 
