@@ -50,6 +50,8 @@ export async function execute(
 	return toStreams(items, results, summary, style);
 }
 
+const stoppedByUser = 'The execution was stopped.';
+
 /** The outcome of a run. */
 interface RunEnd {
 	/** By the row's index. */
@@ -73,7 +75,8 @@ async function carryOut(
 		}
 		case 'check': {
 			const { results, requests } = await checkRun(context, run);
-			const totals = { ...noCalls, requests };
+			const isCancelled = context.getExecutionCancelSignal()?.aborted ?? false;
+			const totals = { ...noCalls, requests, stopped: isCancelled ? stoppedByUser : null };
 			const record = recordOf(context, startedAtMs, run.plan, null);
 			return { results, summary: checkSummaryOf({ ...run, results, totals, record }), style };
 		}

@@ -12,7 +12,7 @@ import type { WholeReply } from '../shared/payout/reconciliation';
 import { type RunFacts, sentences } from '../shared/payout/result';
 import type { ColumnNames } from '../shared/payout/row';
 import type { ReadyRun } from './readyRun';
-import { assertApproved, withinMeans } from './safeguards';
+import { assertApproved, withinMeans, withMonthWarning } from './safeguards';
 import { type BulkSettings, readSettings } from './settings';
 
 /** A run that is ready to be sent, previewed or checked. Nothing that moves points has been called yet. */
@@ -61,7 +61,10 @@ export async function prepare(
 		if (settings.operation === 'allocate') assertApproved(context, run);
 		const isAccountNeeded = plan.batches.length > 0 || settings.operation === 'preview';
 		const account = isAccountNeeded ? await lookUpAccount(context, run) : null;
-		if (settings.operation === 'allocate') plan = await withinMeans(context, run, account);
+		plan =
+			settings.operation === 'allocate'
+				? await withinMeans(context, run, account)
+				: withMonthWarning(run, account);
 		const availableBalance = account?.availableBalance ?? null;
 		return { ok: true, run: { ...run, plan, columnsUsed, availableBalance } };
 	} catch (error) {

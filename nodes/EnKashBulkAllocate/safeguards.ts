@@ -2,7 +2,11 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CardAccount } from '../shared/enkash/endpoints/account';
 import { operationError } from '../shared/n8n/errors';
 import { checkPayouts } from '../shared/paying/checkPayouts';
-import { aboveMonthLimit, pointsLeftThisMonth } from '../shared/paying/monthLimit';
+import {
+	aboveMonthLimit,
+	pointsLeftThisMonth,
+	warningOnMonthLimit,
+} from '../shared/paying/monthLimit';
 import { outcomeInLog } from '../shared/payout/confirmation';
 import { indianNumber, pointsInWords } from '../shared/payout/numbers';
 import {
@@ -66,7 +70,10 @@ export async function withinMeans(
 	const needed = plan.pointsToAllocate;
 	if (allowance.every(({ points }) => needed <= points)) return plan;
 	const unpaid = await unpaidPoints(context, run);
-	const broken = allowance.find(({ points }) => unpaid === undefined || unpaid > points);
+	// Where everybody was paid already, an account in debt is no reason to stop.
+	const broken = allowance.find(
+		({ points }) => unpaid === undefined || unpaid > Math.max(points, 0),
+	);
 	if (!broken) return plan;
 	const details: NothingSent = {
 		outcome: 'notSent',
@@ -74,6 +81,17 @@ export async function withinMeans(
 		reason: `${broken.sentence(unpaid ?? needed)}${unpaid === undefined ? unknownPaid(settings.options.lowBalance) : ''}`,
 	};
 	return stoppedPlan(plan, details, facts);
+}
+
+/** The plan of a preview, with a warning where the monthly limit would stop it. */
+export function withMonthWarning(
+	{ plan, settings }: Pick<ReadyRun, 'plan' | 'settings'>,
+	account: CardAccount | null,
+): Plan {
+	const { maxPointsPerMonth } = settings.options;
+	const needed = pointsOf(rowsToSend(plan));
+	const warning = warningOnMonthLimit(account, needed, maxPointsPerMonth);
+	return warning === undefined ? plan : { ...plan, warnings: [...plan.warnings, warning] };
 }
 
 /** How many points may be sent, and the reason for sending no more. */

@@ -150,7 +150,7 @@ const failedMeanwhile: OutcomeDetails = {
 function sentRowsOf(
 	{ settings, payer, facts }: RunToSend,
 	batch: Batch,
-	{ rows, reply, attempts, earlierUnclear }: AnsweredRows,
+	{ rows, reply, attempts, earlierUnclear, isRefusedBefore }: AnsweredRows,
 	stopState: StopState,
 ): SentRow[] {
 	const { referenceMode, isPointsAllocation } = settings;
@@ -160,6 +160,7 @@ function sentRowsOf(
 		isPointsAllocation,
 		paidBefore: paidBefore('points', facts.payoutRun),
 		earlierUnclear,
+		isRefusedBefore,
 		noun: 'row',
 	} as const;
 	const detailsOf = reply ? reconcile(reply, rows, rules) : () => notSentAlone(stopState, rules);

@@ -108,6 +108,11 @@ export const whatToDo: Array<[message: RegExp, whatToDo: string]> = [
 	],
 	[/also lists … of another account/, 'Nothing; the others are shown.'],
 	[/^A single card can still/, 'Choose Get instead of Get Many.'],
+	[
+		/^The run would send nothing, as EnKash does not say how many points/,
+		'Remove the option, or ask EnKash for currentMonthAllocationPoint in the account look-up.',
+	],
+	[/^With … allocated this month/, 'Correct the points, or raise the limit in Options.'],
 	[/^There is no coin event/, 'Check the ID of the coin event. It begins with WCC.'],
 	[/is no ID of a coin event/, 'Enter the ID that EnKash gave the event. It begins with WCC.'],
 	[

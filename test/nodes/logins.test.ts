@@ -140,6 +140,29 @@ it('HTTP 500 may hide a refusal, so two are sent in a day', async () => {
 	expect(logins()).toBe(2);
 });
 
+describe.each(users)(
+	"a login that the credential's allowed domains leave out, used by %s",
+	(_, use) => {
+		it('is not sent and so counts as none: it goes out as soon as it may', async () => {
+			const domains = { allowedHttpRequestDomains: 'domains', allowedDomains: 'api.example' };
+			const credentials = storeWith(domains);
+			for (let time = 0; time < 3; time++) await use(credentials);
+			expect(logins()).toBe(0);
+			expect(await call(credentials)).toMatchObject({
+				kind: 'fault',
+				fault: 'loginFailed',
+				reason: expect.stringContaining("Add the host of 'Login URL' to 'Allowed Domains'"),
+			});
+			restart();
+			const allowed = { ...credentials.get('enKashApi'), allowedDomains: 'api.example, 127.0.0.1' };
+			credentials.set('enKashApi', allowed);
+			await use(credentials);
+			expect(logins()).toBe(1);
+			expect(calls()).toBe(1);
+		});
+	},
+);
+
 it('a node and the HTTP Request node send one login for one call, even where none is answered clearly', async () => {
 	standIn.replies['oauth/token'] = { status: 500, body: {} };
 	for (const [, use] of users) {

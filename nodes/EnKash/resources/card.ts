@@ -32,8 +32,8 @@ async function cardById(operation: OperationContext, enKashCardId: string): Prom
 	const card = records.find((record) => textOf(record, cardIdNames) === enKashCardId);
 	if (card === undefined) {
 		const problem = {
-			message: `There is no card ${enKashCardId} in this account`,
-			advice: "Check the ID of the card and, if you have several accounts, 'Card Account ID'.",
+			message: 'There is no such card in this account',
+			advice: `No card has the ID ${enKashCardId}. Check the ID and, if you have several accounts, 'Card Account ID'.`,
 		};
 		throw notFoundError(operation.context.getNode(), problem, operation.itemIndex);
 	}

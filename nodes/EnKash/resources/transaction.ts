@@ -58,13 +58,12 @@ const get: Operation = async (operation) => {
 	const isUnknown = records.some((record) => referenceOfTransaction(record) === undefined);
 	const problem = isUnknown
 		? {
-				message: `EnKash listed transactions without saying whether one has reference ${pgReferenceNumber}`,
-				advice: 'Use Get Many to see them, and look before you pay again.',
+				message: 'EnKash listed transactions without saying whether one has this reference',
+				advice: `The reference is ${pgReferenceNumber}. Use Get Many to see them, and look before you pay again.`,
 			}
 		: {
-				message: `EnKash knows no transaction with reference ${pgReferenceNumber} yet`,
-				advice:
-					'A transaction that was made just now may take a while to show up. Look again before you pay again.',
+				message: 'EnKash knows no transaction with this reference yet',
+				advice: `The reference is ${pgReferenceNumber}. A transaction that was made just now may take a while to show up. Look again before you pay again.`,
 			};
 	throw notFoundError(operation.context.getNode(), problem, operation.itemIndex);
 };

@@ -19,7 +19,7 @@ const networkErrorSchema = z.object({
 type NetworkError = z.output<typeof networkErrorSchema>;
 
 /** What kept a request from being sent. */
-export type Obstacle = 'network' | 'tls' | 'certificate' | 'proxy';
+export type Obstacle = 'network' | 'tls' | 'certificate' | 'proxy' | 'forbidden';
 
 /** What each obstacle means. `field` is the label of the address that was called. */
 export const obstacleProblems: Record<Obstacle, (field: string) => Problem> = {
@@ -39,6 +39,10 @@ export const obstacleProblems: Record<Obstacle, (field: string) => Problem> = {
 		message: 'The proxy of your network did not let the call through, so nothing was sent.',
 		advice: 'Check the proxy settings of n8n and its sign-in.',
 	}),
+	forbidden: (field) => ({
+		message: 'Your n8n does not allow calls to this address, so nothing was sent.',
+		advice: `Add the host of '${field}' to 'Allowed Domains' in the credential, or ask whoever runs n8n to allow it.`,
+	}),
 };
 
 /** With this HTTP status a proxy asks for a sign-in; it forwards nothing. */
@@ -54,6 +58,9 @@ const certificateCode =
 	/^(?!ERR_SSL_).*CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^HOSTNAME_MISMATCH$|^PATH_LENGTH_EXCEEDED$/;
 /** The message of n8n's proxy agents when a proxy hangs up. */
 const proxyMessage = /^Proxy connection ended/;
+/** What n8n says before it sends anything, by a credential's 'Allowed Domains' or by its protection of inner networks. */
+const forbiddenMessage =
+	/^(Domain not allowed:|No allowed domains specified|The request was blocked because)/;
 
 /** What kept a request from being sent; undefined where it may have been. Reads the shapes of n8n 1 and 2. */
 export function obstacleOf(error: unknown): Obstacle | undefined {
@@ -74,6 +81,7 @@ function obstacleIn({
 }: NetworkError): Obstacle | undefined {
 	const texts = [message, ...messages.filter((text) => typeof text === 'string')];
 	const name = code ?? httpCode ?? '';
+	if (texts.some((text) => forbiddenMessage.test(text))) return 'forbidden';
 	if (texts.some((text) => proxyMessage.test(text))) return 'proxy';
 	if (certificateCode.test(name)) return 'certificate';
 	if (tlsCodes.has(name) || texts.some((text) => tlsMessage.test(text))) return 'tls';

@@ -1,7 +1,7 @@
 import * as z from 'zod/v4';
 import { type Cipher, ciphertextIn } from './encryption';
 import { type EnKashFault, type EnKashResponse, parseJson } from './http';
-import { isSentence, type Refusal, refusalOf } from './messages';
+import { isDenial, isSentence, type Refusal, refusalOf } from './messages';
 import type { Problem } from './problem';
 
 /** Why the outcome of a call is unknown. */
@@ -193,8 +193,8 @@ function replyOfRefusal<T>(
 		return unreadable('EnKash could not encrypt its reply');
 	}
 	const refusal = combinedRefusal(messages.map(refusalOf));
-	if (refusal !== 'duplicateReference' && namesTransaction(envelope?.payload)) {
-		return unreadable('EnKash refused and yet named a transaction');
+	if (refusal !== 'duplicateReference' && namesDeed(envelope?.payload)) {
+		return unreadable('EnKash refused and yet named a transaction or card');
 	}
 	return messages.length === 0
 		? { kind: 'refused', refusal, reason, status, isUnexplained: true }
@@ -207,14 +207,14 @@ function combinedRefusal(refusals: readonly Refusal[]): Refusal {
 	return known.find((refusal) => refusal !== 'duplicateReference') ?? known[0] ?? 'other';
 }
 
-/** EnKash's spellings of a transaction's id. */
-const transactionIdName = /^enkash(?:card)?(?:txn|transaction)id$/i;
+/** EnKash's spellings of the ID of a transaction or card. */
+const idOfDeedName = /^enkash(?:card)?(?:txn|transaction)id$|^enkashcardid$/i;
 
-/** Whether a payload holds a transaction's ID anywhere, so that points may have moved. */
-function namesTransaction(payload: unknown): boolean {
+/** Whether a payload holds the ID of a transaction or card anywhere, so that points may have moved or a card been made. */
+function namesDeed(payload: unknown): boolean {
 	if (typeof payload !== 'object' || payload === null) return false;
 	return Object.entries(payload).some(([name, value]) =>
-		transactionIdName.test(name) ? Boolean(value) : namesTransaction(value),
+		idOfDeedName.test(name) ? Boolean(value) : namesDeed(value),
 	);
 }
 
@@ -238,7 +238,7 @@ function replyOfEnvelope<T>(
 		const [reason = `It gave code ${code} and no reason.`] = messagesIn(envelope);
 		return replyOfRefusal(envelope, reason, status);
 	}
-	if (messagesIn(envelope).some((message) => refusalOf(message) !== 'other')) {
+	if (messagesIn(envelope).some((message) => refusalOf(message) !== 'other' || isDenial(message))) {
 		return unreadable(
 			'EnKash answered with the code of a success and yet in the words of a refusal',
 		);

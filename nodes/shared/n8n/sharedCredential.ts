@@ -113,12 +113,16 @@ const secretFields = [
 	'encryptionKey',
 ] as const;
 
-/** As they are, and as a request encodes them. */
+/** As they are, and as requests and messages about them encode them. */
 function secretsIn(data: ICredentialDataDecryptedObject): string[] {
 	const secrets = secretFields
 		.map((field) => data[field])
 		.filter((value) => typeof value === 'string');
-	const encoded = secrets.map((secret) => new URLSearchParams([['', secret]]).toString().slice(1));
+	const encoded = secrets.flatMap((secret) => {
+		const inForm = new URLSearchParams([['', secret]]).toString().slice(1);
+		const inBase64 = Buffer.from(secret).toString('base64').replace(/=+$/, '');
+		return [inForm, inForm.replaceAll('+', '%20'), inBase64];
+	});
 	const { clientId, clientSecret } = data;
 	const basic = basicOf(String(clientId ?? ''), String(clientSecret ?? ''));
 	return [...new Set([...secrets, ...secrets.map((secret) => secret.trim()), ...encoded, basic])];

@@ -2,9 +2,15 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { EnKashClient } from '../enkash/client';
 import type { EarlierUnclear } from '../enkash/retry';
 import { contradictionBetween } from '../payout/contradiction';
-import { contradicted, outcomeOfWholeCall, reasonToStop } from '../payout/reconciliation';
+import {
+	contradicted,
+	isAboutAccount,
+	outcomeOfWholeCall,
+	reasonToStop,
+} from '../payout/reconciliation';
 import { type OutcomeDetails, type Result, resultOf } from '../payout/result';
 import { StopRule } from '../payout/stopRule';
+import type { ClosedAccounts } from './closedAccounts';
 import {
 	failureOf,
 	isPaid,
@@ -22,6 +28,7 @@ export interface Sending {
 	client: EnKashClient;
 	tries: PreviousTries<SentItem>;
 	spent: SpentPoints;
+	closedAccounts: ClosedAccounts;
 }
 
 /** A payout that was sent; without an outcome where the try ended before the reply was read. */
@@ -91,7 +98,7 @@ export async function payItem(
 /** Sends one item. Records it in the retry memory before it is sent, and its outcome before anything can throw. */
 async function sendItem(
 	context: IExecuteFunctions,
-	{ client, tries }: Sending,
+	{ client, tries, closedAccounts }: Sending,
 	task: Task,
 	stopRule: StopRule,
 ): Promise<ItemOutcome> {
@@ -100,7 +107,9 @@ async function sendItem(
 	if (existing) return outcomeOfExisting(context, itemIndex, payout, existing);
 	tries.keep(itemIndex, { payout, outcome: knownOutcome(tries, itemIndex) });
 	const { reply, attempts, earlierUnclear = unclearBefore } = await payout.send(client);
-	stopRule.noteReply(reply, reply.kind === 'success' ? undefined : reasonToStop(reply));
+	const isGeneral = reply.kind !== 'success' && !isAboutAccount(reply);
+	stopRule.noteReply(reply, isGeneral ? reasonToStop(reply) : undefined);
+	if (reply.kind !== 'success') closedAccounts.note(payout, reply);
 	const details =
 		reply.kind === 'success'
 			? detailsOfSuccess(payout, reply.payload)

@@ -6,6 +6,7 @@ import { inputItems, isCalledByAgent } from '../n8n/input';
 import { indianNumber, pointsInWords } from '../payout/numbers';
 import { type OutcomeDetails, reasonOf, resultOf } from '../payout/result';
 import { StopRule } from '../payout/stopRule';
+import { ClosedAccounts } from './closedAccounts';
 import { connect } from './connection';
 import { failureOf, itemOf, type ItemOutcome, notSentOutcome, throwFailure } from './itemOutcome';
 import type { FailureMode, PayingNode } from './itemPayout';
@@ -73,7 +74,11 @@ async function setUp<T>(
 		const account = await readAccount(context);
 		const client = connect(context, account, context.getExecutionCancelSignal());
 		const facts = { environment: account.environment };
-		return { ok: true, value: { ...beginning, node: nodeFor(account, client), client, facts } };
+		const closedAccounts = new ClosedAccounts();
+		return {
+			ok: true,
+			value: { ...beginning, node: nodeFor(account, client), client, facts, closedAccounts },
+		};
 	} catch (error) {
 		return { ok: false, error, ...beginning };
 	}
@@ -133,18 +138,23 @@ async function sendAll<T>(
 		keysOf: ({ payout }) => [payout.person],
 		isStopped: () => hasFailed || stopRule.isStopped || (cancelSignal?.aborted ?? false),
 		async run(task) {
+			if (run.closedAccounts.reasonFor(task.payout) !== undefined) return;
 			const outcome = await payItem(context, run, task, stopRule);
 			outcomes[task.itemIndex] = outcome;
 			hasFailed ||= !goesOn && !outcome.ok;
 		},
 	});
 	const isCancelled = cancelSignal?.aborted ?? false;
-	const notSent = isCancelled
-		? notSentOutcome(context, 'The execution was stopped.', 'cancelled')
-		: notSentOutcome(context, stopRule.reason({ hasRowsLeft: true }) ?? '', 'runStopped');
+	const reason = isCancelled
+		? 'The execution was stopped.'
+		: stopRule.reason({ hasRowsLeft: true });
+	const reasonCode = isCancelled ? 'cancelled' : 'runStopped';
 	for (const { itemIndex, payout } of tasks) {
+		const why = reason ?? run.closedAccounts.reasonFor(payout) ?? '';
 		// A try that stops before an item says nothing about what an earlier try did with it.
-		outcomes[itemIndex] ??= knownOutcome(run.tries, itemIndex) ?? notSent(itemIndex, payout);
+		outcomes[itemIndex] ??=
+			knownOutcome(run.tries, itemIndex) ??
+			notSentOutcome(context, why, reasonCode)(itemIndex, payout);
 	}
 }
 

@@ -145,10 +145,10 @@ function columnToDistinguishBy(input: Input, distinguishBy: string): string {
 	if (distinguishBy === '' || input.items.length === 0) return distinguishBy;
 	const column = columnNamed(distinguishBy, input.headings);
 	if (typeof column === 'string') return column;
-	const message = `There is no column "${distinguishBy}" to tell payouts apart by`;
 	if (column === undefined) {
 		const advice = `Check '${severalPayoutsLabel}': it takes the heading of a column of the input.`;
-		throw columnError(input, message, [], advice);
+		const message = 'The column to tell payouts apart by is not in the input';
+		throw absentColumnError(columnError(input, message, [], advice), distinguishBy);
 	}
 	throw clashError(input, column, `"${distinguishBy}"`);
 }
@@ -260,8 +260,12 @@ function hasNoValue(evaluate: (index: number) => unknown): boolean {
 function missingColumnError(input: Input, field: PayoutField, named: string): NodeOperationError {
 	const message = `The column that is mapped to '${fieldLabels[field]}' is not in the input`;
 	const advice = `Drag the right column into '${fieldLabels[field]}', or take the mapping out.`;
-	const error = columnError(input, message, [field], advice);
-	error.description = `No row has a column ${quoted(named)}. ${error.description ?? ''}`;
+	return absentColumnError(columnError(input, message, [field], advice), named);
+}
+
+/** The error with the column that is missing: in the description, as the user may have entered a value instead. */
+function absentColumnError(error: NodeOperationError, column: string): NodeOperationError {
+	error.description = `No row has a column ${quoted(column)}. ${error.description ?? ''}`;
 	return error;
 }
 

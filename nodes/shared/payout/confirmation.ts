@@ -1,5 +1,5 @@
-import { contradictionBetween, plainMobile, type Statement } from './contradiction';
-import type { ReferenceMode } from './reference';
+import { contradictionBetween, plainMobile, quotedFact, type Statement } from './contradiction';
+import { looseForm, type ReferenceMode } from './reference';
 import { type OutcomeDetails, type ReasonCode, type Result, sentences } from './result';
 
 /** A transaction in EnKash's log. */
@@ -153,7 +153,7 @@ function doubtAbout(
 	}
 	if (status === undefined) return "EnKash's log holds the reference without a status.";
 	if (!paidStatuses.some((paid) => paid.toLowerCase() === status.toLowerCase())) {
-		return `EnKash's log holds the reference with status ${status}, which is not among 'Statuses That Mean Paid'.`;
+		return `EnKash's log holds the reference with status ${quotedFact(status)}, which is not among 'Statuses That Mean Paid'.`;
 	}
 	return undefined;
 }
@@ -209,9 +209,9 @@ function whyAbsenceIsUnproven(
 	}
 	if (!isComplete) return 'EnKash sent only a part of its log, without the reference.';
 	const isInOtherLetters = transactions.some(
-		({ uniqueReferenceNumber: logged = '' }) => logged.toLowerCase() === reference?.toLowerCase(),
+		({ uniqueReferenceNumber: logged = '' }) => looseForm(logged) === looseForm(reference ?? ''),
 	);
 	return isInOtherLetters
-		? "EnKash's log holds the reference in other letters, capitals or small ones."
+		? "EnKash's log holds the reference in other letters, capitals or small ones, or with blanks."
 		: undefined;
 }

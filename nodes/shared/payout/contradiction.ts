@@ -64,7 +64,7 @@ export function contradictionBetween(sent: Statement, stated: Statement): string
 const longestFactInCharacters = 26;
 
 /** A fact of EnKash's made safe to show: a text longer than any ID may be a secret, or a page. */
-function quotedFact(fact: string | number | undefined): string {
+export function quotedFact(fact: string | number | undefined): string {
 	if (Number.isNaN(fact)) return 'an unreadable number of';
 	const text = String(fact);
 	return text.length > longestFactInCharacters ? 'something else' : text;

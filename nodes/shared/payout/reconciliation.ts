@@ -29,6 +29,11 @@ export interface ReconciliationRules {
 	paidBefore?: string;
 	/** The first attempt whose outcome is unknown, where there was one. */
 	earlierUnclear?: EarlierUnclear;
+	/**
+	 * Whether this run has sent the payout in a batch that EnKash refused as a whole, for something else than a known
+	 * reference. EnKash does not document that it pays nobody of such a batch. Default: false.
+	 */
+	isRefusedBefore?: boolean;
 }
 
 /** The same for a bulk call. */
@@ -163,7 +168,7 @@ export function paidBefore(kind: PayoutKind, payoutRun: string | undefined): str
 /** The outcome of a payout whose reference EnKash says exists already. */
 function outcomeOfDuplicate(
 	message = 'the reference exists already.',
-	{ referenceMode, earlierUnclear, noun, paidBefore }: ReconciliationRules,
+	{ referenceMode, earlierUnclear, isRefusedBefore, noun, paidBefore }: ReconciliationRules,
 	reply?: ReplyFacts,
 ): OutcomeDetails {
 	const known = `EnKash knows the reference of this ${noun} already: ${message}`;
@@ -182,14 +187,16 @@ function outcomeOfDuplicate(
 					reply,
 				};
 	}
-	return earlierUnclear
-		? {
-				outcome: 'unconfirmed',
-				reasonCode: 'duplicateReference',
-				reason: `${known} This run sent it before without a clear answer, so either that attempt paid it, or the reference belongs to another payout.`,
-				reply,
-			}
-		: { outcome: 'rejected', reasonCode: 'duplicateReference', reason: known, reply };
+	if (!earlierUnclear && !isRefusedBefore) {
+		return { outcome: 'rejected', reasonCode: 'duplicateReference', reason: known, reply };
+	}
+	const before = earlierUnclear ? 'without a clear answer' : 'in a batch that EnKash refused';
+	return {
+		outcome: 'unconfirmed',
+		reasonCode: 'duplicateReference',
+		reason: `${known} This run sent it before ${before}, so either that attempt paid it, or the reference belongs to another payout.`,
+		reply,
+	};
 }
 
 /** The outcome of a payout that was refused or not processed at last, while an earlier attempt is unclear. */
@@ -351,6 +358,12 @@ export function reasonToStop(reply: Reply<BulkReply> | WholeReply): string | und
 		case 'unclear':
 			return reply.cause === 'cancelled' ? reply.message : undefined;
 	}
+}
+
+/** Whether a refusal concerns all that is paid from its account, and nothing that another account pays. */
+export function isAboutAccount(reply: Reply<unknown>): boolean {
+	if (reply.kind !== 'refused') return false;
+	return reply.refusal === 'insufficientBalance' || reply.refusal === 'accountFault';
 }
 
 /** Whether EnKash would refuse every later batch for the same cause. */

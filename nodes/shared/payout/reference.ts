@@ -74,6 +74,11 @@ function formOfPayoutRun(payoutRun: string): string {
 	return oneForm(oneForm(payoutRun).toLowerCase());
 }
 
+/** A reference without what a log may ignore or change: capitals, blanks and invisible marks. */
+export function looseForm(reference: string): string {
+	return oneForm(reference).toLowerCase().replaceAll(' ', '');
+}
+
 function referenceOf(parts: string[]): string {
 	return digestOf(scheme, parts);
 }

@@ -188,6 +188,12 @@ it.each(['network', 'tls', 'certificate'] as const)(
 	},
 );
 
+it('says whose list forbids an address', () => {
+	const { message, advice } = obstacleProblems.forbidden('Login URL');
+	expect(message).toMatch(/, so nothing was sent\.$/);
+	expect(advice).toMatch(/^Add the host of 'Login URL' to 'Allowed Domains'/);
+});
+
 it('parses JSON as deep as it may be walked through', () => {
 	const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 	expect(parseJson(nested(64))).toBeDefined();

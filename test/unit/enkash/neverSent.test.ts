@@ -39,6 +39,30 @@ it.each([
 		fault({ message: 'Proxy connection ended before receiving CONNECT response' }),
 		'proxy',
 	],
+	[
+		"a host that the credential's allowed domains leave out",
+		fault({
+			message:
+				'Domain not allowed: This credential is restricted from accessing x.example. Only the following domains are allowed: y.example',
+		}),
+		'forbidden',
+	],
+	[
+		'allowed domains that are none',
+		fault({
+			message:
+				'No allowed domains specified. Configure allowed domains or change restriction setting.',
+		}),
+		'forbidden',
+	],
+	[
+		"an address that n8n's protection of inner networks blocks",
+		fault(
+			{},
+			fault({ message: 'The request was blocked because it resolves to a restricted IP address' }),
+		),
+		'forbidden',
+	],
 	['a host that is no longer reached', fault({ code: 'EHOSTUNREACH', syscall: 'read' }), undefined],
 	['a host that was never reached', fault({ code: 'EHOSTUNREACH', syscall: 'connect' }), 'network'],
 	['a connection that broke', fault({ code: 'ECONNRESET', syscall: 'read' }), undefined],
