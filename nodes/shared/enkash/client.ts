@@ -1,4 +1,4 @@
-import type * as z from 'zod/v4';
+import type * as z from 'zod/v4-mini';
 import type { Cipher } from './encryption';
 import type { EnKashRequest, Send } from './http';
 import { sanitize } from './messages';
@@ -8,7 +8,7 @@ import { type Clock, type SendPolicy, sendUntilClear, type Sent } from './retry'
 /** A call to one endpoint, and the shape of the payload that a success carries. */
 export interface EndpointCall<T> {
 	request: EnKashRequest;
-	payload: z.ZodType<T>;
+	payload: z.ZodMiniType<T>;
 	/** Whether the payload may stand beside the code instead of under `payload`. Default: false. */
 	allowBarePayload?: boolean;
 	/** The payload with its messages for people sanitized. Default: the payload holds none. */
