@@ -1,6 +1,7 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { transactionsPathParameter } from '../shared/enkash/endpoints/transactions';
+import { transformed } from '../shared/enkash/schemas';
 import { operationError, problemOf } from '../shared/n8n/errors';
 import { isCalledByAgent } from '../shared/n8n/input';
 import { itemError, listedItem } from '../shared/n8n/output';
@@ -71,7 +72,7 @@ const optionsSchema = z.object({
 	options: z.object({
 		timeout: timeoutParameter,
 		path: transactionsPathParameter,
-		fields: textParameter.transform((text) =>
+		fields: transformed(textParameter, (text) =>
 			text
 				.split(',')
 				.map((name) => name.trim())

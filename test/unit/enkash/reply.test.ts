@@ -71,7 +71,7 @@ it.each([
 describe('a success whose payload is a sentence', () => {
 	const said = (sentence: string) => {
 		const body = JSON.stringify({ code: 0, message: 'Success', payload: sentence });
-		return readReply({ kind: 'response', status: 200, body }, z.string(), cipher);
+		return readReply({ kind: 'response', status: 200, body }, { payload: z.string() }, cipher);
 	};
 
 	it.each([
