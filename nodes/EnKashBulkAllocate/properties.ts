@@ -3,7 +3,8 @@ import {
 	cardAccountIdProperty,
 	concurrencyOption,
 	outputOption,
-	payoutRunProperties,
+	payoutRunNotice,
+	payoutRunProperty,
 	referenceModeProperty,
 	sharedOptions,
 } from '../shared/n8n/properties';
@@ -76,7 +77,8 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { '/columns.mappingMode': ['autoMapInputData'] } },
 		default: '',
 	},
-	...payoutRunProperties,
+	payoutRunProperty,
+	payoutRunNotice,
 	{
 		displayName: 'Also Pay Existing Users',
 		name: 'isPointsAllocation',

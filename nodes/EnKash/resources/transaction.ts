@@ -245,6 +245,7 @@ const filtersProperty: INodeProperties = {
 			default: '',
 			description: 'Only transactions from this moment on, in Indian time where it names no zone',
 		},
+		userField({ description: 'Only transactions of this person', required: false }),
 		{
 			displayName: 'Reference Numbers',
 			name: 'pgReferenceNumbers',
@@ -280,7 +281,6 @@ const filtersProperty: INodeProperties = {
 			default: 'CR',
 			description: 'Only transactions in this direction',
 		},
-		userField({ description: 'Only transactions of this person', required: false }),
 	],
 };
 
