@@ -184,7 +184,7 @@ export class EnKashApi implements ICredentialType {
 			name: 'otherUrls',
 			type: 'string',
 			default: '',
-			placeholder: 'e.g. https://pay-uat.enkash.in',
+			placeholder: 'e.g. https://marketplace-uat.enkash.in',
 			description:
 				"More addresses of EnKash that n8n's HTTP Request node may call with this credential, separated by commas. Requests to any other address are refused.",
 		},
