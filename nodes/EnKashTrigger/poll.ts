@@ -21,6 +21,7 @@ import { readSettings, type TriggerSettings } from './settings';
 import {
 	newTransactions,
 	readTransactionMemory,
+	mayHaveBegunAhead,
 	wasSetBack,
 	watchedMoment,
 	windowStart,
@@ -117,6 +118,9 @@ async function pollTransactions(
 	if (known && wasSetBack(known, { ...times, ...watch })) throw clockError(context);
 	const fromMs = windowStart(known, times);
 	const transactions = await allTransactions(pollContext, settings, fromMs, times.nowMs);
+	if (known && mayHaveBegunAhead(known, transactions, { ...times, ...watch })) {
+		throw aheadError(context);
+	}
 	const { fresh, memory: remembered } = newTransactions(known, transactions, payer, {
 		...times,
 		watchedMs: watch.watchedMs,
@@ -132,6 +136,14 @@ function clockError(context: IPollFunctions): Error {
 		message: "This machine's clock was set back since the trigger began",
 		advice:
 			'So as to miss no transaction, none is reported until the clock is right. If it was ahead when the trigger began, and is right now, rename this node: that has it begin anew. What was made meanwhile can be looked up with the EnKash node.',
+	});
+}
+
+function aheadError(context: IPollFunctions): Error {
+	return operationError(context.getNode(), {
+		message: "This machine's clock may have been ahead when the trigger began",
+		advice:
+			"EnKash's first transaction is older than 'Look Back', so earlier ones may be missing. None is reported until EnKash shows a newer one. Set the clock right if it is ahead. What was made meanwhile can be looked up with the EnKash node.",
 	});
 }
 

@@ -71,8 +71,8 @@ export function watchedMoment({ provenMs, begunMs }: TransactionMemory): number 
 	return provenMs ?? begunMs;
 }
 
-/** The times that tell whether a clock was set back. */
-interface SetBackTimes extends Required<PollTimes> {
+/** The times that tell whether a clock was wrong. */
+interface ClockTimes extends Required<PollTimes> {
 	/** Whether `watchedMs` counts from the beginning of the trigger. */
 	sinceBeginning: boolean;
 }
@@ -84,11 +84,32 @@ interface SetBackTimes extends Required<PollTimes> {
  */
 export function wasSetBack(
 	{ provenMs, begunMs }: TransactionMemory,
-	{ nowMs, windowMs, watchedMs, sinceBeginning }: SetBackTimes,
+	{ nowMs, windowMs, watchedMs, sinceBeginning }: ClockTimes,
 ): boolean {
 	const setBackMs = begunMs + watchedMs - nowMs;
 	if (provenMs !== undefined || setBackMs <= usualCorrectionMs) return false;
 	return !sinceBeginning || setBackMs > windowMs - usualCorrectionMs;
+}
+
+/**
+ * Whether the clock may have been ahead when the trigger began, by more than it looks back. It asked for transactions of the
+ * future then, and the first that EnKash shows are already older than the window, as others before them may be that it
+ * never shows. With a clock that is right, that is so only where nobody asked for as long.
+ */
+export function mayHaveBegunAhead(
+	{ provenMs, begunMs, fromMs }: TransactionMemory,
+	transactions: ReadonlyMap<string, EnKashRecord>,
+	{ nowMs, windowMs, watchedMs, sinceBeginning }: ClockTimes,
+): boolean {
+	if (provenMs !== undefined) return false;
+	const clockMs = sinceBeginning ? begunMs + watchedMs : nowMs;
+	const dates = [...transactions.values()]
+		.map(dateOfTransaction)
+		.filter((madeMs) => madeMs !== undefined);
+	// A log that shows what is older than it was asked for keeps nothing back.
+	return (
+		dates.length > 0 && dates.every((madeMs) => madeMs >= fromMs && madeMs < clockMs - windowMs)
+	);
 }
 
 /**
