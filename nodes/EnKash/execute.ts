@@ -1,6 +1,7 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { transactionsPathParameter } from '../shared/enkash/endpoints/transactions';
+import { transformed } from '../shared/enkash/schemas';
 import { operationError, problemOf } from '../shared/n8n/errors';
 import { isCalledByAgent } from '../shared/n8n/input';
 import { itemError, listedItem } from '../shared/n8n/output';
@@ -13,7 +14,7 @@ import {
 import { pickFields } from '../shared/n8n/simplify';
 import { connect } from '../shared/paying/connection';
 import type { FailureMode } from '../shared/paying/itemPayout';
-import { readAccount } from '../shared/paying/payer';
+import { readAccountOfRun } from '../shared/paying/payer';
 import { CardLists } from '../shared/paying/people';
 import { reasonOf } from '../shared/payout/result';
 import type { Operation, Resource, Run } from './operation';
@@ -28,7 +29,7 @@ export async function execute(
 	{ goesOn }: FailureMode,
 ): Promise<INodeExecutionData[]> {
 	const indexes = [...context.getInputData().keys()];
-	const setUp = await tried(async () => await setUpRun(context));
+	const setUp = await tried(async () => await setUpRun(context, indexes.length));
 	if (!setUp.ok) {
 		if (!goesOn) throw setUp.error;
 		return indexes.map((itemIndex) => itemError(itemIndex, reasonOf(problemOf(setUp.error))));
@@ -61,8 +62,8 @@ async function tried<T>(work: () => Promise<T>): Promise<Tried<T>> {
 	}
 }
 
-async function setUpRun(context: IExecuteFunctions): Promise<Run> {
-	const account = await readAccount(context);
+async function setUpRun(context: IExecuteFunctions, itemCount: number): Promise<Run> {
+	const account = await readAccountOfRun(context, itemCount);
 	const client = connect(context, account, context.getExecutionCancelSignal());
 	return { account, client, hints: new Set(), cardLists: new CardLists() };
 }
@@ -71,7 +72,7 @@ const optionsSchema = z.object({
 	options: z.object({
 		timeout: timeoutParameter,
 		path: transactionsPathParameter,
-		fields: textParameter.transform((text) =>
+		fields: transformed(textParameter, (text) =>
 			text
 				.split(',')
 				.map((name) => name.trim())

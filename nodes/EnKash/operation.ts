@@ -1,4 +1,4 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import type { IDataObject, IExecuteFunctions, INodeProperties, NodeApiError } from 'n8n-workflow';
 import { type EndpointCall, type EnKashClient, lookupPolicy } from '../shared/enkash/client';
 import {
@@ -111,7 +111,7 @@ export function emptyError(
 /** Reads values of parameters by a schema, unset ones as their default. Throws a `NodeOperationError`. */
 export function readValues<T>(
 	{ context, itemIndex, described }: OperationContext,
-	schema: z.ZodType<T>,
+	schema: z.ZodMiniType<T>,
 	values: Readonly<Record<string, unknown>>,
 ): T {
 	return readParameters(context.getNode(), schema, values, itemIndex, described);
@@ -198,7 +198,7 @@ export function recordsUpToLimit(
 
 const limitMessage = 'Enter a whole number above 0.';
 const limitSchema = z.object({
-	limit: z.coerce.number(limitMessage).int(limitMessage).positive(limitMessage),
+	limit: z.pipe(z.coerce.number(limitMessage), z.int(limitMessage).check(z.positive(limitMessage))),
 });
 
 function limitOf(operation: OperationContext): number {

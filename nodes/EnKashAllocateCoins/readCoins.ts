@@ -1,4 +1,4 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CoinAllocation } from '../shared/enkash/endpoints/coins';
 import {

@@ -1,4 +1,4 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import type { IDataObject } from 'n8n-workflow';
 
 /** What the trigger remembers between polls: whether the account was below the threshold. */

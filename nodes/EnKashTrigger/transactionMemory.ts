@@ -1,4 +1,4 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import { deepCopy, type IDataObject } from 'n8n-workflow';
 import { dateOfTransaction } from '../shared/enkash/endpoints/transactions';
 import type { EnKashRecord } from '../shared/enkash/records';
@@ -16,7 +16,7 @@ const memorySchema = z.object({
 	/** Start of the window that the polls asked for. Older transactions may or may not have been seen. */
 	fromMs: z.number(),
 	/** The latest time that was proven at the last poll. Absent until EnKash has shown a transaction. */
-	provenMs: z.number().optional(),
+	provenMs: z.optional(z.number()),
 	/** By transaction, the latest time that was proven when it was seen last. */
 	seen: z.record(z.string(), z.number()),
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { EndpointCall } from '../../shared/enkash/client';
 import {
@@ -30,7 +30,10 @@ import {
 } from '../operation';
 
 const coinsMessage = 'Enter a whole number of coins above 0, e.g. 25.';
-const coinsSchema = wholeNumberParameter(coinsMessage).pipe(z.number().positive(coinsMessage));
+const coinsSchema = z.pipe(
+	wholeNumberParameter(coinsMessage),
+	z.number().check(z.positive(coinsMessage)),
+);
 
 const create: Operation = async (operation) => {
 	const { context, itemIndex } = operation;
@@ -170,7 +173,7 @@ function coinConfigIdOf(operation: OperationContext): string {
 
 const changesSchema = z.object({
 	updateFields: z.object({
-		amount: coinsSchema.optional(),
+		amount: z.optional(coinsSchema),
 		configuration: optionalTextParameter,
 		companyId: optionalTextParameter,
 		event: optionalTextParameter,

@@ -1,4 +1,4 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import { createSsoToken, ssoLinkOf } from '../../shared/enkash/endpoints/singleSignOn';
 import { operationError } from '../../shared/n8n/errors';
 import { cardAccountIdField, cardField, operationField, shownFor } from '../fields';

@@ -1,5 +1,6 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import type { Problem } from './problem';
+import { transformed } from './schemas';
 
 /** The hosts of EnKash, as the credential names them. */
 export interface Addresses {
@@ -124,10 +125,9 @@ export function joined(address: string, path: string): string {
 
 /** A path that the user may set: on the API, without host. Empty means `usualPath`. */
 export function pathParameter(usualPath: string) {
-	return z
-		.string()
-		.transform((path) => path.trim() || usualPath)
-		.pipe(
-			z.string().regex(/^\/api\/[\w\-/]+$/, `Enter a path such as ${usualPath}, without the host.`),
-		);
+	const message = `Enter a path such as ${usualPath}, without the host.`;
+	return z.pipe(
+		transformed(z.string(message), (path) => path.trim() || usualPath),
+		z.string().check(z.regex(/^\/api\/[\w\-/]+$/, message)),
+	);
 }

@@ -1,22 +1,20 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import { faultOfAddresses, originOf } from './addresses';
 import { type Cipher, createCipher } from './encryption';
 import { loginRefusedCode, type Problem, ProblemError } from './problem';
+import { transformed } from './schemas';
 
-const trimmed = z
-	.string()
-	.default('')
-	.transform((text) => text.trim());
+const trimmed = transformed(z._default(z.string(), ''), (text) => text.trim());
 /** Secrets stay as they are: a space may belong to them. */
-const secret = z.string().default('');
+const secret = z._default(z.string(), '');
 
 /** The fields of the credential `enKashApi`, as people filled them in. */
 const credentialSchema = z.object({
-	environment: z.enum(['test', 'live']).default('test'),
+	environment: z._default(z.enum(['test', 'live']), 'test'),
 	apiUrl: trimmed,
 	authUrl: trimmed,
 	ssoUrl: trimmed,
-	otherUrls: trimmed.transform((text) =>
+	otherUrls: transformed(trimmed, (text) =>
 		text
 			.split(',')
 			.map((address) => address.trim())
@@ -29,10 +27,10 @@ const credentialSchema = z.object({
 	partnerId: trimmed,
 	companyId: trimmed,
 	cardAccountId: trimmed,
-	encryption: z.enum(['off', 'request', 'both']).default('off'),
+	encryption: z._default(z.enum(['off', 'request', 'both']), 'off'),
 	encryptionKey: secret,
-	encryptionKeyFormat: z.enum(['sha256', 'raw', 'hex']).default('sha256'),
-	accessToken: z.string().default(''),
+	encryptionKeyFormat: z._default(z.enum(['sha256', 'raw', 'hex']), 'sha256'),
+	accessToken: secret,
 });
 export type EnKashCredential = z.output<typeof credentialSchema>;
 

@@ -1,6 +1,7 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import { holdsInexactNumber, withExactIntegers } from './exactIntegers';
 import type { Problem } from './problem';
+import { textIfAny } from './schemas';
 
 /** One call to EnKash, before host, token and encryption. */
 export interface EnKashRequest {
@@ -166,7 +167,7 @@ export function basicOf(clientId: string, clientSecret: string): string {
 const responseSchema = z.object({
 	statusCode: z.number(),
 	body: z.unknown(),
-	headers: z.looseObject({ 'retry-after': z.string().optional().catch(undefined) }).catch({}),
+	headers: z.catch(z.looseObject({ 'retry-after': textIfAny }), {}),
 });
 
 /** Reads a full response of n8n's request helpers. Throws a `ZodError` for anything else. */

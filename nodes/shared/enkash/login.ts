@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import {
 	type AccessTokenContent,
 	type Failures,
@@ -23,6 +23,7 @@ import {
 } from './loginErrors';
 import { type Obstacle, proxySignInStatus } from './obstacles';
 import { loginFailedCode, type Problem } from './problem';
+import { someText, transformed } from './schemas';
 
 /** What a login needs. */
 export interface LoginDetails {
@@ -266,8 +267,8 @@ function loginRequest({
 
 /** EnKash's pages show both spellings. */
 const tokenSchema = z.union([
-	z.object({ access_token: z.string().min(1) }).transform((reply) => reply.access_token),
-	z.object({ accessToken: z.string().min(1) }).transform((reply) => reply.accessToken),
+	transformed(z.object({ access_token: someText }), (reply) => reply.access_token),
+	transformed(z.object({ accessToken: someText }), (reply) => reply.accessToken),
 ]);
 
 /** A token, a login that failed or may have failed, or one that EnKash certainly did not process. */

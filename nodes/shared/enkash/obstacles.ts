@@ -1,20 +1,25 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import type { Problem } from './problem';
+import { textIfAny } from './schemas';
 
 /** The parts of an error that tell whether a request was sent. */
 const networkErrorSchema = z.object({
-	message: z.string().catch(''),
-	code: z.string().optional().catch(undefined),
+	message: z.catch(z.string(), ''),
+	code: textIfAny,
 	/** Where n8n 1 keeps the code of an error that it wraps. */
-	httpCode: z.string().optional().catch(undefined),
+	httpCode: textIfAny,
 	/** The original messages that n8n replaces by its own. */
-	messages: z.array(z.unknown()).catch([]),
-	syscall: z.string().optional().catch(undefined),
+	messages: z.catch(z.array(z.unknown()), []),
+	syscall: textIfAny,
 	/** The request of axios: nothing was sent without a socket, or while the socket negotiates TLS. */
-	request: z
-		.object({ socket: z.object({ secureConnecting: z.boolean().optional() }).nullable() })
-		.optional()
-		.catch(undefined),
+	request: z.catch(
+		z.optional(
+			z.object({
+				socket: z.nullable(z.object({ secureConnecting: z.optional(z.boolean()) })),
+			}),
+		),
+		undefined,
+	),
 });
 type NetworkError = z.output<typeof networkErrorSchema>;
 
@@ -60,7 +65,7 @@ const certificateCode =
 const proxyMessage = /^Proxy connection ended/;
 /** What n8n says before it sends anything, by a credential's 'Allowed Domains' or by its protection of inner networks. */
 const forbiddenMessage =
-	/^(Domain not allowed:|No allowed domains specified|The request was blocked because)/;
+	/^(Domain not allowed: This credential|No allowed domains specified|The request was blocked because (it resolves|the destination))/;
 
 /** What kept a request from being sent; undefined where it may have been. Reads the shapes of n8n 1 and 2. */
 export function obstacleOf(error: unknown): Obstacle | undefined {

@@ -1,8 +1,9 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import { type Cipher, ciphertextIn } from './encryption';
 import { type EnKashFault, type EnKashResponse, parseJson } from './http';
 import { isDenial, isSentence, type Refusal, refusalOf } from './messages';
 import type { Problem } from './problem';
+import { textIfAny, transformed } from './schemas';
 
 /** Why the outcome of a call is unknown. */
 export type UnclearCause =
@@ -47,24 +48,18 @@ export type Reply<T> =
 	  };
 
 /** EnKash's code: a number, or a number as text. */
-const codeSchema = z.union([
-	z.number(),
-	z
-		.string()
-		.regex(/^-?\d+$/)
-		.transform(Number),
-]);
+const codeSchema = z.union([z.number(), transformed(z.string().check(z.regex(/^-?\d+$/)), Number)]);
 
 /** Both of EnKash's envelopes, and the form of an OAuth error. */
 const envelopeSchema = z.looseObject({
 	code: z.unknown(),
 	response_code: z.unknown(),
-	message: z.string().optional().catch(undefined),
-	response_message: z.string().optional().catch(undefined),
-	error_description: z.string().optional().catch(undefined),
+	message: textIfAny,
+	response_message: textIfAny,
+	error_description: textIfAny,
 	payload: z.unknown(),
 });
-type Envelope = z.infer<typeof envelopeSchema>;
+type Envelope = z.output<typeof envelopeSchema>;
 
 /**
  * Reads the outcome of a call. Success is HTTP 2xx and code 0 with a payload of the documented shape; everything
@@ -81,7 +76,7 @@ export function readReply<T>(
 
 /** How the payload of a success is found and read. */
 export interface PayloadReader<T> {
-	payload: z.ZodType<T>;
+	payload: z.ZodMiniType<T>;
 	/** Whether it may stand beside the code instead of under `payload`. Default: false. */
 	allowBarePayload?: boolean;
 }
@@ -236,7 +231,10 @@ function replyOfEnvelope<T>(
 		const [reason = `It gave code ${code} and no reason.`] = messagesIn(envelope);
 		return replyOfRefusal(envelope, reason, status);
 	}
-	if (messagesIn(envelope).some((message) => refusalOf(message) !== 'other' || isDenial(message))) {
+	const { payload: sentence } = envelope;
+	// Records prove more than words, which may speak of some of them: "Record not found", "2 failed".
+	const isDenied = typeof sentence === 'string' && isDenial(sentence);
+	if (isDenied || messagesIn(envelope).some((message) => refusalOf(message) !== 'other')) {
 		return unreadable(
 			'EnKash answered with the code of a success and yet in the words of a refusal',
 		);

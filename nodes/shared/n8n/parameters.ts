@@ -1,5 +1,6 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import type { IExecuteFunctions, INode, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { transformed } from '../enkash/schemas';
 import { operationError } from './errors';
 import { inputItems } from './input';
 import { plainColumnReader } from './plainColumn';
@@ -9,29 +10,43 @@ const nothingMessage =
 	'The expression here comes to nothing, such as a column that is not there. Correct it, or leave the field empty.';
 
 /** Trimmed text. An expression may return a number too. */
-export const textParameter = z
-	.union([z.string(), z.number().transform(String)], nothingMessage)
-	.transform((text) => text.trim());
+export const textParameter = transformed(
+	z.union([z.string(), transformed(z.number(), String)], nothingMessage),
+	(text) => text.trim(),
+);
 
 /** The same, undefined where it is empty or not set. */
-export const optionalTextParameter = textParameter
-	.optional()
-	.transform((text) => (text === '' ? undefined : text));
+export const optionalTextParameter = transformed(z.optional(textParameter), (text) =>
+	text === '' ? undefined : text,
+);
 
 /** A whole number; an expression may return it as text. `message` is the error for any other value. */
 export function wholeNumberParameter(message: string) {
-	return z
-		.union([z.number(), z.string().trim().regex(/^\d+$/).transform(Number)], message)
-		.pipe(z.int(message));
+	const digits = z.string().check(z.trim(), z.regex(/^\d+$/));
+	return z.pipe(z.union([z.number(), transformed(digits, Number)], message), z.int(message));
 }
 
+/** A whole number in a range. */
+export function countParameter(least: number, most: number) {
+	const message = `Enter a whole number from ${least} to ${most}.`;
+	return z.pipe(
+		z.coerce.number(message),
+		z.int(message).check(z.minimum(least, message), z.maximum(most, message)),
+	);
+}
+
+const longestTimeoutInSeconds = 3600;
+const timeoutMessage = `Enter a number of seconds above 0, up to ${longestTimeoutInSeconds}.`;
 /** Time for one call, in seconds. */
-export const timeoutParameter = z.coerce.number().positive().max(3600);
+export const timeoutParameter = z.coerce
+	.number(timeoutMessage)
+	.check(z.positive(timeoutMessage), z.maximum(longestTimeoutInSeconds, timeoutMessage));
 
 const limitMessage = 'Enter a whole number of points, e.g. 5000. 0 is no limit.';
 /** A limit in points, 0 for none. Refuses one whose expression returns nothing, e.g. for a missing field. */
-export const limitParameter = wholeNumberParameter(limitMessage).pipe(
-	z.number().nonnegative(limitMessage),
+export const limitParameter = z.pipe(
+	wholeNumberParameter(limitMessage),
+	z.number().check(z.nonnegative(limitMessage)),
 );
 
 /** The reference mode. */
@@ -90,18 +105,21 @@ function withAllDefaults(options: unknown, properties: readonly INodeProperties[
 	return { ...Object.fromEntries(defaults), ...options };
 }
 
+/** The advice where a schema has none of its own. */
+const wrongKind = 'Choose one of the values that the field offers.';
+
 /**
  * Reads values by a schema, unset ones as their default. Throws a `NodeOperationError` that names the parameter by its
  * label.
  */
 export function readParameters<T>(
 	node: INode,
-	schema: z.ZodType<T>,
+	schema: z.ZodMiniType<T>,
 	values: Readonly<Record<string, unknown>>,
 	itemIndex: number | undefined,
 	described: DescribedParameters,
 ): T {
-	const parsed = schema.safeParse(described.withDefaults(values));
+	const parsed = schema.safeParse(described.withDefaults(values), { error: () => wrongKind });
 	if (parsed.success) return parsed.data;
 	const issue = parsed.error.issues[0];
 	const label = described.label(issue?.path.join('.') ?? '');
@@ -120,7 +138,7 @@ export const perItemOptions = {
 };
 
 const concurrencyParameter = z.object({
-	options: z.object({ concurrency: z.coerce.number().int().min(1).max(10) }),
+	options: z.object({ concurrency: countParameter(1, 10) }),
 });
 
 /**

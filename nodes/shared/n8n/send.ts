@@ -1,4 +1,4 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import type {
 	IExecuteFunctions,
 	IHttpRequestOptions,
@@ -19,6 +19,7 @@ import {
 } from '../enkash/http';
 import { causesOf, obstacleOf, obstacleProblems, proxySignInStatus } from '../enkash/obstacles';
 import { loginFailedCode, loginRefusedCode, type Problem, problemIn } from '../enkash/problem';
+import { textIfAny } from '../enkash/schemas';
 import { type CallCredential, SharedCredential } from './sharedCredential';
 
 /** The contexts of n8n in which a node calls EnKash. */
@@ -166,10 +167,10 @@ const addressField = 'API URL';
  * messages remain, and its `httpCode` or `code` as `httpCode`.
  */
 const thrownSchema = z.object({
-	message: z.string().catch(''),
-	httpCode: z.string().optional().catch(undefined),
-	code: z.string().optional().catch(undefined),
-	syscall: z.string().optional().catch(undefined),
+	message: z.catch(z.string(), ''),
+	httpCode: textIfAny,
+	code: textIfAny,
+	syscall: textIfAny,
 });
 type Thrown = z.output<typeof thrownSchema>;
 

@@ -1,4 +1,4 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import { type EnKashClient, lookupPolicy } from '../enkash/client';
 import { searchCards } from '../enkash/endpoints/cards';
 import {
@@ -11,6 +11,7 @@ import {
 } from '../enkash/records';
 import type { Problem } from '../enkash/problem';
 import type { Reply } from '../enkash/reply';
+import { transformed } from '../enkash/schemas';
 import { contradictionBetween } from '../payout/contradiction';
 import { parseMobile } from '../payout/mobile';
 import type { Payer } from './payer';
@@ -24,7 +25,7 @@ export interface Locator {
 /** A resource locator; older workflows, agents and expressions give the ID itself. */
 const locatorSchema = z.union([
 	z.object({ mode: z.string(), value: z.unknown() }),
-	z.unknown().transform((value) => ({ mode: 'id', value })),
+	transformed(z.unknown(), (value) => ({ mode: 'id', value })),
 ]);
 
 /** Reads the value of such a parameter. */

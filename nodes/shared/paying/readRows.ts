@@ -1,10 +1,11 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import type {
 	IDataObject,
 	IExecuteFunctions,
 	INodeExecutionData,
 	NodeOperationError,
 } from 'n8n-workflow';
+import { transformed } from '../enkash/schemas';
 import { operationError } from '../n8n/errors';
 import { plainColumn, plainColumnReader } from '../n8n/plainColumn';
 import { columnNamed, columnsOf, fieldOfHeading } from '../payout/headings';
@@ -30,11 +31,8 @@ export interface Sheet {
 
 /** The value of the resource mapper, read raw: expressions are not evaluated. */
 const mappingSchema = z.object({
-	mappingMode: z.enum(['autoMapInputData', 'defineBelow']).catch('autoMapInputData'),
-	value: z
-		.record(z.string(), z.unknown())
-		.nullish()
-		.transform((value) => value ?? {}),
+	mappingMode: z.catch(z.enum(['autoMapInputData', 'defineBelow']), 'autoMapInputData'),
+	value: transformed(z.nullish(z.record(z.string(), z.unknown())), (value) => value ?? {}),
 });
 
 const alwaysNeeded: readonly PayoutField[] = ['name', 'mobile', 'loadAmount'];

@@ -1,10 +1,10 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import type { RunContext } from './retryMemory';
 
 /** What n8n keeps for a node in an execution. Plain data, as n8n stores it while the execution waits for somebody. */
 const memorySchema = z.object({ calls: z.number(), byItem: z.record(z.string(), z.number()) });
 
-type Memory = z.infer<typeof memorySchema>;
+type Memory = z.output<typeof memorySchema>;
 
 /** A check and no parse, as zod hands out a copy and all calls have to write into one. */
 function isMemory(value: unknown): value is Memory {
