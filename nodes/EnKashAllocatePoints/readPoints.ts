@@ -28,7 +28,8 @@ import {
 	parseTitle,
 } from '../shared/payout/person';
 import { parsePoints } from '../shared/payout/points';
-import { pointsReference, readReference } from '../shared/payout/reference';
+import { readReference } from '../shared/payout/readReference';
+import { pointsReference } from '../shared/payout/reference';
 import type { RunFacts } from '../shared/payout/result';
 import { properties } from './properties';
 

@@ -141,7 +141,7 @@ function adviceOnAllocation(
 	];
 	// What EnKash's log says otherwise stays so, however often it is looked up.
 	const isOpen = results.some((result) =>
-		confirmBy === 'lookup' ? isUnsettled(result) : result.outcome === 'unconfirmed',
+		confirmBy === 'lookup' ? mayClearUp(result) : result.outcome === 'unconfirmed',
 	);
 	if (steps.length === 0 && !isOpen) return [];
 	const { what, isSafe } = runToRepeat(summary);
@@ -157,7 +157,7 @@ function adviceOnCheck(summary: Summary, results: readonly Result[]): string[] {
 		...(summary.notFound > 0
 			? [`To pay those that were not found, choose 'Allocate Points' with ${what}: ${isSafe}.`]
 			: []),
-		...(results.some(isUnsettled) ? ['Check again later to find out about the others.'] : []),
+		...(results.some(mayClearUp) ? ['Check again later to find out about the others.'] : []),
 	];
 }
 
@@ -190,6 +190,6 @@ function isShort({ outcome, reasonCode }: Result): boolean {
 }
 
 /** Whether another look-up may tell more: EnKash's log did not contradict the row. */
-function isUnsettled({ outcome, reasonCode }: Result): boolean {
+function mayClearUp({ outcome, reasonCode }: Result): boolean {
 	return outcome === 'unconfirmed' && reasonCode !== 'unmatchedReply';
 }

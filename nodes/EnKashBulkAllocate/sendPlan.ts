@@ -125,10 +125,10 @@ async function payBatch(
 	const { stopRule } = stopState;
 	try {
 		const sentBatch = await sendBatch({ ...prepared, stopRule }, batch.rows);
-		const unconfirmed = sentBatch.answers.flatMap((answer) =>
+		const reconciled = sentBatch.answers.flatMap((answer) =>
 			sentRowsOf(prepared, batch, answer, stopState),
 		);
-		const sentRows = await confirm(prepared, unconfirmed);
+		const sentRows = await confirm(prepared, reconciled);
 		stopRule.noteBatch(messageOfAll(sentBatch, sentRows));
 		return { sentBatch, sentRows };
 	} catch {

@@ -151,7 +151,7 @@ describe.each(users)(
 			expect(await call(credentials)).toMatchObject({
 				kind: 'fault',
 				fault: 'loginFailed',
-				reason: expect.stringContaining("Add the host of 'Login URL' to 'Allowed Domains'"),
+				advice: expect.stringContaining("Add the host of 'Login URL' to 'Allowed Domains'"),
 			});
 			restart();
 			const allowed = { ...credentials.get('enKashApi'), allowedDomains: 'api.example, 127.0.0.1' };

@@ -186,7 +186,7 @@ function replyOfRefusal<T>(
 		return unreadable('EnKash could not encrypt its reply');
 	}
 	const refusal = combinedRefusal(messages.map(refusalOf));
-	if (refusal !== 'duplicateReference' && namesDeed(envelope?.payload)) {
+	if (refusal !== 'duplicateReference' && namesTransactionOrCard(envelope?.payload)) {
 		return unreadable('EnKash refused and yet named a transaction or card');
 	}
 	return messages.length === 0
@@ -201,13 +201,13 @@ function combinedRefusal(refusals: readonly Refusal[]): Refusal {
 }
 
 /** EnKash's spellings of the ID of a transaction or card. */
-const idOfDeedName = /^enkash(?:card)?(?:txn|transaction)id$|^enkashcardid$/i;
+const transactionOrCardIdName = /^enkash(?:card)?(?:txn|transaction)id$|^enkashcardid$/i;
 
 /** Whether a payload holds the ID of a transaction or card anywhere, so that points may have moved or a card been made. */
-function namesDeed(payload: unknown): boolean {
+function namesTransactionOrCard(payload: unknown): boolean {
 	if (typeof payload !== 'object' || payload === null) return false;
 	return Object.entries(payload).some(([name, value]) =>
-		idOfDeedName.test(name) ? Boolean(value) : namesDeed(value),
+		transactionOrCardIdName.test(name) ? Boolean(value) : namesTransactionOrCard(value),
 	);
 }
 
