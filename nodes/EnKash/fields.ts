@@ -1,4 +1,4 @@
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { cardAccountIdProperty, personLocator, userIdProperty } from '../shared/n8n/properties';
 
 /** When a field is shown. */
@@ -8,11 +8,28 @@ export function shownFor(resource: string, ...operations: string[]): IDisplayOpt
 	};
 }
 
+/** The operations of a resource, and the value of the one that is chosen at first. */
+export function operationField(
+	resource: string,
+	options: INodePropertyOptions[],
+	chosen: string,
+): INodeProperties {
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: shownFor(resource),
+		options,
+		default: chosen,
+	};
+}
+
 /** The account to look up. */
 export function cardAccountIdField(displayOptions: IDisplayOptions): INodeProperties {
 	return {
 		...cardAccountIdProperty,
-		description: 'The EnKash account to ask about. Leave empty to use the one in the credential.',
+		description: 'The EnKash account to ask about',
 		displayOptions,
 	};
 }

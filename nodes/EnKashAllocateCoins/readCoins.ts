@@ -1,4 +1,4 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CoinAllocation } from '../shared/enkash/endpoints/coins';
 import {
@@ -16,8 +16,9 @@ import { locatorOf } from '../shared/paying/people';
 import { parseMobile } from '../shared/payout/mobile';
 import { FaultCollector } from '../shared/payout/parsed';
 import { parseId } from '../shared/payout/person';
-import { coinsReference, readReference } from '../shared/payout/reference';
-import type { RunFacts } from '../shared/payout/result';
+import { readReference } from '../shared/payout/readReference';
+import { coinsReference } from '../shared/payout/reference';
+import { reasonOf, type RunFacts, withoutStop } from '../shared/payout/result';
 import { properties } from './properties';
 import type { Users } from './users';
 
@@ -110,6 +111,6 @@ async function readUser(
 	if (mobile === undefined) return {};
 	const found = await users.find(mobile, payerOf(), settings.options.timeout * 1000);
 	if (found.ok) return { userId: found.id, mobile };
-	faults.note(`${found.message}. ${found.advice}`.replace(/\.$/, ''));
+	faults.note(withoutStop(reasonOf(found)));
 	return { mobile };
 }

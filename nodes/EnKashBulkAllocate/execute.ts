@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { messageOf } from '../shared/n8n/errors';
+import { problemOf } from '../shared/n8n/errors';
 import { inputItems } from '../shared/n8n/input';
 import { type OutputStyle, outputStyles, rowItem, wholeRunItem } from '../shared/n8n/output';
 import type { FailureMode } from '../shared/paying/itemPayout';
 import { type NothingSent, type Plan, stoppedPlan } from '../shared/payout/plan';
-import { type Outcome, type Result, resultOf } from '../shared/payout/result';
+import { type Outcome, reasonOf, type Result, resultOf } from '../shared/payout/result';
 import {
 	checkSummaryOf,
 	noCalls,
@@ -106,8 +106,8 @@ function recordOf(
 }
 
 /**
- * The set-up is wrong, or the execution was stopped before anything was sent: every row on Failed, but those of a check on
- * Unconfirmed, as they may have been paid.
+ * The end of a run that sent nothing, because the set-up is wrong or the execution was stopped. Every row leaves on
+ * Failed; those of a check on Unconfirmed, as they may have been paid.
  */
 function nothingSent(
 	context: IExecuteFunctions,
@@ -115,7 +115,7 @@ function nothingSent(
 	{ error, facts, plan }: Extract<Preparation, { ok: false }>,
 	startedAtMs: number,
 ): RunEnd {
-	const reason = messageOf(error);
+	const reason = reasonOf(problemOf(error));
 	const isCancelled = context.getExecutionCancelSignal()?.aborted ?? false;
 	const operation = readIfUsable(context, 'operation');
 	const details: NothingSent = {
@@ -178,7 +178,21 @@ function toStreams(
 	const streams: [INodeExecutionData[], INodeExecutionData[], INodeExecutionData[]] = [[], [], []];
 	for (const [index, item] of items.entries()) {
 		const result = results.get(index);
-		if (result) streams[outputOf[result.outcome]].push(rowItem(item, index, result, style));
+		if (result) streams[outputOf[result.outcome]].push(itemOfRow(item, index, result, style));
 	}
 	return [...streams, [wholeRunItem({ ...summary }, items.length)]];
+}
+
+/** The item of a row; the result alone where the row can't be copied, as points may have moved. Never throws. */
+function itemOfRow(
+	item: INodeExecutionData,
+	index: number,
+	result: Result,
+	style: OutputStyle,
+): INodeExecutionData {
+	try {
+		return rowItem(item, index, result, style);
+	} catch {
+		return rowItem(item, index, result, 'resultOnly');
+	}
 }

@@ -1,10 +1,11 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 import { rowNumberOf } from '../shared/paying/readRows';
 import { type ReasonCode, type Result, sentences } from '../shared/payout/result';
 import type { RowPlace } from '../shared/payout/row';
 import type { Summary } from '../shared/payout/summary';
 import { placesOf } from '../shared/payout/warnings';
 import type { PreparedRun } from './prepare';
+import type { BulkSettings } from './settings';
 
 /** What hints tell of a run that could be prepared. */
 type HintedRun = Pick<PreparedRun, 'settings' | 'columnsUsed'>;
@@ -17,8 +18,8 @@ interface EndedRun {
 }
 
 /**
- * Shows the receipt, the first reasons why rows were not paid, what to do next, the columns that were used, and the
- * warnings above the output in the editor, where people would otherwise see the first stream only.
+ * Shows the receipt above the output in the editor, where people would otherwise see the first stream only. Adds the
+ * first reasons why rows were not paid, what to do next, the columns used, and the warnings.
  */
 export function addHints(
 	context: IExecuteFunctions,
@@ -32,25 +33,28 @@ export function addHints(
 	const receipt = sentences(message, ...reasons, ...next);
 	const columns = run?.columnsUsed ? [`Columns used: ${run.columnsUsed}.`] : [];
 	context.addExecutionHints(
-		{ message: receipt, type: isCalm ? 'info' : 'warning', location: 'outputPane' },
-		...warnings.map((warning) => ({
-			message: warning,
-			type: 'warning' as const,
-			location: 'outputPane' as const,
-		})),
-		...columns.map((text) => ({
-			message: text,
-			type: 'info' as const,
-			location: 'outputPane' as const,
-		})),
+		hint(receipt, isCalm ? 'info' : 'warning'),
+		...planToApprove(summary).map((text) => hint(text, 'info')),
+		...warnings.map((warning) => hint(warning, 'warning')),
+		...columns.map((text) => hint(text, 'info')),
 	);
+}
+
+function hint(message: string, type: 'info' | 'warning'): NodeExecutionHint {
+	return { message, type, location: 'outputPane' };
+}
+
+/** The plan ID of a preview that would send something: among the many columns of the summary nobody finds it. */
+function planToApprove({ preview, planId, rows, rejected, notSent }: Summary): string[] {
+	if (!preview || planId === null || rows === rejected + notSent) return [];
+	return [`Plan ID, for 'Only If Plan Is': ${planId}`];
 }
 
 const mostReasons = 3;
 
 /**
  * The first different reasons of rows that were not paid, in input order and each with its rows, but for what the message
- * says already.
+ * says already. Then where the other rows are.
  */
 function firstReasons(
 	items: readonly INodeExecutionData[],
@@ -58,24 +62,43 @@ function firstReasons(
 	{ stopped }: Summary,
 ): string[] {
 	const rowsByReason = new Map<string, RowPlace[]>();
+	const others: Result[] = [];
 	let hasDuplicate = false;
 	for (const [index, { json }] of items.entries()) {
-		const { outcome, reasonCode, reason } = results.get(index) ?? {};
+		const result = results.get(index);
+		if (result === undefined) continue;
+		const { outcome, reasonCode, reason } = result;
 		if (outcome === 'alreadyAllocated' || reasonCode === 'emptyRow' || !reason) continue;
 		if (stopped !== null && isSaidIn(stopped, reason)) continue;
 		const rows = rowsByReason.get(reason);
-		if (rows === undefined && rowsByReason.size === mostReasons) continue;
+		const isOneMore = rows === undefined && rowsByReason.size === mostReasons;
 		// One of them is enough: each names another row, with the same advice.
-		if (reasonCode === 'duplicateInInput' && hasDuplicate) continue;
+		if (isOneMore || (reasonCode === 'duplicateInInput' && hasDuplicate)) {
+			others.push(result);
+			continue;
+		}
 		hasDuplicate ||= reasonCode === 'duplicateInInput';
 		const row = { index, rowNumber: rowNumberOf(json) };
 		if (rows === undefined) rowsByReason.set(reason, [row]);
 		else rows.push(row);
 	}
-	return [...rowsByReason].map(([reason, rows]) => {
+	const reasons = [...rowsByReason].map(([reason, rows]) => {
 		const places = placesOf(rows);
 		return reason.startsWith(`${places} `) ? reason : `${places}: ${reason}`;
 	});
+	return [...reasons, ...whereabouts(others)];
+}
+
+/** On which outputs the rows are whose reasons are not listed. */
+function whereabouts(others: readonly Result[]): string[] {
+	if (others.length === 0) return [];
+	const outputs = others.map(({ outcome }) =>
+		outcome === 'unconfirmed' ? "'Unconfirmed'" : "'Failed'",
+	);
+	const where = [...new Set(outputs)].sort().join(' and ');
+	return others.length === 1
+		? [`1 other row is on ${where} with its reason.`]
+		: [`${others.length} other rows are on ${where} with their reasons.`];
 }
 
 /** Whether the message has the same already, in our words or EnKash's. */
@@ -96,7 +119,7 @@ function adviceFor(
 		case 'check':
 			return adviceOnCheck(summary, results);
 		case 'allocate':
-			return adviceOnAllocation(summary, results, settings.options.confirmBy === 'lookup');
+			return adviceOnAllocation(summary, results, settings.options);
 	}
 }
 
@@ -110,7 +133,7 @@ function runToRepeat({ payoutRun }: Summary): { what: string; isSafe: string } {
 function adviceOnAllocation(
 	summary: Summary,
 	results: readonly Result[],
-	isLookedUp: boolean,
+	{ confirmBy }: BulkSettings['options'],
 ): string[] {
 	const steps = [
 		...(results.some(isShort) ? ['top up the account'] : []),
@@ -118,7 +141,7 @@ function adviceOnAllocation(
 	];
 	// What EnKash's log says otherwise stays so, however often it is looked up.
 	const isOpen = results.some((result) =>
-		isLookedUp ? isUnsettled(result) : result.outcome === 'unconfirmed',
+		confirmBy === 'lookup' ? mayClearUp(result) : result.outcome === 'unconfirmed',
 	);
 	if (steps.length === 0 && !isOpen) return [];
 	const { what, isSafe } = runToRepeat(summary);
@@ -134,7 +157,7 @@ function adviceOnCheck(summary: Summary, results: readonly Result[]): string[] {
 		...(summary.notFound > 0
 			? [`To pay those that were not found, choose 'Allocate Points' with ${what}: ${isSafe}.`]
 			: []),
-		...(results.some(isUnsettled) ? ['Check again later to find out about the others.'] : []),
+		...(results.some(mayClearUp) ? ['Check again later to find out about the others.'] : []),
 	];
 }
 
@@ -167,6 +190,6 @@ function isShort({ outcome, reasonCode }: Result): boolean {
 }
 
 /** Whether another look-up may tell more: EnKash's log did not contradict the row. */
-function isUnsettled({ outcome, reasonCode }: Result): boolean {
+function mayClearUp({ outcome, reasonCode }: Result): boolean {
 	return outcome === 'unconfirmed' && reasonCode !== 'unmatchedReply';
 }

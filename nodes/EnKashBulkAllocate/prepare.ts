@@ -4,7 +4,7 @@ import { type CardAccount, getCardAccount } from '../shared/enkash/endpoints/acc
 import { statedFactsOf } from '../shared/enkash/records';
 import { apiError, operationError } from '../shared/n8n/errors';
 import { connect } from '../shared/paying/connection';
-import { type Payer, readAccount, readPayer } from '../shared/paying/payer';
+import { type Payer, readAccountOfRun, readPayer } from '../shared/paying/payer';
 import { readSheet } from '../shared/paying/readRows';
 import { contradictionBetween } from '../shared/payout/contradiction';
 import { type PayoutRules, type Plan, planPayout } from '../shared/payout/plan';
@@ -42,7 +42,7 @@ export async function prepare(
 		const settings = readSettings(context);
 		const payoutRun = settings.referenceMode === 'generate' ? settings.payoutRun : undefined;
 		facts = { payoutRun };
-		const credential = await readAccount(context);
+		const credential = await readAccountOfRun(context, items.length);
 		facts = { ...facts, environment: credential.environment };
 		const payer = readPayer(context, credential, {
 			companyId: settings.options.companyId,
@@ -97,12 +97,13 @@ async function lookUpAccount(
 	context: IExecuteFunctions,
 	{ client, settings, payer }: ReadyRun,
 ): Promise<CardAccount | null> {
-	const call = getCardAccount(payer.companyId, payer.cardAccountId);
+	const call = getCardAccount(payer);
 	const { reply } = await client.call(call, lookupPolicy, settings.options.timeout * 1000);
 	if (reply.kind === 'success') {
 		const contradiction = contradictionBetween(payer, statedFactsOf(reply.payload));
 		if (contradiction === undefined) return reply.payload;
-		throw apiError(context.getNode(), 'EnKash answered about another account', {
+		throw apiError(context.getNode(), {
+			message: 'EnKash answered about another account',
 			advice: `EnKash's reply speaks of ${contradiction}. Nothing was sent.`,
 		});
 	}
@@ -111,29 +112,27 @@ async function lookUpAccount(
 	throw accountError(context, reply);
 }
 
-function accountError(context: IExecuteFunctions, reply: WholeReply) {
+function accountError(context: IExecuteFunctions, reply: WholeReply): Error {
 	const node = context.getNode();
 	switch (reply.kind) {
-		case 'refused':
-			return apiError(node, 'EnKash refused the account', {
-				advice: sentences(
-					reply.reason,
-					"Check 'Company ID', 'Card Account ID' and 'Partner ID' in the EnKash credential and in this node.",
-					'Nothing was sent.',
-				),
-				httpStatus: reply.status,
-			});
-		case 'notProcessed':
-			return reply.cause === 'cancelled'
-				? operationError(node, reply.reason)
-				: apiError(node, reply.reason, { advice: 'Nothing was sent.' });
-		case 'unclear':
-			return apiError(
-				node,
-				'EnKash did not answer clearly when asked for the account, so nothing was sent.',
-				{
-					advice: `Run the workflow again later. ${reply.reason}`,
-				},
+		case 'refused': {
+			const advice = sentences(
+				reply.reason,
+				"Check 'Company ID', 'Card Account ID' and 'Partner ID' in the EnKash credential and in this node.",
+				'Nothing was sent.',
 			);
+			const problem = { message: 'EnKash refused the account', advice };
+			return apiError(node, problem, { httpStatus: reply.status });
+		}
+		case 'notProcessed': {
+			if (reply.cause === 'cancelled') return operationError(node, reply);
+			const advice = sentences(reply.advice, 'Nothing was sent.');
+			return apiError(node, { message: reply.message, advice });
+		}
+		case 'unclear':
+			return apiError(node, {
+				message: 'EnKash did not answer clearly when asked for the account, so nothing was sent',
+				advice: `Run the workflow again later. ${reply.message}`,
+			});
 	}
 }

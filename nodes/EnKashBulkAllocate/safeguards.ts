@@ -17,7 +17,7 @@ import {
 	stoppedPlan,
 } from '../shared/payout/plan';
 import { faultOfPlanId, planIdOf } from '../shared/payout/planId';
-import { logSettingsOf, type ReadyRun, statementsOf } from './readyRun';
+import { checkSettingsOf, type ReadyRun, statementsOf } from './readyRun';
 
 /** The plan ID of a run. */
 export function planIdOfRun({
@@ -42,18 +42,16 @@ export function assertApproved(context: IExecuteFunctions, run: Omit<ReadyRun, '
 	const count = rows.length === 1 ? '1 row' : `${indianNumber(rows.length)} rows`;
 	const would = `This run would send ${count} with ${pointsInWords(pointsOf(rows))}, plan ${planId}.`;
 	const fault = faultOfPlanId(approvedPlan);
-	throw operationError(
-		context.getNode(),
-		fault === undefined
-			? 'This is not the plan that was approved, so nothing was sent'
-			: "'Only If Plan Is' holds no plan ID, so nothing was sent",
-		{
-			advice:
-				fault === undefined
-					? `Approved was ${approvedPlan}. ${would} A row, an amount, the payout run or the account has changed since the preview. Preview again and have the new plan approved.`
-					: `${fault} ${would}`,
-		},
-	);
+	if (fault !== undefined) {
+		throw operationError(context.getNode(), {
+			message: "'Only If Plan Is' holds no plan ID, so nothing was sent",
+			advice: `${fault} ${would}`,
+		});
+	}
+	throw operationError(context.getNode(), {
+		message: 'This is not the plan that was approved, so nothing was sent',
+		advice: `Approved was ${approvedPlan}. ${would} A row, an amount, the payout run or the account has changed since the preview. Preview again and have the new plan approved.`,
+	});
 }
 
 /**
@@ -141,7 +139,7 @@ async function unpaidPoints(
 	run: ReadyRun,
 ): Promise<number | undefined> {
 	// A paid person who counts as unpaid makes the sum too high, which is safe.
-	const settings = { ...logSettingsOf(context, run), trustLists: true };
+	const settings = { ...checkSettingsOf(context, run), trustLists: true };
 	const statements = statementsOf(run);
 	const { lookUpOf } = await checkPayouts(run.client, statements, settings);
 	let points = 0;

@@ -11,7 +11,7 @@ import {
 import { type OutcomeDetails, type Result, resultOf } from '../shared/payout/result';
 import type { Row } from '../shared/payout/row';
 import { isSameMessage, StopRule } from '../shared/payout/stopRule';
-import type { ReadyRun } from './readyRun';
+import { logSettingsOf, type ReadyRun } from './readyRun';
 import { type AnsweredRows, sendBatch, type Sender, type SentBatch } from './sendBatch';
 import type { BulkSettings } from './settings';
 
@@ -74,7 +74,7 @@ export async function sendPlan(context: SendContext, prepared: RunToSend): Promi
 	});
 
 	const unsent = plan.rows.filter(({ index }) => !results.has(index));
-	const reason = stopReason(stopState, unsent.length > 0);
+	const reason = stopReason(stopState, { hasRowsLeft: unsent.length > 0 });
 	const details = notSent(stopState);
 	for (const row of unsent) results.set(row.index, resultOf(row, details, facts));
 	return {
@@ -96,9 +96,9 @@ interface StopState {
 /** Why a run stopped early, or undefined. */
 function stopReason(
 	{ stopRule, isCancelled }: StopState,
-	hasRowsLeft: boolean,
+	rest: { hasRowsLeft: boolean },
 ): string | undefined {
-	return isCancelled() ? 'The execution was stopped.' : stopRule.reason(hasRowsLeft);
+	return isCancelled() ? 'The execution was stopped.' : stopRule.reason(rest);
 }
 
 function hasBalance({ accountBalance }: Pick<SentBatch, 'accountBalance'>): boolean {
@@ -125,10 +125,10 @@ async function payBatch(
 	const { stopRule } = stopState;
 	try {
 		const sentBatch = await sendBatch({ ...prepared, stopRule }, batch.rows);
-		const unconfirmed = sentBatch.answers.flatMap((answer) =>
+		const reconciled = sentBatch.answers.flatMap((answer) =>
 			sentRowsOf(prepared, batch, answer, stopState),
 		);
-		const sentRows = await confirm(prepared, unconfirmed);
+		const sentRows = await confirm(prepared, reconciled);
 		stopRule.noteBatch(messageOfAll(sentBatch, sentRows));
 		return { sentBatch, sentRows };
 	} catch {
@@ -181,28 +181,18 @@ function notSentAlone(
 
 /** The outcome of a row that is left over. */
 function notSent(stopState: StopState): Extract<OutcomeDetails, { reason: string }> {
+	const why = stopReason(stopState, { hasRowsLeft: true }) ?? '';
 	return {
 		outcome: 'notSent',
 		reasonCode: stopState.isCancelled() ? 'cancelled' : 'runStopped',
-		reason: `The run stopped before this row was sent. ${stopReason(stopState, true) ?? ''}`.trim(),
+		reason: `The run stopped before this row was sent. ${why}`.trim(),
 	};
 }
 
 /** The rows after a look-up of unclear ones, if the user chose so. */
-async function confirm(
-	{ client, payer, settings }: RunToSend,
-	sentRows: SentRow[],
-): Promise<SentRow[]> {
-	const { confirmBy, path, paidStatuses, timeout } = settings.options;
-	if (confirmBy !== 'lookup') return sentRows;
-	return await lookUpPayouts(client, sentRows, {
-		...payer,
-		transactionType: 'CR',
-		referenceMode: settings.referenceMode,
-		path,
-		paidStatuses,
-		timeoutMs: timeout * 1000,
-	});
+async function confirm(run: RunToSend, sentRows: SentRow[]): Promise<SentRow[]> {
+	if (run.settings.options.confirmBy !== 'lookup') return sentRows;
+	return await lookUpPayouts(run.client, sentRows, logSettingsOf(run));
 }
 
 /**

@@ -1,8 +1,10 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { transformed } from '../shared/enkash/schemas';
 import { operationError } from '../shared/n8n/errors';
 import { outputStyles } from '../shared/n8n/output';
 import {
+	countParameter,
 	DescribedParameters,
 	limitParameter,
 	readParameters,
@@ -28,13 +30,13 @@ const settingsSchema = z.object({
 	referenceMode: referenceModeParameter,
 	payoutRun: textParameter,
 	options: z.object({
-		batchSize: z.coerce.number().int().min(1).max(1000),
+		batchSize: countParameter(1, 1000),
 		companyId: textParameter,
 		...confirmingOptions,
-		concurrency: z.coerce.number().int().min(1).max(10),
+		concurrency: countParameter(1, 10),
 		distinguishBy: textParameter,
 		invalidRows: z.enum(['skip', 'stop']),
-		maxAttempts: z.coerce.number().int().min(1).max(5),
+		maxAttempts: countParameter(1, 5),
 		maxPointsPerRow: limitParameter,
 		maxPointsPerRun: limitParameter,
 		maxPointsPerMonth: limitParameter,
@@ -49,11 +51,11 @@ const settingsSchema = z.object({
 
 /** The name of a payout run, in the form that references are made from. */
 const payoutRunSchema = z.object({
-	payoutRun: z.string().transform((text, issues) => {
+	payoutRun: transformed(z.string(), (text, { issues }) => {
 		const parsed = parsePayoutRun(text);
 		if (parsed.ok) return parsed.value;
 		const message = `${faultOf(`'${described.label('payoutRun')}'`, text, parsed)}.`;
-		issues.addIssue({ code: 'custom', message });
+		issues.push({ code: 'custom', input: text, message });
 		return z.NEVER;
 	}),
 });
@@ -85,7 +87,8 @@ export function readSettings(context: IExecuteFunctions): BulkSettings {
 /** The payout run as the other nodes read it, so that all make the same references. */
 function namedPayoutRun(context: IExecuteFunctions, payoutRun: string): string {
 	if (isEmpty(payoutRun)) {
-		throw operationError(context.getNode(), 'There is no payout run', {
+		throw operationError(context.getNode(), {
+			message: 'There is no payout run',
 			advice:
 				"Enter a name for this payout in 'Payout Run', e.g. diwali-2026. It keeps people from being paid twice.",
 		});
@@ -110,9 +113,8 @@ function withApproval(context: IExecuteFunctions, options: unknown): unknown {
 function refuseNewPayoutRun(context: IExecuteFunctions, payoutRun: unknown): void {
 	const fault = payoutRunFault(context, payoutRun);
 	if (fault === undefined) return;
-	throw operationError(
-		context.getNode(),
-		`The payout run would be new each time and pay everybody again, as ${fault}`,
-		{ advice: adviceOnPayoutRun },
-	);
+	throw operationError(context.getNode(), {
+		message: `The payout run would be new each time and pay everybody again, as ${fault}`,
+		advice: adviceOnPayoutRun,
+	});
 }

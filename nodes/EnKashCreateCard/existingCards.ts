@@ -2,8 +2,15 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { EnKashClient } from '../shared/enkash/client';
 import { type Card, statementInCard } from '../shared/enkash/endpoints/pointsAllocation';
 import type { Reply } from '../shared/enkash/reply';
-import { CardLists, isWhole, recordsOfAccount } from '../shared/paying/people';
+import {
+	CardLists,
+	cardsIncomplete,
+	cardsNotListed,
+	isWhole,
+	recordsOfAccount,
+} from '../shared/paying/people';
 import { contradictionBetween, plainMobile, type Statement } from '../shared/payout/contradiction';
+import { reasonOfReply } from '../shared/payout/reconciliation';
 
 /** Whether a person has a card: none, one, or unknown. */
 export type ExistingCard =
@@ -51,13 +58,13 @@ export class ExistingCards {
 		const { companyId = '', cardAccountId = '' } = person;
 		const reply = await this.lists.of(client, { companyId, cardAccountId }, timeoutMs);
 		if (reply.kind !== 'success') {
-			return unknown(`The cards of the account could not be looked up: ${reply.reason}`);
+			return unknown(`${cardsNotListed.message}: ${reasonOfReply(reply)}`);
 		}
 		const { records } = recordsOfAccount(reply.payload, cardAccountId);
 		const card = records.find((record) => isSamePerson(person, statementInCard(record)));
 		if (card) return { kind: 'exists', card };
 		if (!isWhole(reply.payload)) {
-			return unknown('EnKash sent only a part of the cards of the account.');
+			return unknown(`${cardsIncomplete.message}.`);
 		}
 		return records.every((record) => namesItsHolder(person, statementInCard(record)))
 			? { kind: 'none' }

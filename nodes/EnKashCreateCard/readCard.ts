@@ -1,6 +1,7 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { NewCard } from '../shared/enkash/endpoints/cards';
+import { transformed } from '../shared/enkash/schemas';
 import {
 	DescribedParameters,
 	limitParameter,
@@ -41,13 +42,14 @@ const parameterNames = [
 	'options',
 ] as const;
 
-const documentsSchema = z
-	.object({
-		document: z
-			.array(z.object({ docType: textParameter.optional(), docNo: textParameter.optional() }))
-			.optional(),
-	})
-	.transform(({ document = [] }) => document.filter(({ docType, docNo }) => docType || docNo));
+const documentSchema = z.object({
+	docType: z.optional(textParameter),
+	docNo: z.optional(textParameter),
+});
+const documentsSchema = transformed(
+	z.object({ document: z.optional(z.array(documentSchema)) }),
+	({ document = [] }) => document.filter(({ docType, docNo }) => docType || docNo),
+);
 
 const settingsSchema = z.object({
 	cardAccountId: textParameter,
@@ -56,7 +58,7 @@ const settingsSchema = z.object({
 	lastName: z.unknown(),
 	email: z.unknown(),
 	loadAmount: z.unknown(),
-	additionalFields: z.looseObject({ documents: documentsSchema.optional() }),
+	additionalFields: z.looseObject({ documents: z.optional(documentsSchema) }),
 	simplify: z.boolean(),
 	options: z.object({
 		...perItemOptions,

@@ -1,4 +1,4 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import type { IPollFunctions } from 'n8n-workflow';
 import { transactionsPathParameter } from '../shared/enkash/endpoints/transactions';
 import {
@@ -17,8 +17,7 @@ const optionsSchema = z.object({
 	companyId: textParameter,
 	lookBackHours: z.coerce
 		.number(lookBackMessage)
-		.positive(lookBackMessage)
-		.max(longestLookBackHours, lookBackMessage),
+		.check(z.positive(lookBackMessage), z.maximum(longestLookBackHours, lookBackMessage)),
 	path: transactionsPathParameter,
 	timeout: timeoutParameter,
 });
@@ -30,7 +29,7 @@ const settingsSchema = z.discriminatedUnion('event', [
 		event: z.enum(['balanceLow', 'balanceRestored']),
 		cardAccountId: textParameter,
 		/** In points. At 0 only an account in debt would be low. */
-		threshold: z.coerce.number(thresholdMessage).positive(thresholdMessage),
+		threshold: z.coerce.number(thresholdMessage).check(z.positive(thresholdMessage)),
 		options: optionsSchema,
 	}),
 	z.object({

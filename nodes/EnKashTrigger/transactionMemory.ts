@@ -1,4 +1,4 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import { deepCopy, type IDataObject } from 'n8n-workflow';
 import { dateOfTransaction } from '../shared/enkash/endpoints/transactions';
 import type { EnKashRecord } from '../shared/enkash/records';
@@ -15,9 +15,9 @@ const memorySchema = z.object({
 	begunMs: z.number(),
 	/** Start of the window that the polls asked for. Older transactions may or may not have been seen. */
 	fromMs: z.number(),
-	/** It was surely this late at the last poll. Absent until EnKash has shown a transaction. */
-	provenMs: z.number().optional(),
-	/** By transaction, how late it surely was when it was seen last. */
+	/** The latest time that was proven at the last poll. Absent until EnKash has shown a transaction. */
+	provenMs: z.optional(z.number()),
+	/** By transaction, the latest time that was proven when it was seen last. */
 	seen: z.record(z.string(), z.number()),
 });
 export type TransactionMemory = z.output<typeof memorySchema>;
@@ -71,24 +71,45 @@ export function watchedMoment({ provenMs, begunMs }: TransactionMemory): number 
 	return provenMs ?? begunMs;
 }
 
-/** The times that tell whether a clock was set back. */
-interface SetBackTimes extends Required<PollTimes> {
+/** The times that tell whether a clock was wrong. */
+interface ClockTimes extends Required<PollTimes> {
 	/** Whether `watchedMs` counts from the beginning of the trigger. */
 	sinceBeginning: boolean;
 }
 
 /**
- * Whether the clock was set back since the trigger began, perhaps by more than it looks back, and no transaction has
- * proven yet when it was right. If it was ahead by so much, the trigger asks for transactions of the future, and would
+ * Whether the clock was set back since the trigger began, perhaps by more than it looks back, while no transaction has
+ * proven a time. If it was ahead by so much, the trigger asks for transactions of the future, and would
  * miss today's. By less, its window holds all that was made since it began.
  */
 export function wasSetBack(
 	{ provenMs, begunMs }: TransactionMemory,
-	{ nowMs, windowMs, watchedMs, sinceBeginning }: SetBackTimes,
+	{ nowMs, windowMs, watchedMs, sinceBeginning }: ClockTimes,
 ): boolean {
 	const setBackMs = begunMs + watchedMs - nowMs;
 	if (provenMs !== undefined || setBackMs <= usualCorrectionMs) return false;
 	return !sinceBeginning || setBackMs > windowMs - usualCorrectionMs;
+}
+
+/**
+ * Whether the clock may have been ahead when the trigger began, by more than it looks back. It asked for transactions of the
+ * future then, and the first that EnKash shows are already older than the window, as others before them may be that it
+ * never shows. With a clock that is right, that is so only where nobody asked for as long.
+ */
+export function mayHaveBegunAhead(
+	{ provenMs, begunMs, fromMs }: TransactionMemory,
+	transactions: ReadonlyMap<string, EnKashRecord>,
+	{ nowMs, windowMs, watchedMs, sinceBeginning }: ClockTimes,
+): boolean {
+	if (provenMs !== undefined) return false;
+	const clockMs = sinceBeginning ? begunMs + watchedMs : nowMs;
+	const dates = [...transactions.values()]
+		.map(dateOfTransaction)
+		.filter((madeMs) => madeMs !== undefined);
+	// A log that shows what is older than it was asked for keeps nothing back.
+	return (
+		dates.length > 0 && dates.every((madeMs) => madeMs >= fromMs && madeMs < clockMs - windowMs)
+	);
 }
 
 /**
@@ -125,8 +146,8 @@ export function newTransactions(
 }
 
 /**
- * How late it surely is: as late as the newest transaction, or as it was at the last poll and the time that was watched
- * since, but in both cases not later than this machine's clock. Any transaction at all proves that the window had begun.
+ * The latest time that is proven: the date of the newest transaction, or the time of the last poll plus the time watched
+ * since. Neither may be later than this machine's clock. Any transaction at all proves that the window had begun.
  */
 function provenTime(
 	known: TransactionMemory | undefined,

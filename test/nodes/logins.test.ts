@@ -151,7 +151,7 @@ describe.each(users)(
 			expect(await call(credentials)).toMatchObject({
 				kind: 'fault',
 				fault: 'loginFailed',
-				reason: expect.stringContaining("Add the host of 'Login URL' to 'Allowed Domains'"),
+				advice: expect.stringContaining("Add the host of 'Login URL' to 'Allowed Domains'"),
 			});
 			restart();
 			const allowed = { ...credentials.get('enKashApi'), allowedDomains: 'api.example, 127.0.0.1' };
@@ -216,7 +216,7 @@ describe.each([400, 401, 500])('a login that is answered with HTTP %d', (status)
 		const isRefusal = status < 500;
 		const first = await call(credentials);
 		expect(first).toMatchObject({ fault: isRefusal ? 'loginRefused' : 'loginFailed' });
-		expect(first).toMatchObject({ reason: expect.stringContaining(`HTTP ${status}`) });
+		expect(first).toMatchObject({ message: expect.stringContaining(`HTTP ${status}`) });
 		await call(credentials);
 		expect(logins()).toBe(isRefusal ? 1 : 2);
 		passTime(minuteMs);
@@ -255,7 +255,7 @@ describe('a login that trickles in', () => {
 		deadlines[1]?.end();
 		expect(await stuck).toMatchObject({
 			fault: 'loginFailed',
-			reason: expect.stringContaining('EnKash did not answer the login at 127.0.0.1'),
+			message: expect.stringContaining('EnKash did not answer the login at 127.0.0.1'),
 		});
 		// Nothing of it is left.
 		await isCut;

@@ -1,4 +1,4 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import { type IDataObject, type INodeProperties, tryToParseDateTime } from 'n8n-workflow';
 import { indianTime, momentOf } from '../../shared/enkash/dates';
 import {
@@ -12,19 +12,27 @@ import {
 	typeNames,
 } from '../../shared/enkash/endpoints/transactions';
 import { cardIdNames } from '../../shared/enkash/records';
+import { transformed } from '../../shared/enkash/schemas';
 import { notFoundError } from '../../shared/n8n/errors';
 import { optionalTextParameter } from '../../shared/n8n/parameters';
 import { withoutTokens } from '../../shared/n8n/simplify';
-import { cardAccountIdField, cardField, limitFields, shownFor, userField } from '../fields';
 import {
-	limited,
+	cardAccountIdField,
+	cardField,
+	limitFields,
+	operationField,
+	shownFor,
+	userField,
+} from '../fields';
+import {
 	lookUp,
 	type Operation,
 	type OperationContext,
 	ownRecords,
 	payerOf,
-	refuseForeign,
 	readValues,
+	recordsUpToLimit,
+	refuseForeign,
 	requiredText,
 	type Resource,
 } from '../operation';
@@ -49,17 +57,16 @@ const get: Operation = async (operation) => {
 		return found.map((record) => shownRecord(operation, record, view));
 	}
 	const isUnknown = records.some((record) => referenceOfTransaction(record) === undefined);
-	const message = isUnknown
-		? 'EnKash listed transactions without saying whether one has this reference'
-		: 'EnKash knows no transaction with this reference yet';
-	throw notFoundError(
-		operation.context.getNode(),
-		message,
-		operation.itemIndex,
-		isUnknown
-			? `The reference is ${pgReferenceNumber}. Use Get Many to see them, and look before you pay again.`
-			: `The reference is ${pgReferenceNumber}. A transaction that was made just now may take a while to show up. Look again before you pay again.`,
-	);
+	const problem = isUnknown
+		? {
+				message: 'EnKash listed transactions without saying whether one has this reference',
+				advice: `The reference is ${pgReferenceNumber}. Use Get Many to see them, and look before you pay again.`,
+			}
+		: {
+				message: 'EnKash knows no transaction with this reference yet',
+				advice: `The reference is ${pgReferenceNumber}. A transaction that was made just now may take a while to show up. Look again before you pay again.`,
+			};
+	throw notFoundError(operation.context.getNode(), problem, operation.itemIndex);
 };
 
 const getMany: Operation = async (operation) => {
@@ -67,7 +74,7 @@ const getMany: Operation = async (operation) => {
 	const search = { ...payer, ...(await readFilters(operation)) };
 	const found = await lookUp(operation, searchTransactions(search, operation.transactionsPath));
 	const own = ownRecords(operation, found, payer.cardAccountId);
-	const transactions = limited(operation, own, () => true, {
+	const transactions = recordsUpToLimit(operation, own, () => true, {
 		what: 'transactions',
 		advice: 'Narrow the search with filters to see them.',
 	});
@@ -129,28 +136,19 @@ function pickNames(record: object, wanted: ReadonlyArray<readonly string[]>): ID
 }
 
 const amountMessage = 'Enter a number of points, e.g. 500. 0 is no limit.';
-const optionalAmount = z
-	.union(
-		[
-			z.number(),
-			z
-				.string()
-				.trim()
-				.regex(/^(\d+(\.\d+)?)?$/)
-				.transform(Number),
-		],
-		amountMessage,
-	)
-	.pipe(z.number(amountMessage).nonnegative(amountMessage))
-	.nullish()
-	.transform((amount) => amount || undefined);
+const amountText = z.string().check(z.trim(), z.regex(/^(\d+(\.\d+)?)?$/));
+const amount = z.pipe(
+	z.union([z.number(), transformed(amountText, Number)], amountMessage),
+	z.number(amountMessage).check(z.nonnegative(amountMessage)),
+);
+const optionalAmount = transformed(z.nullish(amount), (points) => points || undefined);
 
 /** EnKash wants ISO 8601 with milliseconds and `Z`. A date without a zone is Indian time. */
-const optionalDate = z.unknown().transform((date, issues) => {
+const optionalDate = transformed(z.unknown(), (date, { issues }) => {
 	if (date === undefined || date === null || date === '') return undefined;
 	const moment = typeof date === 'string' ? momentOf(date) : momentOfObject(date);
 	if (moment !== undefined) return new Date(moment).toISOString();
-	issues.addIssue({ code: 'custom', message: 'Enter a date, e.g. 2026-10-31T00:00:00.' });
+	issues.push({ code: 'custom', input: date, message: 'Enter a date, e.g. 2026-10-31T00:00:00.' });
 	return z.NEVER;
 });
 
@@ -167,28 +165,26 @@ function momentOfObject(date: unknown): number | undefined {
 const referencesMessage =
 	'Enter reference numbers as text. A number of more than 15 digits loses the last of them.';
 const referenceParameter = z.union(
-	[z.string(), z.int(referencesMessage).transform(String)],
+	[z.string(), transformed(z.int(referencesMessage), String)],
 	referencesMessage,
 );
 
 /** References as a list, or as text with commas or line breaks between them; a blank may be part of one. */
-const referencesParameter = z
-	.union(
-		[z.array(referenceParameter), referenceParameter.transform((text) => text.split(/[,\r\n]/))],
-		referencesMessage,
-	)
-	.nullish()
-	.transform((parts) => {
-		const references = (parts ?? []).map((part) => part.trim()).filter((part) => part !== '');
-		return references.length > 0 ? references : undefined;
-	});
+const referencesList = z.union(
+	[z.array(referenceParameter), transformed(referenceParameter, (text) => text.split(/[,\r\n]/))],
+	referencesMessage,
+);
+const referencesParameter = transformed(z.nullish(referencesList), (parts) => {
+	const references = (parts ?? []).map((part) => part.trim()).filter((part) => part !== '');
+	return references.length > 0 ? references : undefined;
+});
 
 const filtersSchema = z.object({
 	filters: z.object({
 		amountFrom: optionalAmount,
 		amountTo: optionalAmount,
 		cardHolderName: optionalTextParameter,
-		cardTransactionType: z.enum(['CR', 'DR'], 'Choose Credit (CR) or Debit (DR).').optional(),
+		cardTransactionType: z.optional(z.enum(['CR', 'DR'], 'Choose Credit (CR) or Debit (DR).')),
 		pgReferenceNumbers: referencesParameter,
 		status: optionalTextParameter,
 		txnDateFrom: optionalDate,
@@ -245,6 +241,7 @@ const filtersProperty: INodeProperties = {
 			default: '',
 			description: 'Only transactions from this moment on, in Indian time where it names no zone',
 		},
+		userField({ description: 'Only transactions of this person', required: false }),
 		{
 			displayName: 'Reference Numbers',
 			name: 'pgReferenceNumbers',
@@ -280,20 +277,15 @@ const filtersProperty: INodeProperties = {
 			default: 'CR',
 			description: 'Only transactions in this direction',
 		},
-		userField({ description: 'Only transactions of this person', required: false }),
 	],
 };
 
 export const transaction: Resource = {
 	operations: { get, getMany },
 	properties: [
-		{
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			displayOptions: shownFor('transaction'),
-			options: [
+		operationField(
+			'transaction',
+			[
 				{
 					name: 'Get',
 					value: 'get',
@@ -307,8 +299,8 @@ export const transaction: Resource = {
 					action: 'Get many transactions',
 				},
 			],
-			default: 'get',
-		},
+			'get',
+		),
 		{
 			displayName: 'Reference Number',
 			name: 'pgReferenceNumber',

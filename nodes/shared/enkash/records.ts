@@ -1,24 +1,19 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
+import { someText, transformed } from './schemas';
 
 /** An amount in a reply: EnKash sends numbers, signed and fractional, and on some pages numbers as text. */
 export const amountSchema = z.union([
 	z.number(),
-	z
-		.string()
-		.regex(/^\s*-?\d+(\.\d+)?\s*$/)
-		.transform(Number),
+	transformed(z.string().check(z.regex(/^\s*-?\d+(\.\d+)?\s*$/)), Number),
 ]);
 
 /** A field that a reply may hold: missing, null and values of another type all read as missing. */
-export function tolerant<T extends z.ZodType>(schema: T) {
-	return schema
-		.nullish()
-		.catch(undefined)
-		.transform((value) => value ?? undefined);
+export function tolerant<T extends z.ZodMiniType>(schema: T) {
+	return transformed(z.catch(z.nullish(schema), undefined), (value) => value ?? undefined);
 }
 
 /** Text in a reply; empty text reads as missing. */
-export const textSchema = tolerant(z.string().min(1));
+export const textSchema = tolerant(someText);
 
 /** One card, transaction or event as EnKash sent it. */
 export const recordSchema = z.looseObject({});
@@ -44,31 +39,32 @@ const countSchema = tolerant(amountSchema);
  * Anything else is an error, also a list with an unreadable part. `isRecord` tells a bare record from the wrapper of a
  * list under an unknown name.
  */
-export function recordsOf(isRecord: (record: EnKashRecord) => boolean): z.ZodType<Records> {
-	const bareRecord = recordSchema.refine(
-		(record) => !isWrapperOnly(record) && !holdsList(record) && isRecord(record),
+export function recordsOf(isRecord: (record: EnKashRecord) => boolean): z.ZodMiniType<Records> {
+	const bareRecord = recordSchema.check(
+		z.refine((record) => !isWrapperOnly(record) && !holdsList(record) && isRecord(record)),
 	);
-	const noRecord = recordSchema.refine(isWrapperOnly).transform((): EnKashRecord[] => []);
+	const wrapper = recordSchema.check(z.refine(isWrapperOnly));
 	const rows = z.union([
 		z.array(recordSchema),
-		bareRecord.transform((record) => [record]),
-		noRecord,
-		z.null().transform((): EnKashRecord[] => []),
+		transformed(bareRecord, (record) => [record]),
+		transformed(z.union([wrapper, z.null()]), (): EnKashRecord[] => []),
 	]);
 	return z.union([
-		z.array(recordSchema).transform((records) => ({ records })),
-		z
-			.looseObject({ data: rows, recordsCount: countSchema })
-			.transform(({ data, recordsCount }) => ({ records: data, recordsCount })),
-		z
-			.looseObject({ content: rows, recordsCount: countSchema })
-			.transform(({ content, recordsCount }) => ({ records: content, recordsCount })),
-		bareRecord.transform((record) => ({ records: [record] })),
-		recordSchema.refine(isWrapperOnly).transform((wrapper) => ({
+		transformed(z.array(recordSchema), (records) => ({ records })),
+		transformed(
+			z.looseObject({ data: rows, recordsCount: countSchema }),
+			({ data, recordsCount }) => ({ records: data, recordsCount }),
+		),
+		transformed(
+			z.looseObject({ content: rows, recordsCount: countSchema }),
+			({ content, recordsCount }) => ({ records: content, recordsCount }),
+		),
+		transformed(bareRecord, (record) => ({ records: [record] })),
+		transformed(wrapper, ({ recordsCount }) => ({
 			records: [],
-			recordsCount: countSchema.parse(wrapper.recordsCount),
+			recordsCount: countSchema.parse(recordsCount),
 		})),
-		z.union([z.null(), z.undefined(), z.literal('')]).transform(() => ({ records: [] })),
+		transformed(z.union([z.null(), z.undefined(), z.literal('')]), () => ({ records: [] })),
 	]);
 }
 

@@ -1,7 +1,9 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import { type Cipher, ciphertextIn } from './encryption';
 import { type EnKashFault, type EnKashResponse, parseJson } from './http';
 import { isDenial, isSentence, type Refusal, refusalOf } from './messages';
+import type { Problem } from './problem';
+import { textIfAny, transformed } from './schemas';
 
 /** Why the outcome of a call is unknown. */
 export type UnclearCause =
@@ -11,7 +13,7 @@ export type UnclearCause =
 	| 'unreadableReply'
 	| 'cancelled';
 
-/** The outcome of one call. Reasons are sentences for people. */
+/** The outcome of one call. Its texts are sentences for people. */
 export type Reply<T> =
 	/** Done: HTTP 2xx and code 0. */
 	| { kind: 'success'; payload: T }
@@ -19,7 +21,7 @@ export type Reply<T> =
 	| {
 			kind: 'refused';
 			refusal: Refusal;
-			/** EnKash's own message, or ours where it gave none. */
+			/** EnKash's own message, which may hold values of people, or ours where it gave none. */
 			reason: string;
 			/** HTTP status, which may be 200. */
 			status: number;
@@ -29,42 +31,35 @@ export type Reply<T> =
 			isPathUnknown?: true;
 	  }
 	/** Never processed, so it may be sent again. */
-	| {
+	| ({
 			kind: 'notProcessed';
 			cause: 'connectionLost' | 'notAuthorized' | 'rateLimited' | 'cancelled';
-			reason: string;
 			/** The header `Retry-After`. */
 			retryAfter?: string;
-	  }
+	  } & Problem)
 	/** May have been processed. */
 	| {
 			kind: 'unclear';
 			cause: UnclearCause;
-			reason: string;
+			message: string;
 			retryAfter?: string;
 			/** Set where the host seems to lack the endpoint, so the reply tells nothing about the call. */
 			isPathUnknown?: true;
 	  };
 
 /** EnKash's code: a number, or a number as text. */
-const codeSchema = z.union([
-	z.number(),
-	z
-		.string()
-		.regex(/^-?\d+$/)
-		.transform(Number),
-]);
+const codeSchema = z.union([z.number(), transformed(z.string().check(z.regex(/^-?\d+$/)), Number)]);
 
 /** Both of EnKash's envelopes, and the form of an OAuth error. */
 const envelopeSchema = z.looseObject({
 	code: z.unknown(),
 	response_code: z.unknown(),
-	message: z.string().optional().catch(undefined),
-	response_message: z.string().optional().catch(undefined),
-	error_description: z.string().optional().catch(undefined),
+	message: textIfAny,
+	response_message: textIfAny,
+	error_description: textIfAny,
 	payload: z.unknown(),
 });
-type Envelope = z.infer<typeof envelopeSchema>;
+type Envelope = z.output<typeof envelopeSchema>;
 
 /**
  * Reads the outcome of a call. Success is HTTP 2xx and code 0 with a payload of the documented shape; everything
@@ -73,35 +68,33 @@ type Envelope = z.infer<typeof envelopeSchema>;
  */
 export function readReply<T>(
 	answer: EnKashResponse | EnKashFault,
-	payload: z.ZodType<T>,
+	reader: PayloadReader<T>,
 	cipher: Cipher | undefined,
-	allowBarePayload = false,
 ): Reply<T> {
-	if (answer.kind === 'fault') return replyOfFault(answer);
-	return replyOfResponse(answer, { payload, allowBarePayload }, cipher);
+	return answer.kind === 'fault' ? replyOfFault(answer) : replyOfResponse(answer, reader, cipher);
 }
 
-/** How a payload is found and read. */
-interface PayloadReader<T> {
-	payload: z.ZodType<T>;
-	/** See `EndpointCall`. */
-	allowBarePayload: boolean;
+/** How the payload of a success is found and read. */
+export interface PayloadReader<T> {
+	payload: z.ZodMiniType<T>;
+	/** Whether it may stand beside the code instead of under `payload`. Default: false. */
+	allowBarePayload?: boolean;
 }
 
-function replyOfFault<T>({ fault, reason }: EnKashFault): Reply<T> {
+function replyOfFault<T>({ fault, message, advice }: EnKashFault): Reply<T> {
 	switch (fault) {
 		case 'notConnected':
 		case 'loginFailed':
-			return { kind: 'notProcessed', cause: 'connectionLost', reason };
+			return { kind: 'notProcessed', cause: 'connectionLost', message, advice };
 		case 'loginRefused':
-			return { kind: 'notProcessed', cause: 'notAuthorized', reason };
+			return { kind: 'notProcessed', cause: 'notAuthorized', message, advice };
 		case 'notBegun':
-			return { kind: 'notProcessed', cause: 'cancelled', reason };
+			return { kind: 'notProcessed', cause: 'cancelled', message, advice };
 		case 'timeout':
 		case 'connectionLost':
 		case 'unreadableReply':
 		case 'cancelled':
-			return { kind: 'unclear', cause: fault, reason };
+			return { kind: 'unclear', cause: fault, message };
 	}
 }
 
@@ -112,16 +105,16 @@ function replyOfResponse<T>(
 ): Reply<T> {
 	const { status, retryAfter } = response;
 	if (status === 401) {
-		const reason = 'EnKash did not accept the access token, even after a new login.';
-		return { kind: 'notProcessed', cause: 'notAuthorized', reason };
+		const message = 'EnKash did not accept the access token, even after a new login.';
+		return { kind: 'notProcessed', cause: 'notAuthorized', message };
 	}
 	if (status === 429) {
-		const reason = 'EnKash asked to slow down (HTTP 429).';
-		return { kind: 'notProcessed', cause: 'rateLimited', reason, retryAfter };
+		const message = 'EnKash asked to slow down (HTTP 429).';
+		return { kind: 'notProcessed', cause: 'rateLimited', message, retryAfter };
 	}
 	if (status >= 500) {
-		const reason = `EnKash answered with a fault of its own (HTTP ${status}).`;
-		return { kind: 'unclear', cause: 'serverError', reason, retryAfter };
+		const message = `EnKash answered with a fault of its own (HTTP ${status}).`;
+		return { kind: 'unclear', cause: 'serverError', message, retryAfter };
 	}
 	const opened = openBody(response.body, cipher);
 	if (status >= 400) return replyOfClientError(status, opened);
@@ -133,8 +126,7 @@ function replyOfResponse<T>(
 }
 
 function unreadable<T>(what: string): Reply<T> {
-	const reason = `${what}.`;
-	return { kind: 'unclear', cause: 'unreadableReply', reason };
+	return { kind: 'unclear', cause: 'unreadableReply', message: `${what}.` };
 }
 
 /** Statuses that EnKash documents as refusals; another 4xx counts as one only with a code or message of EnKash's. */
@@ -194,7 +186,7 @@ function replyOfRefusal<T>(
 		return unreadable('EnKash could not encrypt its reply');
 	}
 	const refusal = combinedRefusal(messages.map(refusalOf));
-	if (refusal !== 'duplicateReference' && namesDeed(envelope?.payload)) {
+	if (refusal !== 'duplicateReference' && namesTransactionOrCard(envelope?.payload)) {
 		return unreadable('EnKash refused and yet named a transaction or card');
 	}
 	return messages.length === 0
@@ -209,26 +201,26 @@ function combinedRefusal(refusals: readonly Refusal[]): Refusal {
 }
 
 /** EnKash's spellings of the ID of a transaction or card. */
-const idOfDeedName = /^enkash(?:card)?(?:txn|transaction)id$|^enkashcardid$/i;
+const transactionOrCardIdName = /^enkash(?:card)?(?:txn|transaction)id$|^enkashcardid$/i;
 
 /** Whether a payload holds the ID of a transaction or card anywhere, so that points may have moved or a card been made. */
-function namesDeed(payload: unknown): boolean {
+function namesTransactionOrCard(payload: unknown): boolean {
 	if (typeof payload !== 'object' || payload === null) return false;
 	return Object.entries(payload).some(([name, value]) =>
-		idOfDeedName.test(name) ? Boolean(value) : namesDeed(value),
+		transactionOrCardIdName.test(name) ? Boolean(value) : namesTransactionOrCard(value),
 	);
 }
 
 function replyOfEnvelope<T>(
 	envelope: Envelope | undefined,
-	{ payload, allowBarePayload }: PayloadReader<T>,
+	{ payload, allowBarePayload = false }: PayloadReader<T>,
 	status: number,
 ): Reply<T> {
 	const code = envelope && codeOf(envelope);
 	if (!envelope || code === undefined) return unreadable("EnKash's reply carries no clear code");
 	if (isServerError(code)) {
-		const reason = `EnKash answered with the code of a fault of its own (${code}).`;
-		return { kind: 'unclear', cause: 'serverError', reason };
+		const message = `EnKash answered with the code of a fault of its own (${code}).`;
+		return { kind: 'unclear', cause: 'serverError', message };
 	}
 	if (code !== 0) {
 		if (!isRefusalCode(code)) {
@@ -239,7 +231,10 @@ function replyOfEnvelope<T>(
 		const [reason = `It gave code ${code} and no reason.`] = messagesIn(envelope);
 		return replyOfRefusal(envelope, reason, status);
 	}
-	if (messagesIn(envelope).some((message) => refusalOf(message) !== 'other' || isDenial(message))) {
+	const { payload: sentence } = envelope;
+	// Records prove more than words, which may speak of some of them: "Record not found", "2 failed".
+	const isDenied = typeof sentence === 'string' && isDenial(sentence);
+	if (isDenied || messagesIn(envelope).some((message) => refusalOf(message) !== 'other')) {
 		return unreadable(
 			'EnKash answered with the code of a success and yet in the words of a refusal',
 		);

@@ -1,11 +1,7 @@
-import * as z from 'zod/v4';
-import {
-	type IExecuteFunctions,
-	type INode,
-	type INodeExecutionData,
-	type INodeProperties,
-	NodeOperationError,
-} from 'n8n-workflow';
+import * as z from 'zod/v4-mini';
+import type { IExecuteFunctions, INode, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { transformed } from '../enkash/schemas';
+import { operationError } from './errors';
 import { inputItems } from './input';
 import { plainColumnReader } from './plainColumn';
 
@@ -14,29 +10,43 @@ const nothingMessage =
 	'The expression here comes to nothing, such as a column that is not there. Correct it, or leave the field empty.';
 
 /** Trimmed text. An expression may return a number too. */
-export const textParameter = z
-	.union([z.string(), z.number().transform(String)], nothingMessage)
-	.transform((text) => text.trim());
+export const textParameter = transformed(
+	z.union([z.string(), transformed(z.number(), String)], nothingMessage),
+	(text) => text.trim(),
+);
 
 /** The same, undefined where it is empty or not set. */
-export const optionalTextParameter = textParameter
-	.optional()
-	.transform((text) => (text === '' ? undefined : text));
+export const optionalTextParameter = transformed(z.optional(textParameter), (text) =>
+	text === '' ? undefined : text,
+);
 
 /** A whole number; an expression may return it as text. `message` is the error for any other value. */
 export function wholeNumberParameter(message: string) {
-	return z
-		.union([z.number(), z.string().trim().regex(/^\d+$/).transform(Number)], message)
-		.pipe(z.int(message));
+	const digits = z.string().check(z.trim(), z.regex(/^\d+$/));
+	return z.pipe(z.union([z.number(), transformed(digits, Number)], message), z.int(message));
 }
 
+/** A whole number in a range. */
+export function countParameter(least: number, most: number) {
+	const message = `Enter a whole number from ${least} to ${most}.`;
+	return z.pipe(
+		z.coerce.number(message),
+		z.int(message).check(z.minimum(least, message), z.maximum(most, message)),
+	);
+}
+
+const longestTimeoutInSeconds = 3600;
+const timeoutMessage = `Enter a number of seconds above 0, up to ${longestTimeoutInSeconds}.`;
 /** Time for one call, in seconds. */
-export const timeoutParameter = z.coerce.number().positive().max(3600);
+export const timeoutParameter = z.coerce
+	.number(timeoutMessage)
+	.check(z.positive(timeoutMessage), z.maximum(longestTimeoutInSeconds, timeoutMessage));
 
 const limitMessage = 'Enter a whole number of points, e.g. 5000. 0 is no limit.';
 /** A limit in points, 0 for none. Refuses one whose expression returns nothing, e.g. for a missing field. */
-export const limitParameter = wholeNumberParameter(limitMessage).pipe(
-	z.number().nonnegative(limitMessage),
+export const limitParameter = z.pipe(
+	wholeNumberParameter(limitMessage),
+	z.number().check(z.nonnegative(limitMessage)),
 );
 
 /** The reference mode. */
@@ -95,25 +105,29 @@ function withAllDefaults(options: unknown, properties: readonly INodeProperties[
 	return { ...Object.fromEntries(defaults), ...options };
 }
 
+/** The advice where a schema has none of its own. */
+const wrongKind = 'Choose one of the values that the field offers.';
+
 /**
  * Reads values by a schema, unset ones as their default. Throws a `NodeOperationError` that names the parameter by its
  * label.
  */
 export function readParameters<T>(
 	node: INode,
-	schema: z.ZodType<T>,
+	schema: z.ZodMiniType<T>,
 	values: Readonly<Record<string, unknown>>,
 	itemIndex: number | undefined,
 	described: DescribedParameters,
 ): T {
-	const parsed = schema.safeParse(described.withDefaults(values));
+	const parsed = schema.safeParse(described.withDefaults(values), { error: () => wrongKind });
 	if (parsed.success) return parsed.data;
 	const issue = parsed.error.issues[0];
 	const label = described.label(issue?.path.join('.') ?? '');
-	throw new NodeOperationError(node, `The parameter '${label}' can't be used as it is`, {
-		itemIndex,
-		description: issue?.message,
-	});
+	const problem = {
+		message: `The parameter '${label}' can't be used as it is`,
+		advice: issue?.message,
+	};
+	throw operationError(node, problem, itemIndex);
 }
 
 /** The options that all nodes with one payout an item share. */
@@ -124,7 +138,7 @@ export const perItemOptions = {
 };
 
 const concurrencyParameter = z.object({
-	options: z.object({ concurrency: z.coerce.number().int().min(1).max(10) }),
+	options: z.object({ concurrency: countParameter(1, 10) }),
 });
 
 /**
@@ -162,8 +176,8 @@ export function parametersOf<N extends string>(
 }
 
 /**
- * A value in which null stands for each expression that came to nothing, and undefined for what is not set: schemas have
- * defaults for the one and refuse the other.
+ * A value in which null stands for each expression that came to nothing, which schemas refuse. Undefined stands for
+ * what is not set, which gets its default.
  */
 function nothingAsNull(raw: unknown, value: unknown): unknown {
 	if (typeof raw === 'string') return raw.startsWith('=') ? (value ?? null) : value;
@@ -234,14 +248,11 @@ export function readRunParameters(
 	for (const path of names.flatMap((name) => expressionsIn(context, name))) {
 		const other = firstThatDiffers(context, path, items);
 		if (other === undefined) continue;
-		throw new NodeOperationError(
-			context.getNode(),
-			`'${described.label(path)}' differs between rows: row ${other + 1} has another value than row 1`,
-			{
-				description:
-					'This node uses one value for the whole run. Enter one that is the same for all rows, or split the input into one run for each value.',
-			},
-		);
+		throw operationError(context.getNode(), {
+			message: `'${described.label(path)}' differs between rows: row ${other + 1} has another value than row 1`,
+			advice:
+				'This node uses one value for the whole run. Enter one that is the same for all rows, or split the input into one run for each value.',
+		});
 	}
 	return Object.fromEntries(
 		names.map((name) => {

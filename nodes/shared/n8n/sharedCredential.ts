@@ -1,14 +1,19 @@
 import type { IAdditionalCredentialOptions, ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { basicOf, expired, isToken, loginFailedCode } from '../enkash/http';
+import { expired, isToken } from '../enkash/accessToken';
+import { basicOf } from '../enkash/http';
+import { loginFailedCode, ProblemError } from '../enkash/problem';
 import type { EnKashContext } from './send';
 
 /** n8n could not read the credential, so nothing was sent. */
-class CredentialUnreadError extends Error {
+class CredentialUnreadError extends ProblemError {
 	override name = 'EnKashCredentialUnreadError';
-	readonly httpCode = loginFailedCode;
 
 	constructor(cause: unknown) {
-		super('n8n could not read the EnKash credential, so nothing was sent. Try again.', { cause });
+		const problem = {
+			message: 'n8n could not read the EnKash credential, so nothing was sent.',
+			advice: 'Try again.',
+		};
+		super(problem, loginFailedCode, { cause });
 	}
 }
 
@@ -27,9 +32,9 @@ export interface CallCredential {
 }
 
 /**
- * The credential of a run, read once while its token works: n8n would read and decrypt it from its database for every
- * call, which takes longer than the call. Read again right before each login, as another process may have logged in or
- * been refused meanwhile. n8n saves a new token; it is kept here too.
+ * The credential of a run, read once while its token works. n8n would read it from its database and decrypt it for
+ * every call, which takes longer than the call. Read again right before each login, as another process may have logged
+ * in or been refused meanwhile. n8n saves a new token; it is kept here too.
  */
 export class SharedCredential {
 	private reading?: Promise<ICredentialDataDecryptedObject>;

@@ -1,14 +1,19 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { transactionsPath, transactionsPathParameter } from '../enkash/endpoints/transactions';
+import { transformed } from '../enkash/schemas';
 
 const defaultPaidStatuses = 'CREATED';
 
+const paidStatusesMessage = `Enter statuses with commas between them, e.g. ${defaultPaidStatuses}.`;
+
 /** Comma separated text as a list; empty text is the default. */
-const paidStatusesParameter = z
-	.string()
-	.transform((text) => (text.trim() || defaultPaidStatuses).split(','))
-	.transform((statuses) => statuses.map((status) => status.trim()).filter(Boolean));
+const paidStatusesParameter = transformed(z.string(paidStatusesMessage), (text) =>
+	(text.trim() || defaultPaidStatuses)
+		.split(',')
+		.map((status) => status.trim())
+		.filter(Boolean),
+);
 
 /** The schema of the options of a node that can confirm. */
 export const confirmingOptions = {

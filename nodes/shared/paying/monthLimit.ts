@@ -14,7 +14,8 @@ export function pointsLeftThisMonth(
 ): number {
 	const allocated = account?.currentMonthAllocationPoint;
 	if (allocated !== undefined) return maxPointsPerMonth - allocated;
-	throw operationError(node, "'Maximum Points per Month' can't be kept", {
+	throw operationError(node, {
+		message: "'Maximum Points per Month' can't be kept",
 		advice:
 			'EnKash does not say how many points this account has allocated this month. Remove the option, or ask EnKash for currentMonthAllocationPoint in the account look-up. Nothing was sent.',
 	});

@@ -31,7 +31,7 @@ export interface Sending {
 	closedAccounts: ClosedAccounts;
 }
 
-/** A payout that was sent, and its outcome once it is known. */
+/** A payout that was sent; without an outcome where the try ended before the reply was read. */
 export interface SentItem {
 	payout: ItemPayout<unknown>;
 	outcome?: ItemOutcome;
@@ -42,7 +42,7 @@ export function knownOutcome(
 	tries: PreviousTries<SentItem>,
 	itemIndex: number,
 ): ItemOutcome | undefined {
-	return tries.of(itemIndex)?.outcome?.outcome;
+	return tries.of(itemIndex)?.outcome;
 }
 
 /** An item to send or resend. */
@@ -56,7 +56,7 @@ export interface Task {
 /** A try that sent the item and ended before EnKash's reply was read. */
 export const cutShort: EarlierUnclear = {
 	cause: 'connectionLost',
-	reason: "An earlier try of this run sent the item and ended before EnKash's reply.",
+	message: "An earlier try of this run sent the item and ended before EnKash's reply.",
 };
 
 /** The outcome of an item that was sent without a clear answer. */
@@ -74,7 +74,7 @@ export function unclearOutcome(
 /** An exception of our own while an item was in flight. */
 const failedMeanwhile: EarlierUnclear = {
 	cause: 'unreadableReply',
-	reason: 'The node failed while it was sending this item.',
+	message: 'The node failed while it was sending this item.',
 };
 
 /** Pays one item. Never throws: after an exception the item has the outcome known by then, else it is unclear. */
@@ -116,7 +116,7 @@ async function sendItem(
 			: outcomeOfWholeCall(reply, { ...payout, earlierUnclear, noun: 'item' });
 	const result = resultOf(payout.facts, details, payout.run, { attempts });
 	const isOpen = reply.kind === 'unclear';
-	const unclear = isOpen ? { cause: reply.cause, reason: reply.reason } : earlierUnclear;
+	const unclear = isOpen ? { cause: reply.cause, message: reply.message } : earlierUnclear;
 	const outcomeFor = (known: Result): ItemOutcome =>
 		isPaid(known)
 			? { ok: true, json: namedResult(payout, known), style: payout.style }

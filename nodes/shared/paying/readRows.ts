@@ -1,10 +1,12 @@
-import * as z from 'zod/v4';
-import {
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
+import * as z from 'zod/v4-mini';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
 	NodeOperationError,
 } from 'n8n-workflow';
+import { transformed } from '../enkash/schemas';
+import { operationError } from '../n8n/errors';
 import { plainColumn, plainColumnReader } from '../n8n/plainColumn';
 import { columnNamed, columnsOf, fieldOfHeading } from '../payout/headings';
 import { isEmpty, quoted } from '../payout/parsed';
@@ -29,11 +31,8 @@ export interface Sheet {
 
 /** The value of the resource mapper, read raw: expressions are not evaluated. */
 const mappingSchema = z.object({
-	mappingMode: z.enum(['autoMapInputData', 'defineBelow']).catch('autoMapInputData'),
-	value: z
-		.record(z.string(), z.unknown())
-		.nullish()
-		.transform((value) => value ?? {}),
+	mappingMode: z.catch(z.enum(['autoMapInputData', 'defineBelow']), 'autoMapInputData'),
+	value: transformed(z.nullish(z.record(z.string(), z.unknown())), (value) => value ?? {}),
 });
 
 const alwaysNeeded: readonly PayoutField[] = ['name', 'mobile', 'loadAmount'];
@@ -134,8 +133,9 @@ function columnError(
 	}));
 	const found = [...headings];
 	const hint = hintOnShape(sheet, found, missing) ?? advice;
-	return new NodeOperationError(context.getNode(), message, {
-		description: `${headingsFound(found)} ${hint}`,
+	return operationError(context.getNode(), {
+		message,
+		advice: `${headingsFound(found)} ${hint}`,
 	});
 }
 
@@ -156,14 +156,11 @@ function clashError(
 	[one, two]: [string, string],
 	what: string,
 ): NodeOperationError {
-	return new NodeOperationError(
-		context.getNode(),
-		`The columns "${one}" and "${two}" both look like ${what}`,
-		{
-			description:
-				"Choose 'Map Each Column Manually' and say which of the two to use, or remove one of them from the input.",
-		},
-	);
+	return operationError(context.getNode(), {
+		message: `The columns "${one}" and "${two}" both look like ${what}`,
+		advice:
+			"Choose 'Map Each Column Manually' and say which of the two to use, or remove one of them from the input.",
+	});
 }
 
 function foundCells(input: Input, fields: readonly PayoutField[]): CellReader[] {
@@ -232,13 +229,10 @@ function refuseTypedHeading(input: Input, field: PayoutField, mapped: unknown): 
 	const isHeading =
 		columnNamed(mapped, input.headings) !== undefined || fieldOfHeading(mapped) === field;
 	if (!isHeading) return;
-	throw new NodeOperationError(
-		input.context.getNode(),
-		`'${fieldLabels[field]}' holds a heading instead of a column`,
-		{
-			description: `'${fieldLabels[field]}' is the text ${quoted(mapped)} in every row: drag the column from the left.`,
-		},
-	);
+	throw operationError(input.context.getNode(), {
+		message: `'${fieldLabels[field]}' holds a heading instead of a column`,
+		advice: `'${fieldLabels[field]}' is the text ${quoted(mapped)} in every row: drag the column from the left.`,
+	});
 }
 
 const columnsInExpression =

@@ -22,7 +22,7 @@ import {
 	needsLookUp,
 } from '../payout/confirmation';
 import { plainMobile, type Statement } from '../payout/contradiction';
-import { notSentCodes, type WholeReply } from '../payout/reconciliation';
+import { notSentCodes, reasonOfReply, type WholeReply } from '../payout/reconciliation';
 import { looseForm } from '../payout/reference';
 import type { Result } from '../payout/result';
 import { isWhole } from './people';
@@ -54,19 +54,19 @@ export async function lookUpPayouts<T extends SentPayout>(
 	const log = new TransactionLog(client, settings);
 	const { companyId, cardAccountId, transactionType } = settings;
 	let unreachable: Answer | undefined;
-	const settled: T[] = [];
+	const lookedUp: T[] = [];
 	for (const payout of payouts) {
 		const { sent, result } = payout;
 		if (!needsLookUp(result)) {
-			settled.push(payout);
+			lookedUp.push(payout);
 			continue;
 		}
 		const answer = unreachable ?? (await log.lookUp(sent, result.enkashCardId));
 		if (answer.kind === 'failed' && !answer.isRefused) unreachable = answer;
 		const statement = { ...sent, companyId, cardAccountId, transactionType };
-		settled.push({ ...payout, result: confirmedResult(result, statement, answer, settings) });
+		lookedUp.push({ ...payout, result: confirmedResult(result, statement, answer, settings) });
 	}
-	return settled;
+	return lookedUp;
 }
 
 /** The log's answer. A refusal may concern one reference; any other failure concerns all. */
@@ -200,7 +200,7 @@ function ignoresSearch(
 }
 
 function failedAnswer(reply: WholeReply): Answer {
-	const { reason } = reply;
+	const reason = reasonOfReply(reply);
 	switch (reply.kind) {
 		case 'refused':
 			return { kind: 'failed', reason, reasonCode: 'refused', isRefused: !isAboutAll(reply) };

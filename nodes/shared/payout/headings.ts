@@ -17,6 +17,8 @@ const people = [
 	...['Beneficiary', 'Bene', 'BNF', 'Recipient', 'Payee', 'Contact', 'Customer', 'Cardholder'],
 	...['Card Holder', 'Your'],
 ];
+/** Words for the address that the employer gives; a private one may stand beside it. */
+const offices = ['Official', 'Office', 'Work', 'Company', 'Corporate'];
 const phones = [
 	'Mobile',
 	'Mobile Phone',
@@ -87,8 +89,8 @@ const moreHeadings: Partial<Record<PayoutField, readonly string[]>> = {
 		...combined(occasions, ['Points', 'Amount'], toBe()),
 	],
 	email: [
-		...combined(people, ['Email'], ['', 'Address', 'ID']),
-		...combined(people, ['Mail'], ['Address', 'ID']),
+		...combined([...people, ...offices], ['Email'], ['', 'Address', 'ID']),
+		...combined([...people, ...offices], ['Mail'], ['Address', 'ID']),
 	],
 	title: ['Name Title', 'Name Prefix'],
 	uniqueReferenceNumber: ['Unique Ref No', 'Unique Reference', 'Unique Reference ID'],
@@ -155,8 +157,8 @@ export interface Clash {
 export type FieldColumns = Partial<Record<PayoutField, string>>;
 
 /**
- * Finds the column of each of `fields` among headings. Two columns for one field are a clash, since either may be meant;
- * but a heading without a remark wins over one with a remark, such as `Mobile` over `Mobile (Alternate)`.
+ * Finds the column of each of `fields` among headings. Two columns for one field are a clash, since either may be
+ * meant. But a heading without a remark wins: `Mobile` over `Mobile (Alternate)`.
  */
 export function columnsOf(
 	headings: Iterable<string>,

@@ -8,7 +8,13 @@ import type { Reply } from '../enkash/reply';
 import type { EarlierUnclear } from '../enkash/retry';
 import { contradictionBetween, plainMobile } from './contradiction';
 import type { ReferenceMode } from './reference';
-import type { OutcomeDetails, ReasonCode, ReplyFacts } from './result';
+import {
+	type OutcomeDetails,
+	type ReasonCode,
+	reasonOf,
+	type ReplyFacts,
+	withoutStop,
+} from './result';
 import type { Row } from './row';
 
 /** A reply about a call as a whole, without single rows. */
@@ -63,19 +69,16 @@ export function outcomeOfWholeCall(reply: WholeReply, rules: ReconciliationRules
 	switch (reply.kind) {
 		case 'refused':
 			return outcomeOfRefusal({ ...reply, message: refusalMessage(reply) }, rules);
-		case 'notProcessed':
-			return (
-				unclearEarlierAttempt(rules, reply.reason) ?? {
-					outcome: 'notSent',
-					reasonCode: notSentCodes[reply.cause],
-					reason: reply.reason,
-				}
-			);
+		case 'notProcessed': {
+			const reason = reasonOf(reply);
+			const reasonCode = notSentCodes[reply.cause];
+			return unclearEarlierAttempt(rules, reason) ?? { outcome: 'notSent', reasonCode, reason };
+		}
 		case 'unclear':
 			return {
 				outcome: 'unconfirmed',
 				reasonCode: reply.cause,
-				reason: `${withoutStop(reply.reason)}, so it may have been paid.`,
+				reason: `${withoutStop(reply.message)}, so it may have been paid.`,
 			};
 	}
 }
@@ -86,6 +89,11 @@ export function refusalMessage({
 	reason,
 }: Pick<Extract<WholeReply, { kind: 'refused' }>, 'isUnexplained' | 'reason'>): string | undefined {
 	return isUnexplained ? undefined : reason;
+}
+
+/** What EnKash's reply, or the lack of one, says for people. */
+export function reasonOfReply(reply: WholeReply): string {
+	return reply.kind === 'refused' ? reply.reason : reasonOf(reply);
 }
 
 /** The reason code of a call that was not processed, by its cause. */
@@ -197,12 +205,8 @@ export function unclearEarlierAttempt(
 	lastReason: string,
 ): OutcomeDetails | undefined {
 	if (!earlierUnclear) return undefined;
-	const reason = `${withoutStop(earlierUnclear.reason)}, and the next attempt ended with: ${lastReason}`;
+	const reason = `${withoutStop(earlierUnclear.message)}, and the next attempt ended with: ${lastReason}`;
 	return { outcome: 'unconfirmed', reasonCode: earlierUnclear.cause, reason };
-}
-
-function withoutStop(sentence: string): string {
-	return sentence.replace(/\.$/, '');
 }
 
 /** The reply's row for a row of the batch. */
@@ -350,9 +354,9 @@ export function reasonToStop(reply: Reply<BulkReply> | WholeReply): string | und
 		case 'refused':
 			return stopsTheRun(reply.refusal) ? stopSentence(reply.refusal, reply.reason) : undefined;
 		case 'notProcessed':
-			return reply.cause === 'rateLimited' ? undefined : reply.reason;
+			return reply.cause === 'rateLimited' ? undefined : reasonOf(reply);
 		case 'unclear':
-			return reply.cause === 'cancelled' ? reply.reason : undefined;
+			return reply.cause === 'cancelled' ? reply.message : undefined;
 	}
 }
 

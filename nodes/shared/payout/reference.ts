@@ -1,8 +1,5 @@
 import { hash } from 'node:crypto';
 import type { TransactionType } from '../enkash/endpoints/pointsAllocation';
-import type { FaultCollector } from './parsed';
-import { adviceOnPayoutRun } from './payoutRun';
-import { parseDistinguishedBy, parsePayoutRun, parseReference } from './person';
 import { oneForm } from './text';
 
 /** Whether we make a payout's reference, or the user hands it in. */
@@ -33,9 +30,9 @@ export interface CoinsPayout {
 const scheme = 'R1';
 
 /**
- * The `uniqueReferenceNumber` of a payout of points: 26 characters made from its content, never from the clock or chance,
- * so a repeated run can't pay twice. Texts that look the same count as the same. Amount, name and remarks are left out on
- * purpose: a corrected row is still the same payout.
+ * The `uniqueReferenceNumber` of a payout of points. It is made from the payout's content, never from the clock or
+ * chance, so that a repeated run can't pay twice. Texts that look the same count as the same. Amount, name and remarks
+ * are left out on purpose: a corrected row is still the same payout.
  */
 export function pointsReference(payout: PointsPayout): string {
 	return pointsReferences(payout)(payout.mobile, payout.distinguishedBy);
@@ -114,44 +111,3 @@ function crockfordBase32(bytes: string): string {
 
 /** The label of the parameter that tells several payouts to one person in one payout run apart. */
 export const severalPayoutsLabel = 'Several Payouts per Person, Told Apart By';
-
-/** The parameters of a node with one payout an item that its reference is made from. */
-export interface ReferenceSettings {
-	referenceMode: ReferenceMode;
-	payoutRun: unknown;
-	/** Why the payout run must not be used; see `payoutRun.ts`. */
-	payoutRunFault?: string;
-	options: { distinguishBy?: unknown };
-}
-
-/**
- * The reference of an item: the user's own, or the one that `generate` makes. On a fault, noted in `faults`, there is
- * none. `own` is the parameter that holds the user's own.
- */
-export function readReference(
-	{ referenceMode, payoutRun, payoutRunFault, options }: ReferenceSettings,
-	own: { name: string; value: unknown },
-	faults: FaultCollector,
-	generate: (payoutRun: string, distinguishedBy: string) => string | undefined,
-): { payoutRun?: string; reference?: string } {
-	if (referenceMode === 'provide') {
-		return { reference: faults.read(own.name, own.value, parseReference) };
-	}
-	if (payoutRunFault !== undefined) {
-		faults.note(
-			`'${faults.labelOf('payoutRun')}' would be new each time and pay everybody again, as ${payoutRunFault}. ${adviceOnPayoutRun.replace(/\.$/, '')}`,
-		);
-		return {};
-	}
-	const run = faults.read('payoutRun', payoutRun, parsePayoutRun);
-	const { distinguishBy } = options;
-	if (distinguishBy === null) {
-		faults.note(
-			`'${faults.labelOf('options.distinguishBy')}' is an expression that comes to nothing, such as a column that is not there`,
-		);
-		return {};
-	}
-	const distinguishedBy = faults.read('options.distinguishBy', distinguishBy, parseDistinguishedBy);
-	if (run === undefined || distinguishedBy === undefined) return {};
-	return { payoutRun: run, reference: generate(run, distinguishedBy) };
-}

@@ -522,7 +522,8 @@ export const exampleRuns = new Map<string, ExampleRun>(
 			},
 		},
 		'voucher-order-status': {
-			title: 'the codes of an order are in the sheet; Slack hears how many',
+			title:
+				'the codes of an order are in the sheet; Slack hears how many, and of one that is not final',
 			async go(example) {
 				const { sandbox, services } = example;
 				const [denomination] = sandbox.vouchers.products[0]?.denominations ?? [];
@@ -540,6 +541,14 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				assert.deepEqual(
 					services.googleSheets.rows(sheetLink, 'Vouchers').map(({ Voucher }) => String(Voucher)),
 					vouchers.map(({ cardNumber }) => cardNumber),
+				);
+				const lost = { orderReference: 'ORDER-NONE', minutesBetween: 60, hoursAtMost: 1 };
+				await example.prepare(lost);
+				await example.api.start(example, 'Click Execute');
+				const told = await until('Slack hears of the other', () => services.slack.messages[1]);
+				assert.match(
+					told.text,
+					/^Order ORDER-NONE is not final after 1 hours: EnKash did not say yes \(code 1\)/,
 				);
 			},
 		},

@@ -385,6 +385,27 @@ describe('a clock that is wrong', () => {
 		}
 	});
 
+	it('from the first poll on is said as soon as EnKash shows what is older than the look-back', async () => {
+		const log = separateLog();
+		const trigger = watching();
+		const uptime = performance.now.bind(performance);
+		clock.advance(10 * day);
+		expect(await tellOf(trigger)).toEqual([]);
+		// EnKash never shows this one, as the trigger asks for what is made eight days later.
+		log.make();
+		jest.spyOn(performance, 'now').mockImplementation(() => uptime() + 9 * day);
+		clock.advance(9 * day);
+		log.nowMs += 9 * day;
+		log.make();
+		for (let polls = 0; polls < 2; polls++) {
+			await expect(tellOf(trigger)).rejects.toMatchObject({
+				name: 'NodeOperationError',
+				message: "This machine's clock may have been ahead when the trigger began",
+				description: expect.stringContaining('Set the clock right'),
+			});
+		}
+	});
+
 	it.each([10 * minuteMs, 5.5 * hourMs, 47 * hourMs])(
 		'from the first poll on by %i ms, less than the look-back, loses nothing once it is set right',
 		async (skewMs) => {

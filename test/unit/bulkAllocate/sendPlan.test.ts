@@ -411,7 +411,7 @@ describe('a run that the user stops', () => {
 			stop.abort();
 			return {
 				isProcessed: true,
-				answer: { kind: 'fault', fault: 'cancelled', reason: 'The execution was stopped.' },
+				answer: { kind: 'fault', fault: 'cancelled', message: 'The execution was stopped.' },
 			};
 		};
 		const sent = await run(rowsOf(30), { interrupt }, { batchSize: 10, signal: stop.signal });

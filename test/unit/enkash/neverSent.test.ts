@@ -1,4 +1,4 @@
-import { obstacleOf } from '../../../nodes/shared/enkash/http';
+import { obstacleOf } from '../../../nodes/shared/enkash/obstacles';
 
 function fault(facts: object, cause?: unknown): Error {
 	return Object.assign(new Error('It failed.', { cause }), facts);
@@ -62,6 +62,11 @@ it.each([
 			fault({ message: 'The request was blocked because it resolves to a restricted IP address' }),
 		),
 		'forbidden',
+	],
+	[
+		'a firewall that blocked something of its own',
+		fault({ message: 'The request was blocked because of its content' }),
+		undefined,
 	],
 	['a host that is no longer reached', fault({ code: 'EHOSTUNREACH', syscall: 'read' }), undefined],
 	['a host that was never reached', fault({ code: 'EHOSTUNREACH', syscall: 'connect' }), 'network'],

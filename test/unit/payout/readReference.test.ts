@@ -1,4 +1,4 @@
-import { readReference } from '../../../nodes/shared/payout/reference';
+import { readReference } from '../../../nodes/shared/payout/readReference';
 import { FaultCollector } from '../../../nodes/shared/payout/parsed';
 
 const own = { name: 'uniqueReferenceNumber', value: ' HR-1 ' };

@@ -1,4 +1,4 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import type { EndpointCall } from '../client';
 import { amountSchema, textSchema, tolerant } from '../records';
 
@@ -19,10 +19,13 @@ export type CardAccount = z.output<typeof accountSchema>;
  * Looks up the company's account.
  * Source: EnKash, "Get Reward Account Details" (api-9796909).
  */
-export function getCardAccount(
-	companyId: string,
-	cardAccountId: string,
-): EndpointCall<CardAccount> {
+export function getCardAccount({
+	companyId,
+	cardAccountId,
+}: {
+	companyId: string;
+	cardAccountId: string;
+}): EndpointCall<CardAccount> {
 	return {
 		request: {
 			method: 'POST',

@@ -1,7 +1,8 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import type { EndpointCall } from '../client';
 import { type Refusal, refusalOf } from '../messages';
 import { amountSchema, statedAmount, textOf, textSchema, tolerant } from '../records';
+import { someText, transformed } from '../schemas';
 import { idOfTransaction, statedReference } from './transactions';
 
 /** One row of the bulk call, under EnKash's names. */
@@ -55,29 +56,30 @@ export interface BulkReply {
 }
 
 /** Takes numbers too: read as missing, a foreign reference would pass for none. */
-const digitsSchema = tolerant(z.union([z.string().min(1), z.number().transform(String)]));
+const digitsSchema = tolerant(z.union([someText, transformed(z.number(), String)]));
 const replyAmount = tolerant(amountSchema);
 
 /** Rows are read one by one below: a zod schema for each would cost more than the rest of a run. */
-const rowsSchema = z
-	.custom<unknown[]>(Array.isArray)
-	.nullish()
-	.transform((rows) => rows ?? undefined);
+const rowsSchema = transformed(
+	z.nullish(z.custom<unknown[]>(Array.isArray)),
+	(rows) => rows ?? undefined,
+);
 
-const payloadSchema = z
-	.object({
-		successBulkEnKashCardCreateDTOs: rowsSchema,
-		failureBulkEnKashCardCreateDTOs: rowsSchema,
-		successCount: replyAmount,
-		failureCount: replyAmount,
-		totalCount: replyAmount,
-	})
-	.refine(
-		(payload) =>
-			payload.successBulkEnKashCardCreateDTOs !== undefined ||
-			payload.failureBulkEnKashCardCreateDTOs !== undefined,
-	)
-	.transform(toBulkReply);
+const listsSchema = z.object({
+	successBulkEnKashCardCreateDTOs: rowsSchema,
+	failureBulkEnKashCardCreateDTOs: rowsSchema,
+	successCount: replyAmount,
+	failureCount: replyAmount,
+	totalCount: replyAmount,
+});
+
+const holdsAList = z.refine<z.output<typeof listsSchema>>(
+	(payload) =>
+		payload.successBulkEnKashCardCreateDTOs !== undefined ||
+		payload.failureBulkEnKashCardCreateDTOs !== undefined,
+);
+
+const payloadSchema = transformed(listsSchema.check(holdsAList), toBulkReply);
 
 /**
  * Creates cards where needed and allocates points, up to a whole sheet at a time.
@@ -192,7 +194,7 @@ const readAmount = reader(isFiniteNumber, replyAmount);
 const readText = reader(isText, textSchema);
 
 /** Reads a value by a schema. One of the right type skips it, as a schema for each field would be slow. */
-function reader<T>(isRight: (value: unknown) => value is T, schema: z.ZodType<T | undefined>) {
+function reader<T>(isRight: (value: unknown) => value is T, schema: z.ZodMiniType<T | undefined>) {
 	return (value: unknown): T | undefined =>
 		value === undefined || isRight(value) ? value : schema.parse(value);
 }

@@ -1,6 +1,7 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import type { EndpointCall } from '../client';
 import { amountSchema, type EnKashRecord, recordsSchema } from '../records';
+import { transformed } from '../schemas';
 
 /** Coins for one user. How many is set in the event at EnKash, so no amount is sent. */
 export interface CoinAllocation {
@@ -23,7 +24,7 @@ export function allocateCoin(allocation: CoinAllocation): EndpointCall<string> {
 			path: '/api/v0/enkash-coins/allocate-coin',
 			body: { companyId, event, requestId, userId },
 		},
-		payload: z.string().regex(/\S/),
+		payload: z.string().check(z.regex(/\S/)),
 		sanitizePayload: (sentence, sanitize) => sanitize(sentence),
 	};
 }
@@ -41,13 +42,11 @@ export interface CoinEvent {
  * Events as EnKash may send them. Only the reply to an update is documented, as one event; the others may be a list, the
  * event's ID alone, or a sentence.
  */
-const eventsSchema: z.ZodType<EnKashRecord[]> = z.union([
-	z
-		.string()
-		.trim()
-		.min(1)
-		.transform((text) => [/\s/.test(text) ? { message: text } : { coinConfigId: text }]),
-	recordsSchema.transform(({ records }) => records),
+const eventsSchema: z.ZodMiniType<EnKashRecord[]> = z.union([
+	transformed(z.string().check(z.trim(), z.minLength(1)), (text) => [
+		/\s/.test(text) ? { message: text } : { coinConfigId: text },
+	]),
+	transformed(recordsSchema, ({ records }) => records),
 ]);
 
 /** Events with their sentences for people sanitized. */

@@ -1,4 +1,4 @@
-import type * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import { pathParameter } from '../addresses';
 import type { EndpointCall } from '../client';
 import { cardIdNames, recordSchema, statedAmount, textOf } from '../records';
@@ -39,8 +39,10 @@ const typeOf = { CR: 'ALLOCATE_POINT', DR: 'UNALLOCATE_POINT' } as const;
  * A holder's card in a reply. All of EnKash's examples have the ID of a card or of a transaction; a payload without
  * either proves nothing.
  */
-export const cardSchema = recordSchema.refine(
-	(card) => textOf(card, cardIdNames) !== undefined || idOfTransaction(card) !== undefined,
+export const cardSchema = recordSchema.check(
+	z.refine(
+		(card) => textOf(card, cardIdNames) !== undefined || idOfTransaction(card) !== undefined,
+	),
 );
 export type Card = z.output<typeof cardSchema>;
 

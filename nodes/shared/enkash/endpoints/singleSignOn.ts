@@ -1,6 +1,7 @@
-import * as z from 'zod/v4';
+import * as z from 'zod/v4-mini';
 import { joined } from '../addresses';
 import type { EndpointCall } from '../client';
+import { someText, transformed } from '../schemas';
 
 /** Whose browser is to be signed in. */
 export interface SignOn {
@@ -9,14 +10,12 @@ export interface SignOn {
 	enKashCardId: string;
 }
 
-const token = z.string().min(1);
-
 /** EnKash's reply is not documented; these are the forms of its other tokens. */
 const tokenSchema = z.union([
-	token,
-	z.object({ access_token: token }).transform((payload) => payload.access_token),
-	z.object({ accessToken: token }).transform((payload) => payload.accessToken),
-	z.object({ token }).transform((payload) => payload.token),
+	someText,
+	transformed(z.object({ access_token: someText }), (payload) => payload.access_token),
+	transformed(z.object({ accessToken: someText }), (payload) => payload.accessToken),
+	transformed(z.object({ token: someText }), (payload) => payload.token),
 ]);
 
 /**
