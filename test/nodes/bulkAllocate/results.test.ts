@@ -388,7 +388,7 @@ describe('references', () => {
 		expect(hints).toEqual([
 			{
 				message:
-					'diwali-2026: 1 of 4 people got 100 points. 3 were paid before. The account has 99,99,600 left.',
+					'diwali-2026: 1 of 4 people got 100 points. 3 were paid before. The account has 99,99,600 left. Where an amount has changed since, the difference was not paid: use a new payout run for it.',
 				type: 'info',
 				location: 'outputPane',
 			},
@@ -814,6 +814,25 @@ describe('hints and logs', () => {
 		expect(hints[0]?.message).toBe(
 			`${String(summary.message)} People whom diwali-2026 has paid before count here too, as only EnKash can tell; they are not paid again.`,
 		);
+	});
+
+	it('say after a repeat that a corrected amount was not paid, and not after a first run', async () => {
+		const corrected =
+			' Where an amount has changed since, the difference was not paid: use a new payout run for it.';
+		const first = await runBulk(enKash, people(2));
+		expect(first.hints[0]?.message).not.toContain(corrected);
+		const { fates, hints, summary } = await runBulk(enKash, [
+			person(0, { loadAmount: 150 }),
+			person(1),
+		]);
+		expect(fates).toEqual([
+			'alreadyAllocated duplicateReference',
+			'alreadyAllocated duplicateReference',
+		]);
+		expect(hints[0]).toMatchObject({
+			message: `${String(summary.message)}${corrected}`,
+			type: 'info',
+		});
 	});
 
 	it('say what to do where the balance is used up', async () => {
