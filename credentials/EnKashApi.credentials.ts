@@ -248,8 +248,8 @@ export class EnKashApi implements ICredentialType {
 	];
 
 	/**
-	 * Fetches a token if there is none, or if EnKash rejected the current one. n8n saves the returned value with the
-	 * credential, so all executions and workers share it: the token, or the mark of a failed login.
+	 * Fetches a token if there is none, or if EnKash rejected the current one. Returns the token, or the mark of a
+	 * failed login. n8n saves it with the credential, so all executions and workers share it.
 	 */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
 		if (signingFailures.has(credentials)) throw signingFailures.get(credentials);

@@ -182,13 +182,13 @@ export function ownRecords(
  * The wanted records, at most Limit of them unless Return All is set. Adds a hint where EnKash sent only a part of the
  * records.
  */
-export function limited(
+export function recordsUpToLimit(
 	operation: OperationContext,
 	found: Records,
 	isWanted: (record: EnKashRecord) => boolean,
 	missing: { what: string; advice: string },
 ): EnKashRecord[] {
-	const limit = wantedRecords(operation);
+	const limit = limitOf(operation);
 	const wanted = found.records.filter(isWanted);
 	const isEnough = wanted.length >= limit;
 	const hint = isEnough ? undefined : hintWhenIncomplete(found, missing);
@@ -201,7 +201,7 @@ const limitSchema = z.object({
 	limit: z.pipe(z.coerce.number(limitMessage), z.int(limitMessage).check(z.positive(limitMessage))),
 });
 
-function wantedRecords(operation: OperationContext): number {
+function limitOf(operation: OperationContext): number {
 	const { context, itemIndex } = operation;
 	if (context.getNodeParameter('returnAll', itemIndex) === true) return Infinity;
 	const limit = context.getNodeParameter('limit', itemIndex);

@@ -106,8 +106,8 @@ function recordOf(
 }
 
 /**
- * The set-up is wrong, or the execution was stopped before anything was sent: every row on Failed, but those of a check on
- * Unconfirmed, as they may have been paid.
+ * The end of a run that sent nothing, because the set-up is wrong or the execution was stopped. Every row leaves on
+ * Failed; those of a check on Unconfirmed, as they may have been paid.
  */
 function nothingSent(
 	context: IExecuteFunctions,

@@ -45,8 +45,8 @@ export interface SentBatch {
 const probeCount = 3;
 
 /**
- * Sends a batch. Where EnKash refuses it as a whole and a single row may be the cause, halves it until the refused row
- * stands alone, so that it costs nobody else their points.
+ * Sends a batch. A batch that EnKash refuses as a whole, maybe for a single row, is halved until that row stands alone:
+ * it must cost nobody else their points.
  */
 export async function sendBatch(sender: Sender, rows: readonly Row[]): Promise<SentBatch> {
 	const calls: AnsweredRows[] = [];

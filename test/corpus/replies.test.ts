@@ -53,7 +53,7 @@ const earlierUnclear = { cause: 'timeout', message: 'Late.' } as const;
 function replyOf({ status, headers, text, json }: Entry) {
 	const body = text ?? JSON.stringify(json);
 	const retryAfter = headers?.['Retry-After'];
-	return readReply({ kind: 'response', status, body, retryAfter }, call.payload, cipher);
+	return readReply({ kind: 'response', status, body, retryAfter }, call, cipher);
 }
 
 function detailsOf(entry: Entry, changes: Partial<BulkRules> = {}) {

@@ -4,13 +4,13 @@ import { notFoundError } from '../../shared/n8n/errors';
 import { pickFields } from '../../shared/n8n/simplify';
 import { cardAccountIdField, cardField, limitFields, operationField, shownFor } from '../fields';
 import {
-	limited,
 	lookUp,
 	type Operation,
 	type OperationContext,
 	ownRecords,
 	payerOf,
 	readText,
+	recordsUpToLimit,
 	refuseForeign,
 	type Resource,
 } from '../operation';
@@ -47,7 +47,7 @@ const getMany: Operation = async (operation) => {
 	const isWanted = mobile === '' ? () => true : withMobile(operation, mobile);
 	const found = await lookUp(operation, searchCards(payer));
 	const own = ownRecords(operation, found, payer.cardAccountId);
-	const cards = limited(operation, own, isWanted, {
+	const cards = recordsUpToLimit(operation, own, isWanted, {
 		what: 'cards',
 		advice: 'A single card can still be looked up by its ID.',
 	});

@@ -25,14 +25,14 @@ import {
 	userField,
 } from '../fields';
 import {
-	limited,
 	lookUp,
 	type Operation,
 	type OperationContext,
 	ownRecords,
 	payerOf,
-	refuseForeign,
 	readValues,
+	recordsUpToLimit,
+	refuseForeign,
 	requiredText,
 	type Resource,
 } from '../operation';
@@ -74,7 +74,7 @@ const getMany: Operation = async (operation) => {
 	const search = { ...payer, ...(await readFilters(operation)) };
 	const found = await lookUp(operation, searchTransactions(search, operation.transactionsPath));
 	const own = ownRecords(operation, found, payer.cardAccountId);
-	const transactions = limited(operation, own, () => true, {
+	const transactions = recordsUpToLimit(operation, own, () => true, {
 		what: 'transactions',
 		advice: 'Narrow the search with filters to see them.',
 	});

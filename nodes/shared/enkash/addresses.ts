@@ -14,8 +14,8 @@ export interface Addresses {
 }
 
 /**
- * What is wrong with the addresses, or undefined. Points and passwords go there, so only `https:` will
- * do, except to this machine itself; and `live` must not lead to a test host of EnKash's, which all carry `uat`.
+ * What is wrong with the addresses, or undefined. Points and passwords go there, so only `https:` will do, except to
+ * this machine itself. `live` must not lead to a test host of EnKash's; those all carry `uat`.
  */
 export function faultOfAddresses(addresses: Addresses): Problem | undefined {
 	const { environment, apiUrl, authUrl, ssoUrl, otherUrls } = addresses;

@@ -1,16 +1,12 @@
-import type * as z from 'zod/v4-mini';
 import type { Cipher } from './encryption';
 import type { EnKashRequest, Send } from './http';
 import { sanitize } from './messages';
-import { readReply, type Reply } from './reply';
+import { type PayloadReader, readReply, type Reply } from './reply';
 import { type Clock, type SendPolicy, sendUntilClear, type Sent } from './retry';
 
 /** A call to one endpoint, and the shape of the payload that a success carries. */
-export interface EndpointCall<T> {
+export interface EndpointCall<T> extends PayloadReader<T> {
 	request: EnKashRequest;
-	payload: z.ZodMiniType<T>;
-	/** Whether the payload may stand beside the code instead of under `payload`. Default: false. */
-	allowBarePayload?: boolean;
 	/** The payload with its messages for people sanitized. Default: the payload holds none. */
 	sanitizePayload?(payload: T, sanitize: (message: string) => string): T;
 }
@@ -46,7 +42,7 @@ export function createClient({
 			const sendOnce = async (): Promise<Reply<T>> => {
 				try {
 					const answer = await send(endpoint.request, timeoutMs);
-					const reply = readReply(answer, endpoint.payload, cipher, endpoint.allowBarePayload);
+					const reply = readReply(answer, endpoint, cipher);
 					return sanitizeReply(reply, endpoint, (message) => sanitize(message, secrets()));
 				} catch {
 					return unforeseen;

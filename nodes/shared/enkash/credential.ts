@@ -65,8 +65,8 @@ export function readCredential(data: unknown): EnKashCredential {
 }
 
 /**
- * The cipher of a credential. With encryption off a reply may still come encrypted, so there is a cipher whenever a
- * key can be made; with encryption on a key that can't be used is a `CredentialError`.
+ * The cipher of a credential. A reply may come encrypted even with encryption off, so there is a cipher whenever a key
+ * can be made. Throws a `CredentialError` where encryption is on and the key makes none.
  */
 export function cipherOf(credential: EnKashCredential): Cipher | undefined {
 	const { encryption, encryptionKey, clientSecret, encryptionKeyFormat } = credential;

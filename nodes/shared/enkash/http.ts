@@ -8,7 +8,9 @@ export interface EnKashRequest {
 	method: 'GET' | 'POST' | 'PATCH';
 	/** From `/api` on. */
 	path: string;
+	/** Default: none. */
 	query?: Record<string, string | boolean>;
+	/** Sent as JSON. Default: none. */
 	body?: object;
 }
 

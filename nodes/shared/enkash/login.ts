@@ -174,7 +174,7 @@ export class Logins {
 		return { accessToken: markOf(state.hash, failures), failure: failureError(failures, details) };
 	}
 
-	/** A token of this process that is newer than the one held. Of one from another process, only a young token surely is. */
+	/** A token of this process that is newer than the one held. Than one of another process, only a young token is. */
 	private newerThan(held: AccessTokenContent, { token, replaced }: LoginState): string | undefined {
 		if (!token || replaced.includes(token.accessToken)) return undefined;
 		const isYoung = this.clock.uptime() - token.sinceMs < youngTokenMs;
@@ -271,7 +271,7 @@ const tokenSchema = z.union([
 	transformed(z.object({ accessToken: someText }), (reply) => reply.accessToken),
 ]);
 
-/** A token; a failed login, certain or possible; or one that EnKash surely did not process. */
+/** A token, a login that failed or may have failed, or one that EnKash certainly did not process. */
 type LoginReading = { token: string } | { failed: string } | { unprocessed: Problem };
 
 /** Whether a reply with this HTTP status may hold a token. The status of any other tells the outcome, without its body. */

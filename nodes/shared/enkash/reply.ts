@@ -68,19 +68,17 @@ type Envelope = z.output<typeof envelopeSchema>;
  */
 export function readReply<T>(
 	answer: EnKashResponse | EnKashFault,
-	payload: z.ZodMiniType<T>,
+	reader: PayloadReader<T>,
 	cipher: Cipher | undefined,
-	allowBarePayload = false,
 ): Reply<T> {
-	if (answer.kind === 'fault') return replyOfFault(answer);
-	return replyOfResponse(answer, { payload, allowBarePayload }, cipher);
+	return answer.kind === 'fault' ? replyOfFault(answer) : replyOfResponse(answer, reader, cipher);
 }
 
-/** How a payload is found and read. */
-interface PayloadReader<T> {
+/** How the payload of a success is found and read. */
+export interface PayloadReader<T> {
 	payload: z.ZodMiniType<T>;
-	/** See `EndpointCall`. */
-	allowBarePayload: boolean;
+	/** Whether it may stand beside the code instead of under `payload`. Default: false. */
+	allowBarePayload?: boolean;
 }
 
 function replyOfFault<T>({ fault, message, advice }: EnKashFault): Reply<T> {
@@ -215,7 +213,7 @@ function namesDeed(payload: unknown): boolean {
 
 function replyOfEnvelope<T>(
 	envelope: Envelope | undefined,
-	{ payload, allowBarePayload }: PayloadReader<T>,
+	{ payload, allowBarePayload = false }: PayloadReader<T>,
 	status: number,
 ): Reply<T> {
 	const code = envelope && codeOf(envelope);

@@ -176,8 +176,8 @@ export function parametersOf<N extends string>(
 }
 
 /**
- * A value in which null stands for each expression that came to nothing, and undefined for what is not set: schemas have
- * defaults for the one and refuse the other.
+ * A value in which null stands for each expression that came to nothing, which schemas refuse. Undefined stands for
+ * what is not set, which gets its default.
  */
 function nothingAsNull(raw: unknown, value: unknown): unknown {
 	if (typeof raw === 'string') return raw.startsWith('=') ? (value ?? null) : value;

@@ -163,8 +163,8 @@ async function readResponse(
 const addressField = 'API URL';
 
 /**
- * An error of n8n's request helper: it wraps the error of axios, or ours from the login. n8n 1 drops the inner error; of
- * it remain the messages, and as `httpCode` its `httpCode` or `code`.
+ * An error of n8n's request helper, which wraps that of axios, or ours from the login. n8n 1 drops the inner error. Its
+ * messages remain, and its `httpCode` or `code` as `httpCode`.
  */
 const thrownSchema = z.object({
 	message: z.catch(z.string(), ''),

@@ -32,9 +32,9 @@ export interface CallCredential {
 }
 
 /**
- * The credential of a run, read once while its token works: n8n would read and decrypt it from its database for every
- * call, which takes longer than the call. Read again right before each login, as another process may have logged in or
- * been refused meanwhile. n8n saves a new token; it is kept here too.
+ * The credential of a run, read once while its token works. n8n would read it from its database and decrypt it for
+ * every call, which takes longer than the call. Read again right before each login, as another process may have logged
+ * in or been refused meanwhile. n8n saves a new token; it is kept here too.
  */
 export class SharedCredential {
 	private reading?: Promise<ICredentialDataDecryptedObject>;

@@ -14,7 +14,7 @@ export interface ItemPayout<T> {
 	run: RunFacts;
 	/** The facts as sent, which a reply must not contradict. */
 	statement: Statement;
-	/** Why the payout must not be sent, although each of its values is valid. */
+	/** Why the payout must not be sent, although each of its values is valid. Default: it may be. */
 	refusal?: OutcomeDetails;
 	/** The reference, unique within an input; absent where the call has none. */
 	reference?: string;
@@ -22,7 +22,7 @@ export interface ItemPayout<T> {
 	person: string;
 	referenceMode: ReferenceMode;
 	style: OutputStyle;
-	/** Its points, and the limits for one execution and for one month; 0 is no limit. */
+	/** Its points, and the limits for one execution and for one month; 0 is no limit. Default: it spends none. */
 	points?: { amount: number; maxPerRun: number; maxPerMonth: number };
 	/** Whether it may be resent while its outcome is unclear. */
 	mayBeResent: boolean;
@@ -34,12 +34,12 @@ export interface ItemPayout<T> {
 	adviceWhenUnclear: string;
 	/** The node's own names of outcomes. Default: those of `Outcome`. */
 	outcomeNames?: Partial<Record<Outcome, string>>;
-	/** Called right before sending: what exists already, such as a card. Never throws. */
+	/** Called right before sending: what exists already, such as a card. Never throws. Default: nothing does. */
 	findExisting?(client: EnKashClient): Promise<Existing | undefined>;
 	send(client: EnKashClient): Promise<Sent<T>>;
 	/** What EnKash's reply states of the payout. */
 	statementIn(payload: T): Statement;
-	/** Looks up an unclear payout, if the user chose so. Never throws. */
+	/** Looks up an unclear payout, if the user chose so. Never throws. Default: its result stays. */
 	confirm?(client: EnKashClient, payout: SentPayout): Promise<Result>;
 	/** The reply as the output shows it. */
 	show(payload: T): object;
@@ -70,10 +70,10 @@ export interface PayingNode<T> {
 	read(itemIndex: number): ReadItem<T> | Promise<ReadItem<T>>;
 	/** Calls under way at a time, at most. */
 	concurrency: number;
-	/** Advice where `count` items went through before one failed. */
+	/** Advice where `count` items went through before one failed. Default: none. */
 	adviceOnItemsDone?(count: number): string;
 	/**
-	 * Why none of these payouts may be sent, such as a limit on their sum. Throws a `NodeOperationError` where a limit can't
+	 * Why none of these payouts may be sent, such as a limit on their sum. Default: all may be. Throws a `NodeOperationError` where a limit can't
 	 * be checked.
 	 */
 	holdBack?(

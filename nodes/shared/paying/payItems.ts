@@ -28,9 +28,9 @@ import { type SpentPoints, spentPointsOf } from './spentPoints';
 const retryMemory = new RetryMemory<SentItem>();
 
 /**
- * Runs a node with one payout an item: one output item for each input item, in input order. All items are read before the
- * first is sent. A failure throws, except with On Error = Continue or for an AI agent: then each failed item becomes an
- * output item, and all items do where the set-up is wrong.
+ * Runs a node with one payout an item: one output item for each input item, in input order. All items are read before
+ * the first is sent. A failure throws. With On Error = Continue, and for an AI agent, each failed item becomes an
+ * output item instead, and each item does where the set-up is wrong.
  */
 export async function payItems<T>(
 	context: IExecuteFunctions,

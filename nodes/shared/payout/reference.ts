@@ -34,9 +34,9 @@ export interface CoinsPayout {
 const scheme = 'R1';
 
 /**
- * The `uniqueReferenceNumber` of a payout of points: 26 characters made from its content, never from the clock or chance,
- * so a repeated run can't pay twice. Texts that look the same count as the same. Amount, name and remarks are left out on
- * purpose: a corrected row is still the same payout.
+ * The `uniqueReferenceNumber` of a payout of points. It is made from the payout's content, never from the clock or
+ * chance, so that a repeated run can't pay twice. Texts that look the same count as the same. Amount, name and remarks
+ * are left out on purpose: a corrected row is still the same payout.
  */
 export function pointsReference(payout: PointsPayout): string {
 	return pointsReferences(payout)(payout.mobile, payout.distinguishedBy);

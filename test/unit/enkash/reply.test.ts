@@ -10,7 +10,7 @@ const cipher = createCipher('0123456789abcdef0123456789abcdef01234567', 'sha256'
 
 function read(status: number, body: unknown, retryAfter?: string) {
 	const text = typeof body === 'string' ? body : JSON.stringify(body);
-	return readReply({ kind: 'response', status, body: text, retryAfter }, payload, cipher);
+	return readReply({ kind: 'response', status, body: text, retryAfter }, { payload }, cipher);
 }
 
 function refused(refusal: string, reason: string, status = 200) {
@@ -33,7 +33,10 @@ describe('a call that ended without a reply', () => {
 	it('keeps the advice where nothing was processed', () => {
 		const problem = { message: 'No way there.', advice: 'Check the way.' };
 		const fault: EnKashFault = { kind: 'fault', fault: 'notConnected', ...problem };
-		expect(readReply(fault, payload, cipher)).toMatchObject({ kind: 'notProcessed', ...problem });
+		expect(readReply(fault, { payload }, cipher)).toMatchObject({
+			kind: 'notProcessed',
+			...problem,
+		});
 	});
 
 	it.each<[fault: TransportFault, kind: string, cause: string]>([
@@ -46,7 +49,7 @@ describe('a call that ended without a reply', () => {
 		['cancelled', 'unclear', 'cancelled'],
 	])('for %s is %s by %s', (fault, kind, cause) => {
 		const message = 'What happened.';
-		expect(readReply({ kind: 'fault', fault, message }, payload, cipher)).toEqual({
+		expect(readReply({ kind: 'fault', fault, message }, { payload }, cipher)).toEqual({
 			kind,
 			cause,
 			message,
@@ -515,8 +518,10 @@ describe('an encrypted reply', () => {
 	it('is unclear without a cipher, with another key, or as noise', () => {
 		const body = JSON.stringify({ request: sealed(success) });
 		const response = { kind: 'response' as const, status: 200, body };
-		expect(readReply(response, payload, undefined)).toEqual(undecryptable);
-		expect(readReply(response, payload, createCipher('another', 'sha256'))).toEqual(undecryptable);
+		expect(readReply(response, { payload }, undefined)).toEqual(undecryptable);
+		expect(readReply(response, { payload }, createCipher('another', 'sha256'))).toEqual(
+			undecryptable,
+		);
 		expect(read(200, { request: 'QUJDREVGR0hJSktMTU5PUFFSU1Q=' })).toEqual(undecryptable);
 		expect(read(400, { request: 'QUJDREVGR0hJSktMTU5PUFFSU1Q=' })).toEqual(undecryptable);
 	});
@@ -532,7 +537,7 @@ describe('a payload beside the code', () => {
 	const bare = JSON.stringify({ code: 0, id: 'EKC1' });
 	const under = JSON.stringify({ code: 0, id: 'EKC2', payload: { id: 'EKC1' } });
 	const readBare = (body: string, allowBarePayload?: boolean) =>
-		readReply({ kind: 'response', status: 200, body }, payload, undefined, allowBarePayload);
+		readReply({ kind: 'response', status: 200, body }, { payload, allowBarePayload }, undefined);
 
 	it('is taken only where it may stand there', () => {
 		expect(readBare(bare, true)).toEqual(done);
