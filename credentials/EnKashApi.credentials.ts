@@ -89,42 +89,6 @@ export class EnKashApi implements ICredentialType {
 				"Which of EnKash's systems this account is on. Every result names it, so that a test is never taken for a payout.",
 		},
 		{
-			displayName: 'API URL',
-			name: 'apiUrl',
-			type: 'string',
-			default: 'https://pay-en-uat.enkash.in',
-			required: true,
-			placeholder: 'e.g. https://pay-en-uat.enkash.in',
-			description:
-				'Where EnKash takes requests. EnKash gives you the live address when you go live.',
-		},
-		{
-			displayName: 'Login URL',
-			name: 'authUrl',
-			type: 'string',
-			default: 'https://ekpayout-uat.enkash.in',
-			placeholder: 'e.g. https://ekpayout-uat.enkash.in',
-			description:
-				'Where EnKash hands out access tokens. Leave empty if it is the same as the API URL.',
-		},
-		{
-			displayName: 'SSO URL',
-			name: 'ssoUrl',
-			type: 'string',
-			default: 'https://invoice-uat.enkash.in',
-			placeholder: 'e.g. https://invoice-uat.enkash.in',
-			description: 'Where links that sign people in lead to. Only needed for such links.',
-		},
-		{
-			displayName: 'Other URLs',
-			name: 'otherUrls',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. https://marketplace-uat.enkash.in',
-			description:
-				"More addresses of EnKash that n8n's HTTP Request node may call with this credential, separated by commas. Requests to any other address are refused.",
-		},
-		{
 			displayName: 'Client ID',
 			name: 'clientId',
 			type: 'string',
@@ -187,6 +151,42 @@ export class EnKashApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. CAQL8YCV3',
 			description: 'The account that points are taken from. Every node can name another one.',
+		},
+		{
+			displayName: 'API URL',
+			name: 'apiUrl',
+			type: 'string',
+			default: 'https://pay-en-uat.enkash.in',
+			required: true,
+			placeholder: 'e.g. https://pay-en-uat.enkash.in',
+			description:
+				'Where EnKash takes requests. EnKash gives you the live address when you go live.',
+		},
+		{
+			displayName: 'Login URL',
+			name: 'authUrl',
+			type: 'string',
+			default: 'https://ekpayout-uat.enkash.in',
+			placeholder: 'e.g. https://ekpayout-uat.enkash.in',
+			description:
+				'Where EnKash hands out access tokens. Leave empty if it is the same as the API URL.',
+		},
+		{
+			displayName: 'SSO URL',
+			name: 'ssoUrl',
+			type: 'string',
+			default: 'https://invoice-uat.enkash.in',
+			placeholder: 'e.g. https://invoice-uat.enkash.in',
+			description: 'Where links that sign people in lead to. Only needed for such links.',
+		},
+		{
+			displayName: 'Other URLs',
+			name: 'otherUrls',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://marketplace-uat.enkash.in',
+			description:
+				"More addresses of EnKash that n8n's HTTP Request node may call with this credential, separated by commas. Requests to any other address are refused.",
 		},
 		{
 			displayName: 'Encryption',

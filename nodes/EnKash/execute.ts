@@ -14,7 +14,7 @@ import {
 import { pickFields } from '../shared/n8n/simplify';
 import { connect } from '../shared/paying/connection';
 import type { FailureMode } from '../shared/paying/itemPayout';
-import { readAccount } from '../shared/paying/payer';
+import { readAccountOfRun } from '../shared/paying/payer';
 import { CardLists } from '../shared/paying/people';
 import { reasonOf } from '../shared/payout/result';
 import type { Operation, Resource, Run } from './operation';
@@ -29,7 +29,7 @@ export async function execute(
 	{ goesOn }: FailureMode,
 ): Promise<INodeExecutionData[]> {
 	const indexes = [...context.getInputData().keys()];
-	const setUp = await tried(async () => await setUpRun(context));
+	const setUp = await tried(async () => await setUpRun(context, indexes.length));
 	if (!setUp.ok) {
 		if (!goesOn) throw setUp.error;
 		return indexes.map((itemIndex) => itemError(itemIndex, reasonOf(problemOf(setUp.error))));
@@ -62,8 +62,8 @@ async function tried<T>(work: () => Promise<T>): Promise<Tried<T>> {
 	}
 }
 
-async function setUpRun(context: IExecuteFunctions): Promise<Run> {
-	const account = await readAccount(context);
+async function setUpRun(context: IExecuteFunctions, itemCount: number): Promise<Run> {
+	const account = await readAccountOfRun(context, itemCount);
 	const client = connect(context, account, context.getExecutionCancelSignal());
 	return { account, client, hints: new Set(), cardLists: new CardLists() };
 }

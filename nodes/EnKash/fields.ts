@@ -29,7 +29,7 @@ export function operationField(
 export function cardAccountIdField(displayOptions: IDisplayOptions): INodeProperties {
 	return {
 		...cardAccountIdProperty,
-		description: 'The EnKash account to ask about. Leave empty to use the one in the credential.',
+		description: 'The EnKash account to ask about',
 		displayOptions,
 	};
 }

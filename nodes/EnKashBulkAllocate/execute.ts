@@ -178,7 +178,21 @@ function toStreams(
 	const streams: [INodeExecutionData[], INodeExecutionData[], INodeExecutionData[]] = [[], [], []];
 	items.forEach((item, index) => {
 		const result = results.get(index);
-		if (result) streams[outputOf[result.outcome]].push(rowItem(item, index, result, style));
+		if (result) streams[outputOf[result.outcome]].push(itemOfRow(item, index, result, style));
 	});
 	return [...streams, [wholeRunItem({ ...summary }, items.length)]];
+}
+
+/** The item of a row; the result alone where the row can't be copied, as points may have moved. Never throws. */
+function itemOfRow(
+	item: INodeExecutionData,
+	index: number,
+	result: Result,
+	style: OutputStyle,
+): INodeExecutionData {
+	try {
+		return rowItem(item, index, result, style);
+	} catch {
+		return rowItem(item, index, result, 'resultOnly');
+	}
 }

@@ -34,6 +34,7 @@ export function addHints(
 	const columns = run?.columnsUsed ? [`Columns used: ${run.columnsUsed}.`] : [];
 	context.addExecutionHints(
 		hint(receipt, isCalm ? 'info' : 'warning'),
+		...planToApprove(summary).map((text) => hint(text, 'info')),
 		...warnings.map((warning) => hint(warning, 'warning')),
 		...columns.map((text) => hint(text, 'info')),
 	);
@@ -43,11 +44,17 @@ function hint(message: string, type: 'info' | 'warning'): NodeExecutionHint {
 	return { message, type, location: 'outputPane' };
 }
 
+/** The plan ID of a preview that would send something: among the many columns of the summary nobody finds it. */
+function planToApprove({ preview, planId, rows, rejected, notSent }: Summary): string[] {
+	if (!preview || planId === null || rows === rejected + notSent) return [];
+	return [`Plan ID, for 'Only If Plan Is': ${planId}`];
+}
+
 const mostReasons = 3;
 
 /**
  * The first different reasons of rows that were not paid, in input order and each with its rows, but for what the message
- * says already.
+ * says already. Then where the other rows are.
  */
 function firstReasons(
 	items: readonly INodeExecutionData[],
@@ -55,24 +62,43 @@ function firstReasons(
 	{ stopped }: Summary,
 ): string[] {
 	const rowsByReason = new Map<string, RowPlace[]>();
+	const others: Result[] = [];
 	let hasDuplicate = false;
 	for (const [index, { json }] of items.entries()) {
-		const { outcome, reasonCode, reason } = results.get(index) ?? {};
+		const result = results.get(index);
+		if (result === undefined) continue;
+		const { outcome, reasonCode, reason } = result;
 		if (outcome === 'alreadyAllocated' || reasonCode === 'emptyRow' || !reason) continue;
 		if (stopped !== null && isSaidIn(stopped, reason)) continue;
 		const rows = rowsByReason.get(reason);
-		if (rows === undefined && rowsByReason.size === mostReasons) continue;
+		const isOneMore = rows === undefined && rowsByReason.size === mostReasons;
 		// One of them is enough: each names another row, with the same advice.
-		if (reasonCode === 'duplicateInInput' && hasDuplicate) continue;
+		if (isOneMore || (reasonCode === 'duplicateInInput' && hasDuplicate)) {
+			others.push(result);
+			continue;
+		}
 		hasDuplicate ||= reasonCode === 'duplicateInInput';
 		const row = { index, rowNumber: rowNumberOf(json) };
 		if (rows === undefined) rowsByReason.set(reason, [row]);
 		else rows.push(row);
 	}
-	return [...rowsByReason].map(([reason, rows]) => {
+	const reasons = [...rowsByReason].map(([reason, rows]) => {
 		const places = placesOf(rows);
 		return reason.startsWith(`${places} `) ? reason : `${places}: ${reason}`;
 	});
+	return [...reasons, ...whereabouts(others)];
+}
+
+/** On which outputs the rows are whose reasons are not listed. */
+function whereabouts(others: readonly Result[]): string[] {
+	if (others.length === 0) return [];
+	const outputs = others.map(({ outcome }) =>
+		outcome === 'unconfirmed' ? "'Unconfirmed'" : "'Failed'",
+	);
+	const where = [...new Set(outputs)].sort().join(' and ');
+	return others.length === 1
+		? [`1 other row is on ${where} with its reason.`]
+		: [`${others.length} other rows are on ${where} with their reasons.`];
 }
 
 /** Whether the message has the same already, in our words or EnKash's. */

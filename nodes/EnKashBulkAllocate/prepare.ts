@@ -4,7 +4,7 @@ import { type CardAccount, getCardAccount } from '../shared/enkash/endpoints/acc
 import { statedFactsOf } from '../shared/enkash/records';
 import { apiError, operationError } from '../shared/n8n/errors';
 import { connect } from '../shared/paying/connection';
-import { type Payer, readAccount, readPayer } from '../shared/paying/payer';
+import { type Payer, readAccountOfRun, readPayer } from '../shared/paying/payer';
 import { readSheet } from '../shared/paying/readRows';
 import { contradictionBetween } from '../shared/payout/contradiction';
 import { type PayoutRules, type Plan, planPayout } from '../shared/payout/plan';
@@ -42,7 +42,7 @@ export async function prepare(
 		const settings = readSettings(context);
 		const payoutRun = settings.referenceMode === 'generate' ? settings.payoutRun : undefined;
 		facts = { payoutRun };
-		const credential = await readAccount(context);
+		const credential = await readAccountOfRun(context, items.length);
 		facts = { ...facts, environment: credential.environment };
 		const payer = readPayer(context, credential, {
 			companyId: settings.options.companyId,

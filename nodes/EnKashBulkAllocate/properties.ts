@@ -4,7 +4,8 @@ import {
 	concurrencyOption,
 	optionsProperty,
 	outputOption,
-	payoutRunProperties,
+	payoutRunNotice,
+	payoutRunProperty,
 	referenceModeProperty,
 	sharedOptions,
 } from '../shared/n8n/properties';
@@ -77,7 +78,8 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { '/columns.mappingMode': ['autoMapInputData'] } },
 		default: '',
 	},
-	...payoutRunProperties,
+	payoutRunProperty,
+	payoutRunNotice,
 	{
 		displayName: 'Also Pay Existing Users',
 		name: 'isPointsAllocation',

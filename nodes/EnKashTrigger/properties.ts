@@ -44,7 +44,7 @@ export const properties: INodeProperties[] = [
 	},
 	{
 		...cardAccountIdProperty,
-		description: 'The EnKash account to watch. Leave empty to use the one in the credential.',
+		description: 'The EnKash account to watch',
 	},
 	optionsProperty([
 		companyIdOption,

@@ -242,6 +242,7 @@ export const whatToDo: Array<[message: RegExp, whatToDo: string]> = [
 		'Read the next sentence: it says what to do.',
 	],
 	[/^People whom … has paid before count here/, 'Nothing: they are not paid again.'],
+	[/^… other rows are on …/, 'Open that output: each row has its reason.'],
 	[/^Given before in …/, 'Nothing: the coins were given.'],
 	[
 		/^If this is a new payout, give it/,

@@ -175,6 +175,32 @@ it('what an earlier try sent keeps its reference: another item that now comes ou
 	expect(sent().sort()).toEqual([String(year), String(year + 1)]);
 });
 
+it.each(['columns', 'rowAndResult'])(
+	'Bulk Allocate with a row that can not be copied to the output (%s): the result comes out, and it is not tried again',
+	async (output) => {
+		const row: IDataObject = Object.defineProperty({ ...person(0) }, 'photo', {
+			enumerable: true,
+			get() {
+				throw new Error('The file is gone.');
+			},
+		});
+		const { error, tries, outputs } = await runNode({
+			node: 'enKashBulkAllocate',
+			parameters: { payoutRun: 'diwali-2026', options: { output } },
+			items: [{ json: row }, { json: person(1) }],
+			credential: enKash.credential(),
+			...retry,
+		});
+		expect([error?.message, tries]).toEqual([undefined, 1]);
+		expect(outputs.map((items) => items.length)).toEqual([2, 0, 0, 1]);
+		expect(outputs[0]?.[0]).toMatchObject({
+			json: { outcome: 'allocated', mobile: mobileOf(0) },
+			pairedItem: { item: 0 },
+		});
+		expect(enKash.sandbox.ledger.points).toHaveLength(2);
+	},
+);
+
 it('Bulk Allocate does not throw once it has paid, so it is not tried again', async () => {
 	enKash.sandbox.addFault({ kind: 'deepJson', match: { path: 'bulk' }, times: 3 });
 	const { tries, fates } = await runBulk(enKash, people(2), {}, retry);

@@ -2,6 +2,7 @@ import { read, utils } from '@e965/xlsx';
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { runNode } from '../harness';
+import { noApproval } from './approvals';
 import { asExcel, type Cells } from './excel';
 import { type Start, useFixture } from './fixture';
 
@@ -236,27 +237,9 @@ describe('who is left alone comes out apart', () => {
 });
 
 describe('nothing is taken back', () => {
-	test.each<[string, () => void, RegExp]>([
-		['declined', () => (fixture().services.slack.decision = 'decline'), /<@U0APPROVER> declined\./],
-		['no answer', () => (fixture().services.slack.decision = 'nothing'), /Nobody answered/],
-		[
-			'the one who has asked for it',
-			() =>
-				(fixture().services.slack.responder = {
-					id: 'U0APPROVER',
-					name: 'Ravi',
-					email: 'ravi@example.com',
-				}),
-			/a second person has to approve/,
-		],
-		[
-			'an approver whose email n8n does not see',
-			() => (fixture().services.slack.responder = { id: 'U0APPROVER', name: 'Meera' }),
-			/give the Slack app the scope users:read\.email/,
-		],
-	])('%s', async (_, happen, why) => {
+	test.each(noApproval)('%s', async (_, happen, why) => {
 		await pay();
-		happen();
+		happen(fixture().services.slack);
 		const { status } = await undo();
 		expect(status).toBe('success');
 		expect(takenBack()).toEqual([]);

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { read, utils } from '@e965/xlsx';
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { noApproval } from './approvals';
 import { asExcel, asFile, type Cells } from './excel';
 import { nodeOf, workflowsFolder } from './files';
 import { type Start, useFixture } from './fixture';
@@ -269,35 +270,15 @@ describe('files as people have them', () => {
 });
 
 describe('nobody is paid', () => {
-	test.each<[string, () => void, RegExp]>([
-		['declined', () => (fixture().services.slack.decision = 'decline'), /<@U0APPROVER> declined\./],
-		[
-			'no answer',
-			() => (fixture().services.slack.decision = 'nothing'),
-			/Nobody answered within three days\./,
-		],
+	test.each<(typeof noApproval)[number]>([
+		...noApproval,
 		[
 			'the click of somebody else',
-			() => (fixture().services.slack.responder = { id: 'U0STRANGER', name: 'X' }),
+			(slack) => (slack.responder = { id: 'U0STRANGER', name: 'X' }),
 			/Nobody answered/,
 		],
-		[
-			'the one who uploaded it',
-			() =>
-				(fixture().services.slack.responder = {
-					id: 'U0APPROVER',
-					name: 'Ravi',
-					email: 'Ravi@example.com',
-				}),
-			/a second person has to approve/,
-		],
-		[
-			'an approver whose email n8n does not see',
-			() => (fixture().services.slack.responder = { id: 'U0APPROVER', name: 'Meera' }),
-			/give the Slack app the scope users:read\.email/,
-		],
 	])('%s', async (_, happen, why) => {
-		happen();
+		happen(fixture().services.slack);
 		const { status } = await upload();
 		expect(status).toBe('success');
 		expect(fixture().paid).toEqual([]);

@@ -241,6 +241,7 @@ const filtersProperty: INodeProperties = {
 			default: '',
 			description: 'Only transactions from this moment on, in Indian time where it names no zone',
 		},
+		userField({ description: 'Only transactions of this person', required: false }),
 		{
 			displayName: 'Reference Numbers',
 			name: 'pgReferenceNumbers',
@@ -276,7 +277,6 @@ const filtersProperty: INodeProperties = {
 			default: 'CR',
 			description: 'Only transactions in this direction',
 		},
-		userField({ description: 'Only transactions of this person', required: false }),
 	],
 };
 

@@ -65,7 +65,7 @@ const certificateCode =
 const proxyMessage = /^Proxy connection ended/;
 /** What n8n says before it sends anything, by a credential's 'Allowed Domains' or by its protection of inner networks. */
 const forbiddenMessage =
-	/^(Domain not allowed:|No allowed domains specified|The request was blocked because)/;
+	/^(Domain not allowed: This credential|No allowed domains specified|The request was blocked because (it resolves|the destination))/;
 
 /** What kept a request from being sent; undefined where it may have been. Reads the shapes of n8n 1 and 2. */
 export function obstacleOf(error: unknown): Obstacle | undefined {

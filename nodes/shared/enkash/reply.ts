@@ -231,7 +231,10 @@ function replyOfEnvelope<T>(
 		const [reason = `It gave code ${code} and no reason.`] = messagesIn(envelope);
 		return replyOfRefusal(envelope, reason, status);
 	}
-	if (messagesIn(envelope).some((message) => refusalOf(message) !== 'other' || isDenial(message))) {
+	const { payload: sentence } = envelope;
+	// Records prove more than words, which may speak of some of them: "Record not found", "2 failed".
+	const isDenied = typeof sentence === 'string' && isDenial(sentence);
+	if (isDenied || messagesIn(envelope).some((message) => refusalOf(message) !== 'other')) {
 		return unreadable(
 			'EnKash answered with the code of a success and yet in the words of a refusal',
 		);

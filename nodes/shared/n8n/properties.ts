@@ -7,15 +7,15 @@ export const cardAccountIdProperty: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. CAQL8YCV3',
-	description:
-		'The EnKash account that points are taken from. Leave empty to use the one in the credential.',
+	// An empty field would look as if it had to be filled in.
+	hint: 'Leave empty to use the one in the credential',
+	description: 'The EnKash account that points are taken from',
 };
 
 /** The account whose cards say who has which mobile number. */
 export const holdersAccountProperty: INodeProperties = {
 	...cardAccountIdProperty,
-	description:
-		'The EnKash account whose card holders to choose from. Leave empty to use the one in the credential.',
+	description: 'The EnKash account whose card holders to choose from',
 };
 
 /**
@@ -58,9 +58,10 @@ export function personLocator(
 /** A user of EnKash. Needs the list search `searchUsers`. */
 export const userIdProperty: INodeProperties = {
 	...personLocator('searchUsers', { list: 'Select a person…', id: 'e.g. EKQZVMQK' }),
-	displayName: 'User ID',
+	displayName: 'Person',
 	name: 'userId',
-	description: 'The person, whose ID at EnKash is not the ID of the card',
+	description:
+		'The person, from the list, by mobile number, or by user ID, which is not the ID of the card',
 };
 
 /** Whether a reference is made from the payout run, which most people keep, so it stands below what must be filled in. */
@@ -87,28 +88,28 @@ export const referenceModeProperty: INodeProperties = {
 		'What keeps people from being paid twice. EnKash pays each reference number once, and the node makes it from the payout run and the person unless you have your own.',
 };
 
-/** The payout run that references are made from, and what it must not be: n8n shows no hint beside an expression. */
-export const payoutRunProperties: INodeProperties[] = [
-	{
-		displayName: 'Payout Run',
-		name: 'payoutRun',
-		type: 'string',
-		required: true,
-		displayOptions: { show: { referenceMode: ['generate'] } },
-		default: '',
-		placeholder: 'e.g. diwali-2026',
-		description:
-			"The name of this payout. Within one payout run each person is paid once, however often the workflow runs. For one payout a month enter {{ $now.format('yyyy-MM') }} as an expression, and set the workflow's time zone to Asia/Kolkata.",
-	},
-	{
-		displayName:
-			'Use a new name for a new payout and the same name to repeat one: with a time of day or an ID in it, each run would pay everybody again',
-		name: 'payoutRunNotice',
-		type: 'notice',
-		displayOptions: { show: { referenceMode: ['generate'] } },
-		default: '',
-	},
-];
+/** The payout run that references are made from. */
+export const payoutRunProperty: INodeProperties = {
+	displayName: 'Payout Run',
+	name: 'payoutRun',
+	type: 'string',
+	required: true,
+	displayOptions: { show: { referenceMode: ['generate'] } },
+	default: '',
+	placeholder: 'e.g. diwali-2026',
+	description:
+		"The name of this payout. Within one payout run each person is paid once, however often the workflow runs. For one payout a month enter {{ $now.format('yyyy-MM') }} as an expression, and set the workflow's time zone to Asia/Kolkata.",
+};
+
+/** What a payout run must not be: n8n shows no hint beside an expression. */
+export const payoutRunNotice: INodeProperties = {
+	displayName:
+		'Use a new name for a new payout and the same name to repeat one: with a time of day or an ID in it, each run would pay everybody again',
+	name: 'payoutRunNotice',
+	type: 'notice',
+	displayOptions: { show: { referenceMode: ['generate'] } },
+	default: '',
+};
 
 /** The user's own reference number, on nodes with one payout an item. */
 export const ownReferenceProperty: INodeProperties = {

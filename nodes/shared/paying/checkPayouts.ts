@@ -1,5 +1,5 @@
 import type { EnKashClient } from '../enkash/client';
-import { type LoggedTransaction, type LookUp } from '../payout/confirmation';
+import type { LoggedTransaction, LookUp } from '../payout/confirmation';
 import type { Statement } from '../payout/contradiction';
 import { inLanes } from './lanes';
 import { type Answer, type LogSettings, TransactionLog } from './transactionLog';

@@ -11,7 +11,7 @@ import { connect } from './connection';
 import { failureOf, itemOf, type ItemOutcome, notSentOutcome, throwFailure } from './itemOutcome';
 import type { FailureMode, PayingNode } from './itemPayout';
 import { inLanes } from './lanes';
-import { type EnKashAccount, readAccount } from './payer';
+import { type EnKashAccount, readAccountOfRun } from './payer';
 import {
 	knownOutcome,
 	payItem,
@@ -41,7 +41,7 @@ export async function payItems<T>(
 	if (items.length === 0) return [];
 	const isTool = isCalledByAgent(context);
 	const goesOn = mode.goesOn || isTool;
-	const run = await setUp(context, nodeFor, {
+	const run = await setUp(context, items.length, nodeFor, {
 		goesOn,
 		// Concurrent calls of an agent share a run index. They never throw, so Retry On Fail never repeats them.
 		tries: isTool ? new PreviousTries<SentItem>() : retryMemory.of(context),
@@ -67,11 +67,12 @@ type SetUp<T> = { ok: true; value: Run<T> } | ({ ok: false; error: unknown } & B
 
 async function setUp<T>(
 	context: IExecuteFunctions,
+	itemCount: number,
 	nodeFor: (account: EnKashAccount, client: EnKashClient) => PayingNode<T>,
 	beginning: Beginning,
 ): Promise<SetUp<T>> {
 	try {
-		const account = await readAccount(context);
+		const account = await readAccountOfRun(context, itemCount);
 		const client = connect(context, account, context.getExecutionCancelSignal());
 		const facts = { environment: account.environment };
 		const closedAccounts = new ClosedAccounts();

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import {
 	cipherOf,
 	CredentialError,
@@ -68,5 +68,51 @@ export async function readAccount(context: EnKashContext): Promise<EnKashAccount
 			message,
 			advice: sentences(advice, 'Open the credential of this node and correct it.'),
 		});
+	}
+}
+
+/**
+ * The same for a run of items. Throws a `NodeOperationError` also where a field of the credential is an expression that
+ * another item gives another value: the run would pay from the account of the first item.
+ */
+export async function readAccountOfRun(
+	context: IExecuteFunctions,
+	itemCount: number,
+): Promise<EnKashAccount> {
+	const account = await readAccount(context);
+	const other = await firstWithOtherCredential(context, itemCount);
+	if (other === undefined) return account;
+	throw operationError(context.getNode(), {
+		message: `The EnKash credential differs between items: item ${other + 1} has another value than item 1`,
+		advice:
+			"Enter fixed values in the EnKash credential, and an account that differs under 'Card Account ID' of this node.",
+	});
+}
+
+/** The first item that gives the credential's expressions another value than item 0; undefined for none. */
+async function firstWithOtherCredential(
+	context: IExecuteFunctions,
+	itemCount: number,
+): Promise<number | undefined> {
+	if (itemCount < 2) return undefined;
+	const first = await credentialFor(context, 0);
+	// Past the last item: what does not change there depends on no item. Reading it for each would take long.
+	if ((await credentialFor(context, itemCount)) === first) return undefined;
+	for (let itemIndex = 1; itemIndex < itemCount; itemIndex++) {
+		if ((await credentialFor(context, itemIndex)) !== first) return itemIndex;
+	}
+	return undefined;
+}
+
+/** The credential as an item sees it, as text; undefined where an expression in it fails. Another process may log in meanwhile. */
+async function credentialFor(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Promise<string | undefined> {
+	try {
+		const data = await context.getCredentials('enKashApi', itemIndex);
+		return JSON.stringify({ ...data, accessToken: '' });
+	} catch {
+		return undefined;
 	}
 }

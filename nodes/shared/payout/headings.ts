@@ -17,6 +17,8 @@ const people = [
 	...['Beneficiary', 'Bene', 'BNF', 'Recipient', 'Payee', 'Contact', 'Customer', 'Cardholder'],
 	...['Card Holder', 'Your'],
 ];
+/** Words for the address that the employer gives; a private one may stand beside it. */
+const offices = ['Official', 'Office', 'Work', 'Company', 'Corporate'];
 const phones = [
 	'Mobile',
 	'Mobile Phone',
@@ -87,8 +89,8 @@ const moreHeadings: Partial<Record<PayoutField, readonly string[]>> = {
 		...combined(occasions, ['Points', 'Amount'], toBe()),
 	],
 	email: [
-		...combined(people, ['Email'], ['', 'Address', 'ID']),
-		...combined(people, ['Mail'], ['Address', 'ID']),
+		...combined([...people, ...offices], ['Email'], ['', 'Address', 'ID']),
+		...combined([...people, ...offices], ['Mail'], ['Address', 'ID']),
 	],
 	title: ['Name Title', 'Name Prefix'],
 	uniqueReferenceNumber: ['Unique Ref No', 'Unique Reference', 'Unique Reference ID'],

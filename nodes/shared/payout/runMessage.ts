@@ -12,49 +12,71 @@ interface Receipt extends Omit<Summary, 'message'> {
 	pointsAlreadyAllocated?: number;
 }
 
+/** What a message needs to know of the sheet besides its receipt. */
+export interface SheetFacts {
+	emptyRows: number;
+	/** Whether somebody has several payouts, so that rows can't be counted as people. */
+	hasSeveralForOne: boolean;
+}
+
 /**
  * A receipt in one to three sentences that people can post as they are, in plain words and with Indian grouping of
  * digits. Empty rows of a sheet are nobody.
  */
-export function runMessage(kind: RunKind, receipt: Receipt, emptyRows: number): string {
-	const people = receipt.rows - emptyRows;
-	const sentences = sentencesByKind[kind](receipt, people, emptyRows);
+export function runMessage(
+	kind: RunKind,
+	receipt: Receipt,
+	{ emptyRows, hasSeveralForOne }: SheetFacts,
+): string {
+	const counted = { all: receipt.rows - emptyRows, emptyRows, hasSeveralForOne };
+	const sentences = sentencesByKind[kind](receipt, counted);
 	const name = receipt.payoutRun === null ? '' : `${receipt.payoutRun}: `;
 	return name + inSentences(...sentences);
 }
 
-type Sentences = (receipt: Receipt, people: number, emptyRows: number) => string[];
+/** Rows that stand for somebody, and those that don't. */
+interface Counted extends SheetFacts {
+	all: number;
+}
+
+type Sentences = (receipt: Receipt, counted: Counted) => string[];
 
 const sentencesByKind: Record<RunKind, Sentences> = {
-	allocate(receipt, people, emptyRows) {
+	allocate(receipt, counted) {
 		const { allocated, pointsAllocated, stopped, accountBalance } = receipt;
-		const got = `${ofPeople(allocated, people)} got ${pointsInWords(pointsAllocated)}.`;
+		const points = pointsInWords(pointsAllocated);
+		const got = counted.hasSeveralForOne
+			? `${ofPayouts(allocated, counted)} went through, with ${points}.`
+			: `${ofPeople(allocated, counted)} got ${points}.`;
 		const left =
 			accountBalance === null ? '' : `The account has ${indianNumber(accountBalance)} left.`;
 		return [
 			got,
 			others([
 				[receipt.alreadyAllocated, 'paid before'],
-				[receipt.rejected + receipt.notSent - emptyRows, 'not paid'],
+				[receipt.rejected + receipt.notSent - counted.emptyRows, 'not paid'],
 				[receipt.unconfirmed, 'unconfirmed'],
 			]),
 			stopped ?? left,
 		];
 	},
-	preview(receipt, people, emptyRows) {
+	preview(receipt, counted) {
 		const { pointsToAllocate = 0, availableBalance = null, stopped } = receipt;
-		const refused = receipt.rejected + receipt.notSent - emptyRows;
-		const would = `Preview: ${ofPeople(people - refused, people)} would get ${pointsInWords(pointsToAllocate)}; nothing was sent.`;
+		const refused = receipt.rejected + receipt.notSent - counted.emptyRows;
+		const points = pointsInWords(pointsToAllocate);
+		const would = counted.hasSeveralForOne
+			? `Preview: ${ofPayouts(counted.all - refused, counted)} would go through, with ${points}; nothing was sent.`
+			: `Preview: ${ofPeople(counted.all - refused, counted)} would get ${points}; nothing was sent.`;
 		return [
 			would,
 			refused > 0 ? `${indianNumber(refused)} would not be paid.` : '',
 			stopped ?? balanceFor(pointsToAllocate, availableBalance),
 		];
 	},
-	check(receipt, people, emptyRows) {
+	check(receipt, { all, emptyRows }) {
 		const { alreadyAllocated, pointsAlreadyAllocated = 0, stopped, requests } = receipt;
 		if (stopped !== null && requests === 0) return ['Check: nothing was looked up.', stopped];
-		const holds = `Check: EnKash's log holds ${indianNumber(alreadyAllocated)} of ${indianNumber(people)} payouts, with ${pointsInWords(pointsAlreadyAllocated)}; nothing was sent.`;
+		const holds = `Check: EnKash's log holds ${indianNumber(alreadyAllocated)} of ${indianNumber(all)} payouts, with ${pointsInWords(pointsAlreadyAllocated)}; nothing was sent.`;
 		return [
 			holds,
 			others([
@@ -85,6 +107,10 @@ function others(counts: Array<[count: number, what: string]>): string {
 	return parts.length === 0 ? `${last}.` : `${parts.join(', ')} and ${last}.`;
 }
 
-function ofPeople(count: number, people: number): string {
-	return `${indianNumber(count)} of ${indianNumber(people)} ${people === 1 ? 'person' : 'people'}`;
+function ofPeople(count: number, { all }: Counted): string {
+	return `${indianNumber(count)} of ${indianNumber(all)} ${all === 1 ? 'person' : 'people'}`;
+}
+
+function ofPayouts(count: number, { all }: Counted): string {
+	return `${indianNumber(count)} of ${indianNumber(all)} payouts`;
 }

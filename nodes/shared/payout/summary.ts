@@ -1,7 +1,7 @@
 import { type Plan, pointsOf, rowsToSend } from './plan';
 import type { Outcome, Result, RunFacts } from './result';
 import type { Row, RowPlace } from './row';
-import { runMessage } from './runMessage';
+import { runMessage, type SheetFacts } from './runMessage';
 
 /** The receipt of a run. Counts are rows, points are whole points, times are ISO 8601 in UTC. */
 export interface Summary {
@@ -98,7 +98,7 @@ export interface SummaryParts {
 /** The receipt of a run that was sent: its counts are the counts of `results`. */
 export function summaryOf(parts: SummaryParts): Summary {
 	const receipt = receiptOf(parts);
-	return { ...receipt, message: runMessage('allocate', receipt, emptyRowsIn(parts.results)) };
+	return { ...receipt, message: runMessage('allocate', receipt, sheetFactsOf(parts)) };
 }
 
 function receiptOf({ results, plan, facts, totals, record }: SummaryParts): Summary {
@@ -162,8 +162,14 @@ function tally(
 	return { counts, confirmedByResend, points };
 }
 
-function emptyRowsIn(results: ReadonlyMap<number, Result>): number {
-	return [...results.values()].filter(({ reasonCode }) => reasonCode === 'emptyRow').length;
+function sheetFactsOf({
+	results,
+	plan: { rows },
+}: Pick<SummaryParts, 'results' | 'plan'>): SheetFacts {
+	return {
+		emptyRows: [...results.values()].filter(({ reasonCode }) => reasonCode === 'emptyRow').length,
+		hasSeveralForOne: new Set(rows.map(({ mobile }) => mobile)).size < rows.length,
+	};
 }
 
 const rowsInSample = 5;
@@ -201,7 +207,8 @@ export function previewOf({
 		sample: rows.slice(0, rowsInSample).map(asSent),
 		...(listPlan && { plan: rows.map(asSent) }),
 	};
-	return { ...preview, message: runMessage('preview', preview, emptyRowsIn(plan.results)) };
+	const sheet = sheetFactsOf({ plan, results: plan.results });
+	return { ...preview, message: runMessage('preview', preview, sheet) };
 }
 
 /** The receipt of a check: nothing was sent, and every row has what EnKash's log says of it. */
@@ -212,7 +219,7 @@ export function checkSummaryOf(parts: SummaryParts): CheckSummary {
 		pointsAlreadyAllocated: points.alreadyAllocated,
 		pointsNotFound: points.notFound,
 	};
-	return { ...check, message: runMessage('check', check, emptyRowsIn(parts.results)) };
+	return { ...check, message: runMessage('check', check, sheetFactsOf(parts)) };
 }
 
 function asSent(row: Row): PlannedRow {

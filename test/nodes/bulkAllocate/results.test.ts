@@ -730,7 +730,7 @@ describe('hints and logs', () => {
 		]);
 	});
 
-	it('say the first three reasons, each once, in the order of the rows, and leave out empty rows', async () => {
+	it('say the first three reasons, each once, in the order of the rows, then where the others are, without empty rows', async () => {
 		const wrong = [
 			{ name: '' },
 			{ mobile: '98' },
@@ -744,7 +744,19 @@ describe('hints and logs', () => {
 			...wrong.map((fields, index) => person(index, fields)),
 		]);
 		expect(hints[0]?.message).toBe(
-			`${String(summary.message)} Items 2 and 4: Column "name" holds nothing, where a name on one line is expected. Item 3: Column "mobile" holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 2 digits. Item 5: Column "loadAmount" holds "-1", where a whole number of points above 0 (e.g. 500 or 1,00,000) is expected. Correct those rows and run the same payout run again: nobody is paid twice.`,
+			`${String(summary.message)} Items 2 and 4: Column "name" holds nothing, where a name on one line is expected. Item 3: Column "mobile" holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 2 digits. Item 5: Column "loadAmount" holds "-1", where a whole number of points above 0 (e.g. 500 or 1,00,000) is expected. 1 other row is on 'Failed' with its reason. Correct those rows and run the same payout run again: nobody is paid twice.`,
+		);
+	});
+
+	it('say on which outputs the other rows are', async () => {
+		enKash.sandbox.addFault({ kind: 'missingRows', match: { path: 'bulk' }, rows: 1 });
+		const wrong = [{ name: '' }, { mobile: '98' }, { loadAmount: -1 }, { name: '7' }];
+		const { hints } = await runBulk(enKash, [
+			...wrong.map((fields, index) => person(index, fields)),
+			person(4),
+		]);
+		expect(hints[0]?.message).toContain(
+			" 2 other rows are on 'Failed' and 'Unconfirmed' with their reasons. ",
 		);
 	});
 
@@ -776,6 +788,23 @@ describe('hints and logs', () => {
 		expect(hints.at(-1)?.message).toBe(
 			'Columns used: Name: Employee Name, Mobile: Mobile No., Points: an expression, Remarks: "Well done" in every row.',
 		);
+	});
+
+	it('hold the plan ID of a preview to copy, and none where there is nothing to approve', async () => {
+		const plan = async (operation: string, fields = {}) => {
+			const { hints, summary } = await runBulk(enKash, [person(0, fields)], { operation });
+			const [hint] = hints.filter(({ message }) => message.startsWith('Plan ID'));
+			return { hint, planId: summary.planId };
+		};
+		const { hint, planId } = await plan('preview');
+		expect(planId).toMatch(/^P1/);
+		expect(hint).toEqual({
+			message: `Plan ID, for 'Only If Plan Is': ${String(planId)}`,
+			type: 'info',
+			location: 'outputPane',
+		});
+		expect((await plan('preview', { mobile: '98' })).hint).toBeUndefined();
+		expect((await plan('allocate')).hint).toBeUndefined();
 	});
 
 	it('say in a preview that people who were paid before count too', async () => {

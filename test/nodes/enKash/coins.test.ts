@@ -89,7 +89,7 @@ it('a user that is left empty is asked for before anything is sent', async () =>
 	});
 	expect(shownError(result)).toMatchObject({
 		name: 'NodeOperationError',
-		message: "'User ID' is empty",
+		message: "'Person' is empty",
 	});
 	expect(enKash.sandbox.requests).toEqual([]);
 });

@@ -105,11 +105,11 @@ describe('wrong values', () => {
 	it.each<[INodeParameters, string]>([
 		[
 			{ userId: '={{ " " }}' },
-			"'User ID' holds nothing, where text as EnKash shows it is expected.",
+			"'Person' holds nothing, where text as EnKash shows it is expected.",
 		],
 		[
 			{ userId: '={{ {} }}' },
-			"'User ID' holds an object, where text as EnKash shows it is expected.",
+			"'Person' holds an object, where text as EnKash shows it is expected.",
 		],
 		[{ event: '={{ null }}' }, "'Event' holds nothing, where text as EnKash shows it is expected."],
 		[

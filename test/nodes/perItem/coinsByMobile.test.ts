@@ -89,7 +89,7 @@ it('a number that nobody has costs nobody else their coins', async () => {
 	expect(fates).toEqual(['allocated', 'rejected invalidRow', 'rejected invalidRow', 'allocated']);
 	expect(items.slice(1, 3).map((item) => detailsOf(item).reason)).toEqual([
 		"There is no card with this mobile number in this account. Check the number and, if you have several accounts, 'Card Account ID'.",
-		'\'User ID\' holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 2 digits.',
+		'\'Person\' holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 2 digits.',
 	]);
 	expect(detailsOf(items[1] ?? { json: {} })).toMatchObject({ mobile: '9811111111' });
 });

@@ -73,7 +73,7 @@ export const allocateCoins: SingleNode = {
 		const mobiles = new Map(sandbox.ledger.cards.map(({ userId, mobile }) => [userId, mobile]));
 		return sandbox.ledger.coins.map(({ userId }) => mobiles.get(userId) ?? userId);
 	},
-	wrong: { values: { userId: '' }, label: 'User ID' },
+	wrong: { values: { userId: '' }, label: 'Person' },
 };
 
 export const singleNodes = [allocatePoints, createCard, allocateCoins];

@@ -63,6 +63,11 @@ it.each([
 		),
 		'forbidden',
 	],
+	[
+		'a firewall that blocked something of its own',
+		fault({ message: 'The request was blocked because of its content' }),
+		undefined,
+	],
 	['a host that is no longer reached', fault({ code: 'EHOSTUNREACH', syscall: 'read' }), undefined],
 	['a host that was never reached', fault({ code: 'EHOSTUNREACH', syscall: 'connect' }), 'network'],
 	['a connection that broke', fault({ code: 'ECONNRESET', syscall: 'read' }), undefined],

@@ -61,19 +61,49 @@ it.each([
 	'Insufficient balance in card account',
 	'The transaction associated with the given Unique reference Number already exists',
 	'Card account does not exist for this partner',
-	'Failed to allocate enkash Coins',
-	'FAILURE',
-	'Request declined by the bank',
-	'User is not active',
-	'The user could not be found. Unable to allocate',
-	'Insufficient coins',
-	'Error',
 ])('the code of a success proves nothing beside the words of a refusal: %s', (message) => {
 	expect(read(200, { ...success, message })).toEqual(
 		unreadable('EnKash answered with the code of a success and yet in the words of a refusal.'),
 	);
 	expect(read(200, { ...success, response_message: message })).toMatchObject({ kind: 'unclear' });
 });
+
+describe('a success whose payload is a sentence', () => {
+	const said = (sentence: string) => {
+		const body = JSON.stringify({ code: 0, message: 'Success', payload: sentence });
+		return readReply({ kind: 'response', status: 200, body }, { payload: z.string() }, cipher);
+	};
+
+	it.each([
+		'Failed to allocate enkash Coins',
+		'FAILURE',
+		'Request declined by the bank',
+		'User is not active',
+		'The user could not be found. Unable to allocate',
+		'Coins were not yet granted',
+		'Insufficient coins',
+		'Error',
+	])('proves nothing where that tells of a failure: %s', (sentence) => {
+		expect(said(sentence)).toEqual(
+			unreadable('EnKash answered with the code of a success and yet in the words of a refusal.'),
+		);
+	});
+
+	it.each([
+		'Successfully allocated enkash Coins',
+		'Allocated without errors',
+		'Allocated. Note: coins expire',
+	])('is one: %s', (sentence) => {
+		expect(said(sentence)).toEqual({ kind: 'success', payload: sentence });
+	});
+});
+
+it.each(['Record not found', '2 rows failed'])(
+	'words about single records do not undo a success: %s',
+	(message) => {
+		expect(read(200, { ...success, message })).toEqual(done);
+	},
+);
 
 describe('a success', () => {
 	it.each<[what: string, status: number, body: unknown]>([

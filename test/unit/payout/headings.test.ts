@@ -24,7 +24,11 @@ const headings: Record<PayoutField, string[]> = {
 		...['Number of Reward Points', 'Points to be Awarded', 'Amount to be Paid', 'Amount in INR'],
 		...['Incentive Amount', 'Transfer Amount', 'Amount Value'],
 	],
-	email: ['email', 'E-mail', 'Email Address', 'Email ID', 'Employee Email ID', 'Mail ID'],
+	email: [
+		...['email', 'E-mail', 'Email Address', 'Email ID', 'Employee Email ID', 'Mail ID'],
+		...['Official Email ID', 'Official Mail ID', 'Work Email', 'Office Email'],
+		'Company Email Address',
+	],
 	title: ['title', 'Salutation'],
 	remarks: ['remarks', 'Remark', 'Note', 'Reason', 'Message'],
 	uniqueReferenceNumber: [
@@ -69,6 +73,7 @@ it.each([
 		'Amount Due Date',
 		'Manager Name',
 		'Alternate Mobile',
+		'Personal Email ID',
 		'Recipient',
 	],
 ])('"%s" is the heading of no field', (heading) => {

@@ -54,6 +54,32 @@ function planned(...amounts: number[]) {
 	return { rows: amounts.map((loadAmount, index) => row(index, { loadAmount })) };
 }
 
+describe('a sheet with several payouts to one person', () => {
+	const plan = { rows: [row(0), row(1, { mobile: row(0).mobile }), row(2)] };
+	const paid = { outcome: 'allocated' } as const;
+	const results = new Map<number, Result>([
+		[0, paid],
+		[1, paid],
+		[2, { outcome: 'rejected', reasonCode: 'refused', reason: 'No.' }],
+	]);
+
+	it('does not count them as people', () => {
+		const { message } = summaryOf({ results, plan, facts, totals, record });
+		expect(message).toBe(
+			'diwali-2026: 2 of 3 payouts went through, with 201 points. 1 was not paid. The account has 99,75,500 left.',
+		);
+	});
+
+	it('in a preview, likewise', () => {
+		const preview = { ...plan, batches: [], results: new Map(), pointsToAllocate: 303 };
+		const parts = { plan: { ...preview, stopped: null, warnings: [] }, facts, record };
+		const { message } = previewOf({ ...parts, availableBalance: null, listPlan: false });
+		expect(message).toBe(
+			'diwali-2026: Preview: 3 of 3 payouts would go through, with 303 points; nothing was sent.',
+		);
+	});
+});
+
 function resultsOf(...results: Result[]): Map<number, Result> {
 	return new Map(results.map((result, index) => [index, result]));
 }
