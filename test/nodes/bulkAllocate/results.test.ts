@@ -912,6 +912,27 @@ describe('settings', () => {
 		expect(enKash.sandbox.requests).toEqual([]);
 	});
 
+	it.each([
+		[{ batchSize: 0 }, 'Enter a whole number from 1 to 1000.'],
+		[{ batchSize: 2.5 }, 'Enter a whole number from 1 to 1000.'],
+		[{ concurrency: 11 }, 'Enter a whole number from 1 to 10.'],
+		[{ maxAttempts: 'many' }, 'Enter a whole number from 1 to 5.'],
+		[{ timeout: 3601 }, 'Enter a number of seconds above 0, up to 3600.'],
+		[{ timeout: 'long' }, 'Enter a number of seconds above 0, up to 3600.'],
+		[{ paidStatuses: 7 }, 'Enter statuses with commas between them, e.g. CREATED.'],
+		[{ path: 7 }, /^Enter a path such as \/api\/[\w/-]+, without the host\.$/],
+		[{ invalidRows: 'maybe' }, 'Choose one of the values that the field offers.'],
+	])('%p is answered with what to enter instead', async (options, advice) => {
+		const { error } = await enKash.run({
+			node: 'enKashBulkAllocate',
+			parameters: { payoutRun: 'diwali-2026', options },
+			items: people(1),
+		});
+		expect(error?.description).toEqual(
+			typeof advice === 'string' ? advice : expect.stringMatching(advice),
+		);
+	});
+
 	it.each([200, '200', '={{ 200 }}', '={{ "200" }}', 0, '0'])(
 		'a limit of %p lets 200 points through',
 		async (limit) => {
