@@ -1,6 +1,5 @@
 import { nodeOf } from './files';
 import { useFixture } from './fixture';
-import { probeLinks } from './sheets';
 
 const fixture = useFixture();
 
@@ -262,23 +261,6 @@ test('Slack is down after the approval: the sheet is written all the same, and t
 	const { error } = await pay(link);
 	expect(outcomes(link)).toEqual(['Paid', 'Paid', 'Refused']);
 	expect(error?.message).toMatch(/^The receipt did not get to Slack\. It says: .*1,500 points/);
-});
-
-test('each item behind a node of EnKash knows its row', async () => {
-	const { links } = await probeLinks(fixture(), file, {
-		from: 'Click Execute',
-		settings: {
-			sheetLink: addSheet(),
-			payoutRun: 'diwali-2026',
-			approversChannel: '#approvers',
-			approvers: 'U0APPROVER',
-		},
-	});
-	expect(links).toEqual({
-		'Find the References': [[], ['4'], []],
-		'Preview the Payout': [[], ['4'], []],
-		'Pay What Was Approved': [['2', '3'], ['4'], []],
-	});
 });
 
 test('with settings missing it stops and names them', async () => {

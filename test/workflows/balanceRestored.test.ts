@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { nodeOf } from './files';
 import { useFixture } from './fixture';
-import { googleIsDown, isWrite, probeLinks } from './sheets';
+import { googleIsDown, isWrite } from './sheets';
 
 const fixture = useFixture();
 
@@ -189,17 +189,135 @@ test('a sheet that can not be written before the payment: nobody is paid', async
 	expect(fixture().paid).toEqual([]);
 });
 
-test('each item behind a node of EnKash knows its row', async () => {
-	const sheetLink = addSheet(2);
-	setBalance(150);
-	await pay(sheetLink);
-	setBalance(1000);
-	const { links } = await probeLinks(fixture(), file, {
-		from: trigger,
-		inputs: [{ json: { availableBalance: 60_000 } }],
-		settings: { ...settings, sheetLink },
+describe('a payout run that was approved', () => {
+	const approvers = { approversChannel: '#approvers', approvers: 'U0APPROVER' };
+
+	/** Somebody approves the sheet; the points don't suffice. */
+	async function approve(sheetLink: string, lowBalance = 'stop'): Promise<void> {
+		const { error } = await fixture().run('approved-sheet-to-rewards', {
+			from: 'Click Execute',
+			settings: { sheetLink, payoutRun: 'Diwali-2026 ', ...approvers },
+			change: (workflow) => {
+				const { options } = nodeOf(workflow, 'Pay What Was Approved').parameters;
+				Object.assign(options ?? {}, { lowBalance, batchSize: 2 });
+			},
+		});
+		expect(error).toBeUndefined();
+	}
+
+	function edit(sheetLink: string, points: number): void {
+		fixture().services.googleSheets.setCell(sheetLink, 'Sheet1', 1, 2, points);
+	}
+
+	async function expectNothingSent(sheetLink: string): Promise<void> {
+		const before = fixture().paid.length;
+		const sent = outcomes(sheetLink);
+		const run = await topUp(sheetLink);
+		expect(fixture().paid).toHaveLength(before);
+		expect(outcomes(sheetLink)).toEqual(sent);
+		expect(told().at(-1)).toMatch(
+			/^\*The EnKash balance is restored, but diwali-2026 does not go on\.\* The approvers have approved the plan P1\w{24}, and what waits in the sheet is another one now: P1\w{24}\./,
+		);
+		expect(run?.error?.message).toMatch(
+			/nothing was sent: what waits in it is not the plan that was approved for diwali-2026\. Slack was told\./,
+		);
+	}
+
+	test('goes on as it was approved', async () => {
+		const link = addSheet(3);
+		setBalance(250);
+		await approve(link);
+		expect(fixture().paid).toEqual([]);
+		const run = await topUp(link);
+		expect(run?.error).toBeUndefined();
+		expect(fixture().paid).toHaveLength(3);
+		expect(outcomes(link)).toEqual(['Paid', 'Paid', 'Paid']);
 	});
-	expect(links['Pay Who Was Waiting']).toEqual([['2', '3'], [], []]);
+
+	test.each<[string, (link: string) => void]>([
+		['an amount', (link) => edit(link, 9000)],
+		[
+			'a mobile number',
+			(link) => fixture().services.googleSheets.setCell(link, 'Sheet1', 1, 1, 9_876_543_210),
+		],
+	])('does not go on where somebody has changed %s since, and says so', async (_, change) => {
+		const link = addSheet(3);
+		setBalance(250);
+		await approve(link);
+		change(link);
+		await expectNothingSent(link);
+		expect(fixture().paid).toEqual([]);
+	});
+
+	test('does not go on where a part of the plan was paid, as the rest is another plan', async () => {
+		const link = addSheet(5);
+		setBalance(250);
+		await approve(link, 'payWhileItLasts');
+		expect(fixture().paid).toHaveLength(2);
+		await expectNothingSent(link);
+	});
+
+	test('the last approval counts', async () => {
+		const link = addSheet(3);
+		setBalance(250);
+		await approve(link);
+		edit(link, 200);
+		await approve(link);
+		edit(link, 100);
+		await expectNothingSent(link);
+		edit(link, 200);
+		setBalance(250);
+		await topUp(link);
+		expect(fixture().paid.map(([, points]) => points)).toEqual([200, 100, 100]);
+	});
+
+	test('Slack is down: nothing is sent, and the execution says both', async () => {
+		const link = addSheet(3);
+		setBalance(250);
+		await approve(link);
+		edit(link, 9000);
+		fixture().services.slack.isDown = true;
+		const run = await topUp(link);
+		expect(fixture().paid).toEqual([]);
+		expect(run?.error?.message).toContain('Slack could not be told.');
+	});
+
+	test('a row that is held back makes another plan: nothing is sent', async () => {
+		const link = addSheet(3);
+		setBalance(250);
+		await approve(link);
+		const { googleSheets } = fixture().services;
+		const [headings = [], first = []] = googleSheets.grid(link, 'Sheet1') ?? [];
+		const paid = { 'EnKash Outcome': 'Paid', 'EnKash Reference': '', 'EnKash Payout Run': '' };
+		for (const [column, heading] of headings.entries()) {
+			const value = Object.keys(paid).includes(String(heading)) ? (first[column] ?? '') : '';
+			googleSheets.setCell(
+				link,
+				'Sheet1',
+				4,
+				column,
+				heading === 'EnKash Outcome' ? 'Paid' : value,
+			);
+		}
+		for (const [column, value] of ['Somebody', 9_999_999_999, 100].entries()) {
+			googleSheets.setCell(link, 'Sheet1', 4, column, value);
+		}
+		await expectNothingSent(link);
+		expect(fixture().paid).toEqual([]);
+	});
+});
+
+test('a plan that could not be written down is not paid', async () => {
+	fixture().services.dataTables.isFull = true;
+	const { status } = await fixture().run('approved-sheet-to-rewards', {
+		from: 'Click Execute',
+		settings: {
+			...{ sheetLink: addSheet(3), payoutRun: 'diwali-2026' },
+			...{ approversChannel: '#approvers', approvers: 'U0APPROVER' },
+		},
+	});
+	expect(status).toBe('error');
+	expect(fixture().paid).toEqual([]);
 });
 
 test('with settings missing it stops and names them', async () => {

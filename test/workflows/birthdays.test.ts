@@ -67,7 +67,7 @@ test('pays those whose birthday is from Monday to Sunday, whatever their year, a
 		['9876543203', 500],
 	]);
 	expect(fixture().services.slack.textsTo('#hr')).toEqual([
-		'*Birthday points:* 500 points each now go to who has a birthday from 16 November to 22 November 2026: Monday, Sunday.',
+		'*Birthday points:* 500 points each now go to who has a birthday from 16 November to 22 November 2026 and has not had them this year: Monday, Sunday.',
 		expect.stringMatching(
 			/^\*Birthday points\* \(test\)\nbirthdays-2026: 2 of 2 people got 1,000 points\./,
 		),
@@ -88,7 +88,7 @@ describe('once a year', () => {
 		await run([['Asha Rao', 9876543210, '17/12/1990']], { weekOf: '2026-12-17' });
 		expect(fixture().paid).toHaveLength(1);
 		expect(fixture().services.slack.textsTo('#hr')).toContainEqual(
-			expect.stringMatching(/given to these people before.*\n• Asha Rao, 17\/12\/1990$/),
+			'*Birthday points, not sent:*\n• Asha Rao, 17/12/1990: paid before in birthdays-2026, with another birthday',
 		);
 	});
 
@@ -126,6 +126,116 @@ describe('once a year', () => {
 	});
 });
 
+describe('two people with one mobile number', () => {
+	const rao: Array<[string, number | string, string]> = [
+		['Asha Rao', 9876543210, '17/11/1990'],
+		['Vikram Rao', '+91 98765 43210', '18/12/1988'],
+	];
+
+	test('in different weeks: the second is named as not paid', async () => {
+		await run(rao);
+		await run(rao, { weekOf: '2026-12-18' });
+		expect(fixture().paid).toEqual([['9876543210', 500]]);
+		expect(fixture().services.slack.textsTo('#hr').at(-1)).toBe(
+			'*Birthday points, not sent:*\n• Vikram Rao, 18/12/1988: not paid, as Asha Rao has the same mobile number, and one mobile number is one person',
+		);
+	});
+
+	test('in one week: the receipt says so, and names the second', async () => {
+		await run([
+			['Asha Rao', 9876543210, '17/11/1990'],
+			['Vikram Rao', 9876543210, '18/11/1988'],
+		]);
+		expect(fixture().paid).toEqual([['9876543210', 500]]);
+		expect(fixture().services.slack.textsTo('#hr')[1]).toMatch(
+			/^\*Birthday points\* \(test\)\nbirthdays-2026: 1 of 1 person got 500 points\.[^\n]*\n\*Not paid, as one mobile number is one person:\*\n• Vikram Rao: not paid, as Asha Rao has the same mobile number/,
+		);
+	});
+
+	test('the second gets points as soon as there is a number of their own', async () => {
+		await run(rao);
+		await run([['Vikram Rao', 9876543211, '18/12/1988']], { weekOf: '2026-12-18' });
+		expect(fixture().paid).toEqual([
+			['9876543210', 500],
+			['9876543211', 500],
+		]);
+	});
+});
+
+describe('somebody whose mobile number is corrected in the sheet', () => {
+	const corrected: [string, number, string] = ['Asha  Rao', 9876543299, '17/11/1990'];
+	const bulk = 'bulk-create-allocate-points-json';
+
+	function rows() {
+		return fixture().services.dataTables.named('EnKash birthday points')?.rows ?? [];
+	}
+
+	/** The run before has ended some hours ago. */
+	function hoursLater(): void {
+		for (const row of rows()) row.createdAt = '2026-11-01T03:30:00.000Z';
+	}
+
+	test('is not paid again when the week is run again', async () => {
+		await run([asha]);
+		await run([corrected]);
+		expect(fixture().paid).toEqual([['9876543210', 500]]);
+		expect(fixture().services.slack.textsTo('#hr').at(-1)).toBe(
+			'*Birthday points, not sent:*\n• Asha Rao, 17/11/1990: paid before in birthdays-2026, to the number ending in 3210. The sheet has another number now; nothing was sent to it',
+		);
+	});
+
+	test('is sent to the old number while it is unclear whether that was paid', async () => {
+		fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: bulk }, times: 3 });
+		await run([asha]);
+		expect(rows().map(({ outcome }) => outcome)).toEqual(['unconfirmed']);
+		hoursLater();
+		await run([corrected]);
+		expect(fixture().paid).toEqual([['9876543210', 500]]);
+		expect(rows()[0]?.outcome).toBe('paid');
+	});
+
+	test('is paid to the new number where the old one was refused', async () => {
+		fixture().sandbox.switches.blockedMobiles = ['9876543210'];
+		await run([asha]);
+		await run([corrected]);
+		expect(fixture().paid).toEqual([['9876543299', 500]]);
+	});
+});
+
+describe('a step behind the payment fails', () => {
+	/** The week of New Year, one person in each year. */
+	async function newYear() {
+		return await run(
+			[
+				['Old Year', 9876543201, '31/12/1990'],
+				['New Year', 9876543202, '01/01/1991'],
+			],
+			{ weekOf: '2026-12-30' },
+		);
+	}
+
+	test('Slack is down after HR has heard: both years are paid, and the execution fails', async () => {
+		const { slack, dataTables } = fixture().services;
+		const { refusal } = slack;
+		let asked = 0;
+		jest.spyOn(slack, 'refusal').mockImplementation((...message) => {
+			asked += 1;
+			return asked > 1 ? 'service_unavailable' : refusal.apply(slack, message);
+		});
+		const { error } = await newYear();
+		expect(fixture().paid).toHaveLength(2);
+		expect(error?.message).toMatch(/^"Receipt to Slack" has failed: .*service_unavailable/);
+		const table = dataTables.named('EnKash birthday points');
+		expect(table?.rows.map(({ outcome }) => outcome)).toEqual(['paid', 'paid']);
+	});
+
+	test('the Data Table is full: nobody is paid', async () => {
+		fixture().services.dataTables.isFull = true;
+		expect((await newYear()).status).toBe('error');
+		expect(fixture().paid).toEqual([]);
+	});
+});
+
 describe('the people are told by the workflow that tells everybody', () => {
 	const tellPeopleWorkflow = 'tellPeople123456';
 	const vikram: [string, number, string] = ['Vikram Singh', 9876543211, '18/11/1990'];
@@ -140,7 +250,7 @@ describe('the people are told by the workflow that tells everybody', () => {
 				items: [
 					{
 						name: 'Vikram Singh',
-						mobile: 9876543211,
+						mobile: '9876543211',
 						email: '',
 						points: 500,
 						balance: '',
@@ -182,7 +292,7 @@ test('who is not paid is told to HR with the reason', async () => {
 	await run([asha, ['Vikram Singh', '98', '17/11/1990']]);
 	expect(fixture().services.slack.textsTo('#hr')).toContainEqual(
 		expect.stringMatching(
-			/^\*Birthday points not given or not clear:\*\n• Vikram Singh: Refused\. .*"98"/,
+			/^\*Birthday points\* \(test\)\n[^]*\n\*Not given, or not clear:\*\n• Vikram Singh: Refused\. .*"98"/,
 		),
 	);
 });

@@ -1,5 +1,4 @@
 import { useFixture } from './fixture';
-import { probeLinks } from './sheets';
 
 const fixture = useFixture();
 
@@ -40,20 +39,4 @@ test('as it comes it knows no mobile number of anybody, and pays nobody, on a pr
 		'Open the node "Settings" and fill in: yourMobile, colleaguesMobile. Nothing was sent.',
 	);
 	expect(fixture().sandbox.requests).toEqual([]);
-});
-
-test('each item behind the node knows its row', async () => {
-	const { links } = await probeLinks(fixture(), 'demo-sheet-to-rewards', {
-		...start,
-		change: ({ nodes }) => {
-			for (const { parameters } of nodes) {
-				if (typeof parameters.jsCode !== 'string') continue;
-				parameters.jsCode = parameters.jsCode.replaceAll(
-					/Points: '?(\d+)'?/g,
-					'$&, row_number: $1',
-				);
-			}
-		},
-	});
-	expect(links).toEqual({ 'EnKash Bulk Allocate': [['10', '20'], ['30', '40'], []] });
 });

@@ -60,18 +60,29 @@ export function nodeOf({ nodes }: { nodes: INode[] }, name: string): INode {
 	return node;
 }
 
+/** The settings that a person fills in, as they come. */
+export function settingsIn(workflow: {
+	nodes: INode[];
+}): Array<Record<string, unknown> & { name: string }> {
+	if (!workflow.nodes.some(({ name }) => name === 'Settings')) return [];
+	const given: unknown = nodeOf(workflow, 'Settings').parameters.assignments;
+	const list = isRecord(given) && Array.isArray(given.assignments) ? given.assignments : [];
+	return list.filter(isSetting);
+}
+
+function isSetting(value: unknown): value is Record<string, unknown> & { name: string } {
+	return isRecord(value) && typeof value.name === 'string';
+}
+
 /** Fills in the node "Settings" of a workflow, as a person does before the first run. */
 export function fillInSettings(
 	workflow: { nodes: INode[] },
 	values: Record<string, unknown>,
 ): void {
-	const { parameters } = nodeOf(workflow, 'Settings');
-	const given: unknown = parameters.assignments;
-	const collection = isRecord(given) ? given.assignments : [];
-	const assignments = Array.isArray(collection) ? collection.filter(isRecord) : [];
+	const settings = settingsIn(workflow);
 	for (const [name, value] of Object.entries(values)) {
-		const assignment = assignments.find((candidate) => candidate.name === name);
-		if (assignment === undefined) throw new TypeError(`There is no setting "${name}".`);
-		assignment.value = value;
+		const setting = settings.find((candidate) => candidate.name === name);
+		if (setting === undefined) throw new TypeError(`There is no setting "${name}".`);
+		setting.value = value;
 	}
 }

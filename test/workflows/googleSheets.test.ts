@@ -2,7 +2,7 @@ import type { Cell } from '../fakes/services';
 import type { ServiceRequest } from '../fakes/services/http';
 import { nodeOf } from './files';
 import { useFixture } from './fixture';
-import { googleIsDown, isWrite, probeLinks } from './sheets';
+import { googleIsDown, isWrite } from './sheets';
 
 const fixture = useFixture();
 
@@ -545,19 +545,6 @@ describe('telling the people', () => {
 	test('"no" tells nobody', async () => {
 		await pay(addSheet());
 		expect(fixture().services.subWorkflows.calls).toEqual([]);
-	});
-});
-
-test('each item behind a node of EnKash knows its row', async () => {
-	const sheetLink = addSheet();
-	const { nodes, links } = await probeLinks(fixture(), FILE, {
-		from: 'Click Execute',
-		settings: { sheetLink, payoutRun: 'diwali-2026', slackChannel: '#rewards' },
-	});
-	expect(nodes.error).toBeUndefined();
-	expect(links).toMatchObject({
-		'Preview the Payout': [[], ['5'], []],
-		'Pay Everybody': [['2', '3'], ['5'], []],
 	});
 });
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from 'n8n-workflow';
+import { nodeOf } from './files';
 import { useFixture } from './fixture';
-import { probeLinks } from './sheets';
 
 const fixture = useFixture();
 
@@ -247,13 +247,223 @@ test.each<[Record<string, unknown>, string]>([
 	expect(fixture().sandbox.requests).toEqual([]);
 });
 
-test('each item behind the payout knows its person', async () => {
-	fixture().services.keka.employees = [
-		employee('Soon Sen', '2026-11-27'),
-		employee('Asha Rao', TODAY),
-		employee('Vikram Singh', TODAY, { mobilePhone: '1234567890' }),
-		employee('Meera Iyer', TODAY),
+describe('somebody whose mobile number is changed in Keka', () => {
+	const table = 'EnKash joining and anniversaries';
+	const bulk = 'bulk-create-allocate-points-json';
+	const joiner = () => employee('Asha Rao', '2026-11-24');
+	const next = { day: '2026-11-25' };
+
+	/** Asha gets another number. */
+	function changeNumber(mobilePhone = '98450 98450'): void {
+		const { keka } = fixture().services;
+		keka.employees = keka.employees.map((person, index) =>
+			index === 0 ? { ...person, mobilePhone } : person,
+		);
+	}
+
+	function rows() {
+		return fixture().services.dataTables.named(table)?.rows ?? [];
+	}
+
+	/** The rows of a run that has ended some hours ago. */
+	function daysLater(): void {
+		for (const row of rows()) row.createdAt = '2026-11-24T03:30:00.000Z';
+	}
+
+	/** n8n breaks off when the payout is sent, or before. */
+	async function breakOff(settings = {}, kind: 'payout' | 'table' = 'payout'): Promise<void> {
+		const { status } = await fixture().run(FILE, {
+			...morning(settings),
+			change({ nodes, connections }) {
+				const next = kind === 'payout' ? 'The Receipt' : 'Give the Points';
+				const stop = nodes.find(({ name }) => name === 'Stop: Settings Missing');
+				for (const { main = [] } of Object.values(connections)) {
+					for (const target of main.flatMap((targets) => targets ?? [])) {
+						if (target.node === next) target.node = String(stop?.name);
+					}
+				}
+			},
+		});
+		expect(status).toBe('error');
+	}
+
+	test('is not paid again, and stands in the receipt as paid before', async () => {
+		const { keka, slack } = fixture().services;
+		keka.employees = [joiner()];
+		await run(next);
+		changeNumber();
+		keka.employees.push(employee('Vikram Singh', '2025-11-25'));
+		await run({ day: '2026-11-26' });
+		expect(fixture().paid).toEqual([
+			['9876543211', 500],
+			['9876543212', 1000],
+		]);
+		const told = slack.textsTo('#hr');
+		expect(told[1]).toContain('Paid before, so not sent again: 1\n• EMP1, Asha Rao, joining');
+		expect(told[2]).toBe(
+			'*Joiners and anniversaries, not sent:*\n• EMP1, Asha Rao, joining: paid before, to the number ending in 3211. Keka has another number now; nothing was sent to it',
+		);
+		expect(
+			rows().map(({ employee: number, occasion, mobile, outcome }) => [
+				number,
+				occasion,
+				mobile,
+				outcome,
+			]),
+		).toEqual([
+			['EMP1', 'joining', '9876543211', 'paid'],
+			['EMP2', '1 year', '9876543212', 'paid'],
+		]);
+		expect(rows()[0]?.reference).toMatch(/^R1/);
+	});
+
+	test.each(['payout', 'table'] as const)(
+		'after a run that broke off (%s): the same number is sent again, and nobody is paid twice or lost',
+		async (kind) => {
+			fixture().services.keka.employees = [joiner()];
+			await breakOff(next, kind);
+			expect(fixture().paid).toHaveLength(kind === 'payout' ? 1 : 0);
+			daysLater();
+			changeNumber();
+			await run();
+			expect(fixture().paid).toEqual([['9876543211', 500]]);
+			await run({ day: '2026-11-27' });
+			expect(fixture().paid).toHaveLength(1);
+			const [first] = fixture().services.slack.textsTo('#hr');
+			expect(first).toContain(
+				'Sent to the number that an earlier run had begun with, though Keka has another one now:\n• EMP1, Asha Rao, joining',
+			);
+		},
+	);
+
+	test('after a run that broke off, a later one that is refused does not free the number', async () => {
+		fixture().services.keka.employees = [joiner()];
+		await breakOff(next);
+		daysLater();
+		await run({ day: '2026-11-25', mostPointsPerRun: 1 });
+		daysLater();
+		changeNumber();
+		await run();
+		expect(fixture().paid).toEqual([['9876543211', 500]]);
+	});
+
+	test('right after a run that broke off, nothing is sent to the new number', async () => {
+		fixture().services.keka.employees = [joiner()];
+		await breakOff(next);
+		changeNumber();
+		await run(next);
+		expect(fixture().paid).toEqual([['9876543211', 500]]);
+		expect(fixture().services.slack.textsTo('#hr')).toEqual([
+			expect.stringContaining('another run has just begun with the number ending in 3211'),
+		]);
+	});
+
+	test('is not sent to the new number while it is unclear whether the old one was paid', async () => {
+		fixture().services.keka.employees = [joiner()];
+		fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: bulk }, times: 3 });
+		await run(next);
+		expect(rows()[0]?.outcome).toBe('unconfirmed');
+		daysLater();
+		changeNumber();
+		await run();
+		expect(fixture().paid).toEqual([['9876543211', 500]]);
+		expect(rows().map(({ outcome }) => outcome)).toEqual(['paid', 'notPaid']);
+	});
+
+	test('while a run is at work: a second one sends nothing to the new number', async () => {
+		const { web } = fixture();
+		fixture().services.keka.employees = [joiner()];
+		const { fetch } = web;
+		let second: ReturnType<typeof run> | undefined;
+		let answers = 0;
+		web.fetch = async (...request) => {
+			const answer = await fetch(...request);
+			answers += 1;
+			// The first run has its token and its two pages.
+			if (answers === 3) {
+				changeNumber();
+				second = run(next);
+			}
+			return answer;
+		};
+		await run(next);
+		await second;
+		expect(answers).toBe(6);
+		expect(fixture().paid).toHaveLength(1);
+	});
+
+	test('is paid to the corrected number where the old one was refused', async () => {
+		const { keka, slack } = fixture().services;
+		keka.employees = [joiner()];
+		fixture().sandbox.switches.blockedMobiles = ['9876543211'];
+		await run(next);
+		expect(slack.textsTo('#hr').join()).toContain('not paid, or not clear');
+		changeNumber();
+		await run();
+		expect(fixture().paid).toEqual([['9845098450', 500]]);
+	});
+
+	test('is paid to the corrected number where a preview looked at the old one', async () => {
+		fixture().services.keka.employees = [joiner()];
+		await fixture().run(FILE, {
+			...morning(next),
+			change: (workflow) => {
+				nodeOf(workflow, 'Give the Points').parameters.operation = 'preview';
+			},
+		});
+		expect(fixture().paid).toEqual([]);
+		expect(fixture().services.slack.textsTo('#hr')[0]).toContain('1 of 1 person would get 500');
+		changeNumber();
+		await run();
+		expect(fixture().paid).toEqual([['9845098450', 500]]);
+	});
+
+	test('the Data Table can not be written: nobody is paid', async () => {
+		fixture().services.keka.employees = [joiner()];
+		fixture().services.dataTables.isFull = true;
+		expect((await run(next)).status).toBe('error');
+		expect(fixture().paid).toEqual([]);
+	});
+});
+
+test('of two employees with one mobile number the second is named as not paid, each day', async () => {
+	const { keka, slack } = fixture().services;
+	const mobilePhone = '+91 98765 43219';
+	keka.employees = [
+		employee('Asha Rao', TODAY, { mobilePhone }),
+		employee('Vikram Rao', TODAY, { mobilePhone }),
 	];
-	const { links } = await probeLinks(fixture(), FILE, morning(), 'employeeNumber');
-	expect(links).toEqual({ 'Give the Points': [['EMP2', 'EMP4'], ['EMP3'], []] });
+	await run();
+	await run({ day: '2026-11-27' });
+	expect(fixture().paid).toEqual([['9876543219', 500]]);
+	const named = slack.textsTo('#hr').filter((text) => text.includes('EMP2'));
+	expect(named).toHaveLength(2);
+	for (const text of named) {
+		expect(text).toBe(
+			'*Joiners and anniversaries, not sent:*\n• EMP2, Vikram Rao, joining: not paid, as employee EMP1 has the same mobile number, and one mobile number is one person',
+		);
+	}
+});
+
+test('an employee number that two people have, or nobody of them, is one for HR', async () => {
+	const { keka, slack } = fixture().services;
+	keka.employees = [
+		employee('Asha Rao', TODAY),
+		employee('Vikram Singh', TODAY, { employeeNumber: 'EMP1' }),
+		employee('Meera Iyer', TODAY, { employeeNumber: null }),
+	];
+	await run();
+	expect(fixture().paid).toEqual([]);
+	const [list] = slack.textsTo('#hr');
+	expect(list).toContain('Vikram Singh, an employee number that somebody else has in Keka too (');
+	expect(list).toContain('Meera Iyer, no employee number in Keka (joining, 26/11/2026)');
+});
+
+test('Slack is down after the payment: the outcome is written, and the execution fails with the receipt', async () => {
+	const { keka, slack, dataTables } = fixture().services;
+	keka.employees = [employee('Asha Rao', TODAY)];
+	slack.isDown = true;
+	const { error } = await run();
+	expect(error?.message).toMatch(/^The receipt did not get to Slack\. It says: .*1 of 1 person/s);
+	expect(dataTables.named('EnKash joining and anniversaries')?.rows[0]?.outcome).toBe('paid');
 });

@@ -4,7 +4,7 @@ import type { Cell } from '../fakes/services';
 import { isRecord } from '../harness/values';
 import { nodeOf, readWorkflow } from './files';
 import { useFixture } from './fixture';
-import { googleIsDown, isWrite, probeLinks } from './sheets';
+import { googleIsDown, isWrite } from './sheets';
 
 const fixture = useFixture();
 
@@ -423,30 +423,6 @@ test('a sheet over the limit of a run is not begun, counting what was paid in it
 	const again = await pay(link, { mostPointsPerRun: 2450 });
 	expect(again.error?.message).toMatch(/0 of 1 person would get 0 points/);
 	expect(fixture().paid).toHaveLength(24);
-});
-
-test('each item behind a node of EnKash knows its row', async () => {
-	const sheetLink = addSheet(4);
-	let body: unknown;
-	fixture().web.fetch = async (_, request) => {
-		body = request;
-		return {};
-	};
-	setBalance(100);
-	const { links } = await probeLinks(fixture(), 'large-sheet-on-workers', {
-		from: 'Click Execute',
-		settings: { sheetLink, payoutRun, slackChannel: '#rewards', chunkAddress: ADDRESS },
-	});
-	expect(links['Check the Whole Sheet']).toEqual([[], ['4'], []]);
-	expect(links['Who Was Paid Already?']).toEqual([[], ['2', '3', '4', '5'], []]);
-	setBalance(10_000);
-	await pay(sheetLink);
-	const chunk = await probeLinks(fixture(), CHUNK, {
-		from: 'A Chunk Arrives',
-		inputs: [{ json: { body: JSON.parse(JSON.stringify(body)) } }],
-		settings: { sheetLink, payoutRun },
-	});
-	expect(chunk.links['Pay the Chunk']).toEqual([['2', '3', '5'], [], []]);
 });
 
 test.each([

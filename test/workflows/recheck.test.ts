@@ -1,6 +1,6 @@
 import { nodeOf } from './files';
 import { useFixture } from './fixture';
-import { googleIsDown, isWrite, probeLinks } from './sheets';
+import { googleIsDown, isWrite } from './sheets';
 
 const fixture = useFixture();
 
@@ -174,15 +174,6 @@ test('a sheet that can not be written afterwards: the receipt is out, and the ex
 test('a tab without headings is an error', async () => {
 	const link = fixture().services.googleSheets.add('Sheet1', [['Asha Rao', 9876543210, 500]]);
 	expect((await recheck(link)).error?.message).toMatch(/None of the first 20 rows/);
-});
-
-test('each item behind a node of EnKash knows its row', async () => {
-	const sheetLink = await unclearSheet(true);
-	const { links } = await probeLinks(fixture(), 'recheck-unconfirmed', {
-		from: 'Click Execute',
-		settings: { sheetLink, payoutRun: 'diwali-2026', slackChannel: '#rewards' },
-	});
-	expect(links['Check in EnKash']).toEqual([['2', '3'], [], []]);
 });
 
 test('with settings missing it stops and names them', async () => {

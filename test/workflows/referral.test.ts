@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { demoAccount } from '../sandbox/account';
 import { useFixture } from './fixture';
-import { probeLinks } from './sheets';
 
 const fixture = useFixture();
 
@@ -323,14 +322,4 @@ test('a renamed column is an error, and so is a setting that is empty', async ()
 		'Open the node "Settings" and fill in: coinEvent, slackChannel. Nothing was given or taken back.',
 	);
 	expect(moved()).toEqual([]);
-});
-
-test('each item behind the payout and the look-up knows its order', async () => {
-	const event = fixture().services.shopify.set(ID, order);
-	const given = await probeLinks(fixture(), FILE, startOf('Shopify: Order Paid', event), 'order');
-	expect(given.links['Give the Points']).toEqual([[String(ID)], [], []]);
-	fixture().services.shopify.set(ID, { financial_status: 'refunded' });
-	const refund = startOf('Shopify: Refund Created', { id: 1, order_id: ID });
-	const { links } = await probeLinks(fixture(), FILE, refund, 'order');
-	expect(links['Was It Given?']).toEqual([[String(ID)], [], []]);
 });

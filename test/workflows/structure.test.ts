@@ -10,7 +10,14 @@ import {
 import { loadNode } from '../harness';
 import { isRecord } from '../harness/values';
 import { mapsColumns, storedColumns } from './columns';
-import { nodeOf, readWorkflow, readWorkflowText, workflowNames, type WorkflowFile } from './files';
+import {
+	nodeOf,
+	readWorkflow,
+	readWorkflowText,
+	settingsIn,
+	workflowNames,
+	type WorkflowFile,
+} from './files';
 
 // What n8n 2.40.7 has: the outputs of each node in this version, and parameters of it that the workflows use.
 
@@ -77,14 +84,6 @@ function linksOf({ connections }: WorkflowFile): Link[] {
 	);
 }
 
-/** The names of the settings that a person fills in. */
-function settingsOf(workflow: WorkflowFile): string[] {
-	if (!workflow.nodes.some(({ name }) => name === 'Settings')) return [];
-	const given: unknown = nodeOf(workflow, 'Settings').parameters.assignments;
-	const list = isRecord(given) ? given.assignments : [];
-	return (Array.isArray(list) ? list : []).filter(isRecord).map(({ name }) => String(name));
-}
-
 test('there is a workflow for everything that was promised, each with a description', () => {
 	expect(workflowNames).toEqual([
 		'ai-agent-rewards',
@@ -124,17 +123,31 @@ test('every workflow that pays from a sheet reads and writes it by the same code
 	expect(new Set(shared).size).toBe(1);
 });
 
-test('a parameter that is evaluated for each row of a sheet reads a small node', () => {
-	const fromSheets = files.filter(({ workflow: { nodes } }) =>
-		nodes.some(({ parameters }) => String(parameters.jsCode).includes('function readSheet')),
-	);
-	expect(fromSheets.length).toBeGreaterThan(1);
-	for (const { name: file, workflow } of fromSheets) {
-		const payers = workflow.nodes.filter(({ type }) => type.endsWith('.enKashBulkAllocate'));
-		const read = payers
+/** Workflows that hand on one thing at a time: an order, a form, a command, a message. */
+const oneAtATime = [
+	'ai-agent-rewards',
+	'form-to-gift-card',
+	'referral-and-service-rewards',
+	'slack-reward-command',
+];
+
+/** Whether a node holds a few values, whatever the size of the list: settings, a table's ID, one run of a loop. */
+function isSmall({ type, parameters }: INode): boolean {
+	if (type === 'n8n-nodes-base.dataTable') return parameters.resource === 'table';
+	return ['n8n-nodes-base.set', 'n8n-nodes-base.splitInBatches'].includes(type);
+}
+
+test('a parameter that is evaluated for each row of a list reads a small node', () => {
+	// n8n evaluates it as often as there are rows, so what it reads must not grow with them.
+	const listed = ['.enKashBulkAllocate', '.enKashAllocatePoints', '.dataTable', '.executeWorkflow'];
+	const lists = files.filter(({ name }) => !oneAtATime.includes(name));
+	expect(lists.length + oneAtATime.length).toBe(files.length);
+	for (const { name: file, workflow } of lists) {
+		const read = workflow.nodes
+			.filter(({ type, executeOnce }) => !executeOnce && listed.some((end) => type.endsWith(end)))
 			.flatMap(({ parameters }) => textsIn(parameters))
 			.flatMap((text) => [...text.matchAll(/\$\('([^']+)'\)/g)].map(([, name = '']) => name));
-		const large = read.filter((name) => nodeOf(workflow, name).type !== 'n8n-nodes-base.set');
+		const large = read.filter((name) => !isSmall(nodeOf(workflow, name)));
 		expect({ file, large }).toEqual({ file, large: [] });
 	}
 });
@@ -251,7 +264,7 @@ each('$name', ({ name, workflow }) => {
 	});
 
 	test('refers to nodes and settings that are there', () => {
-		const settings = settingsOf(workflow);
+		const settings = settingsIn(workflow).map((setting) => setting.name);
 		for (const text of steps.flatMap(({ parameters }) => textsIn(parameters))) {
 			for (const [, referred = ''] of text.matchAll(/\$\('([^']+)'\)/g)) nodeOf(workflow, referred);
 			for (const [, setting] of text.matchAll(/\$\('Settings'\)\.first\(\)\.json\.(\w+)/g)) {
@@ -280,7 +293,33 @@ each('$name', ({ name, workflow }) => {
 		const note = String(nodeOf(workflow, 'Set Up').parameters.content);
 		expect(isSticky(nodeOf(workflow, 'Set Up'))).toBe(true);
 		expect(note).toMatch(/credential/);
-		for (const setting of settingsOf(workflow)) expect(note).toContain(setting);
+		for (const setting of settingsIn(workflow)) expect(note).toContain(setting.name);
+	});
+
+	test('says in that note what makes it stop, what n8n it needs, and who hears when it fails', () => {
+		const note = String(nodeOf(workflow, 'Set Up').parameters.content);
+		expect(note).toMatch(/As long as (?:a setting|one)(?: that your channel needs)? is empty/);
+		const { needs = '' } = descriptionOf(name);
+		expect(note.includes('needs n8n 2.')).toBe(needs.startsWith('n8n 2'));
+		const hasSlack = nodes.some(({ type }) => type.startsWith('n8n-nodes-base.slack'));
+		// Otherwise the first message fails.
+		expect(/[Ii]nvite (?:the|its|the Slack) app to|invite it to/.test(note)).toBe(hasSlack);
+		const errorWorkflow = readWorkflow('error-workflow').name;
+		const sentence = `**If something fails:** import **${errorWorkflow}** once, and choose it in this workflow's Settings (menu at the top right) under Error Workflow.`;
+		expect(note.includes(sentence)).toBe(name !== 'error-workflow');
+	});
+
+	test('counts its nodes rightly where it says how many need a credential', () => {
+		const note = String(nodeOf(workflow, 'Set Up').parameters.content);
+		const counted = [...note.matchAll(/\b(\w+) (Slack|email|EnKash) nodes\b/g)];
+		for (const [, word = '', kind = ''] of counted) {
+			const end = { Slack: '.slack', email: '.emailSend' }[kind];
+			const isKind = (node: INode) => (end === undefined ? isOurs(node) : node.type.endsWith(end));
+			expect({ kind, count: word === 'both' ? 2 : numbers.indexOf(word) }).toEqual({
+				kind,
+				count: nodes.filter(isKind).length,
+			});
+		}
 	});
 
 	test('is described: where it starts, and every node that needs a credential', () => {
@@ -351,8 +390,12 @@ function isProperty(choice: object): choice is INodeProperties {
 	return 'type' in choice;
 }
 
+const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'];
+
 interface Description {
 	start: { kind: string; node: string; path?: string };
+	/** The n8n without which it does not run. */
+	needs?: string;
 	credentials: Record<string, string[]>;
 }
 

@@ -1,13 +1,13 @@
-import { read, utils, write } from '@e965/xlsx';
+import { read, utils } from '@e965/xlsx';
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { runNode } from '../harness';
+import { asExcel, type Cells } from './excel';
 import { type Start, useFixture } from './fixture';
 
 const fixture = useFixture();
 
 const allocate = 'enKashCard/create-allocate-points';
-type Cells = Array<Array<string | number>>;
 const headings = ['Full Name', 'Mobile Number', 'Points', 'Email', 'Title', 'Gender'];
 const asha = ['Asha Rao', '98765 43210', 500, 'asha@example.com', 'Ms', 'F'];
 const vikram = ['Vikram Singh', '+91 98765 43211', '1,000', 'vikram@example.com', 'Mr', 'M'];
@@ -20,13 +20,6 @@ const settings = {
 	emailTo: 'hr@example.com',
 };
 const payoutRun = 'diwali-2026';
-
-function asExcel(cells: Cells): Buffer {
-	const workbook = utils.book_new(utils.aoa_to_sheet(cells), 'People');
-	const content: unknown = write(workbook, { bookType: 'xlsx', type: 'buffer' });
-	if (!Buffer.isBuffer(content)) throw new TypeError('The library has made no buffer');
-	return content;
-}
 
 /** Pays a sheet, as any of the other workflows does. */
 async function pay([first = [], ...rows]: Cells = people, run = payoutRun): Promise<void> {
@@ -322,4 +315,109 @@ test.each([
 	const { error } = await undo({ settings: given });
 	expect(error?.message).toMatch(message);
 	expect(fixture().services.slack.messages).toEqual([]);
+});
+
+describe('a payout run that told several payouts of one person apart, as that for referrals does', () => {
+	const referrals = 'referral-and-service-rewards';
+	const order = 'order';
+	const apart: Undo = {
+		cells: [
+			[...headings, order],
+			[...asha.slice(0, 2), 200, ...asha.slice(3), '1001'],
+			[...asha.slice(0, 2), 200, ...asha.slice(3), '1002'],
+		],
+		form: { 'Payout Run': 'referrals' },
+		settings: { ...settings, toldApartBy: order },
+	};
+
+	/** What Shopify tells about an order with Asha's code. */
+	async function shop(from: string, id: number, status: string) {
+		const { shopify, googleSheets } = fixture().services;
+		const facts = { name: `#${id}`, total_price: '900.00', discount_codes: [{ code: 'ASHA10' }] };
+		shopify.set(id, { ...facts, financial_status: status });
+		const [member] = [asha].map(([name, mobile, , email, title, gender]) => ({
+			...{ 'Full Name': name ?? '', 'Mobile Number': mobile ?? '', Email: email ?? '' },
+			...{ Title: title ?? '', Gender: gender ?? '', 'Referral Code': 'ASHA10' },
+		}));
+		return await fixture().run(referrals, {
+			from,
+			inputs: [{ id, order_id: id }],
+			settings: {
+				membersLink: googleSheets.addRows('Members', member ? [member] : []),
+				coinEvent: fixture().sandbox.account.coinEvent,
+				slackChannel: '#referrals',
+			},
+		});
+	}
+
+	async function payTwoOrders(): Promise<void> {
+		for (const id of [1001, 1002]) await shop('Shopify: Order Paid', id, 'paid');
+		expect(fixture().paid).toHaveLength(2);
+	}
+
+	async function refund(id: number): Promise<void> {
+		const { status } = await shop('Shopify: Refund Created', id, 'refunded');
+		expect(status).toBe('success');
+	}
+
+	test('each payout is taken back once', async () => {
+		await payTwoOrders();
+		expect((await undo(apart)).status).toBe('success');
+		expect(takenBack()).toEqual([
+			['9876543210', 200],
+			['9876543210', 200],
+		]);
+		expect(results()).toEqual([
+			[2, 'Taken Back'],
+			[3, 'Taken Back'],
+		]);
+	});
+
+	test('what a refund has taken back, the undo leaves alone', async () => {
+		await payTwoOrders();
+		await refund(1001);
+		await undo(apart);
+		expect(takenBack()).toHaveLength(2);
+		expect(results()).toEqual([
+			[2, 'Taken Back Before'],
+			[3, 'Taken Back'],
+		]);
+		expect(fixture().sandbox.requestsTo(allocate)).toHaveLength(2);
+	});
+
+	test('what the undo has taken back, a refund leaves alone, and somebody hears it', async () => {
+		await payTwoOrders();
+		await undo(apart);
+		await refund(1001);
+		expect(takenBack()).toHaveLength(2);
+		expect(fixture().sandbox.requestsTo(allocate)).toHaveLength(2);
+		expect(fixture().services.slack.textsTo('#referrals').at(-1)).toBe(
+			'*Refund, taken back before:* Asha Rao, order #1001. The reward was taken back by an undo before, so nothing was taken back now.',
+		);
+	});
+
+	test('a refund and an undo at once take back once', async () => {
+		await payTwoOrders();
+		await Promise.all([undo(apart), refund(1001), refund(1002)]);
+		expect(takenBack()).toHaveLength(2);
+		expect(fixture().sandbox.requestsTo(allocate)).toHaveLength(2);
+	});
+
+	test('a refund that EnKash refused is no reason for the undo to try again', async () => {
+		await payTwoOrders();
+		fixture().sandbox.switches.blockedMobiles = ['9876543210'];
+		await refund(1001);
+		fixture().sandbox.switches.blockedMobiles = [];
+		await undo(apart);
+		expect(results()).toEqual([
+			[2, 'Refused Before'],
+			[3, 'Taken Back'],
+		]);
+	});
+
+	test('without the column it finds nothing to take back', async () => {
+		await payTwoOrders();
+		await undo({ ...apart, settings });
+		expect(takenBack()).toEqual([]);
+	});
 });

@@ -1,9 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import path from 'node:path';
 import { readFileSync } from 'node:fs';
-import { read, utils, write } from '@e965/xlsx';
+import { read, utils } from '@e965/xlsx';
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { asExcel, asFile, type Cells } from './excel';
 import { nodeOf, workflowsFolder } from './files';
 import { type Start, useFixture } from './fixture';
 
@@ -24,15 +25,6 @@ const settings = {
 	emailTo: 'hr@example.com',
 	tellPeopleWorkflow: 'no',
 };
-
-type Cells = Array<Array<string | number>>;
-
-function asExcel(cells: Cells): Buffer {
-	const workbook = utils.book_new(utils.aoa_to_sheet(cells), 'People');
-	const content: unknown = write(workbook, { bookType: 'xlsx', type: 'buffer' });
-	if (!Buffer.isBuffer(content)) throw new TypeError('The library has made no buffer');
-	return content;
-}
 
 function rowsIn(content: Buffer): Array<Record<string, unknown>> {
 	const { SheetNames, Sheets } = read(content);
@@ -199,9 +191,7 @@ function withRow(excel: Buffer, cells: string[]): Buffer {
 	const workbook = read(excel, { sheetStubs: true });
 	const sheet = workbook.Sheets.People ?? {};
 	utils.sheet_add_aoa(sheet, [cells], { origin: 'A3' });
-	const content: unknown = write(workbook, { bookType: 'xlsx', type: 'buffer' });
-	if (!Buffer.isBuffer(content)) throw new TypeError('The library has made no buffer');
-	return content;
+	return asFile(workbook);
 }
 
 describe('files as people have them', () => {

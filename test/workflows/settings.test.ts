@@ -1,0 +1,65 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import descriptions from './descriptions.json';
+import { readWorkflow, settingsIn, workflowNames } from './files';
+import { useFixture } from './fixture';
+
+const fixture = useFixture();
+
+/** Where 0 is a choice: no points for an occasion, no days to look back, no least value. */
+const mayBeZero = new Map([
+	[
+		'keka-joiners-and-anniversaries',
+		[
+			...['pointsJoining', 'pointsOneYear', 'pointsThreeYears', 'pointsFiveYears'],
+			...['pointsTenYears', 'lookBackDays'],
+		],
+	],
+	['referral-and-service-rewards', ['leastOrderValue']],
+]);
+
+/** Which settings count is up to the channel, email here. */
+const ofOtherChannels = ['whatsAppSender', 'whatsAppTemplate', 'whatsAppLanguage', 'smsTemplate'];
+
+/** What a trigger must bring for the sentence that it stops with. */
+const events: Record<string, IDataObject> = {
+	'low-balance-alert': { cardAccountId: 'CASANDBX1', availableBalance: 1, threshold: 2 },
+};
+
+/** Slack's signature is checked before the settings, and that is a test of its own. */
+const behindASignature = ['slack-reward-command'];
+
+const cases = workflowNames.flatMap((file) =>
+	settingsIn(readWorkflow(file)).map(({ name, value }) => ({ file, name, value })),
+);
+
+function valueFor(name: string, value: unknown): unknown {
+	if (typeof value === 'number') return value;
+	if (name === 'channel') return 'email';
+	return name === 'shopUrl' ? 'https://vouchers.example.com' : 'filled in';
+}
+
+test.each(cases)('$file: without $name it stops, names it and sends nothing', async (one) => {
+	const { file, name, value } = one;
+	const isChoice =
+		mayBeZero.get(file)?.includes(name) === true ||
+		(file === 'tell-people' && ofOtherChannels.includes(name));
+	if (isChoice) return;
+	const others = settingsIn(readWorkflow(file)).map((setting): [string, unknown] => [
+		setting.name,
+		valueFor(setting.name, setting.value),
+	]);
+	const { start } = Object(descriptions)[file];
+	const event = events[file];
+	const { error } = await fixture().run(file, {
+		from: behindASignature.includes(file) ? 'Settings' : start.node,
+		settings: { ...Object.fromEntries(others), [name]: typeof value === 'number' ? 0 : ' ' },
+		...(event !== undefined && { inputs: [event] }),
+	});
+	const pages = fixture().web.pages.map(({ message }) => message);
+	const said = [error?.message ?? '', ...pages].join('\n').replace(/ \([^)]*\)/g, '');
+	// Only the one that is missing is asked for.
+	expect(said).toMatch(new RegExp(`(?:fill in|correct): ${name}\\.(?: |$)`));
+	expect(fixture().sandbox.requests).toEqual([]);
+	expect(fixture().services.slack.messages).toEqual([]);
+});
