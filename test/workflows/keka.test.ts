@@ -403,6 +403,18 @@ describe('somebody whose mobile number is changed in Keka', () => {
 		expect(fixture().paid).toEqual([['9845098450', 500]]);
 	});
 
+	test('is paid to the corrected number where EnKash could not be reached', async () => {
+		fixture().services.keka.employees = [joiner()];
+		fixture().sandbox.addFault({ kind: 'resetBefore', times: 99 });
+		await run(next);
+		expect(fixture().services.slack.textsTo('#hr').join()).toContain('EMP1, Asha Rao, joining, ');
+		expect(rows().map(({ outcome }) => outcome)).toEqual(['notPaid']);
+		fixture().sandbox.clearFaults();
+		changeNumber();
+		await run();
+		expect(fixture().paid).toEqual([['9845098450', 500]]);
+	});
+
 	test('is paid to the corrected number where a preview looked at the old one', async () => {
 		fixture().services.keka.employees = [joiner()];
 		await fixture().run(FILE, {

@@ -141,6 +141,51 @@ test('the log holds another amount than the settings have now: nothing is taken 
 	);
 });
 
+describe('a member whose mobile number is changed', () => {
+	const moving = [{ ...member, 'Mobile Number': '98450 98450' }];
+
+	function rows() {
+		return fixture().services.dataTables.named('EnKash referral rewards')?.rows ?? [];
+	}
+
+	test('is not paid again for the same order', async () => {
+		await paid();
+		const { status } = await paid({}, {}, moving);
+		expect(status).toBe('success');
+		expect(moved()).toEqual([['9876543210', 'CR', 200]]);
+		expect(rows()[0]).toMatchObject({ mobile: '9876543210', outcome: 'paid' });
+	});
+
+	test('is sent to the old number while it is unclear whether that was paid', async () => {
+		fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: BULK }, times: 3 });
+		await paid();
+		const { error } = await paid({}, {}, moving);
+		expect(error?.message).toContain('has just begun with the number ending in 3210');
+		for (const row of rows()) row.createdAt = '2026-11-01T03:30:00.000Z';
+		await paid({}, {}, moving);
+		await paid({}, {}, moving);
+		expect(moved()).toEqual([['9876543210', 'CR', 200]]);
+	});
+
+	test('is paid to the new number where the old one was refused', async () => {
+		fixture().sandbox.switches.blockedMobiles = ['9876543210'];
+		await paid();
+		await paid({}, {}, moving);
+		expect(moved()).toEqual([['9845098450', 'CR', 200]]);
+	});
+
+	test('gives a refund back from the number that was paid', async () => {
+		await paid();
+		fixture().services.shopify.set(ID, { financial_status: 'refunded' });
+		const refund = { id: 509562969, order_id: ID };
+		await start('Shopify: Refund Created', refund, {}, moving);
+		expect(moved()).toEqual([
+			['9876543210', 'CR', 200],
+			['9876543210', 'DR', 200],
+		]);
+	});
+});
+
 test('a part refund leaves the reward, and somebody is asked', async () => {
 	await paid();
 	await refunded('partially_refunded');

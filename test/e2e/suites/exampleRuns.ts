@@ -127,19 +127,32 @@ export const exampleRuns = new Map<string, ExampleRun>(
 			},
 		},
 		'balance-restored-go-on': {
-			title: 'a sheet that waits for points is paid, and its receipt posted',
+			title:
+				'a sheet that waits for points is paid, and its receipt posted; what was approved otherwise is not',
 			async go(example) {
 				const { googleSheets, slack } = example.services;
 				const columns = { [outcome]: 'Not Sent', 'EnKash Reason Code': 'insufficientBalance' };
+				const payoutRun = 'waiting-2026';
 				const sheetLink = googleSheets.addRows(
 					'Sheet1',
-					people.map((row) => ({ ...row, ...columns, 'EnKash Payout Run': 'diwali-2026' })),
+					people.map((row) => ({ ...row, ...columns, 'EnKash Payout Run': payoutRun })),
 				);
-				await example.prepare({ sheetLink, payoutRun: 'diwali-2026', ...receiver });
+				await example.prepare({ sheetLink, payoutRun, ...receiver });
 				await example.execute('EnKash Balance Is Restored');
 				assert.equal(example.paid.length, 2);
 				assert.deepEqual(outcomesIn(example, sheetLink), ['Paid', 'Paid', 'Refused']);
 				assert.match(slack.messages[0]?.text ?? '', /went on.*2 of 3 people got 1,500 points/s);
+				// Somebody has approved another plan for this one.
+				await approveAnotherPlan(example, 'approved-2026');
+				const other = googleSheets.addRows(
+					'Sheet1',
+					people.map((row) => ({ ...row, ...columns, 'EnKash Payout Run': 'approved-2026' })),
+				);
+				await example.prepare({ sheetLink: other, payoutRun: 'approved-2026', ...receiver });
+				const { status } = await example.api.execute(example, 'EnKash Balance Is Restored');
+				assert.equal(status, 'error');
+				assert.equal(example.paid.length, 2);
+				assert.match(slack.messages[1]?.text ?? '', /approved-2026 does not go on/);
 			},
 		},
 		'demo-sheet-to-rewards': {
@@ -242,7 +255,8 @@ export const exampleRuns = new Map<string, ExampleRun>(
 			},
 		},
 		'keka-joiners-and-anniversaries': {
-			title: 'who has joined gets points, after a login with the secrets of the credential',
+			title:
+				'who has joined gets points, after a login with the secrets of the credential, and none to another number',
 			async go(example) {
 				const { keka, slack } = example.services;
 				const shared = { employeeNumber: '1', email: '', joiningDate: '2026-11-26T00:00:00Z' };
@@ -258,6 +272,17 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				assert.deepEqual(keka.logins, [{ grant_type: 'kekaapi', scope: 'kekaapi', ...kekaLogin }]);
 				assert.deepEqual(example.paid, [['9876543210', 500]]);
 				assert.match(slack.textsTo('#hr').join(), /Vikram Singh, no mobile number in Keka/);
+				keka.employees = [
+					{ ...shared, displayName: 'Asha Rao', mobilePhone: '98450 98450' },
+					{ ...shared, employeeNumber: '3', displayName: 'Meera Iyer', mobilePhone: '9876543213' },
+				];
+				await example.execute('Every Morning at 9');
+				assert.deepEqual(example.paid.slice(1), [['9876543213', 500]]);
+				assert.match(
+					slack.textsTo('#hr').join(),
+					/Paid before, so not sent again: 1\n• 1, Asha Rao/,
+				);
+				assert.match(slack.textsTo('#hr').join(), /paid before, to the number ending in 3210/);
 			},
 		},
 		'large-sheet-on-workers': {
@@ -602,7 +627,8 @@ export const exampleRuns = new Map<string, ExampleRun>(
 			},
 		},
 		'weekly-birthday-points': {
-			title: 'people with a birthday this week get points',
+			title:
+				'people with a birthday this week get points once, and one mobile number is one person',
 			async go(example) {
 				const { googleSheets, slack } = example.services;
 				const indianDay = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Kolkata' });
@@ -624,6 +650,16 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				const [before, receipt] = slack.textsTo('#hr');
 				assert.match(before ?? '', /500 points each now go to .*: Asha Rao\./);
 				assert.match(receipt ?? '', /: 1 of 1 person got 500 points/);
+				const last = googleSheets.grid(sheetLink, 'People')?.length ?? 0;
+				for (const [column, value] of ['Ravi Rao', '9876543210', '', today].entries()) {
+					googleSheets.setCell(sheetLink, 'People', last, column, value);
+				}
+				googleSheets.setCell(sheetLink, 'People', 1, 1, '98450 98450');
+				await example.execute('Mondays at 9');
+				assert.equal(example.paid.length, 1);
+				const notSent = slack.textsTo('#hr').at(-1) ?? '';
+				assert.match(notSent, /Asha Rao, .*: paid before in .*, to the number ending in 3210/);
+				assert.match(notSent, /Ravi Rao, .*: not paid, as Asha Rao has the same mobile number/);
 			},
 		},
 	} satisfies Record<string, ExampleRun>),
@@ -655,6 +691,17 @@ async function failAfterPaying(example: Example): Promise<void> {
 	assert.match(errorOf(notPosted) ?? '', /The receipt did not get to Slack|2 were paid before/);
 	assert.equal(example.paid.length, before + 2);
 	assert.deepEqual([...new Set(outcomesIn(example, sheetLink))], ['Paid Before']);
+}
+
+/** Notes a plan as approved, by the steps of the workflow that asks for approval. */
+async function approveAnotherPlan(example: Example, payoutRun: string): Promise<void> {
+	const approving = readWorkflow('approved-sheet-to-rewards');
+	const write = nodeOf(approving, 'Write the Plan Down');
+	const value = { payoutRun, planId: 'P1000000000000000000000000', approvedBy: 'U0BOSS' };
+	write.parameters.columns = { ...Object(write.parameters.columns), value };
+	const steps = [manualTrigger(), nodeOf(approving, 'Table of Approved Plans'), write];
+	const workflow = await example.addWorkflow(chain('Approve another plan', steps));
+	await example.api.execute(workflow, 'Start');
 }
 
 /** Rows as the cells of a tab, with their headings. */
