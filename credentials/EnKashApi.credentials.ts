@@ -21,12 +21,12 @@ import {
 import { encryptBody, isEncryptedBody } from '../nodes/shared/enkash/encryption';
 import {
 	type HttpResponse,
-	obstacleOf,
 	readBody,
 	readHttpResponse,
 	unlessAborted,
 	untilRead,
 } from '../nodes/shared/enkash/http';
+import { obstacleOf } from '../nodes/shared/enkash/obstacles';
 import {
 	type LoginAnswer,
 	loginDeadlineMs,
@@ -35,6 +35,7 @@ import {
 	Logins,
 	mayHoldToken,
 } from '../nodes/shared/enkash/login';
+import type { Problem } from '../nodes/shared/enkash/problem';
 
 /** Shared by every execution of this process, so that one login serves them all. */
 const logins = new Logins();
@@ -57,8 +58,10 @@ const notTheApi =
 const redirected =
 	"'API URL' redirects to another address. Check that it is the one EnKash gave you.";
 
-const strangeAddress =
-	"This address is not one of EnKash, so the access token was not sent there. Enter its host under 'Other URLs' of the credential if it is.";
+const strangeAddress: Problem = {
+	message: 'This address is not one of EnKash, so the access token was not sent there.',
+	advice: "Enter its host under 'Other URLs' of the credential if it is.",
+};
 
 const tokenNotAccepted =
 	"EnKash handed out a token but did not accept it. Check that 'API URL' and 'Login URL' belong together.";
@@ -117,7 +120,7 @@ export class EnKashApi implements ICredentialType {
 			name: 'otherUrls',
 			type: 'string',
 			default: '',
-			placeholder: 'e.g. https://pay-uat.enkash.in',
+			placeholder: 'e.g. https://marketplace-uat.enkash.in',
 			description:
 				"More addresses of EnKash that n8n's HTTP Request node may call with this credential, separated by commas. Requests to any other address are refused.",
 		},
@@ -245,8 +248,8 @@ export class EnKashApi implements ICredentialType {
 	];
 
 	/**
-	 * Fetches a token if there is none, or if EnKash rejected the current one. n8n saves the returned value with the
-	 * credential, so all executions and workers share it: the token, or the mark of a failed login.
+	 * Fetches a token if there is none, or if EnKash rejected the current one. Returns the token, or the mark of a
+	 * failed login. n8n saves it with the credential, so all executions and workers share it.
 	 */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
 		if (signingFailures.has(credentials)) throw signingFailures.get(credentials);

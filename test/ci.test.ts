@@ -63,6 +63,12 @@ it('says in a line what became of each step and how long it took, and nothing of
 	expect(stderr).toBe('');
 });
 
+it('has the same steps on GitHub', () => {
+	const onGitHub = readFileSync(join(__dirname, '../.github/workflows/ci.yml'), 'utf8');
+	const commands = [...onGitHub.matchAll(/^ +- run: npm (?:run )?(\S+)$/gm)];
+	expect(commands.map(([, step]) => step).sort()).toEqual([...(steps ?? [])].sort());
+});
+
 it('gives its steps nothing to read', async () => {
 	const { lines } = await ci({ scan: 'test -z "$(cat)"' });
 	expect(lines.at(-1)).toBe(`tests: ${stepCount} passed, 0 failed`);

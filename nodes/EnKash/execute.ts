@@ -1,7 +1,7 @@
 import * as z from 'zod/v4';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { transactionsPathParameter } from '../shared/enkash/endpoints/transactions';
-import { messageOf, operationError } from '../shared/n8n/errors';
+import { operationError, problemOf } from '../shared/n8n/errors';
 import { isCalledByAgent } from '../shared/n8n/input';
 import { itemError, listedItem } from '../shared/n8n/output';
 import {
@@ -12,24 +12,26 @@ import {
 } from '../shared/n8n/parameters';
 import { pickFields } from '../shared/n8n/simplify';
 import { connect } from '../shared/paying/connection';
+import type { FailureMode } from '../shared/paying/itemPayout';
 import { readAccount } from '../shared/paying/payer';
 import { CardLists } from '../shared/paying/people';
+import { reasonOf } from '../shared/payout/result';
 import type { Operation, Resource, Run } from './operation';
 import { properties, resources } from './properties';
 
 /**
- * Runs the chosen operation for each item, in input order. `goesOn` is On Error = Continue: a failed item becomes an item
- * with the error, and a wrong set-up makes one of every item. Otherwise both throw.
+ * Runs the chosen operation for each item, in input order. With On Error = Continue a failed item becomes an item with the
+ * error, and a wrong set-up makes one of every item. Otherwise both throw.
  */
 export async function execute(
 	context: IExecuteFunctions,
-	goesOn: boolean,
+	{ goesOn }: FailureMode,
 ): Promise<INodeExecutionData[]> {
 	const indexes = [...context.getInputData().keys()];
 	const setUp = await tried(async () => await setUpRun(context));
 	if (!setUp.ok) {
 		if (!goesOn) throw setUp.error;
-		return indexes.map((itemIndex) => itemError(itemIndex, messageOf(setUp.error)));
+		return indexes.map((itemIndex) => itemError(itemIndex, reasonOf(problemOf(setUp.error))));
 	}
 	const run = setUp.value;
 	const itemsOut: INodeExecutionData[] = [];
@@ -38,7 +40,7 @@ export async function execute(
 		if (found.ok) {
 			for (const json of found.value) itemsOut.push(listedItem(itemIndex, json));
 		} else if (goesOn) {
-			itemsOut.push(itemError(itemIndex, messageOf(found.error)));
+			itemsOut.push(itemError(itemIndex, reasonOf(problemOf(found.error))));
 		} else {
 			throw found.error;
 		}
@@ -118,7 +120,6 @@ function chosenOperation(
 	const resource = resources[resourceName];
 	const operate = resource?.operations[name];
 	if (resource && operate) return { resource, operate };
-	throw operationError(context.getNode(), `There is no operation "${name}" for "${resourceName}"`, {
-		itemIndex,
-	});
+	const problem = { message: `There is no operation "${name}" for "${resourceName}"` };
+	throw operationError(context.getNode(), problem, itemIndex);
 }

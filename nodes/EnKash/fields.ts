@@ -1,10 +1,27 @@
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { cardAccountIdProperty, personLocator, userIdProperty } from '../shared/n8n/properties';
 
 /** When a field is shown. */
 export function shownFor(resource: string, ...operations: string[]): IDisplayOptions {
 	return {
 		show: { resource: [resource], ...(operations.length > 0 && { operation: operations }) },
+	};
+}
+
+/** The operations of a resource, and the value of the one that is chosen at first. */
+export function operationField(
+	resource: string,
+	options: INodePropertyOptions[],
+	chosen: string,
+): INodeProperties {
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: shownFor(resource),
+		options,
+		default: chosen,
 	};
 }
 

@@ -8,10 +8,11 @@ import {
 	statedFactsOf,
 } from '../shared/enkash/records';
 import { perItemPolicy, type SendPolicy } from '../shared/enkash/retry';
-import { apiError, operationError, replyError } from '../shared/n8n/errors';
+import { apiError, operationError } from '../shared/n8n/errors';
 import { type DescribedParameters, readParameters } from '../shared/n8n/parameters';
 import { type EnKashAccount, type Payer, readCompanyId, readPayer } from '../shared/paying/payer';
 import { type CardLists, recordsOfAccount } from '../shared/paying/people';
+import { replyError } from '../shared/paying/replyError';
 import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
 import { sentences } from '../shared/payout/result';
 
@@ -54,7 +55,7 @@ export async function lookUp<T>(operation: OperationContext, call: EndpointCall<
 }
 
 /** For calls that change something without a reference: never resent while unclear. */
-export const changePolicy = perItemPolicy(false);
+export const changePolicy = perItemPolicy({ resendWhenUnclear: false });
 
 /** Sends such a call where an unclear outcome does no harm. Throws a `NodeApiError`. */
 export async function change<T>(operation: OperationContext, call: EndpointCall<T>): Promise<T> {
@@ -83,10 +84,11 @@ export function trimmedText({ context, itemIndex }: OperationContext, value: unk
 	if (typeof value === 'string') return value.trim();
 	if (typeof value !== 'number') return '';
 	if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return String(value);
-	throw operationError(context.getNode(), 'A number is too long to keep all its digits', {
-		itemIndex,
+	const problem = {
+		message: 'A number is too long to keep all its digits',
 		advice: `It arrived as ${value}. Have it come as text, e.g. by a column that is formatted as text.`,
-	});
+	};
+	throw operationError(context.getNode(), problem, itemIndex);
 }
 
 /** A required parameter; its expression may still be empty. Throws a `NodeOperationError`. */
@@ -102,8 +104,8 @@ export function emptyError(
 	name: string,
 	advice: string,
 ): Error {
-	const message = `'${described.label(name)}' is empty`;
-	return operationError(context.getNode(), message, { itemIndex, advice });
+	const problem = { message: `'${described.label(name)}' is empty`, advice };
+	return operationError(context.getNode(), problem, itemIndex);
 }
 
 /** Reads values of parameters by a schema, unset ones as their default. Throws a `NodeOperationError`. */
@@ -144,10 +146,11 @@ export function foreignError(
 ): NodeApiError | undefined {
 	const contradiction = contradictionBetween(asked, statedFactsOf(record));
 	if (contradiction === undefined) return undefined;
-	return apiError(context.getNode(), 'EnKash answered about something else than was asked for', {
-		itemIndex,
+	const problem = {
+		message: 'EnKash answered about something else than was asked for',
 		advice: sentences(`EnKash's reply speaks of ${contradiction}`, advice),
-	});
+	};
+	return apiError(context.getNode(), problem, { itemIndex });
 }
 
 /** Throws that error. */
@@ -179,13 +182,13 @@ export function ownRecords(
  * The wanted records, at most Limit of them unless Return All is set. Adds a hint where EnKash sent only a part of the
  * records.
  */
-export function limited(
+export function recordsUpToLimit(
 	operation: OperationContext,
 	found: Records,
 	isWanted: (record: EnKashRecord) => boolean,
 	missing: { what: string; advice: string },
 ): EnKashRecord[] {
-	const limit = wantedRecords(operation);
+	const limit = limitOf(operation);
 	const wanted = found.records.filter(isWanted);
 	const isEnough = wanted.length >= limit;
 	const hint = isEnough ? undefined : hintWhenIncomplete(found, missing);
@@ -198,7 +201,7 @@ const limitSchema = z.object({
 	limit: z.coerce.number(limitMessage).int(limitMessage).positive(limitMessage),
 });
 
-function wantedRecords(operation: OperationContext): number {
+function limitOf(operation: OperationContext): number {
 	const { context, itemIndex } = operation;
 	if (context.getNodeParameter('returnAll', itemIndex) === true) return Infinity;
 	const limit = context.getNodeParameter('limit', itemIndex);

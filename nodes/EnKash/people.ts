@@ -1,6 +1,7 @@
-import { cardIdNames, type EnKashRecord, type Records } from '../shared/enkash/records';
-import { notFoundError, operationError, replyError } from '../shared/n8n/errors';
+import type { EnKashRecord, Records } from '../shared/enkash/records';
+import { notFoundError, operationError } from '../shared/n8n/errors';
 import { isHeldBy, locatorOf, noSuchCard, onlyIdOf } from '../shared/paying/people';
+import { replyError } from '../shared/paying/replyError';
 import { parseMobile } from '../shared/payout/mobile';
 import {
 	emptyError,
@@ -32,7 +33,7 @@ export async function cardIdOf(
 	operation: OperationContext,
 	name = 'enKashCardId',
 ): Promise<string | undefined> {
-	return await idOf(operation, readLocator(operation, name), { names: cardIdNames, what: 'card' });
+	return await idOf(operation, readLocator(operation, name), 'card');
 }
 
 /** The same for a card that can't be left empty. */
@@ -53,31 +54,27 @@ export async function userIdOf(
 	operation: OperationContext,
 	name: string,
 ): Promise<string | undefined> {
-	return await idOf(operation, readLocator(operation, name), userIds);
+	return await idOf(operation, readLocator(operation, name), 'user');
 }
-
-/** For `idOfCards`. */
-export const userIds = { names: ['userId'], what: 'user' };
 
 async function idOf(
 	operation: OperationContext,
 	{ isMobile, text }: LocatorText,
-	wanted: { names: readonly string[]; what: string },
+	what: 'card' | 'user',
 ): Promise<string | undefined> {
 	if (text === '') return undefined;
-	return isMobile ? idOfCards(operation, await cardsOfMobile(operation, text), wanted) : text;
+	return isMobile ? idOfCards(operation, await cardsOfMobile(operation, text), what) : text;
 }
 
 /** The ID that the cards of one mobile number have in common. Throws a `NodeOperationError`. */
 export function idOfCards(
 	{ context, itemIndex }: OperationContext,
 	cards: readonly EnKashRecord[],
-	wanted: { names: readonly string[]; what: string },
+	what: 'card' | 'user',
 ): string {
-	const found = onlyIdOf(cards, wanted);
+	const found = onlyIdOf(cards, what);
 	if (found.ok) return found.id;
-	const { message, advice } = found;
-	throw operationError(context.getNode(), message, { itemIndex, advice });
+	throw operationError(context.getNode(), found, itemIndex);
 }
 
 /** The cards of an account with this mobile number, at least one. Throws a `NodeOperationError` or `NodeApiError`. */
@@ -94,14 +91,14 @@ export async function cardsOfMobile(
 		what: 'cards',
 		advice: 'Enter the ID of the card instead.',
 	});
-	throw notFoundError(
-		context.getNode(),
+	const problem =
 		incomplete === undefined
-			? noSuchCard.message
-			: 'None of the cards that EnKash sent has this mobile number',
-		itemIndex,
-		incomplete ?? noSuchCard.advice,
-	);
+			? noSuchCard
+			: {
+					message: 'None of the cards that EnKash sent has this mobile number',
+					advice: incomplete,
+				};
+	throw notFoundError(context.getNode(), problem, itemIndex);
 }
 
 /** Makes a filter for cards with this mobile number. Throws a `NodeOperationError` where it is no mobile number. */
@@ -111,10 +108,11 @@ export function withMobile(
 ): (card: EnKashRecord) => boolean {
 	const wanted = parseMobile(mobile);
 	if (wanted.ok) return (card) => isHeldBy(card, wanted.value);
-	throw operationError(context.getNode(), "The mobile number can't be used as it is", {
-		itemIndex,
+	const problem = {
+		message: "The mobile number can't be used as it is",
 		advice: 'Enter an Indian mobile number of ten digits, e.g. 9876543210.',
-	});
+	};
+	throw operationError(context.getNode(), problem, itemIndex);
 }
 
 async function cardsOfAccount(operation: OperationContext): Promise<Records> {

@@ -1,5 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { companyIdOption, timeoutOption } from '../shared/n8n/properties';
+import { companyIdOption, optionsProperty, timeoutOption } from '../shared/n8n/properties';
 import { transactionsPathOption } from '../shared/paying/confirming';
 import type { Resource } from './operation';
 import { account } from './resources/account';
@@ -64,14 +64,7 @@ export const properties: INodeProperties[] = [
 		),
 	},
 	...Object.values(resources).flatMap((resource) => resource.properties),
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options,
-	},
+	optionsProperty(options),
 ];
 
 /** The chosen action in Title Case, such as "Get Many Cards", for the node on the canvas. */

@@ -44,7 +44,11 @@ function payoutOf({ allocation, mobile, settings, run }: CoinsRequest): ItemPayo
 		adviceWhenUnclear:
 			"The coins may have been granted. Compare the person's coin balance in EnKash before you try again.",
 		send: async (client) =>
-			await client.call(allocateCoin(allocation), perItemPolicy(resendWhenUnclear), timeout * 1000),
+			await client.call(
+				allocateCoin(allocation),
+				perItemPolicy({ resendWhenUnclear }),
+				timeout * 1000,
+			),
 		show: (payload) => ({
 			...(mobile !== undefined && { mobile }),
 			userId,

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import {
 	concurrencyOption,
 	holdersAccountProperty,
+	optionsProperty,
 	outputOption,
 	payoutRunProperties,
 	referenceModeProperty,
@@ -34,19 +35,12 @@ export const properties: INodeProperties[] = [
 	},
 	holdersAccountProperty,
 	referenceModeProperty,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			sharedOptions.companyId,
-			concurrencyOption,
-			outputOption('resultOnly'),
-			sharedOptions.resendWhenUnclear,
-			sharedOptions.distinguishBy,
-			sharedOptions.timeout,
-		],
-	},
+	optionsProperty([
+		sharedOptions.companyId,
+		concurrencyOption,
+		outputOption('resultOnly'),
+		sharedOptions.resendWhenUnclear,
+		sharedOptions.distinguishBy,
+		sharedOptions.timeout,
+	]),
 ];

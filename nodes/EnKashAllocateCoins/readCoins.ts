@@ -17,7 +17,7 @@ import { parseMobile } from '../shared/payout/mobile';
 import { FaultCollector } from '../shared/payout/parsed';
 import { parseId } from '../shared/payout/person';
 import { coinsReference, readReference } from '../shared/payout/reference';
-import type { RunFacts } from '../shared/payout/result';
+import { reasonOf, type RunFacts, withoutStop } from '../shared/payout/result';
 import { properties } from './properties';
 import type { Users } from './users';
 
@@ -110,6 +110,6 @@ async function readUser(
 	if (mobile === undefined) return {};
 	const found = await users.find(mobile, payerOf(), settings.options.timeout * 1000);
 	if (found.ok) return { userId: found.id, mobile };
-	faults.note(`${found.message}. ${found.advice}`.replace(/\.$/, ''));
+	faults.note(withoutStop(reasonOf(found)));
 	return { mobile };
 }

@@ -4,6 +4,8 @@ import { apiError } from '../shared/n8n/errors';
 import type { Payer } from '../shared/paying/payer';
 import {
 	CardLists,
+	cardsIncomplete,
+	cardsNotListed,
 	type FoundId,
 	isHeldBy,
 	isWhole,
@@ -11,6 +13,7 @@ import {
 	onlyIdOf,
 	recordsOfAccount,
 } from '../shared/paying/people';
+import { reasonOfReply } from '../shared/payout/reconciliation';
 
 /** The users of EnKash who hold an account's cards. */
 export class Users {
@@ -28,20 +31,21 @@ export class Users {
 	async find(mobile: string, payer: Payer, timeoutMs: number): Promise<FoundId> {
 		const reply = await this.lists.of(this.client, payer, timeoutMs);
 		if (reply.kind !== 'success') {
-			throw apiError(this.node, 'The cards of the account could not be looked up', {
-				advice: reply.reason,
+			throw apiError(this.node, {
+				...cardsNotListed,
+				advice: reasonOfReply(reply),
 			});
 		}
 		const list = recordsOfAccount(reply.payload, payer.cardAccountId);
 		if (!isWhole(reply.payload)) {
 			return {
 				ok: false,
-				message: 'EnKash sent only a part of the cards of the account',
+				...cardsIncomplete,
 				advice: 'Somebody else may have this mobile number too, so enter the user ID instead.',
 			};
 		}
 		const cards = list.records.filter((card) => isHeldBy(card, mobile));
 		if (cards.length === 0) return { ok: false, ...noSuchCard };
-		return onlyIdOf(cards, { names: ['userId'], what: 'user' });
+		return onlyIdOf(cards, 'user');
 	}
 }

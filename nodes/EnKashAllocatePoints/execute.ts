@@ -4,6 +4,7 @@ import { getCardAccount } from '../shared/enkash/endpoints/account';
 import {
 	allocatePoints,
 	type Card,
+	type PointsAllocation,
 	statementInCard,
 } from '../shared/enkash/endpoints/pointsAllocation';
 import { statedFactsOf } from '../shared/enkash/records';
@@ -38,22 +39,14 @@ export async function execute(
 function payoutOf(request: PointsRequest): ItemPayout<Card> {
 	const { allocation, settings, run } = request;
 	const { reference: uniqueReferenceNumber, mobile, loadAmount, firstName } = allocation;
-	const { companyId, cardAccountId, transactionType } = allocation;
 	const { allocationPath, confirmBy, resendWhenUnclear, timeout } = settings.options;
 	const { maxPointsPerMonth, maxPointsPerRow, maxPointsPerRun } = settings.options;
-	const isCredit = transactionType === 'CR';
+	const isCredit = allocation.transactionType === 'CR';
 	const mayBeResent = resendWhenUnclear || confirmBy === 'resend';
 	return {
 		facts: { uniqueReferenceNumber, name: firstName, mobile, loadAmount },
 		run,
-		statement: {
-			uniqueReferenceNumber,
-			mobile,
-			loadAmount,
-			companyId,
-			cardAccountId,
-			transactionType,
-		},
+		statement: statementOf(allocation),
 		statementIn: statementInCard,
 		refusal: outcomeAboveLimit(loadAmount, maxPointsPerRow),
 		points: isCredit
@@ -74,11 +67,23 @@ function payoutOf(request: PointsRequest): ItemPayout<Card> {
 		send: async (client) =>
 			await client.call(
 				allocatePoints(allocation, allocationPath),
-				perItemPolicy(mayBeResent),
+				perItemPolicy({ resendWhenUnclear: mayBeResent }),
 				timeout * 1000,
 			),
 		confirm: async (client, payout) => await confirmed(client, payout, request),
 		show: (card) => cardToShow(card, settings.simplify),
+	};
+}
+
+function statementOf(allocation: PointsAllocation): Statement {
+	const { reference, mobile, loadAmount, companyId, cardAccountId, transactionType } = allocation;
+	return {
+		uniqueReferenceNumber: reference,
+		mobile,
+		loadAmount,
+		companyId,
+		cardAccountId,
+		transactionType,
 	};
 }
 
@@ -91,7 +96,7 @@ async function confirmed(
 	const { confirmBy, paidStatuses, path, timeout } = settings.options;
 	if (confirmBy !== 'lookup') return payout.result;
 	const { companyId, cardAccountId, transactionType } = allocation;
-	const [result = payout.result] = await lookUpPayouts(client, [payout], {
+	const [{ result } = payout] = await lookUpPayouts(client, [payout], {
 		companyId,
 		cardAccountId,
 		transactionType,
@@ -111,9 +116,8 @@ async function aboveAnyMonthLimit(
 ): Promise<OutcomeDetails | undefined> {
 	for (const { statement, needed, limit } of monthLimitsOf(payouts)) {
 		const { companyId = '', cardAccountId = '' } = statement;
-		const call = getCardAccount(companyId, cardAccountId);
-		const { reply } = await client.call(call, lookupPolicy, accountTimeoutMs);
 		const payer = { companyId, cardAccountId };
+		const { reply } = await client.call(getCardAccount(payer), lookupPolicy, accountTimeoutMs);
 		const isOwn =
 			reply.kind === 'success' &&
 			contradictionBetween(payer, statedFactsOf(reply.payload)) === undefined;
@@ -126,6 +130,7 @@ async function aboveAnyMonthLimit(
 	return undefined;
 }
 
+/** One look-up serves items whose timeouts may differ. */
 const accountTimeoutMs = 60_000;
 
 /** For each account with a monthly limit: the points of its items, and the lowest of their limits. */

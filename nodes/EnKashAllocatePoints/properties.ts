@@ -3,12 +3,15 @@ import { allocationPath } from '../shared/enkash/endpoints/pointsAllocation';
 import {
 	cardAccountIdProperty,
 	concurrencyOption,
+	genderChoices,
+	optionsProperty,
 	outputOption,
 	ownReferenceProperty,
 	payoutRunProperties,
 	referenceModeProperty,
 	sharedOptions,
 	simplifyProperty,
+	titleChoices,
 } from '../shared/n8n/properties';
 import {
 	confirmByOption,
@@ -82,12 +85,7 @@ export const properties: INodeProperties[] = [
 		name: 'title',
 		type: 'options',
 		required: true,
-		options: [
-			{ name: 'Mr', value: 'Mr' },
-			{ name: 'Mrs', value: 'Mrs' },
-			{ name: 'Ms', value: 'Ms' },
-			{ name: 'Not Set', value: '' },
-		],
+		options: [...titleChoices, { name: 'Not Set', value: '' }],
 		default: '',
 		description: 'How EnKash addresses the person',
 	},
@@ -96,11 +94,7 @@ export const properties: INodeProperties[] = [
 		name: 'gender',
 		type: 'options',
 		required: true,
-		options: [
-			{ name: 'Female', value: 'F' },
-			{ name: 'Male', value: 'M' },
-			{ name: 'Not Set', value: '' },
-		],
+		options: [...genderChoices, { name: 'Not Set', value: '' }],
 		default: '',
 		description: 'The gender of the person, which EnKash asks for',
 	},
@@ -109,58 +103,47 @@ export const properties: INodeProperties[] = [
 	cardAccountIdProperty,
 	referenceModeProperty,
 	simplifyProperty,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Allocation Path',
-				name: 'allocationPath',
-				type: 'string',
-				default: allocationPath,
-				description:
-					"Where EnKash takes allocations. EnKash's guide for incentive accounts names /api/v0/partner/enKashCard/points/allocate. Keep to one path within a payout run, as EnKash may not know the references of one on the other.",
-			},
-			sharedOptions.companyId,
-			concurrencyOption,
-			confirmByOption('none'),
-			sharedOptions.maxPointsPerMonth,
-			sharedOptions.maxPointsPerRow,
-			{
-				displayName: 'Maximum Points per Run',
-				name: 'maxPointsPerRun',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 0,
-				description:
-					'Send nothing further when all items of one execution together, and all calls of an AI agent, come to more points than this. 0 is no limit.',
-			},
-			outputOption('resultOnly'),
-			{
-				displayName: 'Reference Field',
-				name: 'referenceField',
-				type: 'options',
-				options: [
-					{
-						name: 'Both',
-						value: 'both',
-						description: "EnKash's pages show both names, so the reference goes out under each",
-					},
-					{ name: 'uniqueReferenceNum', value: 'uniqueReferenceNum' },
-					{ name: 'uniqueReferenceNumber', value: 'uniqueReferenceNumber' },
-				],
-				default: 'both',
-				description:
-					'Under which name to send the reference number. Change it only if EnKash refuses a request because of it.',
-			},
-			sharedOptions.resendWhenUnclear,
-			sharedOptions.distinguishBy,
-			paidStatusesOption(logShown),
-			sharedOptions.timeout,
-			transactionsPathOption(logShown),
-		],
-	},
+	optionsProperty([
+		{
+			displayName: 'Allocation Path',
+			name: 'allocationPath',
+			type: 'string',
+			default: allocationPath,
+			description:
+				"Where EnKash takes allocations. EnKash's guide for incentive accounts names /api/v0/partner/enKashCard/points/allocate. Keep to one path within a payout run, as EnKash may not know the references of one on the other.",
+		},
+		sharedOptions.companyId,
+		concurrencyOption,
+		confirmByOption('none'),
+		sharedOptions.maxPointsPerMonth,
+		sharedOptions.maxPointsPerRow,
+		{
+			...sharedOptions.maxPointsPerRun,
+			description:
+				'Send nothing further when all items of one execution together, and all calls of an AI agent, come to more points than this. 0 is no limit.',
+		},
+		outputOption('resultOnly'),
+		{
+			displayName: 'Reference Field',
+			name: 'referenceField',
+			type: 'options',
+			options: [
+				{
+					name: 'Both',
+					value: 'both',
+					description: "EnKash's pages show both names, so the reference goes out under each",
+				},
+				{ name: 'uniqueReferenceNum', value: 'uniqueReferenceNum' },
+				{ name: 'uniqueReferenceNumber', value: 'uniqueReferenceNumber' },
+			],
+			default: 'both',
+			description:
+				'Under which name to send the reference number. Change it only if EnKash refuses a request because of it.',
+		},
+		sharedOptions.resendWhenUnclear,
+		sharedOptions.distinguishBy,
+		paidStatusesOption(logShown),
+		sharedOptions.timeout,
+		transactionsPathOption(logShown),
+	]),
 ];

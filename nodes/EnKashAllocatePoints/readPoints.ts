@@ -16,11 +16,17 @@ import {
 } from '../shared/n8n/parameters';
 import { confirmingOptions } from '../shared/paying/confirming';
 import type { Checked } from '../shared/paying/itemPayout';
-import { type EnKashAccount, readPayer } from '../shared/paying/payer';
+import { type EnKashAccount, type Payer, readPayer } from '../shared/paying/payer';
 import { payoutRunFault } from '../shared/paying/payoutRun';
 import { parseMobile } from '../shared/payout/mobile';
 import { FaultCollector, required } from '../shared/payout/parsed';
-import { parseEmail, parseGender, parseName, parseTitle } from '../shared/payout/person';
+import {
+	expectedEmail,
+	parseEmail,
+	parseGender,
+	parseName,
+	parseTitle,
+} from '../shared/payout/person';
 import { parsePoints } from '../shared/payout/points';
 import { pointsReference, readReference } from '../shared/payout/reference';
 import type { RunFacts } from '../shared/payout/result';
@@ -73,7 +79,7 @@ const settingsSchema = z.object({
 type Settings = z.output<typeof settingsSchema>;
 
 // EnKash's page lists them as required, unlike that of the bulk call.
-const requiredEmail = required(parseEmail, 'an e-mail address (e.g. asha@example.com)');
+const requiredEmail = required(parseEmail, expectedEmail);
 const requiredTitle = required(parseTitle, 'Mr, Mrs or Ms');
 const requiredGender = required(parseGender, 'M or F');
 
@@ -100,13 +106,11 @@ export function readPoints(
 	const faults = new FaultCollector((name) => described.label(name));
 	const { loadAmount, ...person } = readValues(settings, faults);
 	const { mobile, firstName } = person;
-	const own = { name: 'uniqueReferenceNumber', value: settings.uniqueReferenceNumber };
-	const rule = { ...settings, payoutRunFault: payoutRunFault(context, settings.payoutRun) };
-	const { payoutRun, reference } = readReference(rule, own, faults, (run, distinguishedBy) =>
-		mobile === undefined
-			? undefined
-			: pointsReference({ ...payer, transactionType, payoutRun: run, mobile, distinguishedBy }),
-	);
+	const { payoutRun, reference } = readReferenceOf(context, settings, faults, {
+		...payer,
+		transactionType,
+		mobile,
+	});
 	if (
 		faults.reason !== undefined ||
 		mobile === undefined ||
@@ -130,6 +134,22 @@ export function readPoints(
 	};
 	const run = { environment: account.environment, cardAccountId: payer.cardAccountId, payoutRun };
 	return { ok: true, value: { allocation, settings, run } };
+}
+
+/** The reference of a payout to this mobile, or of the user's own. A fault is noted in `faults`. */
+function readReferenceOf(
+	context: IExecuteFunctions,
+	settings: Settings,
+	faults: FaultCollector,
+	{ mobile, ...payout }: Payer & { transactionType: TransactionType; mobile?: string },
+) {
+	const own = { name: 'uniqueReferenceNumber', value: settings.uniqueReferenceNumber };
+	const rule = { ...settings, payoutRunFault: payoutRunFault(context, settings.payoutRun) };
+	return readReference(rule, own, faults, (payoutRun, distinguishedBy) =>
+		mobile === undefined
+			? undefined
+			: pointsReference({ ...payout, payoutRun, mobile, distinguishedBy }),
+	);
 }
 
 /** The points and the person; a value with a fault, noted in `faults`, is undefined. */

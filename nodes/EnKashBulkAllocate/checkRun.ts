@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { checkPayouts } from '../shared/paying/checkPayouts';
 import { outcomeInLog } from '../shared/payout/confirmation';
 import { type Result, resultOf } from '../shared/payout/result';
-import { logSettingsOf, type ReadyRun, statementsOf } from './readyRun';
+import { checkSettingsOf, type ReadyRun, statementsOf } from './readyRun';
 
 /** A run that was looked up in EnKash's log. */
 export interface CheckedRun {
@@ -14,7 +14,7 @@ export interface CheckedRun {
 
 /** Looks up every row that could be sent in EnKash's transaction log. Moves nothing, and never throws. */
 export async function checkRun(context: IExecuteFunctions, run: ReadyRun): Promise<CheckedRun> {
-	const settings = logSettingsOf(context, run);
+	const settings = checkSettingsOf(context, run);
 	const statements = statementsOf(run);
 	const { lookUpOf, requests } = await checkPayouts(run.client, statements, settings);
 	const results = new Map(run.plan.results);

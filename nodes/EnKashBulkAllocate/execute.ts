@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { messageOf } from '../shared/n8n/errors';
+import { problemOf } from '../shared/n8n/errors';
 import { inputItems } from '../shared/n8n/input';
 import { type OutputStyle, outputStyles, rowItem, wholeRunItem } from '../shared/n8n/output';
 import type { FailureMode } from '../shared/paying/itemPayout';
 import { type NothingSent, type Plan, stoppedPlan } from '../shared/payout/plan';
-import { type Outcome, type Result, resultOf } from '../shared/payout/result';
+import { type Outcome, reasonOf, type Result, resultOf } from '../shared/payout/result';
 import {
 	checkSummaryOf,
 	noCalls,
@@ -50,6 +50,8 @@ export async function execute(
 	return toStreams(items, results, summary, style);
 }
 
+const stoppedByUser = 'The execution was stopped.';
+
 /** The outcome of a run. */
 interface RunEnd {
 	/** By the row's index. */
@@ -73,7 +75,8 @@ async function carryOut(
 		}
 		case 'check': {
 			const { results, requests } = await checkRun(context, run);
-			const totals = { ...noCalls, requests };
+			const isCancelled = context.getExecutionCancelSignal()?.aborted ?? false;
+			const totals = { ...noCalls, requests, stopped: isCancelled ? stoppedByUser : null };
 			const record = recordOf(context, startedAtMs, run.plan, null);
 			return { results, summary: checkSummaryOf({ ...run, results, totals, record }), style };
 		}
@@ -103,8 +106,8 @@ function recordOf(
 }
 
 /**
- * The set-up is wrong, or the execution was stopped before anything was sent: every row on Failed, but those of a check on
- * Unconfirmed, as they may have been paid.
+ * The end of a run that sent nothing, because the set-up is wrong or the execution was stopped. Every row leaves on
+ * Failed; those of a check on Unconfirmed, as they may have been paid.
  */
 function nothingSent(
 	context: IExecuteFunctions,
@@ -112,7 +115,7 @@ function nothingSent(
 	{ error, facts, plan }: Extract<Preparation, { ok: false }>,
 	startedAtMs: number,
 ): RunEnd {
-	const reason = messageOf(error);
+	const reason = reasonOf(problemOf(error));
 	const isCancelled = context.getExecutionCancelSignal()?.aborted ?? false;
 	const operation = readIfUsable(context, 'operation');
 	const details: NothingSent = {

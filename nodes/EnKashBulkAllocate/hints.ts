@@ -1,10 +1,11 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 import { rowNumberOf } from '../shared/paying/readRows';
 import { type ReasonCode, type Result, sentences } from '../shared/payout/result';
 import type { RowPlace } from '../shared/payout/row';
 import type { Summary } from '../shared/payout/summary';
 import { placesOf } from '../shared/payout/warnings';
 import type { PreparedRun } from './prepare';
+import type { BulkSettings } from './settings';
 
 /** What hints tell of a run that could be prepared. */
 type HintedRun = Pick<PreparedRun, 'settings' | 'columnsUsed'>;
@@ -17,8 +18,8 @@ interface EndedRun {
 }
 
 /**
- * Shows the receipt, the first reasons why rows were not paid, what to do next, the columns that were used, and the
- * warnings above the output in the editor, where people would otherwise see the first stream only.
+ * Shows the receipt above the output in the editor, where people would otherwise see the first stream only. Adds the
+ * first reasons why rows were not paid, what to do next, the columns used, and the warnings.
  */
 export function addHints(
 	context: IExecuteFunctions,
@@ -32,18 +33,14 @@ export function addHints(
 	const receipt = sentences(message, ...reasons, ...next);
 	const columns = run?.columnsUsed ? [`Columns used: ${run.columnsUsed}.`] : [];
 	context.addExecutionHints(
-		{ message: receipt, type: isCalm ? 'info' : 'warning', location: 'outputPane' },
-		...warnings.map((warning) => ({
-			message: warning,
-			type: 'warning' as const,
-			location: 'outputPane' as const,
-		})),
-		...columns.map((text) => ({
-			message: text,
-			type: 'info' as const,
-			location: 'outputPane' as const,
-		})),
+		hint(receipt, isCalm ? 'info' : 'warning'),
+		...warnings.map((warning) => hint(warning, 'warning')),
+		...columns.map((text) => hint(text, 'info')),
 	);
+}
+
+function hint(message: string, type: 'info' | 'warning'): NodeExecutionHint {
+	return { message, type, location: 'outputPane' };
 }
 
 const mostReasons = 3;
@@ -96,7 +93,7 @@ function adviceFor(
 		case 'check':
 			return adviceOnCheck(summary, results);
 		case 'allocate':
-			return adviceOnAllocation(summary, results, settings.options.confirmBy === 'lookup');
+			return adviceOnAllocation(summary, results, settings.options);
 	}
 }
 
@@ -110,7 +107,7 @@ function runToRepeat({ payoutRun }: Summary): { what: string; isSafe: string } {
 function adviceOnAllocation(
 	summary: Summary,
 	results: readonly Result[],
-	isLookedUp: boolean,
+	{ confirmBy }: BulkSettings['options'],
 ): string[] {
 	const steps = [
 		...(results.some(isShort) ? ['top up the account'] : []),
@@ -118,7 +115,7 @@ function adviceOnAllocation(
 	];
 	// What EnKash's log says otherwise stays so, however often it is looked up.
 	const isOpen = results.some((result) =>
-		isLookedUp ? isUnsettled(result) : result.outcome === 'unconfirmed',
+		confirmBy === 'lookup' ? isUnsettled(result) : result.outcome === 'unconfirmed',
 	);
 	if (steps.length === 0 && !isOpen) return [];
 	const { what, isSafe } = runToRepeat(summary);

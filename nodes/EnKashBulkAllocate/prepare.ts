@@ -12,7 +12,7 @@ import type { WholeReply } from '../shared/payout/reconciliation';
 import { type RunFacts, sentences } from '../shared/payout/result';
 import type { ColumnNames } from '../shared/payout/row';
 import type { ReadyRun } from './readyRun';
-import { assertApproved, withinMeans } from './safeguards';
+import { assertApproved, withinMeans, withMonthWarning } from './safeguards';
 import { type BulkSettings, readSettings } from './settings';
 
 /** A run that is ready to be sent, previewed or checked. Nothing that moves points has been called yet. */
@@ -61,7 +61,10 @@ export async function prepare(
 		if (settings.operation === 'allocate') assertApproved(context, run);
 		const isAccountNeeded = plan.batches.length > 0 || settings.operation === 'preview';
 		const account = isAccountNeeded ? await lookUpAccount(context, run) : null;
-		if (settings.operation === 'allocate') plan = await withinMeans(context, run, account);
+		plan =
+			settings.operation === 'allocate'
+				? await withinMeans(context, run, account)
+				: withMonthWarning(run, account);
 		const availableBalance = account?.availableBalance ?? null;
 		return { ok: true, run: { ...run, plan, columnsUsed, availableBalance } };
 	} catch (error) {
@@ -94,12 +97,13 @@ async function lookUpAccount(
 	context: IExecuteFunctions,
 	{ client, settings, payer }: ReadyRun,
 ): Promise<CardAccount | null> {
-	const call = getCardAccount(payer.companyId, payer.cardAccountId);
+	const call = getCardAccount(payer);
 	const { reply } = await client.call(call, lookupPolicy, settings.options.timeout * 1000);
 	if (reply.kind === 'success') {
 		const contradiction = contradictionBetween(payer, statedFactsOf(reply.payload));
 		if (contradiction === undefined) return reply.payload;
-		throw apiError(context.getNode(), 'EnKash answered about another account', {
+		throw apiError(context.getNode(), {
+			message: 'EnKash answered about another account',
 			advice: `EnKash's reply speaks of ${contradiction}. Nothing was sent.`,
 		});
 	}
@@ -108,29 +112,27 @@ async function lookUpAccount(
 	throw accountError(context, reply);
 }
 
-function accountError(context: IExecuteFunctions, reply: WholeReply) {
+function accountError(context: IExecuteFunctions, reply: WholeReply): Error {
 	const node = context.getNode();
 	switch (reply.kind) {
-		case 'refused':
-			return apiError(node, 'EnKash refused the account', {
-				advice: sentences(
-					reply.reason,
-					"Check 'Company ID', 'Card Account ID' and 'Partner ID' in the EnKash credential and in this node.",
-					'Nothing was sent.',
-				),
-				httpStatus: reply.status,
-			});
-		case 'notProcessed':
-			return reply.cause === 'cancelled'
-				? operationError(node, reply.reason)
-				: apiError(node, reply.reason, { advice: 'Nothing was sent.' });
-		case 'unclear':
-			return apiError(
-				node,
-				'EnKash did not answer clearly when asked for the account, so nothing was sent.',
-				{
-					advice: `Run the workflow again later. ${reply.reason}`,
-				},
+		case 'refused': {
+			const advice = sentences(
+				reply.reason,
+				"Check 'Company ID', 'Card Account ID' and 'Partner ID' in the EnKash credential and in this node.",
+				'Nothing was sent.',
 			);
+			const problem = { message: 'EnKash refused the account', advice };
+			return apiError(node, problem, { httpStatus: reply.status });
+		}
+		case 'notProcessed': {
+			if (reply.cause === 'cancelled') return operationError(node, reply);
+			const advice = sentences(reply.advice, 'Nothing was sent.');
+			return apiError(node, { message: reply.message, advice });
+		}
+		case 'unclear':
+			return apiError(node, {
+				message: 'EnKash did not answer clearly when asked for the account, so nothing was sent',
+				advice: `Run the workflow again later. ${reply.message}`,
+			});
 	}
 }

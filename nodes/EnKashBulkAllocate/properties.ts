@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import {
 	cardAccountIdProperty,
 	concurrencyOption,
+	optionsProperty,
 	outputOption,
 	payoutRunProperties,
 	referenceModeProperty,
@@ -87,117 +88,99 @@ export const properties: INodeProperties[] = [
 	},
 	cardAccountIdProperty,
 	referenceModeProperty,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Batch Size',
-				name: 'batchSize',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 1000 },
-				default: 100,
-				description: 'How many rows to send to EnKash in one request',
-			},
-			sharedOptions.companyId,
-			concurrencyOption,
-			{
-				displayName: 'If a Row Is Wrong',
-				name: 'invalidRows',
-				type: 'options',
-				options: [
-					{
-						name: 'Pay the Others',
-						value: 'skip',
-						description: 'Send the other rows; those that are wrong leave on Failed',
-					},
-					{
-						name: 'Send Nothing',
-						value: 'stop',
-						description: 'Send nothing at all while any row is wrong',
-					},
-				],
-				default: 'skip',
-				description:
-					'What to do when some of the rows are wrong, such as a mobile number that is too short',
-			},
-			confirmByOption('resend'),
-			{
-				displayName: 'If the Balance Is Too Low',
-				name: 'lowBalance',
-				type: 'options',
-				displayOptions: { show: { '/operation': ['allocate'] } },
-				options: [
-					{
-						name: 'Pay While It Lasts',
-						value: 'payWhileItLasts',
-						description: 'Send the rows in order until the balance is used up',
-					},
-					{
-						name: 'Send Nothing',
-						value: 'stop',
-						description:
-							'Send nothing while the run asks for more points than the account has. People who were paid in this run already do not count.',
-					},
-				],
-				default: 'stop',
-				description: 'What to do when the account does not hold enough points for everybody',
-			},
-			{
-				displayName: 'List All Rows',
-				name: 'listPlan',
-				type: 'boolean',
-				displayOptions: { show: { '/operation': ['preview'] } },
-				default: false,
-				description:
-					'Whether to put every row that would be sent into the summary, for the person who approves',
-			},
-			{
-				displayName: 'Maximum Attempts',
-				name: 'maxAttempts',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 5 },
-				default: 3,
-				description:
-					'How often to send a request while EnKash has not answered clearly. Each attempt carries the same reference numbers, so nobody is paid twice.',
-			},
-			sharedOptions.maxPointsPerMonth,
-			sharedOptions.maxPointsPerRow,
-			{
-				displayName: 'Maximum Points per Run',
-				name: 'maxPointsPerRun',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 0,
-				description:
-					'Send nothing when all rows together hold more points than this, as a guard for your budget. 0 is no limit.',
-			},
-			{
-				displayName: 'Only If Plan Is',
-				name: 'approvedPlan',
-				type: 'string',
-				displayOptions: { show: { '/operation': ['allocate'] } },
-				default: '',
-				placeholder: 'e.g. P1EW7TAV2H941QPV8WJ8H7KKEJ',
-				description:
-					'The plan ID of the preview that somebody approved. When a row, an amount, the payout run or the account has changed since, nothing is sent.',
-			},
-			outputOption('columns'),
-			{
-				displayName: 'Several Payouts per Person, Told Apart By',
-				name: 'distinguishBy',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Award',
-				description:
-					'The heading of the column that differs between several payouts to one person in one payout run, such as the award. Without it, each person is paid once per run.',
-			},
-			paidStatusesOption(logShown),
-			sharedOptions.timeout,
-			transactionsPathOption(logShown),
-		],
-	},
+	optionsProperty([
+		{
+			displayName: 'Batch Size',
+			name: 'batchSize',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 1000 },
+			default: 100,
+			description: 'How many rows to send to EnKash in one request',
+		},
+		sharedOptions.companyId,
+		concurrencyOption,
+		{
+			displayName: 'If a Row Is Wrong',
+			name: 'invalidRows',
+			type: 'options',
+			options: [
+				{
+					name: 'Pay the Others',
+					value: 'skip',
+					description: 'Send the other rows; those that are wrong leave on Failed',
+				},
+				{
+					name: 'Send Nothing',
+					value: 'stop',
+					description: 'Send nothing at all while any row is wrong',
+				},
+			],
+			default: 'skip',
+			description:
+				'What to do when some of the rows are wrong, such as a mobile number that is too short',
+		},
+		confirmByOption('resend'),
+		{
+			displayName: 'If the Balance Is Too Low',
+			name: 'lowBalance',
+			type: 'options',
+			displayOptions: { show: { '/operation': ['allocate'] } },
+			options: [
+				{
+					name: 'Pay While It Lasts',
+					value: 'payWhileItLasts',
+					description: 'Send the rows in order until the balance is used up',
+				},
+				{
+					name: 'Send Nothing',
+					value: 'stop',
+					description:
+						'Send nothing while the run asks for more points than the account has. People who were paid in this run already do not count.',
+				},
+			],
+			default: 'stop',
+			description: 'What to do when the account does not hold enough points for everybody',
+		},
+		{
+			displayName: 'List All Rows',
+			name: 'listPlan',
+			type: 'boolean',
+			displayOptions: { show: { '/operation': ['preview'] } },
+			default: false,
+			description:
+				'Whether to put every row that would be sent into the summary, for the person who approves',
+		},
+		{
+			displayName: 'Maximum Attempts',
+			name: 'maxAttempts',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 5 },
+			default: 3,
+			description:
+				'How often to send a request while EnKash has not answered clearly. Each attempt carries the same reference numbers, so nobody is paid twice.',
+		},
+		sharedOptions.maxPointsPerMonth,
+		sharedOptions.maxPointsPerRow,
+		sharedOptions.maxPointsPerRun,
+		{
+			displayName: 'Only If Plan Is',
+			name: 'approvedPlan',
+			type: 'string',
+			displayOptions: { show: { '/operation': ['allocate'] } },
+			default: '',
+			placeholder: 'e.g. P1EW7TAV2H941QPV8WJ8H7KKEJ',
+			description:
+				'The plan ID of the preview that somebody approved. When a row, an amount, the payout run or the account has changed since, nothing is sent.',
+		},
+		outputOption('columns'),
+		{
+			...sharedOptions.distinguishBy,
+			placeholder: 'e.g. Award',
+			description:
+				'The heading of the column that differs between several payouts to one person in one payout run, such as the award. Without it, each person is paid once per run.',
+		},
+		paidStatusesOption(logShown),
+		sharedOptions.timeout,
+		transactionsPathOption(logShown),
+	]),
 ];

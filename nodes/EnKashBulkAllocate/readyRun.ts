@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { EnKashClient } from '../shared/enkash/client';
 import type { CheckSettings } from '../shared/paying/checkPayouts';
 import type { Payer } from '../shared/paying/payer';
+import type { LogSettings } from '../shared/paying/transactionLog';
 import type { Plan } from '../shared/payout/plan';
 import type { RunFacts } from '../shared/payout/result';
 import type { BulkSettings } from './settings';
@@ -20,13 +21,17 @@ export function statementsOf({ plan, payer }: Pick<ReadyRun, 'plan' | 'payer'>) 
 	return plan.rows.map((row) => ({ ...row, ...payer, transactionType: 'CR' as const }));
 }
 
-/** How the run is looked up in EnKash's transaction log. */
-export function logSettingsOf(
-	context: IExecuteFunctions,
-	{ settings, payer }: Pick<ReadyRun, 'settings' | 'payer'>,
-): CheckSettings {
-	const { path, paidStatuses, timeout, batchSize, concurrency } = settings.options;
-	const cancelSignal = context.getExecutionCancelSignal();
+/** What a look-up in EnKash's transaction log needs of a run. */
+interface LoggedRun {
+	payer: Payer;
+	settings: Pick<BulkSettings, 'referenceMode'> & {
+		options: Pick<BulkSettings['options'], 'path' | 'paidStatuses' | 'timeout'>;
+	};
+}
+
+/** How a payout of the run is looked up in EnKash's transaction log. */
+export function logSettingsOf({ settings, payer }: LoggedRun): LogSettings {
+	const { path, paidStatuses, timeout } = settings.options;
 	return {
 		...payer,
 		transactionType: 'CR',
@@ -34,6 +39,18 @@ export function logSettingsOf(
 		path,
 		paidStatuses,
 		timeoutMs: timeout * 1000,
+	};
+}
+
+/** How the whole run is looked up there. */
+export function checkSettingsOf(
+	context: IExecuteFunctions,
+	run: Pick<ReadyRun, 'settings' | 'payer'>,
+): CheckSettings {
+	const { batchSize, concurrency } = run.settings.options;
+	const cancelSignal = context.getExecutionCancelSignal();
+	return {
+		...logSettingsOf(run),
 		listSize: batchSize,
 		concurrency,
 		trustLists: false,

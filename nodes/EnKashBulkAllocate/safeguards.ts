@@ -2,7 +2,11 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CardAccount } from '../shared/enkash/endpoints/account';
 import { operationError } from '../shared/n8n/errors';
 import { checkPayouts } from '../shared/paying/checkPayouts';
-import { aboveMonthLimit, pointsLeftThisMonth } from '../shared/paying/monthLimit';
+import {
+	aboveMonthLimit,
+	pointsLeftThisMonth,
+	warningOnMonthLimit,
+} from '../shared/paying/monthLimit';
 import { outcomeInLog } from '../shared/payout/confirmation';
 import { indianNumber, pointsInWords } from '../shared/payout/numbers';
 import {
@@ -13,7 +17,7 @@ import {
 	stoppedPlan,
 } from '../shared/payout/plan';
 import { faultOfPlanId, planIdOf } from '../shared/payout/planId';
-import { logSettingsOf, type ReadyRun, statementsOf } from './readyRun';
+import { checkSettingsOf, type ReadyRun, statementsOf } from './readyRun';
 
 /** The plan ID of a run. */
 export function planIdOfRun({
@@ -38,18 +42,16 @@ export function assertApproved(context: IExecuteFunctions, run: Omit<ReadyRun, '
 	const count = rows.length === 1 ? '1 row' : `${indianNumber(rows.length)} rows`;
 	const would = `This run would send ${count} with ${pointsInWords(pointsOf(rows))}, plan ${planId}.`;
 	const fault = faultOfPlanId(approvedPlan);
-	throw operationError(
-		context.getNode(),
-		fault === undefined
-			? 'This is not the plan that was approved, so nothing was sent'
-			: "'Only If Plan Is' holds no plan ID, so nothing was sent",
-		{
-			advice:
-				fault === undefined
-					? `Approved was ${approvedPlan}. ${would} A row, an amount, the payout run or the account has changed since the preview. Preview again and have the new plan approved.`
-					: `${fault} ${would}`,
-		},
-	);
+	if (fault !== undefined) {
+		throw operationError(context.getNode(), {
+			message: "'Only If Plan Is' holds no plan ID, so nothing was sent",
+			advice: `${fault} ${would}`,
+		});
+	}
+	throw operationError(context.getNode(), {
+		message: 'This is not the plan that was approved, so nothing was sent',
+		advice: `Approved was ${approvedPlan}. ${would} A row, an amount, the payout run or the account has changed since the preview. Preview again and have the new plan approved.`,
+	});
 }
 
 /**
@@ -68,7 +70,10 @@ export async function withinMeans(
 	const needed = plan.pointsToAllocate;
 	if (allowance.every(({ points }) => needed <= points)) return plan;
 	const unpaid = await unpaidPoints(context, run);
-	const broken = allowance.find(({ points }) => unpaid === undefined || unpaid > points);
+	// Where everybody was paid already, an account in debt is no reason to stop.
+	const broken = allowance.find(
+		({ points }) => unpaid === undefined || unpaid > Math.max(points, 0),
+	);
 	if (!broken) return plan;
 	const details: NothingSent = {
 		outcome: 'notSent',
@@ -76,6 +81,17 @@ export async function withinMeans(
 		reason: `${broken.sentence(unpaid ?? needed)}${unpaid === undefined ? unknownPaid(settings.options.lowBalance) : ''}`,
 	};
 	return stoppedPlan(plan, details, facts);
+}
+
+/** The plan of a preview, with a warning where the monthly limit would stop it. */
+export function withMonthWarning(
+	{ plan, settings }: Pick<ReadyRun, 'plan' | 'settings'>,
+	account: CardAccount | null,
+): Plan {
+	const { maxPointsPerMonth } = settings.options;
+	const needed = pointsOf(rowsToSend(plan));
+	const warning = warningOnMonthLimit(account, needed, maxPointsPerMonth);
+	return warning === undefined ? plan : { ...plan, warnings: [...plan.warnings, warning] };
 }
 
 /** How many points may be sent, and the reason for sending no more. */
@@ -123,7 +139,7 @@ async function unpaidPoints(
 	run: ReadyRun,
 ): Promise<number | undefined> {
 	// A paid person who counts as unpaid makes the sum too high, which is safe.
-	const settings = { ...logSettingsOf(context, run), trustLists: true };
+	const settings = { ...checkSettingsOf(context, run), trustLists: true };
 	const statements = statementsOf(run);
 	const { lookUpOf } = await checkPayouts(run.client, statements, settings);
 	let points = 0;

@@ -27,6 +27,8 @@ export interface AnsweredRows {
 	attempts: number;
 	/** The first of them whose outcome is unknown, if another followed. */
 	earlierUnclear?: EarlierUnclear;
+	/** Whether one of them was refused as a whole, for something else than a known reference. */
+	isRefusedBefore?: boolean;
 }
 
 /** A batch that was sent. */
@@ -43,8 +45,8 @@ export interface SentBatch {
 const probeCount = 3;
 
 /**
- * Sends a batch. Where EnKash refuses it as a whole and a single row may be the cause, halves it until the refused row
- * stands alone, so that it costs nobody else their points.
+ * Sends a batch. A batch that EnKash refuses as a whole, maybe for a single row, is halved until that row stands alone:
+ * it must cost nobody else their points.
  */
 export async function sendBatch(sender: Sender, rows: readonly Row[]): Promise<SentBatch> {
 	const calls: AnsweredRows[] = [];
@@ -67,7 +69,12 @@ async function sendRows(
 	{ client, payer, settings, stopRule }: Sender,
 	part: AnsweredRows,
 ): Promise<AnsweredRows> {
-	const { rows, attempts: attemptsBefore, earlierUnclear: unclearBefore } = part;
+	const {
+		rows,
+		attempts: attemptsBefore,
+		earlierUnclear: unclearBefore,
+		reply: replyBefore,
+	} = part;
 	const { isPointsAllocation, options } = settings;
 	const call = bulkAllocate({ ...payer, isPointsAllocation, rows });
 	// EnKash documents that it checks the references of this call, so it may be resent while it is unclear.
@@ -81,11 +88,14 @@ async function sendRows(
 		options.timeout * 1000,
 	);
 	stopRule.noteReply(reply, reasonToStop(reply));
+	const isRefusedBefore =
+		part.isRefusedBefore || (replyBefore?.kind === 'refused' && replyBefore.refusal === 'other');
 	return {
 		rows,
 		reply,
 		attempts: attemptsBefore + attempts,
 		earlierUnclear: unclearBefore ?? earlierUnclear,
+		...(isRefusedBefore && { isRefusedBefore }),
 	};
 }
 

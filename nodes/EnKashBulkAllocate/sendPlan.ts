@@ -11,7 +11,7 @@ import {
 import { type OutcomeDetails, type Result, resultOf } from '../shared/payout/result';
 import type { Row } from '../shared/payout/row';
 import { isSameMessage, StopRule } from '../shared/payout/stopRule';
-import type { ReadyRun } from './readyRun';
+import { logSettingsOf, type ReadyRun } from './readyRun';
 import { type AnsweredRows, sendBatch, type Sender, type SentBatch } from './sendBatch';
 import type { BulkSettings } from './settings';
 
@@ -53,7 +53,8 @@ export async function sendPlan(context: SendContext, prepared: RunToSend): Promi
 		stopRule,
 		isCancelled: () => cancelSignal?.aborted ?? false,
 	};
-	const sent: SentBatch[] = [];
+	// Without the replies, which would stay in memory until the run ends.
+	const sent: Array<Omit<SentBatch, 'answers'>> = [];
 	// Starts with the results of the plan: the rows that are not sent.
 	const results = new Map(plan.results);
 
@@ -64,15 +65,16 @@ export async function sendPlan(context: SendContext, prepared: RunToSend): Promi
 		isStopped: () => stopRule.isStopped || stopState.isCancelled(),
 		async run(batch) {
 			const startedAt = Date.now();
-			const { sentBatch, batchResults } = await payBatch(prepared, batch, stopState);
-			sent.push(sentBatch);
-			for (const [row, result] of batchResults) results.set(row.index, result);
-			logBatch(context, batch, batchResults, Date.now() - startedAt);
+			const { sentBatch, sentRows } = await payBatch(prepared, batch, stopState);
+			const { requests, accountBalance } = sentBatch;
+			sent.push({ requests, accountBalance });
+			for (const { sent: row, result } of sentRows) results.set(row.index, result);
+			logBatch(context, batch, sentRows, Date.now() - startedAt);
 		},
 	});
 
 	const unsent = plan.rows.filter(({ index }) => !results.has(index));
-	const reason = stopReason(stopState, unsent.length > 0);
+	const reason = stopReason(stopState, { hasRowsLeft: unsent.length > 0 });
 	const details = notSent(stopState);
 	for (const row of unsent) results.set(row.index, resultOf(row, details, facts));
 	return {
@@ -94,19 +96,24 @@ interface StopState {
 /** Why a run stopped early, or undefined. */
 function stopReason(
 	{ stopRule, isCancelled }: StopState,
-	hasRowsLeft: boolean,
+	rest: { hasRowsLeft: boolean },
 ): string | undefined {
-	return isCancelled() ? 'The execution was stopped.' : stopRule.reason(hasRowsLeft);
+	return isCancelled() ? 'The execution was stopped.' : stopRule.reason(rest);
 }
 
-function hasBalance({ accountBalance }: SentBatch): boolean {
+function hasBalance({ accountBalance }: Pick<SentBatch, 'accountBalance'>): boolean {
 	return accountBalance !== undefined;
 }
 
-/** A batch that was sent, and the result of each of its rows. */
+/** A row that was sent, and its result. */
+interface SentRow extends SentPayout {
+	sent: Row;
+}
+
+/** A batch that was sent, and each of its rows. */
 interface PaidBatch {
 	sentBatch: SentBatch;
-	batchResults: Array<[Row, Result]>;
+	sentRows: SentRow[];
 }
 
 /** Sends a batch and gives each row its result. Never throws: after an exception the rows are unconfirmed. */
@@ -118,15 +125,18 @@ async function payBatch(
 	const { stopRule } = stopState;
 	try {
 		const sentBatch = await sendBatch({ ...prepared, stopRule }, batch.rows);
-		const batchResults = await resultsOf(prepared, batch, sentBatch, stopState);
-		stopRule.noteBatch(messageOfAll(sentBatch, batchResults));
-		return { sentBatch, batchResults };
+		const unconfirmed = sentBatch.answers.flatMap((answer) =>
+			sentRowsOf(prepared, batch, answer, stopState),
+		);
+		const sentRows = await confirm(prepared, unconfirmed);
+		stopRule.noteBatch(messageOfAll(sentBatch, sentRows));
+		return { sentBatch, sentRows };
 	} catch {
-		const batchResults = batch.rows.map((row): [Row, Result] => [
-			row,
-			resultOf(row, failedMeanwhile, prepared.facts, { batch: batch.number }),
-		]);
-		return { sentBatch: { answers: [], requests: 1 }, batchResults };
+		const sentRows = batch.rows.map((sent) => ({
+			sent,
+			result: resultOf(sent, failedMeanwhile, prepared.facts, { batch: batch.number }),
+		}));
+		return { sentBatch: { answers: [], requests: 1 }, sentRows };
 	}
 }
 
@@ -136,31 +146,13 @@ const failedMeanwhile: OutcomeDetails = {
 	reason: 'The node failed while it was sending this row, so it may have been paid.',
 };
 
-/** The result of each row of a batch, after a look-up if the user chose so. */
-async function resultsOf(
-	prepared: RunToSend,
-	batch: Batch,
-	{ answers }: SentBatch,
-	stopState: StopState,
-): Promise<Array<[Row, Result]>> {
-	const payouts = answers.flatMap((answer) => payoutsOf(prepared, batch, answer, stopState));
-	const results = await confirm(prepared, payouts);
-	return payouts.flatMap(({ row }, index): Array<[Row, Result]> => {
-		const result = results[index];
-		return result ? [[row, result]] : [];
-	});
-}
-
-interface RowPayout extends SentPayout {
-	row: Row;
-}
-
-function payoutsOf(
+/** The rows of one call, with the results that its reply gives them. */
+function sentRowsOf(
 	{ settings, payer, facts }: RunToSend,
 	batch: Batch,
-	{ rows, reply, attempts, earlierUnclear }: AnsweredRows,
+	{ rows, reply, attempts, earlierUnclear, isRefusedBefore }: AnsweredRows,
 	stopState: StopState,
-): RowPayout[] {
+): SentRow[] {
 	const { referenceMode, isPointsAllocation } = settings;
 	const rules = {
 		...payer,
@@ -168,13 +160,13 @@ function payoutsOf(
 		isPointsAllocation,
 		paidBefore: paidBefore('points', facts.payoutRun),
 		earlierUnclear,
+		isRefusedBefore,
 		noun: 'row',
 	} as const;
 	const detailsOf = reply ? reconcile(reply, rows, rules) : () => notSentAlone(stopState, rules);
-	return rows.map((row) => ({
-		row,
-		sent: row,
-		result: resultOf(row, detailsOf(row), facts, { batch: batch.number, attempts }),
+	return rows.map((sent) => ({
+		sent,
+		result: resultOf(sent, detailsOf(sent), facts, { batch: batch.number, attempts }),
 	}));
 }
 
@@ -189,40 +181,27 @@ function notSentAlone(
 
 /** The outcome of a row that is left over. */
 function notSent(stopState: StopState): Extract<OutcomeDetails, { reason: string }> {
+	const why = stopReason(stopState, { hasRowsLeft: true }) ?? '';
 	return {
 		outcome: 'notSent',
 		reasonCode: stopState.isCancelled() ? 'cancelled' : 'runStopped',
-		reason: `The run stopped before this row was sent. ${stopReason(stopState, true) ?? ''}`.trim(),
+		reason: `The run stopped before this row was sent. ${why}`.trim(),
 	};
 }
 
-/** Looks up unclear payouts, if the user chose so. */
-async function confirm(
-	{ client, payer, settings }: RunToSend,
-	payouts: readonly SentPayout[],
-): Promise<Result[]> {
-	const { confirmBy, path, paidStatuses, timeout } = settings.options;
-	if (confirmBy !== 'lookup') return payouts.map(({ result }) => result);
-	return await lookUpPayouts(client, payouts, {
-		...payer,
-		transactionType: 'CR',
-		referenceMode: settings.referenceMode,
-		path,
-		paidStatuses,
-		timeoutMs: timeout * 1000,
-	});
+/** The rows after a look-up of unclear ones, if the user chose so. */
+async function confirm(run: RunToSend, sentRows: SentRow[]): Promise<SentRow[]> {
+	if (run.settings.options.confirmBy !== 'lookup') return sentRows;
+	return await lookUpPayouts(run.client, sentRows, logSettingsOf(run));
 }
 
 /**
  * The message with which EnKash refused every row of a batch; undefined where it did not refuse them all with one. Rows
  * refused without a message may be paid already, as in a run that is repeated.
  */
-function messageOfAll(
-	{ answers }: SentBatch,
-	results: ReadonlyArray<[Row, Result]>,
-): string | undefined {
-	const areAllRefused = results.every(
-		([, { outcome, reasonCode }]) => outcome === 'rejected' && reasonCode === 'refused',
+function messageOfAll({ answers }: SentBatch, sentRows: readonly SentRow[]): string | undefined {
+	const areAllRefused = sentRows.every(
+		({ result: { outcome, reasonCode } }) => outcome === 'rejected' && reasonCode === 'refused',
 	);
 	const messages = answers.flatMap(refusalMessages);
 	const [first = ''] = messages;
@@ -242,11 +221,13 @@ function refusalMessages({ reply }: AnsweredRows): Array<string | undefined> {
 function logBatch(
 	context: SendContext,
 	batch: Batch,
-	results: ReadonlyArray<[Row, Result]>,
+	sentRows: readonly SentRow[],
 	ms: number,
 ): void {
 	const outcomes: Record<string, number> = {};
-	for (const [, { outcome }] of results) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+	for (const { result } of sentRows) {
+		outcomes[result.outcome] = (outcomes[result.outcome] ?? 0) + 1;
+	}
 	context.logger.info(
 		`EnKash Bulk Allocate: batch ${batch.number}, ${batch.rows.length} rows, ${ms} ms`,
 		{

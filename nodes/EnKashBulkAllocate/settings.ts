@@ -13,7 +13,9 @@ import {
 } from '../shared/n8n/parameters';
 import { confirmingOptions } from '../shared/paying/confirming';
 import { payoutRunFault } from '../shared/paying/payoutRun';
+import { faultOf, isEmpty } from '../shared/payout/parsed';
 import { adviceOnPayoutRun } from '../shared/payout/payoutRun';
+import { parsePayoutRun } from '../shared/payout/person';
 import { properties } from './properties';
 
 const planIdMessage =
@@ -45,6 +47,17 @@ const settingsSchema = z.object({
 	}),
 });
 
+/** The name of a payout run, in the form that references are made from. */
+const payoutRunSchema = z.object({
+	payoutRun: z.string().transform((text, issues) => {
+		const parsed = parsePayoutRun(text);
+		if (parsed.ok) return parsed.value;
+		const message = `${faultOf(`'${described.label('payoutRun')}'`, text, parsed)}.`;
+		issues.addIssue({ code: 'custom', message });
+		return z.NEVER;
+	}),
+});
+
 /** The settings of the node, the same for every row. */
 export type BulkSettings = z.output<typeof settingsSchema>;
 
@@ -65,13 +78,21 @@ export function readSettings(context: IExecuteFunctions): BulkSettings {
 	if (values.referenceMode === 'generate') refuseNewPayoutRun(context, values.payoutRun);
 	values.options = withApproval(context, values.options);
 	const settings = readParameters(context.getNode(), settingsSchema, values, undefined, described);
-	if (settings.referenceMode === 'generate' && settings.payoutRun === '') {
-		throw operationError(context.getNode(), 'There is no payout run', {
+	if (settings.referenceMode === 'provide') return settings;
+	return { ...settings, payoutRun: namedPayoutRun(context, settings.payoutRun) };
+}
+
+/** The payout run as the other nodes read it, so that all make the same references. */
+function namedPayoutRun(context: IExecuteFunctions, payoutRun: string): string {
+	if (isEmpty(payoutRun)) {
+		throw operationError(context.getNode(), {
+			message: 'There is no payout run',
 			advice:
 				"Enter a name for this payout in 'Payout Run', e.g. diwali-2026. It keeps people from being paid twice.",
 		});
 	}
-	return settings;
+	const values = { payoutRun };
+	return readParameters(context.getNode(), payoutRunSchema, values, undefined, described).payoutRun;
 }
 
 /** Makes the schema refuse an approval whose expression is empty: no approval must not pass for an unset option. */
@@ -90,9 +111,8 @@ function withApproval(context: IExecuteFunctions, options: unknown): unknown {
 function refuseNewPayoutRun(context: IExecuteFunctions, payoutRun: unknown): void {
 	const fault = payoutRunFault(context, payoutRun);
 	if (fault === undefined) return;
-	throw operationError(
-		context.getNode(),
-		`The payout run would be new each time and pay everybody again, as ${fault}`,
-		{ advice: adviceOnPayoutRun },
-	);
+	throw operationError(context.getNode(), {
+		message: `The payout run would be new each time and pay everybody again, as ${fault}`,
+		advice: adviceOnPayoutRun,
+	});
 }

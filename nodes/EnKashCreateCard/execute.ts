@@ -52,7 +52,8 @@ function payoutOf(request: CardRequest, existingCards: ExistingCards): ItemPayou
 			return { kind: 'exists', json: { outcome: 'alreadyExists', ...shown, ...run } };
 		},
 		async send(client) {
-			const sent = await client.call(createCard(card), perItemPolicy(false), timeoutMs);
+			const policy = perItemPolicy({ resendWhenUnclear: false });
+			const sent = await client.call(createCard(card), policy, timeoutMs);
 			existingCards.note(statement, sent.reply);
 			return sent;
 		},

@@ -2,8 +2,15 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { EnKashClient } from '../shared/enkash/client';
 import { type Card, statementInCard } from '../shared/enkash/endpoints/pointsAllocation';
 import type { Reply } from '../shared/enkash/reply';
-import { CardLists, isWhole } from '../shared/paying/people';
+import {
+	CardLists,
+	cardsIncomplete,
+	cardsNotListed,
+	isWhole,
+	recordsOfAccount,
+} from '../shared/paying/people';
 import { contradictionBetween, plainMobile, type Statement } from '../shared/payout/contradiction';
+import { reasonOfReply } from '../shared/payout/reconciliation';
 
 /** Whether a person has a card: none, one, or unknown. */
 export type ExistingCard =
@@ -13,7 +20,8 @@ export type ExistingCard =
 
 /** The cards that an execution has created, in all its runs and tries. */
 interface CreatedCards {
-	cards: Card[];
+	/** Each with the facts that were sent, as EnKash's reply may name neither account nor person. */
+	cards: Array<{ person: Statement; card: Card }>;
 	/** Persons whose card may have been created. */
 	unclear: Statement[];
 }
@@ -34,31 +42,44 @@ export class ExistingCards {
 
 	/** Looks a person up by user ID or mobile, else by e-mail. Never throws. */
 	async find(client: EnKashClient, person: Statement, timeoutMs: number): Promise<ExistingCard> {
-		if (this.created.unclear.some((other) => isSamePerson(person, other))) {
+		const isHere = (other: Statement): boolean => isSameAccount(person, other);
+		const unclear = this.created.unclear.filter(isHere);
+		if (unclear.some((other) => isSamePerson(person, other))) {
 			return unknown('An earlier item of this execution may have created a card for this person.');
 		}
-		const ownCard = this.created.cards.find((card) => isSamePerson(person, statementInCard(card)));
-		if (ownCard) return { kind: 'exists', card: ownCard };
+		const ownCard = this.created.cards
+			.filter((created) => isHere(created.person))
+			.find(
+				(created) =>
+					isSamePerson(person, created.person) ||
+					isSamePerson(person, statementInCard(created.card)),
+			);
+		if (ownCard) return { kind: 'exists', card: ownCard.card };
 		const { companyId = '', cardAccountId = '' } = person;
 		const reply = await this.lists.of(client, { companyId, cardAccountId }, timeoutMs);
 		if (reply.kind !== 'success') {
-			return unknown(`The cards of the account could not be looked up: ${reply.reason}`);
+			return unknown(`${cardsNotListed.message}: ${reasonOfReply(reply)}`);
 		}
-		const { records } = reply.payload;
+		const { records } = recordsOfAccount(reply.payload, cardAccountId);
 		const card = records.find((record) => isSamePerson(person, statementInCard(record)));
 		if (card) return { kind: 'exists', card };
 		if (!isWhole(reply.payload)) {
-			return unknown('EnKash sent only a part of the cards of the account.');
+			return unknown(`${cardsIncomplete.message}.`);
 		}
 		return records.every((record) => namesItsHolder(person, statementInCard(record)))
 			? { kind: 'none' }
 			: unknown("EnKash's list does not say whose cards they are.");
 	}
 
-	/** Notes the reply for a card that this run asked for. */
+	/** Notes the reply for a card that this run asked for. One about somebody else leaves open whose card was created. */
 	note(person: Statement, reply: Reply<Card>): void {
-		if (reply.kind === 'success') this.created.cards.push(reply.payload);
-		if (reply.kind === 'unclear') this.created.unclear.push(person);
+		const { cards, unclear } = this.created;
+		if (reply.kind === 'unclear') unclear.push(person);
+		if (reply.kind !== 'success') return;
+		const card = reply.payload;
+		const contradiction = contradictionBetween(person, statementInCard(card));
+		if (contradiction === undefined) cards.push({ person, card });
+		else unclear.push(person);
 	}
 }
 
@@ -67,6 +88,10 @@ function unknown(reason: string): ExistingCard {
 		kind: 'unknown',
 		reason: `${reason} So no card was created, as it could be a second one.`,
 	};
+}
+
+function isSameAccount(one: Statement, other: Statement): boolean {
+	return one.companyId === other.companyId && one.cardAccountId === other.cardAccountId;
 }
 
 function isSamePerson(one: Statement, other: Statement): boolean {

@@ -1,9 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import {
 	cardAccountIdProperty,
+	genderChoices,
+	optionsProperty,
 	outputOption,
 	sharedOptions,
 	simplifyProperty,
+	titleChoices,
 } from '../shared/n8n/properties';
 
 /** A field of EnKash's that takes text, under its own name. */
@@ -75,10 +78,7 @@ const additionalFields: INodeProperties[] = [
 		displayName: 'Gender',
 		name: 'gender',
 		type: 'options',
-		options: [
-			{ name: 'Female', value: 'F' },
-			{ name: 'Male', value: 'M' },
-		],
+		options: genderChoices,
 		default: 'F',
 		description: 'The gender of the holder',
 	},
@@ -118,11 +118,7 @@ const additionalFields: INodeProperties[] = [
 		displayName: 'Title',
 		name: 'title',
 		type: 'options',
-		options: [
-			{ name: 'Mr', value: 'Mr' },
-			{ name: 'Mrs', value: 'Mrs' },
-			{ name: 'Ms', value: 'Ms' },
-		],
+		options: titleChoices,
 		default: 'Ms',
 		description: 'How EnKash addresses the holder',
 	},
@@ -190,44 +186,37 @@ export const properties: INodeProperties[] = [
 		options: additionalFields,
 	},
 	simplifyProperty,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			sharedOptions.companyId,
-			{
-				displayName: 'If the Person Has a Card',
-				name: 'ifCardExists',
-				type: 'options',
-				options: [
-					{
-						name: 'Create Another',
-						value: 'create',
-						description: 'Create a card without looking for others',
-					},
-					{
-						name: 'Skip',
-						value: 'skip',
-						description: 'Return the card that the account has for this person, and create none',
-					},
-				],
-				default: 'create',
-				description: 'What to do when the account has a card for this user ID or mobile already',
-			},
-			{
-				displayName: 'Maximum Points',
-				name: 'maxPoints',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 0,
-				description:
-					'Refuse to create a card with more points than this, as a guard against typing mistakes. 0 is no limit.',
-			},
-			outputOption('resultOnly'),
-			sharedOptions.timeout,
-		],
-	},
+	optionsProperty([
+		sharedOptions.companyId,
+		{
+			displayName: 'If the Person Has a Card',
+			name: 'ifCardExists',
+			type: 'options',
+			options: [
+				{
+					name: 'Create Another',
+					value: 'create',
+					description: 'Create a card without looking for others',
+				},
+				{
+					name: 'Skip',
+					value: 'skip',
+					description: 'Return the card that the account has for this person, and create none',
+				},
+			],
+			default: 'create',
+			description: 'What to do when the account has a card for this user ID or mobile already',
+		},
+		{
+			displayName: 'Maximum Points',
+			name: 'maxPoints',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description:
+				'Refuse to create a card with more points than this, as a guard against typing mistakes. 0 is no limit.',
+		},
+		outputOption('resultOnly'),
+		sharedOptions.timeout,
+	]),
 ];

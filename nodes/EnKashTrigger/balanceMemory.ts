@@ -28,9 +28,9 @@ export interface BalanceReading {
 export type BalanceEvent = 'balanceLow' | 'balanceRestored';
 
 /**
- * The crossing of the threshold since the last poll, if any, and what to remember. On the first poll, and the first after
- * the account or threshold was changed, a balance below the threshold counts as a fall, so that people are told; a
- * balance above it is no recovery.
+ * The crossing of the threshold since the last poll, if any, and what to remember. The first poll, and the first after
+ * a change of account or threshold, takes a balance below the threshold for a fall, so that people are told. A balance
+ * above it is no recovery then.
  */
 export function thresholdCrossing(
 	known: BalanceMemory | undefined,

@@ -15,7 +15,7 @@ export type TransactionList =
 
 /** EnKash compares dates by the second at best, so shorter spans are of no use. */
 const shortestSpanMs = 1000;
-const hourMs = 3_600_000;
+export const hourMs = 3_600_000;
 /** More calls than that are too many for a poll every minute. */
 const maxCalls = 100;
 

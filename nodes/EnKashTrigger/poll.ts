@@ -3,10 +3,11 @@ import { type EndpointCall, lookupPolicy } from '../shared/enkash/client';
 import { getCardAccount } from '../shared/enkash/endpoints/account';
 import { searchTransactions } from '../shared/enkash/endpoints/transactions';
 import { type EnKashRecord, type Records, statedFactsOf } from '../shared/enkash/records';
-import { apiError, operationError, replyError } from '../shared/n8n/errors';
+import { apiError, operationError } from '../shared/n8n/errors';
 import { withoutTokens } from '../shared/n8n/simplify';
 import { connect } from '../shared/paying/connection';
 import { type EnKashAccount, type Payer, readAccount, readPayer } from '../shared/paying/payer';
+import { replyError } from '../shared/paying/replyError';
 import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
 import {
 	type BalanceEvent,
@@ -14,7 +15,7 @@ import {
 	sampleBalance,
 	thresholdCrossing,
 } from './balanceMemory';
-import { listTransactions, type Span } from './listTransactions';
+import { hourMs, listTransactions, type Span } from './listTransactions';
 import { oneAtATime, watchedSince, watchFrom } from './polling';
 import { readSettings, type TriggerSettings } from './settings';
 import {
@@ -24,8 +25,6 @@ import {
 	watchedMoment,
 	windowStart,
 } from './transactionMemory';
-
-const hourMs = 3_600_000;
 
 /** What a poll needs. */
 interface PollContext {
@@ -73,11 +72,12 @@ async function pollBalance(
 	{ context, account, payer, call }: PollContext,
 	{ event, threshold }: Extract<TriggerSettings, { event: BalanceEvent }>,
 ): Promise<IDataObject[]> {
-	const cardAccount = await call(getCardAccount(payer.companyId, payer.cardAccountId));
+	const cardAccount = await call(getCardAccount(payer));
 	refuseForeign(context, cardAccount, payer);
 	const { availableBalance } = cardAccount;
 	if (availableBalance === undefined) {
-		throw apiError(context.getNode(), "EnKash's reply names no balance", {
+		throw apiError(context.getNode(), {
+			message: "EnKash's reply names no balance",
 			advice: 'Check that Card Account ID is the ID of an account that points are taken from.',
 		});
 	}
@@ -123,19 +123,16 @@ async function pollTransactions(
 	});
 	// Last, as n8n saves this even if the poll fails afterwards.
 	memory.transactions = remembered;
-	watchFrom(trigger, watchedMoment(remembered), known === undefined);
+	watchFrom(trigger, watchedMoment(remembered), { sinceBeginning: known === undefined });
 	return fresh.map(withoutTokens);
 }
 
 function clockError(context: IPollFunctions): Error {
-	return operationError(
-		context.getNode(),
-		"This machine's clock was set back since the trigger began",
-		{
-			advice:
-				'So as to miss no transaction, none is reported until the clock is right. If it was ahead when the trigger began, and is right now, rename this node: that has it begin anew. What was made meanwhile can be looked up with the EnKash node.',
-		},
-	);
+	return operationError(context.getNode(), {
+		message: "This machine's clock was set back since the trigger began",
+		advice:
+			'So as to miss no transaction, none is reported until the clock is right. If it was ahead when the trigger began, and is right now, rename this node: that has it begin anew. What was made meanwhile can be looked up with the EnKash node.',
+	});
 }
 
 async function allTransactions(
@@ -148,14 +145,11 @@ async function allTransactions(
 	const ask = async (span: Span) => await searchOnce(pollContext, settings, span);
 	const list = await listTransactions(ask, { fromMs, nowMs });
 	if (!list.isComplete) {
-		throw apiError(
-			context.getNode(),
-			`EnKash counts ${list.recordsCount} transactions of one moment but sends only ${list.received} of them`,
-			{
-				advice:
-					'So as to miss none, none is reported. EnKash documents no way to ask for the others: look them up with the EnKash node and filters. To report from now on again, rename this node, which has it begin anew.',
-			},
-		);
+		throw apiError(context.getNode(), {
+			message: `EnKash counts ${list.recordsCount} transactions of one moment but sends only ${list.received} of them`,
+			advice:
+				'So as to miss none, none is reported. EnKash documents no way to ask for the others: look them up with the EnKash node and filters. To report from now on again, rename this node, which has it begin anew.',
+		});
 	}
 	for (const transaction of list.transactions.values()) {
 		refuseForeign(context, transaction, { cardAccountId: payer.cardAccountId });
@@ -167,7 +161,8 @@ async function allTransactions(
 function refuseForeign(context: IPollFunctions, record: EnKashRecord, asked: Statement): void {
 	const contradiction = contradictionBetween(asked, statedFactsOf(record));
 	if (contradiction === undefined) return;
-	throw apiError(context.getNode(), 'EnKash answered about another account than was asked for', {
+	throw apiError(context.getNode(), {
+		message: 'EnKash answered about another account than was asked for',
 		advice: `EnKash's reply speaks of ${contradiction}.`,
 	});
 }
@@ -197,7 +192,8 @@ async function sampleTransaction(
 			? recent.records
 			: (await searchOnce(pollContext, settings, {})).records;
 	if (sample) return { sample: true, ...withoutTokens(sample) };
-	throw operationError(pollContext.context.getNode(), 'There is no transaction to show yet', {
+	throw operationError(pollContext.context.getNode(), {
+		message: 'There is no transaction to show yet',
 		advice: "Give somebody points from this account first, or check 'Card Account ID'.",
 	});
 }

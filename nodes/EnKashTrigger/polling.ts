@@ -9,9 +9,9 @@ interface Turn {
 const turns = new Map<string, Turn>();
 
 /**
- * Polls one at a time for each trigger. n8n saves what a poll remembers only when the poll ends, so of two at once both
- * would report the same transactions. A second poll of an active workflow is left to the next one: undefined. A workflow
- * that is saved anew has n8n discard the poll under way, so its own waits for that one.
+ * Polls one at a time for each trigger. n8n saves what a poll remembers when the poll ends: two at once would report
+ * the same transactions. A second poll of an active workflow is left to the next one: undefined. A workflow that is
+ * saved anew has n8n discard the poll under way, so its own waits for that one.
  */
 export async function oneAtATime<T>(
 	trigger: string,
@@ -49,8 +49,12 @@ export function watchedSince(trigger: string, moment: number | undefined): Watch
 	return { watchedMs: Math.floor(performance.now() - sinceMs), sinceBeginning };
 }
 
-/** Watches time go by from a moment on, which is now. `isBeginning` is for the first poll of the trigger. */
-export function watchFrom(trigger: string, moment: number, isBeginning: boolean): void {
+/** Watches time go by from a moment on, which is now. `sinceBeginning` is for the first poll of the trigger. */
+export function watchFrom(
+	trigger: string,
+	moment: number,
+	{ sinceBeginning }: Pick<Watch, 'sinceBeginning'>,
+): void {
 	if (watches.get(trigger)?.moment === moment) return;
-	watches.set(trigger, { moment, sinceMs: performance.now(), sinceBeginning: isBeginning });
+	watches.set(trigger, { moment, sinceMs: performance.now(), sinceBeginning });
 }

@@ -1,5 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { cardAccountIdProperty, companyIdOption, timeoutOption } from '../shared/n8n/properties';
+import {
+	cardAccountIdProperty,
+	companyIdOption,
+	optionsProperty,
+	timeoutOption,
+} from '../shared/n8n/properties';
 import { transactionsPathOption } from '../shared/paying/confirming';
 
 export const properties: INodeProperties[] = [
@@ -41,26 +46,19 @@ export const properties: INodeProperties[] = [
 		...cardAccountIdProperty,
 		description: 'The EnKash account to watch. Leave empty to use the one in the credential.',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			companyIdOption,
-			{
-				displayName: 'Look Back (Hours)',
-				name: 'lookBackHours',
-				type: 'number',
-				displayOptions: { show: { '/event': ['newTransaction'] } },
-				typeOptions: { minValue: 1 },
-				default: 48,
-				description:
-					'How many hours to look back each time, so that transactions that show up late are not missed. Each is reported once.',
-			},
-			timeoutOption,
-			transactionsPathOption({ show: { '/event': ['newTransaction'] } }),
-		],
-	},
+	optionsProperty([
+		companyIdOption,
+		{
+			displayName: 'Look Back (Hours)',
+			name: 'lookBackHours',
+			type: 'number',
+			displayOptions: { show: { '/event': ['newTransaction'] } },
+			typeOptions: { minValue: 1 },
+			default: 48,
+			description:
+				'How many hours to look back each time, so that transactions that show up late are not missed. Each is reported once.',
+		},
+		timeoutOption,
+		transactionsPathOption({ show: { '/event': ['newTransaction'] } }),
+	]),
 ];

@@ -15,9 +15,9 @@ const memorySchema = z.object({
 	begunMs: z.number(),
 	/** Start of the window that the polls asked for. Older transactions may or may not have been seen. */
 	fromMs: z.number(),
-	/** It was surely this late at the last poll. Absent until EnKash has shown a transaction. */
+	/** The latest time that was proven at the last poll. Absent until EnKash has shown a transaction. */
 	provenMs: z.number().optional(),
-	/** By transaction, how late it surely was when it was seen last. */
+	/** By transaction, the latest time that was proven when it was seen last. */
 	seen: z.record(z.string(), z.number()),
 });
 export type TransactionMemory = z.output<typeof memorySchema>;
@@ -78,8 +78,8 @@ interface SetBackTimes extends Required<PollTimes> {
 }
 
 /**
- * Whether the clock was set back since the trigger began, perhaps by more than it looks back, and no transaction has
- * proven yet when it was right. If it was ahead by so much, the trigger asks for transactions of the future, and would
+ * Whether the clock was set back since the trigger began, perhaps by more than it looks back, while no transaction has
+ * proven a time. If it was ahead by so much, the trigger asks for transactions of the future, and would
  * miss today's. By less, its window holds all that was made since it began.
  */
 export function wasSetBack(
@@ -125,8 +125,8 @@ export function newTransactions(
 }
 
 /**
- * How late it surely is: as late as the newest transaction, or as it was at the last poll and the time that was watched
- * since, but in both cases not later than this machine's clock. Any transaction at all proves that the window had begun.
+ * The latest time that is proven: the date of the newest transaction, or the time of the last poll plus the time watched
+ * since. Neither may be later than this machine's clock. Any transaction at all proves that the window had begun.
  */
 function provenTime(
 	known: TransactionMemory | undefined,

@@ -18,7 +18,14 @@ const results: Results = {
 	runs: 5,
 	lines: [
 		{ what: 'Faster', value: 5.01, unit: '×', target: { atLeast: 5 }, how: 'so' },
-		{ what: 'Processor time', value: 260.4, unit: 'ms', target: { atMost: 250 }, how: 'thus' },
+		{
+			what: 'Processor time',
+			value: 260.4,
+			unit: 'ms',
+			target: { atMost: 250 },
+			how: 'thus',
+			note: 'The calls alone take as long.',
+		},
 	],
 	sheet: {
 		rows: 10_000,
@@ -42,6 +49,10 @@ it('tells each target as met or missed, and each way with what it took', () => {
 	expect(speed).toContain('| Processor time | 260 ms | at most 250 ms | missed |');
 	expect(speed).toContain('| EnKash Bulk Allocate | 0.75 s | 0.90 s | 590 MB | 4 |');
 	expect(speed).toContain('| Bare HTTP client | 2.20 s |  |  | 1 |');
+});
+
+it('says below the table of targets what must be known of one', () => {
+	expect(speedOf(results)).toContain('| missed |\n\nThe calls alone take as long.\n\nMedians of');
 });
 
 it('stands between two markers of the page, and nothing else changes', async () => {

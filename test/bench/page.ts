@@ -46,6 +46,7 @@ export function speedOf({ lines, sheet, distances, oneByOne, runs, measuredOn }:
 				)
 			: []),
 		tableOf(['', 'Measured', 'Target', ''], lines.map(targetCells)),
+		...lines.flatMap(({ note }) => note ?? []),
 		`Medians of ${counted(runs)} runs in turn, on ${cores} cores (${processor}), n8n ${n8n} on Node ${node}, ${date}.`,
 	].join('\n\n');
 }

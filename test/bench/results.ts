@@ -7,6 +7,8 @@ export interface Line {
 	target: { atLeast: number } | { atMost: number };
 	/** How the value came about, for people. */
 	how: string;
+	/** What the page says on it below the table, as sentences. Default: nothing. */
+	note?: string;
 }
 
 /** One way to pay the same sheet, or the same rows one by one. */

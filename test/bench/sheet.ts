@@ -36,8 +36,8 @@ export const mappedColumns = {
 	},
 };
 
-/** The rows of one call, as the bulk endpoint takes them. */
-export function bulkBody(rows: readonly SheetRow[]): object[] {
+/** The rows of one call, as the bulk endpoint takes them. `rows` are rows of `sheetOf`. */
+export function bulkBody(rows: ReadonlyArray<Record<string, unknown>>): object[] {
 	return rows.map((row) => ({
 		title: row.Title,
 		name: row['Employee Name'],

@@ -53,10 +53,10 @@ function bodyFor({ rows }: Batch): string {
 }
 
 function readAll(): BulkReply[] {
-	const { payload } = bulkAllocate({ ...payer, isPointsAllocation: true, rows: [] });
+	const call = bulkAllocate({ ...payer, isPointsAllocation: true, rows: [] });
 	return bodies.map((body) => {
-		const reply = readReply({ kind: 'response', status: 200, body }, payload, undefined);
-		if (reply.kind !== 'success') throw new Error(`Not a success: ${reply.reason}`);
+		const reply = readReply({ kind: 'response', status: 200, body }, call, undefined);
+		if (reply.kind !== 'success') throw new Error(`Not a success: ${reply.kind}`);
 		return reply.payload;
 	});
 }

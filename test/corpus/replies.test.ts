@@ -48,12 +48,12 @@ const rules: BulkRules = {
 };
 const call = bulkAllocate({ ...payer, isPointsAllocation: true, rows });
 const cipher = createCipher('0123456789abcdef0123456789abcdef01234567', 'sha256');
-const earlierUnclear = { cause: 'timeout', reason: 'Late.' } as const;
+const earlierUnclear = { cause: 'timeout', message: 'Late.' } as const;
 
 function replyOf({ status, headers, text, json }: Entry) {
 	const body = text ?? JSON.stringify(json);
 	const retryAfter = headers?.['Retry-After'];
-	return readReply({ kind: 'response', status, body, retryAfter }, call.payload, cipher);
+	return readReply({ kind: 'response', status, body, retryAfter }, call, cipher);
 }
 
 function detailsOf(entry: Entry, changes: Partial<BulkRules> = {}) {

@@ -13,9 +13,6 @@ export interface Message {
 	advice: string;
 }
 
-/** Functions whose second argument is a message, and whose third may hold an advice. */
-const errorFunctions = ['operationError', 'apiError', 'notFoundError', 'NodeOperationError'];
-
 /** What is on screen all the time, and so no message. */
 const screenTexts = [
 	'displayName',
@@ -46,10 +43,10 @@ function messagesOf(file: string): Message[] {
 	const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
 	const found: Message[] = [];
 	const visit = (node: ts.Node): void => {
-		if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
-			const message = messageOfError(node);
-			if (message !== undefined) {
-				found.push({ file, ...message });
+		if (ts.isObjectLiteralExpression(node)) {
+			const problem = problemIn(node);
+			if (problem !== undefined) {
+				found.push({ file, ...problem });
 				return;
 			}
 		}
@@ -85,32 +82,34 @@ function isSentence(text: string): boolean {
 	return text.split(' ').length >= leastWords && /^[\p{Lu}"'…]/u.test(text) && text.endsWith('.');
 }
 
-/** The message and advice of a call such as `operationError(node, 'What happened', { advice })`. */
-function messageOfError(
-	call: ts.CallExpression | ts.NewExpression,
+/** The texts of a `Problem`, written as `{ message: 'What happened', advice: 'What to do.' }`. */
+function problemIn(
+	object: ts.ObjectLiteralExpression,
 ): { text: string; advice: string } | undefined {
-	if (!errorFunctions.includes(call.expression.getText())) return undefined;
-	const [, message, details, fourth] = call.arguments ?? [];
-	if (!message || !isText(message)) return undefined;
-	const { text, advice } = parted(textOf(message));
-	const given = [adviceIn(details), fourth && isText(fourth) ? textOf(fourth) : ''];
-	return { text, advice: [advice, ...given].filter((part) => part !== '').join(' ') };
+	const message = valueOf(object, 'message');
+	if (!message || !isText(message) || !/\p{L}/u.test(textOf(message))) return undefined;
+	const advice = valueOf(object, 'advice');
+	return { text: textOf(message).replace(/\.$/, ''), advice: advice ? textBehind(advice) : '' };
 }
 
-function adviceIn(details: ts.Expression | undefined): string {
-	if (!details || !ts.isObjectLiteralExpression(details)) return '';
-	for (const property of details.properties) {
-		if (property.name?.getText() !== 'advice' && property.name?.getText() !== 'description')
-			continue;
-		if (ts.isPropertyAssignment(property) && isText(property.initializer)) {
-			return textOf(property.initializer);
-		}
-		return '…';
-	}
-	return '';
+/** The text of an expression, or of the constant of the file that it names; '' for any other. */
+function textBehind(expression: ts.Expression): string {
+	if (isText(expression)) return textOf(expression);
+	const name = expression.getText();
+	const constants = expression
+		.getSourceFile()
+		.statements.filter(ts.isVariableStatement)
+		.flatMap(({ declarationList }) => declarationList.declarations);
+	const initializer = constants.find((constant) => constant.name.getText() === name)?.initializer;
+	return initializer && isText(initializer) ? textOf(initializer) : '';
 }
 
-/** Parts what happened from what to do, as the errors of the nodes do. */
+function valueOf(object: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
+	const property = object.properties.find((candidate) => candidate.name?.getText() === name);
+	return property && ts.isPropertyAssignment(property) ? property.initializer : undefined;
+}
+
+/** Parts what happened from what to do, where one text holds both. */
 function parted(text: string): { text: string; advice: string } {
 	const first =
 		/^(?:"[^"]*"|'[^']*'(?=\W)|\([^)]*\)|[^"(])*?[.:](?=\s+\p{Lu})/u.exec(text)?.[0] ?? text;

@@ -20,6 +20,7 @@ export interface Recipe {
 	method: 'GET' | 'POST' | 'PATCH';
 	url: string;
 	query?: Record<string, string>;
+	/** With what a person fills in in capitals. */
 	body?: object;
 	/** What it answers, and what is not known of it. */
 	about: string[];
@@ -28,7 +29,20 @@ export interface Recipe {
 }
 
 const voucher = { product: 'VOUCHER' };
-const account = { companyId: 'CEK1PU9AOO', cardAccountId: 'CAQL8YCV3' };
+const account = { companyId: 'COMPANY_ID', cardAccountId: 'CARD_ACCOUNT_ID' };
+/** The one that is a number, so it stands without quotes in the text of a body. */
+const cartId = 'CART_ID';
+
+/** What one brand's vouchers cost. */
+export const denominationsRecipe: Recipe = {
+	title: 'Denominations of a Voucher',
+	method: 'GET',
+	url: `${marketplaceUrl}/api/v0/partner/search-config/PRODUCT_CATALOG_ID`,
+	about: [
+		'Answers with the brand, its terms (`termsAndCondition` and `howToRedeem` may hold HTML) and `configResponses`: for each denomination `productConfigId`, `mrp` (face value), `sellRate` (price), `enkashDiscount`, `maxQuantity` and `customAmountEnabled`.',
+		'Not known: whether `maxQuantity` counts for an order or a day, what an amount of your own may be, and what comes back for an ID that does not exist.',
+	],
+};
 
 /** The order's details, in the newer form. */
 export const orderRecipe: Recipe = {
@@ -42,17 +56,20 @@ export const orderRecipe: Recipe = {
 	],
 };
 
+/** What a card may be used for. */
+export const limitsRecipe: Recipe = {
+	title: 'Usage Limits of a Card',
+	method: 'POST',
+	url: `${apiUrl}/api/v0/partner/enKashCard/velocity/rule/get`,
+	body: { ...account, enKashCardId: 'CARD_ID' },
+	about: [
+		"Answers with one object under `payload`. EnKash's page shows only its first fields (`createdBy`, `createdOn`, `modifiedOn`), so look at it before you build on it.",
+	],
+};
+
 /** Those whose pages could be read well enough. What stands in capitals is to be replaced. */
 export const recipes: Recipe[] = [
-	{
-		title: 'Denominations of a Voucher',
-		method: 'GET',
-		url: `${marketplaceUrl}/api/v0/partner/search-config/PRODUCT_CATALOG_ID`,
-		about: [
-			'Answers with the brand, its terms (`termsAndCondition` and `howToRedeem` may hold HTML) and `configResponses`: for each denomination `productConfigId`, `mrp` (face value), `sellRate` (price), `enkashDiscount`, `maxQuantity` and `customAmountEnabled`.',
-			'Not known: whether `maxQuantity` counts for an order or a day, what an amount of your own may be, and what comes back for an ID that does not exist.',
-		],
-	},
+	denominationsRecipe,
 	{
 		title: 'Cart of the User',
 		method: 'GET',
@@ -68,7 +85,7 @@ export const recipes: Recipe[] = [
 		method: 'PATCH',
 		url: `${marketplaceUrl}/api/v0/cart`,
 		query: voucher,
-		body: { cartId: 2133, items: { PRODUCT_CONFIG_ID: { quantity: 1, description: '' } } },
+		body: { cartId, items: { PRODUCT_CONFIG_ID: { quantity: 1, description: '' } } },
 		about: [
 			'Answers with the cart. Other denominations in the same row stay as they are.',
 			'Not known: whether `quantity` replaces the one before or adds to it, and how to remove something. So read the cart afterwards, and never let n8n retry this.',
@@ -85,15 +102,7 @@ export const recipes: Recipe[] = [
 			'The form of January 2025, with the same answer. Take it where the newer one is not found.',
 		],
 	},
-	{
-		title: 'Usage Limits of a Card',
-		method: 'POST',
-		url: `${apiUrl}/api/v0/partner/enKashCard/velocity/rule/get`,
-		body: { ...account, enKashCardId: 'CARD_ID' },
-		about: [
-			"Answers with one object under `payload`. EnKash's page shows only its first fields (`createdBy`, `createdOn`, `modifiedOn`), so look at it before you build on it.",
-		],
-	},
+	limitsRecipe,
 	{
 		title: 'Any Call That EnKash Gave You',
 		method: 'POST',
@@ -101,6 +110,7 @@ export const recipes: Recipe[] = [
 		body: { ...account },
 		about: [
 			'Method, path and body as on the page that you have from EnKash. The header `partnerId` is added where the path holds `/partner/`, the token always.',
+			'If its reply holds voucher codes, PINs or card data, the warning above is for it, too: redact or save no executions, and post the reply nowhere.',
 			'If it moves points, money or vouchers: leave **Retry On Fail** off, write down its reference before you send it, and ask EnKash by that reference when the answer is not clear.',
 		],
 	},
@@ -115,15 +125,12 @@ const distance = 220;
  * @param version of the HTTP Request node
  */
 export function snippetOf(recipe: Recipe, version = newestVersion): Snippet {
-	const yes = `EnKash Said Yes to ${recipe.title}`;
-	const no = `EnKash Said No to ${recipe.title}`;
+	const yes = 'EnKash Said Yes?';
+	const no = 'Stop: EnKash Did Not Say Yes';
 	const nodes: INode[] = [
 		nodeOf(0, 'httpRequest', version, recipe.title, requestParameters(recipe)),
 		nodeOf(1, 'if', 2.2, yes, isSuccess),
-		nodeOf(2, 'stopAndError', 1, no, {
-			errorMessage:
-				"=EnKash said no: {{ $json.response_message ?? $json.message ?? 'it gave no reason' }}",
-		}),
+		nodeOf(2, 'stopAndError', 1, no, { errorMessage: `={{ ${whyNoYes} }}` }),
 	];
 	const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
 	return {
@@ -156,14 +163,23 @@ function requestParameters({ method, url, query, body }: Recipe): INode['paramet
 		authentication: 'predefinedCredentialType',
 		nodeCredentialType: 'enKashApi',
 		...(query && { sendQuery: true, queryParameters: { parameters: pairs(query) } }),
-		...(body && { sendBody: true, specifyBody: 'json', jsonBody: JSON.stringify(body, null, 2) }),
+		...(body && { sendBody: true, specifyBody: 'json', jsonBody: textOf(body, 2) }),
 		options: {},
 	};
+}
+
+function textOf(body: object, indent: number | string): string {
+	return JSON.stringify(body, null, indent).replace(`"${cartId}"`, cartId);
 }
 
 function pairs(record: Record<string, string>): Array<{ name: string; value: string }> {
 	return Object.entries(record).map(([name, value]) => ({ name, value }));
 }
+
+const code = '($json.response_code ?? $json.code)';
+
+/** Without a code nobody knows what EnKash did: the reply may be encrypted, or a web page. */
+const whyNoYes = `${code} == null ? 'The reply has no code, perhaps because it is encrypted. It is not clear what EnKash has done.' : 'EnKash did not say yes (code ' + ${code} + '): ' + ($json.response_message ?? $json.message ?? 'it gave no reason')`;
 
 /** HTTP 200 is no success: EnKash has a code of its own in the body, as a number or as text. */
 const isSuccess: INode['parameters'] = {
@@ -173,7 +189,7 @@ const isSuccess: INode['parameters'] = {
 		conditions: [
 			{
 				id: 'enkash-said-yes',
-				leftValue: "={{ String($json.response_code ?? $json.code) === '0' }}",
+				leftValue: `={{ String${code} === '0' }}`,
 				rightValue: '',
 				operator: { type: 'boolean', operation: 'true', singleValue: true },
 			},
@@ -188,7 +204,7 @@ export function withRecipes(page: string): string {
 }
 
 const secretWarning =
-	"> **The reply is money.** Whoever sees a voucher's code and PIN, or card data, can spend it. In the workflow's settings, redact execution data or save no executions, and never post the reply to Slack or by email to a list.";
+	"> **The reply is money.** Whoever sees a voucher's code and PIN, or card data, can spend it. In the workflow's **Settings** (menu at the top right) set **Save successful production executions**, **Save failed production executions** and **Save manual executions** to **Do not save**; or, where your n8n has them, **Redact production execution data** and **Redact manual execution data** to **Redact**. Never post the reply to Slack, or by email to a list.";
 
 function sectionOf(recipe: Recipe): string {
 	const { title, method, url, query, body, about, isSecret } = recipe;
@@ -196,7 +212,7 @@ function sectionOf(recipe: Recipe): string {
 	return [
 		`### ${title}`,
 		`\`${method} ${asked}\``,
-		...(body ? [fenced('json', JSON.stringify(body, null, '\t'))] : []),
+		...(body ? [fenced('json', textOf(body, '\t'))] : []),
 		...(isSecret ? [secretWarning] : []),
 		...about,
 		'<details><summary>Nodes to copy and paste on the canvas</summary>',

@@ -72,12 +72,15 @@ const reasonCodes: Record<ReasonCode, [cause: string, whatToDo: string]> = {
 
 /** Sentences that are advice themselves, and stand beside the message that they belong to. */
 const imperative =
-	/^(?:Add|Check|Choose|Copy|Correct|Drag|Enter|Fill|Give|Have|Leave|Look|Narrow|Remove|Rename|Run|Send|To|Top|Use)\b(?!: )/;
+	/^(?:Add|Check|Choose|Copy|Correct|Drag|Enter|Fill|Give|Have|Leave|Look|Narrow|Open|Remove|Rename|Run|Send|To|Top|Use)\b(?!: )/;
 
 /** Files by what a person was doing when the message came. */
 const areas: Array<[area: string, files: RegExp]> = [
 	['The credential and the login', /EnKashApi|credential|login|addresses|sharedCredential|payer/],
-	["The network and EnKash's answers", /enkash\/(?:http|reply|retry|client)|n8n\/(?:send|errors)/],
+	[
+		"The network and EnKash's answers",
+		/enkash\/(?:http|obstacles|reply|retry|client)|n8n\/(?:send|errors)|replyError/,
+	],
 	['The sheet and its columns', /readRows|sheetShape|row\.ts|warnings|headings/],
 	[
 		'The payout run, the plan and the limits',
@@ -105,6 +108,11 @@ export const whatToDo: Array<[message: RegExp, whatToDo: string]> = [
 	],
 	[/also lists … of another account/, 'Nothing; the others are shown.'],
 	[/^A single card can still/, 'Choose Get instead of Get Many.'],
+	[
+		/^The run would send nothing, as EnKash does not say how many points/,
+		'Remove the option, or ask EnKash for currentMonthAllocationPoint in the account look-up.',
+	],
+	[/^With … allocated this month/, 'Correct the points, or raise the limit in Options.'],
 	[/^There is no coin event/, 'Check the ID of the coin event. It begins with WCC.'],
 	[/is no ID of a coin event/, 'Enter the ID that EnKash gave the event. It begins with WCC.'],
 	[
@@ -116,7 +124,6 @@ export const whatToDo: Array<[message: RegExp, whatToDo: string]> = [
 		/^The cards of the account could not be looked up/,
 		'Run it again later, or enter the user ID instead of the mobile number.',
 	],
-	[/^Somebody else may have this mobile number/, 'Enter the user ID instead of the mobile number.'],
 	[
 		/^EnKash refused the account/,
 		"Check 'Company ID', 'Card Account ID' and 'Partner ID', in the credential and in the node.",
@@ -174,6 +181,14 @@ export const whatToDo: Array<[message: RegExp, whatToDo: string]> = [
 	[/^It gave code/, 'Ask EnKash what the code means.'],
 	[/^EnKash refused the request/, "Read EnKash's words in the description."],
 	[/^The item could not be read/, 'Check the expressions of this item.'],
+	[/^Somebody else may have this mobile number/, 'Enter the user ID instead of the mobile number.'],
+	[/^'…' is empty$/, 'Fill in the field; its expression may come to nothing for this item.'],
+	[/^None of the cards that EnKash sent/, 'Enter the ID of the card instead of the mobile number.'],
+	[/holds no plan ID/, "Copy the plan ID from the summary of a preview into 'Only If Plan Is'."],
+	[
+		/makes no AES key/,
+		"Enter the key as EnKash gave it, or choose another 'Encryption Key Format'.",
+	],
 	[/can't be used as it is$/, 'Read the description: it says what the field takes.'],
 	[/larger than 32 MB/, 'Choose a smaller Batch Size, or narrow the search.'],
 	[

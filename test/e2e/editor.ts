@@ -7,6 +7,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { EnKashApi } from '../../credentials/EnKashApi.credentials';
+import { recipeValues } from '../docs/recipeValues';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { fillInSettings } from '../workflows/files';
 import { inTemporaryFolder } from './machine/lifetime';
@@ -39,12 +40,14 @@ async function main(folder: string): Promise<number> {
 	const sandbox = await startSandbox();
 	say(5, 'Filling in a credential and the example workflows ...');
 	const demo = await fill(await n8n.signIn(), sandbox);
+	const inRecipes = Object.entries(await recipeValues(sandbox));
 	process.stdout.write(
 		`\nThe demo: ${n8n.url}/workflow/${demo.id}\n` +
 			`Sign in with ${owner.email}, password ${owner.password}. All workflows: ${n8n.url}\n` +
 			`Who was paid: ${sandbox.url}/sandbox/ledger. What this EnKash can do: ${sandbox.url}/sandbox\n` +
 			`\nThe credential "${credentialName}" is chosen in every workflow. To fill in one yourself:\n` +
 			`${formOf(sandbox.credential())}\n` +
+			`\nIn the recipes of docs/other-calls.md write what stands on the right:\n${table(inRecipes)}\n` +
 			`\nCtrl-C ends it, and leaves nothing behind.\n`,
 	);
 	await n8n.main.ended;
@@ -57,13 +60,17 @@ const credentialName = 'EnKash sandbox';
 /** The values of the credential under the labels of its form, in the form's order; what is empty is left out. */
 function formOf(values: Record<string, unknown>): string {
 	const filled = new EnKashApi().properties.filter(({ name }) => values[name]);
-	const width = Math.max(...filled.map(({ displayName }) => displayName.length));
-	return filled
-		.map(({ displayName, name, options = [] }) => {
+	return table(
+		filled.map(({ displayName, name, options = [] }) => {
 			const chosen = options.find((option) => 'value' in option && option.value === values[name]);
-			return `  ${displayName.padEnd(width)}  ${chosen?.name ?? String(values[name])}`;
-		})
-		.join('\n');
+			return [displayName, chosen?.name ?? String(values[name])];
+		}),
+	);
+}
+
+function table(rows: Array<[left: string, right: string]>): string {
+	const width = Math.max(...rows.map(([left]) => left.length));
+	return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
 }
 
 const demoFile = 'demo-sheet-to-rewards';

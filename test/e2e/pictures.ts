@@ -7,12 +7,15 @@ import path from 'node:path';
 
 import type { IDataObject, INode } from 'n8n-workflow';
 
+import { denominationsRecipe } from '../docs/otherCalls';
+import { recipeValues } from '../docs/recipeValues';
 import { testId } from './browser/screen';
 import { Context } from './context';
 import { inTemporaryFolder } from './machine/lifetime';
 import { repositoryFolder } from './machine/paths';
 import { exampleWorkflows } from './n8n/importing';
 import { createCredentials } from './n8n/example';
+import { recipeWorkflow } from './n8n/recipes';
 import {
 	chain,
 	type Choice,
@@ -83,6 +86,17 @@ const pictures: Record<string, Picture> = {
 	},
 	credential,
 	workflow: canvas,
+	'other-calls': async (context, file) => {
+		const { editor, screen } = await openCanvas(context, await pastedRecipe(context));
+		await editor.openNode('EnKash Said Yes?');
+		await editor.node.executeStep();
+		await editor.node.close();
+		await editor.fitCanvas();
+		await screen.picture(file, nodesWithLabels, 24);
+	},
+	'other-calls-node': async (context, file) => {
+		await showNode(context, file, await pastedRecipe(context), denominationsRecipe.title);
+	},
 	...Object.fromEntries(
 		exampleWorkflows().map(({ name, workflow }) => [
 			`workflows/${name}`,
@@ -163,6 +177,12 @@ async function canvas(context: Context, file: string): Promise<void> {
 	await editor.node.close();
 	await editor.fitCanvas();
 	await screen.picture(file, nodesWithLabels, 24);
+}
+
+/** The first recipe of docs/other-calls.md, pasted after a trigger and filled in. */
+async function pastedRecipe(context: Context): Promise<NewWorkflow> {
+	const values = await recipeValues(await context.sandbox());
+	return recipeWorkflow(denominationsRecipe, await context.credential(), values);
 }
 
 async function openCanvas(context: Context, workflow: NewWorkflow) {

@@ -3,11 +3,20 @@ import type { ItemInput } from '../harness';
 import type { Switches } from '../sandbox';
 import { type BulkResult, bulkCalls, columnsUsed, readBulk, runBulk } from './bulkAllocate/bulk';
 import { give, objectIn } from './enKash/lookups';
-import { mobileOf, people, person, useEnKash, useShortWaits } from './support';
+import {
+	type Json,
+	mobileOf,
+	people,
+	person,
+	useEnKash,
+	useShortWaits,
+	useStandIn,
+} from './support';
 
 /** What Check says of a sheet: what EnKash's log proves, and nothing more. */
 
 const enKash = useEnKash();
+const standIn = useStandIn();
 useShortWaits(enKash);
 
 const logPath = '/transaction/all';
@@ -151,8 +160,8 @@ describe('how few calls', () => {
 		const sizes = lookUps().map(({ pgReferenceNumbers }) =>
 			Array.isArray(pgReferenceNumbers) ? pgReferenceNumbers.length : 0,
 		);
-		// One that a list did not hold is asked for alone, as EnKash may have cut the list.
-		expect(sizes.sort()).toEqual([0, 100, 100, 50]);
+		// What a list did not hold is asked for once more, beside one that it did hold: EnKash may have cut the list.
+		expect(sizes.sort((one, other) => one - other)).toEqual([11, 50, 100, 100]);
 		expect(summary.requests).toBe(4);
 	});
 
@@ -276,6 +285,128 @@ describe('whatever EnKash does with a question', () => {
 	);
 });
 
+describe('a log that searches in a way of its own', () => {
+	/** A payout to a person, as the log shows it. */
+	const logged = (reference: string, index: number, more: Json = {}): Json => ({
+		pgReferenceNumber: reference,
+		mobile: mobileOf(index),
+		amount: 100,
+		status: 'CREATED',
+		...more,
+	});
+	const counted = (data: Json[]): Json => ({ recordsCount: data.length, data });
+	const refusal: Json = { code: 1, message: 'This field is not known' };
+
+	/** Checks people under these references, at a log that answers as `search` says: a payload, or undefined to refuse. */
+	async function checkAt(
+		references: string[],
+		search: (asked: Json) => unknown,
+		cards: Json[] = [],
+	): Promise<BulkResult> {
+		standIn.replies = {
+			[logPath]: ({ body }) => {
+				const payload = search(objectIn(body));
+				return { body: payload === undefined ? refusal : { code: 0, payload } };
+			},
+			'enKashCard/search': { body: { code: 0, payload: cards.length === 1 ? cards[0] : cards } },
+		};
+		const result = await standIn.run({
+			node: 'enKashBulkAllocate',
+			parameters: { operation: 'check', referenceMode: 'provide' },
+			items: references.map((Ref, index) => person(index, { Ref })),
+		});
+		return readBulk(result, references.length);
+	}
+
+	const listIn = ({ pgReferenceNumbers }: Json): unknown[] | undefined =>
+		Array.isArray(pgReferenceNumbers) ? pgReferenceNumbers : undefined;
+
+	it.each<[string, (held: string, asked: string) => boolean]>([
+		['a part of the text', (held, asked) => held.includes(asked)],
+		['the beginning', (held, asked) => held.startsWith(asked)],
+	])('by %s: each row is asked for', async (_, fits) => {
+		const log = [logged('B-1', 0), logged('B-10', 7), logged('B-2', 1)];
+		const { fates } = await checkAt(['B-1', 'B-2', 'B-3'], (asked) =>
+			listIn(asked) === undefined
+				? counted(
+						log.filter((row) =>
+							fits(String(row.pgReferenceNumber), String(asked.pgReferenceNumber)),
+						),
+					)
+				: undefined,
+		);
+		expect(fates).toEqual([found, found, missing]);
+	});
+
+	it('in lists of which it reads the beginning only: what it did not read is not missing', async () => {
+		const references = ['B-0', 'B-1', 'B-2', 'B-3', 'B-4', 'B-5'];
+		const log = references.filter((reference) => reference !== 'B-1');
+		const { fates } = await checkAt(references, (asked) => {
+			const wanted = listIn(asked)?.slice(0, 3) ?? [asked.pgReferenceNumber];
+			return counted(
+				log
+					.filter((reference) => wanted.includes(reference))
+					.map((reference) => logged(reference, references.indexOf(reference))),
+			);
+		});
+		expect(fates).toEqual([found, missing, found, found, found, found]);
+	});
+
+	it('and sends three records at most, which are all that it counts', async () => {
+		const references = ['B-0', 'B-1', 'B-2', 'B-3', 'B-4', 'B-5', 'B-6'];
+		const log = references.filter((reference) => reference !== 'B-0');
+		const { fates } = await checkAt(references, (asked) => {
+			const wanted = listIn(asked) ?? [asked.pgReferenceNumber];
+			const held = log.filter((reference) => wanted.includes(reference));
+			return counted(
+				held.slice(0, 3).map((reference) => logged(reference, references.indexOf(reference))),
+			);
+		});
+		expect(fates).toEqual([missing, ...Array<string>(6).fill(found)]);
+	});
+
+	it('and ignores references, on a first page without a count: the next may hold a reversal', async () => {
+		const page = [logged('B-1', 0), logged('SOMEBODY-ELSE', 7)];
+		const { fates, results } = await checkAt(['B-1', 'B-2'], () => page);
+		expect(fates).toEqual([inDoubt, inDoubt]);
+		expect(results[0]?.reason).toBe(
+			'EnKash sent only a part of what its log holds for the reference.',
+		);
+	});
+
+	it('by card alone: the transactions of one person say nothing of another', async () => {
+		const log = [
+			logged('B-1', 0, { enKashCardId: 'EKC0' }),
+			logged('OLD', 0, { enKashCardId: 'EKC0' }),
+			logged('B-2', 1, { enKashCardId: 'EKC1' }),
+		];
+		const cards = [0, 1].map((index) => ({ enKashCardId: `EKC${index}`, mobile: mobileOf(index) }));
+		const search = ({ enKashCardId }: Json) =>
+			enKashCardId === undefined
+				? undefined
+				: counted(log.filter((row) => row.enKashCardId === enKashCardId));
+		expect((await checkAt(['B-1', 'B-2'], search, cards)).fates).toEqual([found, found]);
+	});
+
+	it('by card, where EnKash shows one card and no list: the person may have another', async () => {
+		const search = ({ enKashCardId }: Json) =>
+			enKashCardId === undefined ? undefined : counted([]);
+		const cards = [{ enKashCardId: 'EKC0', mobile: mobileOf(0) }];
+		expect((await checkAt(['B-1'], search, cards)).fates).toEqual([inDoubt]);
+	});
+
+	it.each([' B-1 ', 'B -1', 'b-1', 'B-1\u200b'])('and shows the reference as %j', async (held) => {
+		const { fates, results } = await checkAt(['B-1'], () => counted([logged(held, 0)]));
+		expect(fates).toEqual([inDoubt]);
+		expect(results[0]?.reason).toMatch(/^EnKash's log holds the reference in other letters/);
+	});
+
+	it('and has two names for the reference that disagree', async () => {
+		const row = logged('PG-4711', 0, { uniqueReferenceNumber: 'B-1' });
+		expect((await checkAt(['B-1'], () => counted([row]))).fates).toEqual([inDoubt]);
+	});
+});
+
 describe('a check that can not be made', () => {
 	it('stops the node', async () => {
 		const { error } = await check(people(2), { payoutRun: '={{ " " }}' });
@@ -321,8 +452,12 @@ describe('a check that can not be made', () => {
 		);
 		await enKash.untilCalled(logPath);
 		controller.abort();
-		const { results, status } = await running;
+		const { results, status, summary } = await running;
 		expect(status).toBe('canceled');
+		expect(summary).toMatchObject({
+			stopped: 'The execution was stopped.',
+			message: expect.stringMatching(/3 were unconfirmed\. The execution was stopped\.$/),
+		});
 		expect(results.map(({ outcome }) => outcome)).toEqual(Array<string>(3).fill('unconfirmed'));
 	});
 });

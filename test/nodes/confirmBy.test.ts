@@ -342,7 +342,13 @@ describe.each(payers)('$node, by look-up', (payer) => {
 		});
 
 		it.each<[string, unknown]>([
-			['other references', [{ ...logged, pgReferenceNumber: 'R1FGS5TFD39SEGPX497YAVFY5X' }]],
+			[
+				'other references',
+				{
+					recordsCount: 1,
+					data: [{ ...logged, pgReferenceNumber: 'R1FGS5TFD39SEGPX497YAVFY5X' }],
+				},
+			],
 			['nothing', null],
 			['an empty list', { recordsCount: 0, data: [] }],
 			['an empty object', {}],
@@ -353,6 +359,17 @@ describe.each(payers)('$node, by look-up', (payer) => {
 				reason: expect.stringContaining("EnKash's log does not hold the reference yet."),
 			});
 		});
+
+		it.each([[], [logged]])(
+			'the first page of a log that ignores the reference (%j)',
+			async (...held) => {
+				const stranger = { ...logged, pgReferenceNumber: 'R1FGS5TFD39SEGPX497YAVFY5X' };
+				expect(await payAt(payer, [...held, stranger])).toMatchObject({
+					outcome: 'unconfirmed',
+					reason: expect.stringMatching(/EnKash sent only a part of (its|what its) log/),
+				});
+			},
+		);
 
 		it('a log without references', async () => {
 			expect(await payAt(payer, [{ amount: 100 }])).toMatchObject({

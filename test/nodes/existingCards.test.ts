@@ -90,6 +90,31 @@ describe('a person who has a card', () => {
 	);
 });
 
+describe('a card of another account', () => {
+	it('in a list that EnKash did not limit to this one, is not the one of this account', async () => {
+		const card = { enKashCardId: 'EKC1', mobile: mobileOf(0), cardAccountId: 'CAOTHER' };
+		standIn.replies = {
+			search: { body: { code: 0, payload: { recordsCount: 1, data: [card] } } },
+			[createCard.endpoint]: { body: { code: 0, payload: { enKashCardId: 'EKC2' } } },
+		};
+		const { outputs } = await standIn.run({
+			node: createCard.node,
+			parameters: { ...createCard.parameters, ...skip },
+			items: [asha],
+			...goOn,
+		});
+		expect(outputs[0]?.[0]?.json).toMatchObject({ outcome: 'created', enKashCardId: 'EKC2' });
+	});
+
+	it('created by this execution, is not the one of this account either', async () => {
+		const { cardAccountId, incentiveCardAccountId } = enKash.sandbox.account;
+		const items = [cardAccountId, incentiveCardAccountId].map((account) => ({ ...asha, account }));
+		const { fates } = await create(items, { cardAccountId: '={{ $json.account }}' });
+		expect(fates).toEqual(['created', 'created']);
+		expect(made()).toEqual([mobileOf(0), mobileOf(0)]);
+	});
+});
+
 describe('people without a card', () => {
 	it('each get one, after one look at the account', async () => {
 		give(enKash, { mobile: mobileOf(1) });
@@ -171,6 +196,29 @@ describe('where it can not be told, none is made', () => {
 		const { error } = await create([asha], {}, {});
 		expect(error).toMatchObject({ message: 'This item was not sent', context: { itemIndex: 0 } });
 		expect(made()).toEqual([]);
+	});
+
+	describe('as EnKash says little of the card that it made first', () => {
+		it.each<[string, IDataObject, string]>([
+			['no mobile', {}, 'alreadyExists'],
+			['a masked mobile', { mobile: `XXXXXX${mobileOf(0).slice(-4)}` }, 'alreadyExists'],
+			['the mobile of somebody else', { mobile: mobileOf(5) }, 'notSent'],
+			['another account', { cardAccountId: 'CAOTHER' }, 'notSent'],
+		])('%s', async (_, facts, outcome) => {
+			standIn.replies = {
+				search: { body: { code: 0, payload: { recordsCount: 0, data: [] } } },
+				[createCard.endpoint]: { body: { code: 0, payload: { enKashCardId: 'EKC2', ...facts } } },
+			};
+			const { outputs } = await standIn.run({
+				node: createCard.node,
+				parameters: { ...createCard.parameters, ...skip },
+				items: [asha, asha],
+				...goOn,
+			});
+			const sent = standIn.requests.filter(({ path }) => path.endsWith(createCard.endpoint));
+			expect(sent).toHaveLength(1);
+			expect(detailsOf(outputs[0]?.[1] ?? { json: {} })).toMatchObject({ outcome });
+		});
 	});
 
 	describe('as EnKash keeps a part of the list back', () => {

@@ -1,11 +1,27 @@
 import type { Fault, Switches } from '../sandbox';
 import { bulkCalls, runBulk } from './bulkAllocate/bulk';
-import { members, runSingle, singleNodes } from './perItem/single';
-import { mobileOf, people, useDeadlines, useEnKash, useShortWaits } from './support';
+import {
+	allocatePoints,
+	createCard,
+	detailsOf,
+	members,
+	runSingle,
+	singleNodes,
+} from './perItem/single';
+import {
+	fateOf,
+	mobileOf,
+	people,
+	useDeadlines,
+	useEnKash,
+	useShortWaits,
+	useStandIn,
+} from './support';
 
 /** What went wrong three times in a row would go wrong with the rest of a long sheet too. */
 
 const enKash = useEnKash();
+const standIn = useStandIn();
 useShortWaits(enKash);
 const timeIsUp = useDeadlines();
 
@@ -153,5 +169,62 @@ describe('every row refused', () => {
 		);
 		expect(summary.stopped).toBeNull();
 		expect(enKash.sandbox.ledger.points).toHaveLength(9);
+	});
+});
+
+describe('items of several accounts', () => {
+	const short = 'rejected insufficientBalance';
+
+	/** Empties the account of the credential. */
+	function empty(): void {
+		const { companyId, cardAccountId } = enKash.sandbox.account;
+		const account = enKash.sandbox.ledger.account(companyId, cardAccountId);
+		if (account) account.balance = 0;
+	}
+
+	it.each([allocatePoints, createCard])(
+		'an empty account costs nobody of another account anything: $node',
+		async (single) => {
+			empty();
+			const { cardAccountId, incentiveCardAccountId: other } = enKash.sandbox.account;
+			const accounts = [cardAccountId, other, cardAccountId, other];
+			const everyone = members(enKash, 4).map((one, index) => ({
+				...one,
+				account: accounts[index],
+			}));
+			const parameters = { cardAccountId: '={{ $json.account }}', additionalFields: {} };
+			const { fates, items, calls } = await runSingle(enKash, single, everyone, parameters, goOn);
+			expect(fates).toEqual([short, single.done, 'notSent runStopped', single.done]);
+			expect(items[2]?.json.error).toMatch(
+				/^The run stopped before this item was sent\. The account/,
+			);
+			expect(calls).toHaveLength(3);
+		},
+	);
+
+	it('of one account, one call is enough to see that it is empty', async () => {
+		empty();
+		const { fates, calls } = await runSingle(enKash, allocatePoints, members(enKash, 3), {}, goOn);
+		expect(fates).toEqual([short, 'notSent runStopped', 'notSent runStopped']);
+		expect(calls).toHaveLength(1);
+	});
+
+	it('points that one person has spent keep nobody else from giving theirs back', async () => {
+		const message = 'Insufficient balance in card account';
+		standIn.replies = {
+			[allocatePoints.endpoint]: ({ rawBody }) => ({
+				body: rawBody.includes(mobileOf(0))
+					? { response_code: 1, response_message: message, payload: message }
+					: { code: 0, message: 'Success', payload: { enKashCardId: 'EKC1' } },
+			}),
+		};
+		const { outputs } = await standIn.run({
+			node: allocatePoints.node,
+			parameters: { ...allocatePoints.parameters, operation: 'unallocate' },
+			items: people(3, { email: 'a@example.com' }),
+			...goOn,
+		});
+		const fates = outputs[0]?.map((item) => fateOf(detailsOf(item)));
+		expect(fates).toEqual([short, 'takenBack', 'takenBack']);
 	});
 });

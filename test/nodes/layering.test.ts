@@ -70,12 +70,12 @@ describe('who may know whom', () => {
 		expect(strangers('nodes/shared/enkash', allowed)).toEqual([]);
 	});
 
-	it("the engine's edge knows of the API its HTTP and addresses, and types only of the rest", () => {
+	it("the engine's edge knows of the API what a call over HTTP needs, and types only of the rest", () => {
 		const allowed = [
 			zod,
 			workflow,
 			/^nodes\/shared\/n8n\//,
-			/^nodes\/shared\/enkash\/(http|addresses)$/,
+			/^nodes\/shared\/enkash\/(accessToken|addresses|http|obstacles|problem)$/,
 			typesOf('enkash'),
 			typesOf('payout'),
 		];

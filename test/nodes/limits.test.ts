@@ -216,6 +216,41 @@ describe('a month', () => {
 		]);
 	});
 
+	it('of Bulk Allocate, used up by others: a run in which everybody was paid can be repeated', async () => {
+		await runBulk(enKash, people(2));
+		await runBulk(enKash, people(2), { payoutRun: 'holi-2027' });
+		const options = { maxPointsPerMonth: 300 };
+		const { fates } = await runBulk(enKash, people(2), { options });
+		expect(fates).toEqual(Array<string>(2).fill('alreadyAllocated duplicateReference'));
+	});
+
+	it.each([
+		[
+			'fromLedger',
+			"With 100 allocated this month, the run comes to more than 'Maximum Points per Month'. It would send nothing, unless enough of these people were paid in it before.",
+		],
+		[
+			'missing',
+			"The run would send nothing, as EnKash does not say how many points this account has allocated this month, and 'Maximum Points per Month' is set.",
+		],
+	] as const)('of Bulk Allocate, in a preview: it warns (%s)', async (monthAllocation, warning) => {
+		await runBulk(enKash, people(1));
+		enKash.turn({ monthAllocation });
+		const preview = async (maxPointsPerMonth: number) =>
+			await runBulk(enKash, people(2), {
+				operation: 'preview',
+				payoutRun: 'holi-2027',
+				options: { maxPointsPerMonth },
+			});
+		const { summary, hints } = await preview(299);
+		expect(summary.warnings).toEqual([warning]);
+		expect(hints.map(({ message }) => message)).toContain(warning);
+		expect(summary).toMatchObject({ pointsToAllocate: 200, planId: expect.stringMatching(/^P1/) });
+		expect((await preview(0)).summary.warnings).toEqual([]);
+		if (monthAllocation === 'missing') return;
+		expect((await preview(300)).summary.warnings).toEqual([]);
+	});
+
 	it('of Bulk Allocate, where the log gives no answer: nothing is sent', async () => {
 		await runBulk(enKash, people(2));
 		enKash.sandbox.addFault({

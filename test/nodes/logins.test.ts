@@ -140,6 +140,29 @@ it('HTTP 500 may hide a refusal, so two are sent in a day', async () => {
 	expect(logins()).toBe(2);
 });
 
+describe.each(users)(
+	"a login that the credential's allowed domains leave out, used by %s",
+	(_, use) => {
+		it('is not sent and so counts as none: it goes out as soon as it may', async () => {
+			const domains = { allowedHttpRequestDomains: 'domains', allowedDomains: 'api.example' };
+			const credentials = storeWith(domains);
+			for (let time = 0; time < 3; time++) await use(credentials);
+			expect(logins()).toBe(0);
+			expect(await call(credentials)).toMatchObject({
+				kind: 'fault',
+				fault: 'loginFailed',
+				reason: expect.stringContaining("Add the host of 'Login URL' to 'Allowed Domains'"),
+			});
+			restart();
+			const allowed = { ...credentials.get('enKashApi'), allowedDomains: 'api.example, 127.0.0.1' };
+			credentials.set('enKashApi', allowed);
+			await use(credentials);
+			expect(logins()).toBe(1);
+			expect(calls()).toBe(1);
+		});
+	},
+);
+
 it('a node and the HTTP Request node send one login for one call, even where none is answered clearly', async () => {
 	standIn.replies['oauth/token'] = { status: 500, body: {} };
 	for (const [, use] of users) {
@@ -193,7 +216,7 @@ describe.each([400, 401, 500])('a login that is answered with HTTP %d', (status)
 		const isRefusal = status < 500;
 		const first = await call(credentials);
 		expect(first).toMatchObject({ fault: isRefusal ? 'loginRefused' : 'loginFailed' });
-		expect(first).toMatchObject({ reason: expect.stringContaining(`HTTP ${status}`) });
+		expect(first).toMatchObject({ message: expect.stringContaining(`HTTP ${status}`) });
 		await call(credentials);
 		expect(logins()).toBe(isRefusal ? 1 : 2);
 		passTime(minuteMs);
@@ -232,7 +255,7 @@ describe('a login that trickles in', () => {
 		deadlines[1]?.end();
 		expect(await stuck).toMatchObject({
 			fault: 'loginFailed',
-			reason: expect.stringContaining('EnKash did not answer the login at 127.0.0.1'),
+			message: expect.stringContaining('EnKash did not answer the login at 127.0.0.1'),
 		});
 		// Nothing of it is left.
 		await isCut;

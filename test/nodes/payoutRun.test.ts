@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { person, useEnKash } from './support';
+import { pointsReference } from '../../nodes/shared/payout/reference';
+import { mobileOf, person, useEnKash } from './support';
 
 /** A payout run that is new each time would pay everybody again with each run. */
 
@@ -73,6 +74,22 @@ describe.each(nodes)('%s', (node, parameters) => {
 		expect(enKash.sandbox.requestsTo('allocate')).toHaveLength(1);
 	});
 
+	it.each<[payoutRun: string, json: IDataObject]>([
+		["={{ 'diwali-' + $json.missing }}", {}],
+		['={{ $json.run }}', { run: '#N/A' }],
+		['={{ $json.run }}', { run: 'null' }],
+		['={{ $json.run }}', { run: '\u2800' }],
+		['={{ $json.run }}', { run: 'Diwali \ufffd\ufffd' }],
+	])('refuses %s of %j, which a broken cell or expression leaves', async (payoutRun, json) => {
+		const { error } = await enKash.run({
+			node,
+			parameters: { ...parameters, payoutRun },
+			items: [{ json: { ...person(0), ...json } }],
+		});
+		expect(error?.name).toBe('NodeOperationError');
+		expect(enKash.sandbox.requestsTo('allocate')).toEqual([]);
+	});
+
 	it('looks at no payout run where references are provided', async () => {
 		const own = { uniqueReferenceNumber: 'BONUS-1', requestId: 'BONUS-1' };
 		const { error } = await enKash.run({
@@ -83,3 +100,24 @@ describe.each(nodes)('%s', (node, parameters) => {
 		expect(error).toBeUndefined();
 	});
 });
+
+it.each(['Diwali 2026', ' diwali  2026 ', '"Diwali 2026"', '“Diwali\u200b 2026”'])(
+	'of one person, %j is one payout, whichever node pays it',
+	async (payoutRun) => {
+		const references = [];
+		for (const [node, parameters] of nodes.slice(0, 2)) {
+			enKash.sandbox.reset();
+			await enKash.run({ node, parameters: { ...parameters, payoutRun }, items: [person(0)] });
+			references.push(...enKash.sandbox.ledger.points.map(({ reference }) => reference));
+		}
+		const account = { companyId: 'CEK1PU9AOO', cardAccountId: 'CAQL8YCV3' };
+		const reference = pointsReference({
+			...account,
+			transactionType: 'CR',
+			payoutRun: 'diwali 2026',
+			mobile: mobileOf(0),
+			distinguishedBy: '',
+		});
+		expect(references).toEqual([reference, reference]);
+	},
+);

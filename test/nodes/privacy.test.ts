@@ -119,3 +119,26 @@ describe.each(payers)('$node', ({ node, path, parameters }) => {
 		expectPrivacy(await enKash.run(run));
 	});
 });
+
+describe('a value of a person where an ID or a heading belongs', () => {
+	const byMobile: INodeParameters = { __rl: true, mode: 'id', value: '={{ $json.mobile }}' };
+
+	it.each<[string, INodeParameters]>([
+		['enKash', { resource: 'card', operation: 'get', enKashCardId: byMobile }],
+		[
+			'enKash',
+			{ resource: 'transaction', operation: 'get', pgReferenceNumber: '=GIFT-{{ $json.mobile }}' },
+		],
+		[
+			'enKashBulkAllocate',
+			{ payoutRun: 'diwali-2026', options: { distinguishBy: '={{ $json.mobile }}' } },
+		],
+	])('%s with %j: it is in the description', async (node, parameters) => {
+		const result = await enKash.run({ node, parameters, items: [asha] });
+		expectPrivacy(result);
+		expect(result.error).toHaveProperty(
+			'description',
+			expect.stringContaining(String(asha.mobile)),
+		);
+	});
+});

@@ -85,6 +85,11 @@ it.each([
 	['the user of the API', ({ body }: Spoken) => `No user ${body.get('username')}`, 'No user ***'],
 	['Basic authorization', ({ basic }: Spoken) => `Bad ${basic}`, 'Bad Basic ***'],
 	['what it stands for', ({ basic }: Spoken) => `Bad ${basic.replace('Basic ', '')}`, 'Bad ***'],
+	[
+		'the user in base64',
+		({ body }: Spoken) => `No user ${Buffer.from(body.get('username') ?? '').toString('base64')}`,
+		'No user ***==',
+	],
 	['a token of another account', () => 'Bad k3J9xQ7-vB2nL_8tRwZ5cY1dMp4', 'Bad ***'],
 ])('of a login, when EnKash repeats %s', async (_, says, heard) => {
 	const [node = '', path = '', parameters] = nodes[0] ?? [];
@@ -131,4 +136,17 @@ it('a refused login says nothing of what it was tried with', async () => {
 	const credential = enKash.wrongLogin();
 	const { error } = await enKash.run({ node: 'enKash', credential });
 	expect(error?.message).toMatch(/^EnKash refused the login/);
+});
+
+it.each([
+	['in a form', 'my+pass+phrase%26more'],
+	['in an address', 'my%20pass%20phrase%26more'],
+	['in base64', Buffer.from('my pass phrase&more').toString('base64')],
+])('a password is hidden %s', async (_, repeated) => {
+	const [node = '', path = '', parameters] = nodes[0] ?? [];
+	standIn.replies[path] = { body: { code: 1, message: `Not with ${repeated}` } };
+	const credential = { password: 'my pass phrase&more' };
+	const { error } = await standIn.run({ node, parameters, credential });
+	expect(error).toHaveProperty('description', expect.stringContaining('this item: Not with ***'));
+	expect(JSON.stringify(error)).not.toContain(repeated.slice(0, 10));
 });

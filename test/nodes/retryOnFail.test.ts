@@ -12,7 +12,15 @@ import {
 	runSingle,
 	type SingleNode,
 } from './perItem/single';
-import { mobileOf, people, useEnKash, useMovableTime, useShortWaits, useStandIn } from './support';
+import {
+	mobileOf,
+	people,
+	person,
+	useEnKash,
+	useMovableTime,
+	useShortWaits,
+	useStandIn,
+} from './support';
 
 /** n8n runs the node again with all its items: the place of an item is its identity, not what its fields hold. */
 
@@ -119,6 +127,21 @@ describe.each([createCard, allocatePoints])('$node', (single) => {
 		expect(enKash.callsTo(single.endpoint)).toHaveLength(1);
 		expect(single.paid(enKash)).toHaveLength(1);
 	});
+});
+
+it('a refusal that names the card which it made: one request', async () => {
+	const payload = { enKashCardId: 'EKC1', mobile: mobileOf(0) };
+	standIn.replies = {
+		[createCard.endpoint]: { body: { code: 1, message: 'Success', payload } },
+	};
+	const { error, tries } = await standIn.run({
+		node: createCard.node,
+		parameters: createCard.parameters,
+		items: [person(0)],
+		...retry,
+	});
+	expect([error?.message, tries]).toEqual([isUnclear, 3]);
+	expect(standIn.requests.filter(({ path }) => path.endsWith(createCard.endpoint))).toHaveLength(1);
 });
 
 it('what an earlier try sent keeps its reference: another item that now comes out with it is not sent', async () => {

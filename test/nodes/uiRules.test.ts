@@ -176,6 +176,7 @@ const otherNames = [
 	...['Success', 'Failed', 'Unconfirmed', 'Summary'],
 	...['Map Each Column Manually', 'Split Out', 'Extract From File'],
 	...['Delimiter', 'Header Row', 'Range', 'Starting Line', 'Own Reference Number', 'Name'],
+	...['Allowed Domains'],
 ];
 
 async function labels(): Promise<Set<string>> {

@@ -92,7 +92,7 @@ test('asks until an order is final', async () => {
 });
 
 test.each<[what: string, prepare: () => void, state: RegExp]>([
-	['is not known', () => {}, /EnKash said no: Sandbox: no such order/],
+	['is not known', () => {}, /EnKash did not say yes \(code 1\): Sandbox: no such order/],
 	[
 		'has a state that nobody named',
 		() => {
@@ -126,9 +126,30 @@ test.each<[what: string, prepare: () => void, state: RegExp]>([
 		expect(error?.message).toMatch(/^Order DIWALI-ORDER-1 is not final after 1 hours: /);
 		expect(error?.message).toMatch(state);
 		expect(rows(link)).toEqual([]);
-		expect(posts()).toEqual([]);
+		expect(posts()).toEqual([
+			expect.stringMatching(
+				/^Order DIWALI-ORDER-1 is not final after 1 hours: .*No voucher was written/,
+			),
+		]);
+		expect(posts()[0]).toMatch(state);
 	},
 );
+
+test('an encrypted answer is no refusal of EnKash', async () => {
+	const link = sheetForCodes();
+	const encrypted = async () => await Promise.resolve<IDataObject>({ request: 'kJ8=' });
+	const { error } = await run(link, { hoursAtMost: 1 }, encrypted);
+	expect(error?.message).toMatch(
+		/: the reply has no code, perhaps because it is encrypted\. No voucher/,
+	);
+});
+
+test('an order that is not final in time ends in an error, also where Slack is down', async () => {
+	fixture().services.slack.isDown = true;
+	const { status, error } = await run(sheetForCodes(), { hoursAtMost: 1 });
+	expect(status).toBe('error');
+	expect(error?.message).toMatch(/^Order DIWALI-ORDER-1 is not final/);
+});
 
 /** EnKash's answer about a final order, with these changes to what it says of the order. */
 function answering(changes: IDataObject) {
@@ -185,7 +206,7 @@ test.each<[what: string, changes: IDataObject, state: RegExp]>([
 	expect(status).toBe('error');
 	expect(error?.message).toMatch(state);
 	expect(rows(link)).toEqual([]);
-	expect(posts()).toEqual([]);
+	expect(posts()).toEqual([expect.stringMatching(state)]);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { getCardAccount } from '../../shared/enkash/endpoints/account';
 import { pickFields } from '../../shared/n8n/simplify';
-import { cardAccountIdField, shownFor } from '../fields';
+import { cardAccountIdField, operationField, shownFor } from '../fields';
 import { lookUp, type Operation, payerOf, refuseForeign, type Resource } from '../operation';
 import { outputFields, type RecordView, shownRecord } from '../output';
 
@@ -38,7 +38,7 @@ const usedFields = [
 
 const get: Operation = async (operation) => {
 	const payer = payerOf(operation);
-	const account = await lookUp(operation, getCardAccount(payer.companyId, payer.cardAccountId));
+	const account = await lookUp(operation, getCardAccount(payer));
 	refuseForeign(operation, account, payer);
 	return [shownRecord(operation, account, view)];
 };
@@ -46,13 +46,9 @@ const get: Operation = async (operation) => {
 export const account: Resource = {
 	operations: { get },
 	properties: [
-		{
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			displayOptions: shownFor('account'),
-			options: [
+		operationField(
+			'account',
+			[
 				{
 					name: 'Get Balance',
 					value: 'get',
@@ -60,8 +56,8 @@ export const account: Resource = {
 					action: 'Get account balance',
 				},
 			],
-			default: 'get',
-		},
+			'get',
+		),
 		cardAccountIdField(shownFor('account')),
 		...outputFields(shownFor('account', 'get'), view),
 	],

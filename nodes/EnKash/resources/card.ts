@@ -2,15 +2,15 @@ import { searchCards } from '../../shared/enkash/endpoints/cards';
 import { cardIdNames, type EnKashRecord, textOf } from '../../shared/enkash/records';
 import { notFoundError } from '../../shared/n8n/errors';
 import { pickFields } from '../../shared/n8n/simplify';
-import { cardAccountIdField, cardField, limitFields, shownFor } from '../fields';
+import { cardAccountIdField, cardField, limitFields, operationField, shownFor } from '../fields';
 import {
-	limited,
 	lookUp,
 	type Operation,
 	type OperationContext,
 	ownRecords,
 	payerOf,
 	readText,
+	recordsUpToLimit,
 	refuseForeign,
 	type Resource,
 } from '../operation';
@@ -31,12 +31,11 @@ async function cardById(operation: OperationContext, enKashCardId: string): Prom
 	const { records } = await lookUp(operation, searchCards({ ...payer, enKashCardId }));
 	const card = records.find((record) => textOf(record, cardIdNames) === enKashCardId);
 	if (card === undefined) {
-		throw notFoundError(
-			operation.context.getNode(),
-			`There is no card ${enKashCardId} in this account`,
-			operation.itemIndex,
-			"Check the ID of the card and, if you have several accounts, 'Card Account ID'.",
-		);
+		const problem = {
+			message: 'There is no such card in this account',
+			advice: `No card has the ID ${enKashCardId}. Check the ID and, if you have several accounts, 'Card Account ID'.`,
+		};
+		throw notFoundError(operation.context.getNode(), problem, operation.itemIndex);
 	}
 	refuseForeign(operation, card, { cardAccountId: payer.cardAccountId });
 	return card;
@@ -48,7 +47,7 @@ const getMany: Operation = async (operation) => {
 	const isWanted = mobile === '' ? () => true : withMobile(operation, mobile);
 	const found = await lookUp(operation, searchCards(payer));
 	const own = ownRecords(operation, found, payer.cardAccountId);
-	const cards = limited(operation, own, isWanted, {
+	const cards = recordsUpToLimit(operation, own, isWanted, {
 		what: 'cards',
 		advice: 'A single card can still be looked up by its ID.',
 	});
@@ -94,13 +93,9 @@ const view: RecordView = {
 export const card: Resource = {
 	operations: { get, getMany },
 	properties: [
-		{
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			displayOptions: shownFor('card'),
-			options: [
+		operationField(
+			'card',
+			[
 				{
 					name: 'Get',
 					value: 'get',
@@ -114,8 +109,8 @@ export const card: Resource = {
 					action: 'Get many cards',
 				},
 			],
-			default: 'get',
-		},
+			'get',
+		),
 		cardField({ displayOptions: shownFor('card', 'get') }),
 		cardAccountIdField(shownFor('card')),
 		...limitFields('card'),

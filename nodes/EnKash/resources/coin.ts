@@ -1,9 +1,9 @@
 import { getCoinBalance } from '../../shared/enkash/endpoints/coins';
 import { holdersAccountProperty } from '../../shared/n8n/properties';
 import { pickFields } from '../../shared/n8n/simplify';
-import { shownFor, userField } from '../fields';
+import { operationField, shownFor, userField } from '../fields';
 import { emptyError, lookUp, type Operation, type Resource } from '../operation';
-import { cardsOfMobile, idOfCards, readLocator, userIds } from '../people';
+import { cardsOfMobile, idOfCards, readLocator } from '../people';
 
 const adviceOnUser =
 	'Choose the person from the list, or enter their mobile number or EnKash ID. The look-up of their card shows it as userId.';
@@ -12,7 +12,7 @@ const getBalance: Operation = async (operation) => {
 	const { isMobile, text } = readLocator(operation, 'userId');
 	if (text === '') throw emptyError(operation, 'userId', adviceOnUser);
 	const cards = isMobile ? await cardsOfMobile(operation, text) : [];
-	const userId = isMobile ? idOfCards(operation, cards, userIds) : text;
+	const userId = isMobile ? idOfCards(operation, cards, 'user') : text;
 	const balance = await lookUp(operation, getCoinBalance(userId));
 	return [{ ...pickFields(cards[0] ?? {}, ['firstName', 'mobile']), balance, userId }];
 };
@@ -20,13 +20,9 @@ const getBalance: Operation = async (operation) => {
 export const coin: Resource = {
 	operations: { getBalance },
 	properties: [
-		{
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			displayOptions: shownFor('coin'),
-			options: [
+		operationField(
+			'coin',
+			[
 				{
 					name: 'Get Balance',
 					value: 'getBalance',
@@ -34,8 +30,8 @@ export const coin: Resource = {
 					action: 'Get coin balance',
 				},
 			],
-			default: 'getBalance',
-		},
+			'getBalance',
+		),
 		userField({ displayOptions: shownFor('coin', 'getBalance') }),
 		{ ...holdersAccountProperty, displayOptions: shownFor('coin') },
 	],

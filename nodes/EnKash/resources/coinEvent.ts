@@ -10,11 +10,12 @@ import {
 } from '../../shared/enkash/endpoints/coins';
 import { type EnKashRecord, textOf } from '../../shared/enkash/records';
 import type { Reply } from '../../shared/enkash/reply';
-import { apiError, notFoundError, operationError, replyError } from '../../shared/n8n/errors';
+import { apiError, notFoundError, operationError } from '../../shared/n8n/errors';
 import { optionalTextParameter, wholeNumberParameter } from '../../shared/n8n/parameters';
 import { withoutTokens } from '../../shared/n8n/simplify';
+import { replyError } from '../../shared/paying/replyError';
 import { RetryMemory } from '../../shared/paying/retryMemory';
-import { shownFor } from '../fields';
+import { operationField, shownFor } from '../fields';
 import {
 	changePolicy,
 	companyIdOf,
@@ -62,12 +63,8 @@ const get: Operation = async (operation) => {
 	const events = await lookUp(operation, getCoinEvent(coinConfigId));
 	const found = events.find((event) => [undefined, coinConfigId].includes(textOf(event, idNames)));
 	if (found) return [withoutTokens(found)];
-	throw notFoundError(
-		operation.context.getNode(),
-		`There is no coin event ${coinConfigId}`,
-		operation.itemIndex,
-		idAdvice,
-	);
+	const problem = { message: `There is no coin event ${coinConfigId}`, advice: idAdvice };
+	throw notFoundError(operation.context.getNode(), problem, operation.itemIndex);
 };
 
 const update: Operation = async (operation) => {
@@ -75,10 +72,11 @@ const update: Operation = async (operation) => {
 	const coinConfigId = coinConfigIdOf(operation);
 	const changes = readChanges(operation);
 	if (Object.values(changes).every((value) => value === undefined)) {
-		throw operationError(context.getNode(), 'There is nothing to update', {
-			itemIndex,
+		const problem = {
+			message: 'There is nothing to update',
 			advice: "Add at least one field under 'Update Fields'.",
-		});
+		};
+		throw operationError(context.getNode(), problem, itemIndex);
 	}
 	const call = updateCoinEvent(coinConfigId, changes);
 	const { amount, event, companyId } = changes;
@@ -89,8 +87,13 @@ const update: Operation = async (operation) => {
 /** The outcome of an event that was sent: the output, or the error. */
 type ChangeOutcome = { ok: true; items: IDataObject[] } | { ok: false; error: Error };
 
+/** A change that was sent; without an outcome where the try ended before the reply was read. */
+interface SentChange {
+	outcome?: ChangeOutcome;
+}
+
 /** Retry On Fail runs all items again, and an event has no reference that EnKash could check. */
-const retryMemory = new RetryMemory<ChangeOutcome>();
+const retryMemory = new RetryMemory<SentChange>();
 
 /** The operation, unless an earlier try of this run has sent the item: then the outcome of that try. */
 function unlessSentBefore(operate: Operation, adviceWhenUnclear: string): Operation {
@@ -99,13 +102,11 @@ function unlessSentBefore(operate: Operation, adviceWhenUnclear: string): Operat
 		const before = retryMemory.of(context).of(itemIndex);
 		if (before === undefined) return await operate(operation);
 		if (before.outcome?.ok) return before.outcome.items;
-		throw (
-			before.outcome?.error ??
-			apiError(context.getNode(), 'An earlier try sent this event and ended before the reply', {
-				itemIndex,
-				advice: adviceWhenUnclear,
-			})
-		);
+		const cutShort = {
+			message: 'An earlier try sent this event and ended before the reply',
+			advice: adviceWhenUnclear,
+		};
+		throw before.outcome?.error ?? apiError(context.getNode(), cutShort, { itemIndex });
 	};
 }
 
@@ -123,14 +124,14 @@ async function sendChange(
 ): Promise<IDataObject[]> {
 	const { context, client, itemIndex, timeoutMs } = operation;
 	const tries = retryMemory.of(context);
-	tries.aboutToSend(itemIndex);
+	tries.keep(itemIndex, {});
 	const { reply } = await client.call(call, changePolicy, timeoutMs);
 	if (reply.kind === 'refused' || reply.kind === 'notProcessed') {
 		tries.forget(itemIndex);
 		throw replyError(context.getNode(), reply, { itemIndex });
 	}
 	const outcome = outcomeOf(operation, reply, asked, adviceWhenUnclear);
-	tries.keep(itemIndex, outcome);
+	tries.keep(itemIndex, { outcome });
 	if (outcome.ok) return outcome.items;
 	throw outcome.error;
 }
@@ -163,10 +164,8 @@ function coinConfigIdOf(operation: OperationContext): string {
 	const coinConfigId = requiredText(operation, 'coinConfigId', idAdvice);
 	if (isCoinConfigId(coinConfigId)) return coinConfigId;
 	const { context, itemIndex } = operation;
-	throw operationError(context.getNode(), `"${coinConfigId}" is no ID of a coin event`, {
-		itemIndex,
-		advice: idAdvice,
-	});
+	const problem = { message: `"${coinConfigId}" is no ID of a coin event`, advice: idAdvice };
+	throw operationError(context.getNode(), problem, itemIndex);
 }
 
 const changesSchema = z.object({
@@ -233,13 +232,9 @@ export const coinEvent: Resource = {
 	refusalToAgents:
 		'An AI agent can neither look up nor change coin events. Use the EnKash node in a workflow.',
 	properties: [
-		{
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			displayOptions: shownFor('coinEvent'),
-			options: [
+		operationField(
+			'coinEvent',
+			[
 				{
 					name: 'Create',
 					value: 'create',
@@ -259,8 +254,8 @@ export const coinEvent: Resource = {
 					action: 'Update coin event',
 				},
 			],
-			default: 'get',
-		},
+			'get',
+		),
 		{
 			displayName: 'Coin Event ID',
 			name: 'coinConfigId',

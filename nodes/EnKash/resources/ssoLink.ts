@@ -1,7 +1,7 @@
 import * as z from 'zod/v4';
 import { createSsoToken, ssoLinkOf } from '../../shared/enkash/endpoints/singleSignOn';
 import { operationError } from '../../shared/n8n/errors';
-import { cardAccountIdField, cardField, shownFor } from '../fields';
+import { cardAccountIdField, cardField, operationField, shownFor } from '../fields';
 import {
 	change,
 	type Operation,
@@ -28,10 +28,11 @@ const create: Operation = async (operation) => {
 	const values = { page: readText(operation, 'page') || undefined };
 	const { page } = readValues(operation, pageSchema, values);
 	if (account.ssoUrl === '') {
-		throw operationError(context.getNode(), 'There is no address for links that sign people in', {
-			itemIndex,
+		const problem = {
+			message: 'There is no address for links that sign people in',
 			advice: 'Enter the SSO URL in the EnKash credential.',
-		});
+		};
+		throw operationError(context.getNode(), problem, itemIndex);
 	}
 	const token = await change(operation, createSsoToken({ ...payerOf(operation), enKashCardId }));
 	return [
@@ -47,13 +48,9 @@ export const ssoLink: Resource = {
 	refusalToAgents:
 		'An AI agent can make no sign-in link: whoever opens one is signed in as that person. Use the EnKash node in a workflow.',
 	properties: [
-		{
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			displayOptions: shownFor('ssoLink'),
-			options: [
+		operationField(
+			'ssoLink',
+			[
 				{
 					name: 'Create',
 					value: 'create',
@@ -61,8 +58,8 @@ export const ssoLink: Resource = {
 					action: `Create ${signInLink}`,
 				},
 			],
-			default: 'create',
-		},
+			'create',
+		),
 		{
 			displayName:
 				'Whoever opens the link is signed in as that person, so hand it to nobody else and switch off saving of executions for this workflow',

@@ -15,16 +15,23 @@ import { cardIdNames } from '../../shared/enkash/records';
 import { notFoundError } from '../../shared/n8n/errors';
 import { optionalTextParameter } from '../../shared/n8n/parameters';
 import { withoutTokens } from '../../shared/n8n/simplify';
-import { cardAccountIdField, cardField, limitFields, shownFor, userField } from '../fields';
 import {
-	limited,
+	cardAccountIdField,
+	cardField,
+	limitFields,
+	operationField,
+	shownFor,
+	userField,
+} from '../fields';
+import {
 	lookUp,
 	type Operation,
 	type OperationContext,
 	ownRecords,
 	payerOf,
-	refuseForeign,
 	readValues,
+	recordsUpToLimit,
+	refuseForeign,
 	requiredText,
 	type Resource,
 } from '../operation';
@@ -49,17 +56,16 @@ const get: Operation = async (operation) => {
 		return found.map((record) => shownRecord(operation, record, view));
 	}
 	const isUnknown = records.some((record) => referenceOfTransaction(record) === undefined);
-	const message = isUnknown
-		? `EnKash listed transactions without saying whether one has reference ${pgReferenceNumber}`
-		: `EnKash knows no transaction with reference ${pgReferenceNumber} yet`;
-	throw notFoundError(
-		operation.context.getNode(),
-		message,
-		operation.itemIndex,
-		isUnknown
-			? 'Use Get Many to see them, and look before you pay again.'
-			: 'A transaction that was made just now may take a while to show up. Look again before you pay again.',
-	);
+	const problem = isUnknown
+		? {
+				message: 'EnKash listed transactions without saying whether one has this reference',
+				advice: `The reference is ${pgReferenceNumber}. Use Get Many to see them, and look before you pay again.`,
+			}
+		: {
+				message: 'EnKash knows no transaction with this reference yet',
+				advice: `The reference is ${pgReferenceNumber}. A transaction that was made just now may take a while to show up. Look again before you pay again.`,
+			};
+	throw notFoundError(operation.context.getNode(), problem, operation.itemIndex);
 };
 
 const getMany: Operation = async (operation) => {
@@ -67,7 +73,7 @@ const getMany: Operation = async (operation) => {
 	const search = { ...payer, ...(await readFilters(operation)) };
 	const found = await lookUp(operation, searchTransactions(search, operation.transactionsPath));
 	const own = ownRecords(operation, found, payer.cardAccountId);
-	const transactions = limited(operation, own, () => true, {
+	const transactions = recordsUpToLimit(operation, own, () => true, {
 		what: 'transactions',
 		advice: 'Narrow the search with filters to see them.',
 	});
@@ -287,13 +293,9 @@ const filtersProperty: INodeProperties = {
 export const transaction: Resource = {
 	operations: { get, getMany },
 	properties: [
-		{
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			displayOptions: shownFor('transaction'),
-			options: [
+		operationField(
+			'transaction',
+			[
 				{
 					name: 'Get',
 					value: 'get',
@@ -307,8 +309,8 @@ export const transaction: Resource = {
 					action: 'Get many transactions',
 				},
 			],
-			default: 'get',
-		},
+			'get',
+		),
 		{
 			displayName: 'Reference Number',
 			name: 'pgReferenceNumber',

@@ -1,4 +1,5 @@
 import * as z from 'zod/v4';
+import type { Problem } from './problem';
 
 /** The hosts of EnKash, as the credential names them. */
 export interface Addresses {
@@ -12,10 +13,10 @@ export interface Addresses {
 }
 
 /**
- * What is wrong with the addresses, as a sentence, or undefined. Points and passwords go there, so only `https:` will
- * do, except to this machine itself; and `live` must not lead to a test host of EnKash's, which all carry `uat`.
+ * What is wrong with the addresses, or undefined. Points and passwords go there, so only `https:` will do, except to
+ * this machine itself. `live` must not lead to a test host of EnKash's; those all carry `uat`.
  */
-export function faultOfAddresses(addresses: Addresses): string | undefined {
+export function faultOfAddresses(addresses: Addresses): Problem | undefined {
 	const { environment, apiUrl, authUrl, ssoUrl, otherUrls } = addresses;
 	const labelled: Array<[label: string, address: string]> = [['API URL', apiUrl]];
 	if (authUrl !== '') labelled.push(['Login URL', authUrl]);
@@ -35,18 +36,30 @@ function faultOfAddress(
 	address: string,
 	label: string,
 	environment: Addresses['environment'],
-): string | undefined {
-	if (/\s/.test(address)) return `'${label}' has white space inside. Remove it.`;
-	if (!URL.canParse(address))
-		return `'${label}' is not an address. Enter one such as https://example.com.`;
+): Problem | undefined {
+	if (/\s/.test(address)) {
+		return { message: `'${label}' has white space inside.`, advice: 'Remove it.' };
+	}
+	if (!URL.canParse(address)) {
+		return {
+			message: `'${label}' is not an address.`,
+			advice: 'Enter one such as https://example.com.',
+		};
+	}
 	const { protocol, hostname } = new URL(address);
 	const isSafe = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
-	if (!isSafe) return `'${label}' must begin with https://.`;
+	if (!isSafe) return { message: `'${label}' must begin with https://.` };
 	if (!bareHost.test(address)) {
-		return `'${label}' must be a host alone, such as https://example.com. Remove ${surplusIn(address)}.`;
+		return {
+			message: `'${label}' must be a host alone, such as https://example.com.`,
+			advice: `Remove ${surplusIn(address)}.`,
+		};
 	}
 	if (environment === 'live' && hostname.includes('uat')) {
-		return `'${label}' leads to a test system of EnKash's (${hostname}), while 'Environment' is 'Live'. Enter the live address that EnKash gave you, or choose 'Test'.`;
+		return {
+			message: `'${label}' leads to a test system of EnKash's (${hostname}), while 'Environment' is 'Live'.`,
+			advice: "Enter the live address that EnKash gave you, or choose 'Test'.",
+		};
 	}
 	return undefined;
 }

@@ -1,16 +1,12 @@
-import type * as z from 'zod/v4';
 import type { Cipher } from './encryption';
 import type { EnKashRequest, Send } from './http';
 import { sanitize } from './messages';
-import { readReply, type Reply } from './reply';
+import { type PayloadReader, readReply, type Reply } from './reply';
 import { type Clock, type SendPolicy, sendUntilClear, type Sent } from './retry';
 
 /** A call to one endpoint, and the shape of the payload that a success carries. */
-export interface EndpointCall<T> {
+export interface EndpointCall<T> extends PayloadReader<T> {
 	request: EnKashRequest;
-	payload: z.ZodType<T>;
-	/** Whether the payload may stand beside the code instead of under `payload`. Default: false. */
-	allowBarePayload?: boolean;
 	/** The payload with its messages for people sanitized. Default: the payload holds none. */
 	sanitizePayload?(payload: T, sanitize: (message: string) => string): T;
 }
@@ -46,7 +42,7 @@ export function createClient({
 			const sendOnce = async (): Promise<Reply<T>> => {
 				try {
 					const answer = await send(endpoint.request, timeoutMs);
-					const reply = readReply(answer, endpoint.payload, cipher, endpoint.allowBarePayload);
+					const reply = readReply(answer, endpoint, cipher);
 					return sanitizeReply(reply, endpoint, (message) => sanitize(message, secrets()));
 				} catch {
 					return unforeseen;
@@ -62,10 +58,20 @@ function sanitizeReply<T>(
 	{ sanitizePayload }: EndpointCall<T>,
 	sanitizeText: (message: string) => string,
 ): Reply<T> {
-	if (reply.kind !== 'success') return { ...reply, reason: sanitizeText(reply.reason) };
-	return sanitizePayload
-		? { ...reply, payload: sanitizePayload(reply.payload, sanitizeText) }
-		: reply;
+	switch (reply.kind) {
+		case 'success':
+			return sanitizePayload
+				? { ...reply, payload: sanitizePayload(reply.payload, sanitizeText) }
+				: reply;
+		case 'refused':
+			return { ...reply, reason: sanitizeText(reply.reason) };
+		case 'notProcessed': {
+			const advice = reply.advice && sanitizeText(reply.advice);
+			return { ...reply, message: sanitizeText(reply.message), advice };
+		}
+		case 'unclear':
+			return { ...reply, message: sanitizeText(reply.message) };
+	}
 }
 
 /**
@@ -75,7 +81,7 @@ function sanitizeReply<T>(
 const unforeseen = {
 	kind: 'unclear',
 	cause: 'unreadableReply',
-	reason: "EnKash's reply could not be read.",
+	message: "EnKash's reply could not be read.",
 } as const satisfies Reply<never>;
 
 /** Look-ups change nothing, so they may always be resent. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/v4';
 import { faultOfAddresses, originOf } from './addresses';
 import { type Cipher, createCipher } from './encryption';
-import { loginRefusedCode } from './http';
+import { loginRefusedCode, type Problem, ProblemError } from './problem';
 
 const trimmed = z
 	.string()
@@ -36,11 +36,13 @@ const credentialSchema = z.object({
 });
 export type EnKashCredential = z.output<typeof credentialSchema>;
 
-/** A credential that can't be used as it is filled in. The message says what to change and holds no secret. */
-export class CredentialError extends Error {
+/** A credential that can't be used as it is filled in. Holds no secret. */
+export class CredentialError extends ProblemError {
 	override name = 'EnKashCredentialError';
-	/** As in `LoginError`: n8n 1 keeps only this field and the message. */
-	readonly httpCode = loginRefusedCode;
+
+	constructor(problem: Problem) {
+		super(problem, loginRefusedCode);
+	}
 }
 
 /** Reads and checks the data of n8n's credential. Throws a `CredentialError`. */
@@ -48,9 +50,9 @@ export function readCredential(data: unknown): EnKashCredential {
 	const parsed = credentialSchema.safeParse(data);
 	if (!parsed.success) {
 		const field = parsed.error.issues[0]?.path.join('.') ?? '';
-		throw new CredentialError(
-			`The field "${field}" of the EnKash credential holds a value of the wrong kind.`,
-		);
+		throw new CredentialError({
+			message: `The field "${field}" of the EnKash credential holds a value of the wrong kind.`,
+		});
 	}
 	const fault = faultOfAddresses(parsed.data);
 	if (fault) throw new CredentialError(fault);
@@ -65,8 +67,8 @@ export function readCredential(data: unknown): EnKashCredential {
 }
 
 /**
- * The cipher of a credential. With encryption off a reply may still come encrypted, so there is a cipher whenever a
- * key can be made; with encryption on a key that can't be used is a `CredentialError`.
+ * The cipher of a credential. A reply may come encrypted even with encryption off, so there is a cipher whenever a key
+ * can be made. Throws a `CredentialError` where encryption is on and the key makes none.
  */
 export function cipherOf(credential: EnKashCredential): Cipher | undefined {
 	const { encryption, encryptionKey, clientSecret, encryptionKeyFormat } = credential;
@@ -75,9 +77,10 @@ export function cipherOf(credential: EnKashCredential): Cipher | undefined {
 		encryptionKeyFormat,
 	);
 	if (cipher === undefined && encryption !== 'off') {
-		throw new CredentialError(
-			`The encryption key makes no AES key in the format chosen. ${keysByFormat[encryptionKeyFormat]}`,
-		);
+		throw new CredentialError({
+			message: 'The encryption key makes no AES key in the format chosen.',
+			advice: keysByFormat[encryptionKeyFormat],
+		});
 	}
 	return cipher;
 }

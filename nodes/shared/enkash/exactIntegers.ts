@@ -3,12 +3,18 @@ const tokenStart = /["\d-]/g;
 const numberToken = /-?\d[\d.eE+-]*/y;
 const wholeNumber = /^-?\d{16,}$/;
 
+/** Whether a value that was read from JSON holds a number beyond those that JavaScript holds exactly. */
+export function holdsInexactNumber(value: unknown): boolean {
+	if (typeof value === 'number') return Math.abs(value) > Number.MAX_SAFE_INTEGER;
+	if (typeof value !== 'object' || value === null) return false;
+	return Object.values(value).some(holdsInexactNumber);
+}
+
 /**
  * Quotes every integer in JSON that JavaScript can't hold exactly, so that an ID keeps its digits: 2^53 + 1 would
- * become 2^53, another ID. Takes linear time, and almost none without such a number.
+ * become 2^53, another ID. Takes linear time.
  */
 export function withExactIntegers(json: string): string {
-	if (!/\d{16}/.test(json)) return json;
 	const parts: string[] = [];
 	let copiedUpTo = 0;
 	for (let at = nextToken(json, 0); at !== -1; ) {

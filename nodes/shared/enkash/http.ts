@@ -1,12 +1,15 @@
 import * as z from 'zod/v4';
-import { withExactIntegers } from './exactIntegers';
+import { holdsInexactNumber, withExactIntegers } from './exactIntegers';
+import type { Problem } from './problem';
 
 /** One call to EnKash, before host, token and encryption. */
 export interface EnKashRequest {
 	method: 'GET' | 'POST' | 'PATCH';
 	/** From `/api` on. */
 	path: string;
+	/** Default: none. */
 	query?: Record<string, string | boolean>;
+	/** Sent as JSON. Default: none. */
 	body?: object;
 }
 
@@ -40,12 +43,10 @@ export type TransportFault =
 	/** The token or the credential could not be fetched, so the call itself was never sent. */
 	| 'loginFailed';
 
-/** A call that ended without a reply. */
-export interface EnKashFault {
+/** A call that ended without a reply. Its texts never hold a secret, token or body. */
+export interface EnKashFault extends Problem {
 	kind: 'fault';
 	fault: TransportFault;
-	/** What happened, for people; never a secret, token or body. */
-	reason: string;
 }
 
 /** Sends one call, once, with token and encryption. Never throws: a failure is an `EnKashFault`. */
@@ -59,8 +60,10 @@ export type Send = (
  */
 export function parseJson(text: string): unknown {
 	try {
-		const value: unknown = JSON.parse(withExactIntegers(text));
-		return isShallow(value) ? value : undefined;
+		const value: unknown = JSON.parse(text);
+		if (!isShallow(value)) return undefined;
+		// Few replies hold one, and to read the text twice takes less than to search each for one.
+		return holdsInexactNumber(value) ? JSON.parse(withExactIntegers(text)) : value;
 	} catch {
 		return undefined;
 	}
@@ -69,17 +72,9 @@ export function parseJson(text: string): unknown {
 /** EnKash's replies have five levels. Up to this depth, recursive functions may walk through a reply. */
 const deepestJson = 64;
 
-function isShallow(value: unknown): boolean {
-	let level = [value].filter(isStructure);
-	for (let depth = 1; depth <= deepestJson; depth++) {
-		if (level.length === 0) return true;
-		level = level.flatMap((structure) => Object.values(structure).filter(isStructure));
-	}
-	return level.length === 0;
-}
-
-function isStructure(value: unknown): value is object {
-	return typeof value === 'object' && value !== null;
+function isShallow(value: unknown, levels = deepestJson): boolean {
+	if (typeof value !== 'object' || value === null) return true;
+	return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1));
 }
 
 /** Replies to 1,000 rows take about 1 MB. */
@@ -158,116 +153,9 @@ export async function untilRead<T>(
 	try {
 		return await work(AbortSignal.any([signal, end.signal]));
 	} finally {
-		end.abort();
+		// Without a reason Node makes an error for each call, which takes as long as to read a small reply.
+		end.abort(end);
 	}
-}
-
-/** The parts of an error that tell whether a request was sent. */
-const networkErrorSchema = z.object({
-	message: z.string().catch(''),
-	code: z.string().optional().catch(undefined),
-	/** Where n8n 1 keeps the code of an error that it wraps. */
-	httpCode: z.string().optional().catch(undefined),
-	/** The original messages that n8n replaces by its own. */
-	messages: z.array(z.unknown()).catch([]),
-	syscall: z.string().optional().catch(undefined),
-	/** The request of axios: nothing was sent without a socket, or while the socket negotiates TLS. */
-	request: z
-		.object({ socket: z.object({ secureConnecting: z.boolean().optional() }).nullable() })
-		.optional()
-		.catch(undefined),
-});
-type NetworkError = z.output<typeof networkErrorSchema>;
-
-/** What kept a request from being sent. */
-export type Obstacle = 'network' | 'tls' | 'certificate' | 'proxy';
-
-/** What each obstacle means, and what to do. `field` is the label of the address that was called. */
-export const obstacleReasons: Record<Obstacle, (field: string) => string> = {
-	network: (field) =>
-		`EnKash could not be reached, so nothing was sent. Check '${field}' and your network.`,
-	tls: (field) =>
-		`No secure connection to EnKash came about, so nothing was sent. Check '${field}', and whether a proxy or firewall of your network, or a certificate, is in the way.`,
-	certificate: (field) =>
-		`The certificate of EnKash's server is not trusted, so nothing was sent. Check '${field}', and whether a proxy of your network puts its own certificate in place.`,
-	proxy: () =>
-		'The proxy of your network did not let the call through, so nothing was sent. Check the proxy settings of n8n and its sign-in.',
-};
-
-/** With this HTTP status a proxy asks for a sign-in; it forwards nothing. */
-export const proxySignInStatus = 407;
-
-/** Other codes, such as `EHOSTUNREACH`, may also end a connection after the request was sent. */
-const networkCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
-/** A handshake that fails, before the request is written. */
-const tlsCodes = new Set(['EPROTO']);
-const tlsMessage = /before secure TLS connection was established/;
-/** Codes of Node and OpenSSL for a certificate that is not trusted. An alert (`ERR_SSL_`) may come after the request. */
-const certificateCode =
-	/^(?!ERR_SSL_).*CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^HOSTNAME_MISMATCH$|^PATH_LENGTH_EXCEEDED$/;
-/** The message of n8n's proxy agents when a proxy hangs up. */
-const proxyMessage = /^Proxy connection ended/;
-
-/** What kept a request from being sent; undefined where it may have been. Reads the shapes of n8n 1 and 2. */
-export function obstacleOf(error: unknown): Obstacle | undefined {
-	const chain = causesOf(error).map((cause) => networkErrorSchema.parse(cause));
-	// Once the handshake is done, the request may have been sent.
-	if (chain.some(({ request }) => request?.socket?.secureConnecting === false)) return undefined;
-	const obstacles = chain.map(obstacleIn).filter((obstacle) => obstacle !== undefined);
-	return obstacles.find((obstacle) => obstacle !== 'network') ?? obstacles[0];
-}
-
-function obstacleIn({
-	message,
-	messages,
-	code,
-	httpCode,
-	syscall,
-	request,
-}: NetworkError): Obstacle | undefined {
-	const texts = [message, ...messages.filter((text) => typeof text === 'string')];
-	const name = code ?? httpCode ?? '';
-	if (texts.some((text) => proxyMessage.test(text))) return 'proxy';
-	if (certificateCode.test(name)) return 'certificate';
-	if (tlsCodes.has(name) || texts.some((text) => tlsMessage.test(text))) return 'tls';
-	if (request?.socket?.secureConnecting === true) return 'tls';
-	const isUnconnected = request?.socket === null || syscall === 'connect' || networkCodes.has(name);
-	return isUnconnected ? 'network' : undefined;
-}
-
-/** An error and its causes, outermost first. */
-export function causesOf(error: unknown): Error[] {
-	const chain = new Set<Error>();
-	for (
-		let current = error;
-		current instanceof Error && !chain.has(current);
-		current = current.cause
-	) {
-		chain.add(current);
-	}
-	return [...chain];
-}
-
-/** The `httpCode` of our error where EnKash refused the login, or the credential is unusable: don't repeat it. */
-export const loginRefusedCode = 'enKashLoginRefused';
-/** The `httpCode` of our error where the outcome of a login is unknown. */
-export const loginFailedCode = 'enKashLoginFailed';
-
-/**
- * Prefixes of what is no usable token in the credential's field `accessToken`: `expired` for one that EnKash rejected, so
- * that n8n logs in, and `refused` for the mark of failed logins.
- */
-export const noTokenPrefixes = { expired: 'expired:', refused: 'refused:' } as const;
-
-/** Whether `accessToken` holds a token that a request can be signed with. */
-export function isToken(accessToken: unknown): boolean {
-	if (typeof accessToken !== 'string' || accessToken === '') return false;
-	return !Object.values(noTokenPrefixes).some((prefix) => accessToken.startsWith(prefix));
-}
-
-/** Marks a token as one that EnKash rejected. */
-export function expired(token: string): string {
-	return `${noTokenPrefixes.expired}${token}`;
 }
 
 /** Client ID and secret as Basic authorization carries them. */

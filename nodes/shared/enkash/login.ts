@@ -1,17 +1,28 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/v4';
-import { joined, originOf } from './addresses';
 import {
-	basicOf,
+	type AccessTokenContent,
+	type Failures,
+	isRefusal,
 	isToken,
-	loginFailedCode,
-	loginRefusedCode,
-	noTokenPrefixes,
-	type Obstacle,
-	obstacleReasons,
-	parseJson,
-	proxySignInStatus,
-} from './http';
+	markOf,
+	maxFailuresInARow,
+	noReply,
+	noToken,
+	readAccessToken,
+} from './accessToken';
+import { joined, originOf } from './addresses';
+import { basicOf, parseJson } from './http';
+import {
+	failureError,
+	LoginError,
+	LoginNeededError,
+	notJustNow,
+	obstacleProblem,
+	pauseError,
+} from './loginErrors';
+import { type Obstacle, proxySignInStatus } from './obstacles';
+import { loginFailedCode, type Problem } from './problem';
 
 /** What a login needs. */
 export interface LoginDetails {
@@ -43,57 +54,16 @@ export type LoginAnswer = LoginReply | 'noReply' | Obstacle;
 /** Sends the token call once. Never throws. */
 export type SendLogin = (request: LoginRequest) => Promise<LoginAnswer>;
 
-/**
- * A failed login. `refused` means that it must not be repeated unchanged. The message is for people and holds no secret.
- */
-export class LoginError extends Error {
-	override name = 'EnKashLoginError';
-	/** Of an error that a credential throws, n8n 1 keeps only this field and the message. */
-	readonly httpCode: string;
-
-	constructor(
-		message: string,
-		readonly refused: boolean,
-	) {
-		super(message);
-		this.httpCode = refused ? loginRefusedCode : loginFailedCode;
-	}
-}
-
-/** There is no token to sign a request with. Looks like HTTP 401, so that n8n logs in and then tries again. */
-export class LoginNeededError extends Error {
-	override name = 'EnKashLoginNeededError';
-	readonly httpCode = loginFailedCode;
-	readonly response = { status: 401 };
-
-	constructor() {
-		super('There is no access token for EnKash yet. Try again.');
-	}
-}
-
 /** The time for one login as a whole, not only for silence on the wire. */
 export const loginDeadlineMs = 30_000;
 /** The pause after a refused login. */
 export const firstPauseMs = 60_000;
 /** The pause after two failures in a row: EnKash locks the account at the third refusal. */
 export const longPauseMs = 24 * 3_600_000;
-const maxFailuresInARow = 2;
 /** A token younger than this replaces any other: calls in flight together are rejected together. */
 export const youngTokenMs = 60_000;
 /** How many replaced tokens to remember: more than the calls that are ever in flight together. */
 const maxReplacedTokens = 100;
-
-/** Failed logins in a row: EnKash refused each of them, or may have done so without telling us. */
-interface Failures {
-	count: number;
-	/** When the last one failed, in milliseconds since 1970 on the clock of the process that sent it. */
-	atMs: number;
-	/** EnKash's answer to the last one: an HTTP status, or `noToken` or `noReply`. */
-	answer: string;
-}
-
-const noToken = 'noToken';
-const noReply = 'noReply';
 
 /** Failures, and when this process learned of them. From then on it measures by its uptime, as the wall clock may jump. */
 interface KnownFailures extends Failures {
@@ -103,37 +73,13 @@ interface KnownFailures extends Failures {
 	learnedAtMs: number;
 }
 
-/** The content of the credential's field `accessToken`. n8n shares it between all processes and saves it encrypted. */
-type Held =
-	| { kind: 'nothing' }
-	| { kind: 'token'; token: string }
-	/** A token that EnKash rejected. */
-	| { kind: 'expired'; token: string }
-	/** The mark of failed logins with the login details of this hash. */
-	| { kind: 'failures'; hash: string; failures: Failures };
-
-const markPattern = new RegExp(
-	`^${noTokenPrefixes.refused}([0-9a-f]{32}):(\\d{1,4}):(\\d{1,16}):(\\w{1,10})$`,
-);
-
-function readHeld(accessToken: string): Held {
-	if (isToken(accessToken)) return { kind: 'token', token: accessToken };
-	if (accessToken.startsWith(noTokenPrefixes.expired)) {
-		return { kind: 'expired', token: accessToken.slice(noTokenPrefixes.expired.length) };
-	}
-	const mark = markPattern.exec(accessToken);
-	if (mark === null) return { kind: 'nothing' };
-	const [, hash = '', count, atMs, answer = ''] = mark;
-	return { kind: 'failures', hash, failures: { count: Number(count), atMs: Number(atMs), answer } };
-}
-
-function markOf(hash: string, { count, atMs, answer }: Failures): string {
-	return `${noTokenPrefixes.refused}${hash}:${count}:${Math.max(0, Math.round(atMs))}:${answer}`;
-}
-
 /** The result of a login: the new content of `accessToken`, and the error where that is no token. */
-export type LoginOutcome = { accessToken: string; failure?: LoginError };
+export interface LoginOutcome {
+	accessToken: string;
+	failure?: LoginError;
+}
 
+/** What a process knows of the logins with the details of this hash. */
 interface LoginState {
 	readonly hash: string;
 	underWay?: Promise<LoginOutcome>;
@@ -171,7 +117,7 @@ export class Logins {
 	 * for now, and a `LoginNeededError` where one is due.
 	 */
 	tokenFor(details: LoginDetails, accessToken: string): string {
-		const held = readHeld(accessToken);
+		const held = readAccessToken(accessToken);
 		if (held.kind === 'token') return held.token;
 		const state = this.stateOf(details);
 		const mustBeSaved = this.learn(state, held);
@@ -185,7 +131,7 @@ export class Logins {
 	 * Throws a `LoginError` where the login failed in a way that other processes need not know of.
 	 */
 	async renew(details: LoginDetails, accessToken: string, send: SendLogin): Promise<LoginOutcome> {
-		const held = readHeld(accessToken);
+		const held = readAccessToken(accessToken);
 		const state = this.stateOf(details);
 		if (state.underWay) return await state.underWay;
 		this.learn(state, held);
@@ -217,7 +163,7 @@ export class Logins {
 			state.token = { accessToken: reading.token, sinceMs: this.clock.uptime(), predecessors };
 			return { accessToken: reading.token };
 		}
-		if ('unprocessed' in reading) throw new LoginError(reading.unprocessed, false);
+		if ('unprocessed' in reading) throw new LoginError(reading.unprocessed, loginFailedCode);
 		const failures: Failures = {
 			count: (state.failures?.count ?? 0) + 1,
 			atMs: this.clock.now(),
@@ -227,8 +173,8 @@ export class Logins {
 		return { accessToken: markOf(state.hash, failures), failure: failureError(failures, details) };
 	}
 
-	/** A token of this process that is newer than the one held. Of one from another process, only a young token surely is. */
-	private newerThan(held: Held, { token, replaced }: LoginState): string | undefined {
+	/** A token of this process that is newer than the one held. Than one of another process, only a young token is. */
+	private newerThan(held: AccessTokenContent, { token, replaced }: LoginState): string | undefined {
 		if (!token || replaced.includes(token.accessToken)) return undefined;
 		const isYoung = this.clock.uptime() - token.sinceMs < youngTokenMs;
 		const isSuccessor = 'token' in held && token.predecessors.has(held.token);
@@ -236,7 +182,7 @@ export class Logins {
 	}
 
 	/** Takes note of the held content. Returns whether its mark is out of date and must be saved anew. */
-	private learn(state: LoginState, held: Held): boolean {
+	private learn(state: LoginState, held: AccessTokenContent): boolean {
 		if (held.kind === 'nothing') return false;
 		if (held.kind === 'failures') {
 			return held.hash === state.hash && this.learnFailures(state, held.failures);
@@ -324,8 +270,8 @@ const tokenSchema = z.union([
 	z.object({ accessToken: z.string().min(1) }).transform((reply) => reply.accessToken),
 ]);
 
-/** A token; a failed login, certain or possible; or one that EnKash surely did not process. */
-type LoginReading = { token: string } | { failed: string } | { unprocessed: string };
+/** A token, a login that failed or may have failed, or one that EnKash certainly did not process. */
+type LoginReading = { token: string } | { failed: string } | { unprocessed: Problem };
 
 /** Whether a reply with this HTTP status may hold a token. The status of any other tells the outcome, without its body. */
 export function mayHoldToken(status: number): boolean {
@@ -334,114 +280,12 @@ export function mayHoldToken(status: number): boolean {
 
 function readAnswer(answer: LoginAnswer, details: LoginDetails): LoginReading {
 	if (answer === 'noReply') return { failed: noReply };
-	if (typeof answer === 'string') return { unprocessed: obstacleReason(answer, details) };
+	if (typeof answer === 'string') return { unprocessed: obstacleProblem(answer, details) };
 	const { status, body } = answer;
-	if (status === proxySignInStatus) return { unprocessed: obstacleReason('proxy', details) };
+	if (status === proxySignInStatus) return { unprocessed: obstacleProblem('proxy', details) };
 	if (status === 429) return { unprocessed: notJustNow('HTTP 429') };
 	if (!mayHoldToken(status)) return { failed: String(status) };
 	const token = tokenSchema.safeParse(parseJson(body));
 	// A token with one of our prefixes would be taken for a mark.
 	return token.success && isToken(token.data) ? { token: token.data } : { failed: noToken };
-}
-
-/** The statuses of a refused OAuth login. Any other may come from a host that has no login. */
-const refusingStatuses = ['400', '401', '403', '422'];
-
-/** Whether an answer is a refusal. A server error or no reply may be one too, but does not say so. */
-function isRefusal(answer: string): boolean {
-	return answer !== noReply && !(Number(answer) >= 500);
-}
-
-/** The error right after a failed login. */
-function failureError({ count, answer }: Failures, details: LoginDetails): LoginError {
-	if (isRefusal(answer)) {
-		const again = count >= maxFailuresInARow ? ' again' : '';
-		return refusedLogin(
-			`EnKash refused the login${again} (${inWords(answer)}).`,
-			count,
-			answer,
-			details,
-		);
-	}
-	const message =
-		answer === noReply
-			? `EnKash did not answer the login at ${hostOf(details.authUrl)}. Check 'Login URL' and your network.`
-			: notJustNow(inWords(answer));
-	if (count < maxFailuresInARow) return new LoginError(message, false);
-	return new LoginError(`${message} ${longPauseReason}`, true);
-}
-
-/** The error while no login may be sent. */
-function pauseError({ count, answer }: Failures, details: LoginDetails): LoginError {
-	const what = inWords(answer);
-	if (count < maxFailuresInARow) {
-		return refusedLogin(
-			'EnKash refused the login (less than a minute ago).',
-			count,
-			answer,
-			details,
-		);
-	}
-	const times = count === maxFailuresInARow ? 'two' : String(count);
-	if (isRefusal(answer)) {
-		return refusedLogin(
-			`EnKash refused the last login (${what}), and ${times} in a row failed.`,
-			count,
-			answer,
-			details,
-		);
-	}
-	return new LoginError(
-		`The last ${times} logins to EnKash failed (${what}). ${longPauseReason}`,
-		true,
-	);
-}
-
-const lockReason = 'EnKash locks an account after three refused logins,';
-const longPauseReason = `${lockReason} and may have refused these. No other is sent for 24 hours, or until you change a login detail in the credential.`;
-
-function refusedLogin(
-	what: string,
-	count: number,
-	answer: string,
-	details: LoginDetails,
-): LoginError {
-	const alsoCheck = refusingStatuses.includes(answer) ? '' : "'Login URL', ";
-	const wait =
-		count < maxFailuresInARow
-			? 'so no other attempt is made for 60 seconds.'
-			: 'so no other attempt is made for 24 hours, or until you change one of these.';
-	const advice = `Check ${alsoCheck}'Client ID', 'Client Secret', 'Username' and 'Password'.`;
-	const sentences = [what, advice, whiteSpaceIn(details), `${lockReason} ${wait}`];
-	return new LoginError(sentences.filter((sentence) => sentence !== '').join(' '), true);
-}
-
-/** Secrets are sent untrimmed, so warn of white space around a pasted one. */
-function whiteSpaceIn({ clientSecret, password }: LoginDetails): string {
-	const fields = [
-		['Client Secret', clientSecret],
-		['Password', password],
-	] as const;
-	const padded = fields.filter(([, secret]) => secret !== secret.trim()).map(([label]) => label);
-	if (padded.length === 0) return '';
-	const [verb, which] = padded.length === 1 ? ['begins or ends', 'it'] : ['begin or end', 'they'];
-	return `${padded.join(' and ')} ${verb} with white space; remove that unless ${which} should.`;
-}
-
-function obstacleReason(obstacle: Obstacle, { authUrl }: LoginDetails): string {
-	if (obstacle !== 'network') return obstacleReasons[obstacle]('Login URL');
-	return `EnKash could not be reached for the login at ${hostOf(authUrl)}. Check 'Login URL' and your network.`;
-}
-
-function notJustNow(what: string): string {
-	return `EnKash could not log in just now (${what}). Try again later.`;
-}
-
-function inWords(answer: string): string {
-	if (answer === noToken) return 'it answered without a token';
-	return answer === noReply ? 'no reply' : `HTTP ${answer}`;
-}
-
-function hostOf(address: string): string {
-	return URL.canParse(address) ? new URL(address).host : 'the address given';
 }

@@ -135,6 +135,14 @@ export function refusalOf(message = ''): Refusal {
 	return isDuplicate(message) ? 'duplicateReference' : 'other';
 }
 
+const denial =
+	/\b(?:fail(?:ed|ure|s)?|unsuccessful(?:ly)?|declined|rejected|denied|unable|insufficient|invalid|cannot|(?<!\bno )(?<!\bwithout )errors?|not (?:\w+ )?(?:found|active|allowed|allocated|granted|processed|available|permitted|authori[sz]ed|valid|exist|possible|done|paid|credited|created))\b/i;
+
+/** Whether a message says that something was not done. */
+export function isDenial(message: string): boolean {
+	return message.length <= longestStatementInCharacters && denial.test(message);
+}
+
 /** A message in small letters, without ids and numbers; field names as words: `requestId` reads as `request id`. */
 function inPlainWords(message: string): string {
 	return message

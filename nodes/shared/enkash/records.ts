@@ -103,6 +103,19 @@ export function textOf(record: EnKashRecord, names: readonly string[]): string |
 	return undefined;
 }
 
+/** The different texts that a record has under these names, which mean one field. More than one contradict each other. */
+export function textsOf(record: EnKashRecord, names: readonly string[]): string[] {
+	const texts = names.map((name) => textOf(record, [name])).filter((text) => text !== undefined);
+	return [...new Set(texts)];
+}
+
+/** An amount that a reply states: NaN where it can't be read, so that it contradicts every amount; undefined for none. */
+export function statedAmount(value: unknown): number | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	const amount = amountSchema.safeParse(value);
+	return amount.success ? amount.data : NaN;
+}
+
 /** EnKash's lists of values come as plain text or as `{ name, label }`. */
 function namedValue(value: unknown): string | undefined {
 	if (typeof value !== 'object' || value === null || !('name' in value)) return undefined;

@@ -1,7 +1,8 @@
 import * as z from 'zod/v4';
 import { type Cipher, ciphertextIn } from './encryption';
 import { type EnKashFault, type EnKashResponse, parseJson } from './http';
-import { isSentence, type Refusal, refusalOf } from './messages';
+import { isDenial, isSentence, type Refusal, refusalOf } from './messages';
+import type { Problem } from './problem';
 
 /** Why the outcome of a call is unknown. */
 export type UnclearCause =
@@ -11,7 +12,7 @@ export type UnclearCause =
 	| 'unreadableReply'
 	| 'cancelled';
 
-/** The outcome of one call. Reasons are sentences for people. */
+/** The outcome of one call. Its texts are sentences for people. */
 export type Reply<T> =
 	/** Done: HTTP 2xx and code 0. */
 	| { kind: 'success'; payload: T }
@@ -19,7 +20,7 @@ export type Reply<T> =
 	| {
 			kind: 'refused';
 			refusal: Refusal;
-			/** EnKash's own message, or ours where it gave none. */
+			/** EnKash's own message, which may hold values of people, or ours where it gave none. */
 			reason: string;
 			/** HTTP status, which may be 200. */
 			status: number;
@@ -29,18 +30,17 @@ export type Reply<T> =
 			isPathUnknown?: true;
 	  }
 	/** Never processed, so it may be sent again. */
-	| {
+	| ({
 			kind: 'notProcessed';
 			cause: 'connectionLost' | 'notAuthorized' | 'rateLimited' | 'cancelled';
-			reason: string;
 			/** The header `Retry-After`. */
 			retryAfter?: string;
-	  }
+	  } & Problem)
 	/** May have been processed. */
 	| {
 			kind: 'unclear';
 			cause: UnclearCause;
-			reason: string;
+			message: string;
 			retryAfter?: string;
 			/** Set where the host seems to lack the endpoint, so the reply tells nothing about the call. */
 			isPathUnknown?: true;
@@ -73,35 +73,33 @@ type Envelope = z.infer<typeof envelopeSchema>;
  */
 export function readReply<T>(
 	answer: EnKashResponse | EnKashFault,
-	payload: z.ZodType<T>,
+	reader: PayloadReader<T>,
 	cipher: Cipher | undefined,
-	allowBarePayload = false,
 ): Reply<T> {
-	if (answer.kind === 'fault') return replyOfFault(answer);
-	return replyOfResponse(answer, { payload, allowBarePayload }, cipher);
+	return answer.kind === 'fault' ? replyOfFault(answer) : replyOfResponse(answer, reader, cipher);
 }
 
-/** How a payload is found and read. */
-interface PayloadReader<T> {
+/** How the payload of a success is found and read. */
+export interface PayloadReader<T> {
 	payload: z.ZodType<T>;
-	/** See `EndpointCall`. */
-	allowBarePayload: boolean;
+	/** Whether it may stand beside the code instead of under `payload`. Default: false. */
+	allowBarePayload?: boolean;
 }
 
-function replyOfFault<T>({ fault, reason }: EnKashFault): Reply<T> {
+function replyOfFault<T>({ fault, message, advice }: EnKashFault): Reply<T> {
 	switch (fault) {
 		case 'notConnected':
 		case 'loginFailed':
-			return { kind: 'notProcessed', cause: 'connectionLost', reason };
+			return { kind: 'notProcessed', cause: 'connectionLost', message, advice };
 		case 'loginRefused':
-			return { kind: 'notProcessed', cause: 'notAuthorized', reason };
+			return { kind: 'notProcessed', cause: 'notAuthorized', message, advice };
 		case 'notBegun':
-			return { kind: 'notProcessed', cause: 'cancelled', reason };
+			return { kind: 'notProcessed', cause: 'cancelled', message, advice };
 		case 'timeout':
 		case 'connectionLost':
 		case 'unreadableReply':
 		case 'cancelled':
-			return { kind: 'unclear', cause: fault, reason };
+			return { kind: 'unclear', cause: fault, message };
 	}
 }
 
@@ -112,16 +110,16 @@ function replyOfResponse<T>(
 ): Reply<T> {
 	const { status, retryAfter } = response;
 	if (status === 401) {
-		const reason = 'EnKash did not accept the access token, even after a new login.';
-		return { kind: 'notProcessed', cause: 'notAuthorized', reason };
+		const message = 'EnKash did not accept the access token, even after a new login.';
+		return { kind: 'notProcessed', cause: 'notAuthorized', message };
 	}
 	if (status === 429) {
-		const reason = 'EnKash asked to slow down (HTTP 429).';
-		return { kind: 'notProcessed', cause: 'rateLimited', reason, retryAfter };
+		const message = 'EnKash asked to slow down (HTTP 429).';
+		return { kind: 'notProcessed', cause: 'rateLimited', message, retryAfter };
 	}
 	if (status >= 500) {
-		const reason = `EnKash answered with a fault of its own (HTTP ${status}).`;
-		return { kind: 'unclear', cause: 'serverError', reason, retryAfter };
+		const message = `EnKash answered with a fault of its own (HTTP ${status}).`;
+		return { kind: 'unclear', cause: 'serverError', message, retryAfter };
 	}
 	const opened = openBody(response.body, cipher);
 	if (status >= 400) return replyOfClientError(status, opened);
@@ -133,8 +131,7 @@ function replyOfResponse<T>(
 }
 
 function unreadable<T>(what: string): Reply<T> {
-	const reason = `${what}.`;
-	return { kind: 'unclear', cause: 'unreadableReply', reason };
+	return { kind: 'unclear', cause: 'unreadableReply', message: `${what}.` };
 }
 
 /** Statuses that EnKash documents as refusals; another 4xx counts as one only with a code or message of EnKash's. */
@@ -194,8 +191,8 @@ function replyOfRefusal<T>(
 		return unreadable('EnKash could not encrypt its reply');
 	}
 	const refusal = combinedRefusal(messages.map(refusalOf));
-	if (refusal !== 'duplicateReference' && namesTransaction(envelope?.payload)) {
-		return unreadable('EnKash refused and yet named a transaction');
+	if (refusal !== 'duplicateReference' && namesDeed(envelope?.payload)) {
+		return unreadable('EnKash refused and yet named a transaction or card');
 	}
 	return messages.length === 0
 		? { kind: 'refused', refusal, reason, status, isUnexplained: true }
@@ -208,27 +205,27 @@ function combinedRefusal(refusals: readonly Refusal[]): Refusal {
 	return known.find((refusal) => refusal !== 'duplicateReference') ?? known[0] ?? 'other';
 }
 
-/** EnKash's spellings of a transaction's id. */
-const transactionIdName = /^enkash(?:card)?(?:txn|transaction)id$/i;
+/** EnKash's spellings of the ID of a transaction or card. */
+const idOfDeedName = /^enkash(?:card)?(?:txn|transaction)id$|^enkashcardid$/i;
 
-/** Whether a payload holds a transaction's ID anywhere, so that points may have moved. */
-function namesTransaction(payload: unknown): boolean {
+/** Whether a payload holds the ID of a transaction or card anywhere, so that points may have moved or a card been made. */
+function namesDeed(payload: unknown): boolean {
 	if (typeof payload !== 'object' || payload === null) return false;
 	return Object.entries(payload).some(([name, value]) =>
-		transactionIdName.test(name) ? Boolean(value) : namesTransaction(value),
+		idOfDeedName.test(name) ? Boolean(value) : namesDeed(value),
 	);
 }
 
 function replyOfEnvelope<T>(
 	envelope: Envelope | undefined,
-	{ payload, allowBarePayload }: PayloadReader<T>,
+	{ payload, allowBarePayload = false }: PayloadReader<T>,
 	status: number,
 ): Reply<T> {
 	const code = envelope && codeOf(envelope);
 	if (!envelope || code === undefined) return unreadable("EnKash's reply carries no clear code");
 	if (isServerError(code)) {
-		const reason = `EnKash answered with the code of a fault of its own (${code}).`;
-		return { kind: 'unclear', cause: 'serverError', reason };
+		const message = `EnKash answered with the code of a fault of its own (${code}).`;
+		return { kind: 'unclear', cause: 'serverError', message };
 	}
 	if (code !== 0) {
 		if (!isRefusalCode(code)) {
@@ -239,7 +236,7 @@ function replyOfEnvelope<T>(
 		const [reason = `It gave code ${code} and no reason.`] = messagesIn(envelope);
 		return replyOfRefusal(envelope, reason, status);
 	}
-	if (messagesIn(envelope).some((message) => refusalOf(message) !== 'other')) {
+	if (messagesIn(envelope).some((message) => refusalOf(message) !== 'other' || isDenial(message))) {
 		return unreadable(
 			'EnKash answered with the code of a success and yet in the words of a refusal',
 		);

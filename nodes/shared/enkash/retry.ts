@@ -11,7 +11,9 @@ export interface SendPolicy {
 const maxAttemptsPerItem = 3;
 
 /** The policy of a call that pays one person: resent where nothing was processed, and by choice while it is unclear. */
-export function perItemPolicy(resendWhenUnclear: boolean): SendPolicy {
+export function perItemPolicy({
+	resendWhenUnclear,
+}: Pick<SendPolicy, 'resendWhenUnclear'>): SendPolicy {
 	return { maxAttempts: maxAttemptsPerItem, resendWhenUnclear };
 }
 
@@ -29,7 +31,7 @@ export interface Clock {
 export interface EarlierUnclear {
 	cause: UnclearCause;
 	/** A sentence for people. */
-	reason: string;
+	message: string;
 }
 
 /** The outcome of a call after all its attempts. */
@@ -113,13 +115,13 @@ export async function sendUntilClear<T>(
 		const delayMs = delayBeforeResendMs(reply, attempts, clock);
 		if (delayMs === undefined) return { reply, attempts, earlierUnclear };
 		if (!(await clock.pause(delayMs))) return { reply: stopped(reply), attempts, earlierUnclear };
-		if (reply.kind === 'unclear') earlierUnclear ??= { cause: reply.cause, reason: reply.reason };
+		if (reply.kind === 'unclear') earlierUnclear ??= { cause: reply.cause, message: reply.message };
 	}
 }
 
 /** The reply to a call that would have been sent again, had the user not stopped the execution. */
 function stopped<T>(reply: Reply<T>): Reply<T> {
 	if (!provesNothingProcessed(reply)) return reply;
-	const reason = 'The execution was stopped before this could be sent again.';
-	return { kind: 'notProcessed', cause: 'cancelled', reason };
+	const message = 'The execution was stopped before this could be sent again.';
+	return { kind: 'notProcessed', cause: 'cancelled', message };
 }

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 /**
- * The input items, each with a `json`. n8n's type promises one, but items of nodes that only make files may lack it: an
+ * The input items, each with a `json`. n8n's type promises one, but items of nodes that only make files may lack it. An
  * exception after points have moved would hide who was paid.
  */
 export function inputItems(context: IExecuteFunctions): INodeExecutionData[] {

@@ -1,11 +1,6 @@
 import * as z from 'zod/v4';
-import {
-	type IExecuteFunctions,
-	type INode,
-	type INodeExecutionData,
-	type INodeProperties,
-	NodeOperationError,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { operationError } from './errors';
 import { inputItems } from './input';
 import { plainColumnReader } from './plainColumn';
 
@@ -110,10 +105,11 @@ export function readParameters<T>(
 	if (parsed.success) return parsed.data;
 	const issue = parsed.error.issues[0];
 	const label = described.label(issue?.path.join('.') ?? '');
-	throw new NodeOperationError(node, `The parameter '${label}' can't be used as it is`, {
-		itemIndex,
-		description: issue?.message,
-	});
+	const problem = {
+		message: `The parameter '${label}' can't be used as it is`,
+		advice: issue?.message,
+	};
+	throw operationError(node, problem, itemIndex);
 }
 
 /** The options that all nodes with one payout an item share. */
@@ -162,8 +158,8 @@ export function parametersOf<N extends string>(
 }
 
 /**
- * A value in which null stands for each expression that came to nothing, and undefined for what is not set: schemas have
- * defaults for the one and refuse the other.
+ * A value in which null stands for each expression that came to nothing, which schemas refuse. Undefined stands for
+ * what is not set, which gets its default.
  */
 function nothingAsNull(raw: unknown, value: unknown): unknown {
 	if (typeof raw === 'string') return raw.startsWith('=') ? (value ?? null) : value;
@@ -234,14 +230,11 @@ export function readRunParameters(
 	for (const path of names.flatMap((name) => expressionsIn(context, name))) {
 		const other = firstThatDiffers(context, path, items);
 		if (other === undefined) continue;
-		throw new NodeOperationError(
-			context.getNode(),
-			`'${described.label(path)}' differs between rows: row ${other + 1} has another value than row 1`,
-			{
-				description:
-					'This node uses one value for the whole run. Enter one that is the same for all rows, or split the input into one run for each value.',
-			},
-		);
+		throw operationError(context.getNode(), {
+			message: `'${described.label(path)}' differs between rows: row ${other + 1} has another value than row 1`,
+			advice:
+				'This node uses one value for the whole run. Enter one that is the same for all rows, or split the input into one run for each value.',
+		});
 	}
 	return Object.fromEntries(
 		names.map((name) => {

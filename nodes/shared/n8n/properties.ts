@@ -143,6 +143,29 @@ export const concurrencyOption: INodeProperties = {
 		'How many requests to have under way at the same time, to get through many items faster',
 };
 
+/** The collection Options of a node. */
+export function optionsProperty(options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options,
+	};
+}
+
+/** The genders and titles that EnKash knows. */
+export const genderChoices: INodePropertyOptions[] = [
+	{ name: 'Female', value: 'F' },
+	{ name: 'Male', value: 'M' },
+];
+export const titleChoices: INodePropertyOptions[] = [
+	{ name: 'Mr', value: 'Mr' },
+	{ name: 'Mrs', value: 'Mrs' },
+	{ name: 'Ms', value: 'Ms' },
+];
+
 /** Options that several nodes share, by their names. */
 export const sharedOptions = {
 	companyId: {
@@ -188,6 +211,15 @@ export const sharedOptions = {
 		default: 0,
 		description:
 			'Refuse to send more points than this to one person, as a guard against typing mistakes. 0 is no limit.',
+	},
+	maxPointsPerRun: {
+		displayName: 'Maximum Points per Run',
+		name: 'maxPointsPerRun',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description:
+			'Send nothing when all rows together hold more points than this, as a guard for your budget. 0 is no limit.',
 	},
 	resendWhenUnclear: {
 		displayName: 'Resend When Unclear',

@@ -7,22 +7,18 @@ import type {
 } from 'n8n-workflow';
 import { joined } from '../enkash/addresses';
 import {
-	causesOf,
 	type EnKashFault,
 	type EnKashRequest,
 	type EnKashResponse,
 	type HttpResponse,
-	loginFailedCode,
-	loginRefusedCode,
-	obstacleOf,
-	obstacleReasons,
-	proxySignInStatus,
 	readBody,
 	readHttpResponse,
 	type Send,
 	unlessAborted,
 	untilRead,
 } from '../enkash/http';
+import { causesOf, obstacleOf, obstacleProblems, proxySignInStatus } from '../enkash/obstacles';
+import { loginFailedCode, loginRefusedCode, type Problem, problemIn } from '../enkash/problem';
 import { type CallCredential, SharedCredential } from './sharedCredential';
 
 /** The contexts of n8n in which a node calls EnKash. */
@@ -37,7 +33,7 @@ export function createSend(
 ): Send {
 	return async (request, timeoutMs) => {
 		if (cancelSignal?.aborted) {
-			return fault('notBegun', 'The execution was stopped before this was sent.');
+			return fault('notBegun', { message: 'The execution was stopped before this was sent.' });
 		}
 		const deadline = AbortSignal.timeout(wholeMs(timeoutMs));
 		const signal = cancelSignal ? AbortSignal.any([cancelSignal, deadline]) : deadline;
@@ -146,12 +142,14 @@ async function readResponse(
 	signal: AbortSignal,
 ): Promise<EnKashResponse | EnKashFault> {
 	if (status === proxySignInStatus) {
-		return fault('notConnected', obstacleReasons.proxy(addressField));
+		return fault('notConnected', obstacleProblems.proxy(addressField));
 	}
 	try {
 		const text = await readBody(body, signal);
 		return text === undefined
-			? fault('unreadableReply', "EnKash's reply was larger than 32 MB, so it was not read.")
+			? fault('unreadableReply', {
+					message: "EnKash's reply was larger than 32 MB, so it was not read.",
+				})
 			: { kind: 'response', status, body: text, retryAfter: headers['retry-after'] };
 	} catch {
 		// The reply broke off, so the call itself has arrived.
@@ -164,8 +162,8 @@ async function readResponse(
 const addressField = 'API URL';
 
 /**
- * An error of n8n's request helper: it wraps the error of axios, or ours from the login. n8n 1 drops the inner error; of
- * it remain the messages, and as `httpCode` its `httpCode` or `code`.
+ * An error of n8n's request helper, which wraps that of axios, or ours from the login. n8n 1 drops the inner error. Its
+ * messages remain, and its `httpCode` or `code` as `httpCode`.
  */
 const thrownSchema = z.object({
 	message: z.string().catch(''),
@@ -184,27 +182,30 @@ interface CallLimits {
 function readFailure(error: unknown, limits: CallLimits): EnKashFault {
 	const chain = causesOf(error).map((cause) => thrownSchema.parse(cause));
 	for (const thrown of chain) {
-		if (thrown.httpCode === loginRefusedCode) return fault('loginRefused', thrown.message);
-		if (thrown.httpCode === loginFailedCode) return fault('loginFailed', thrown.message);
+		if (thrown.httpCode === loginRefusedCode)
+			return fault('loginRefused', problemIn(thrown.message));
+		if (thrown.httpCode === loginFailedCode) return fault('loginFailed', problemIn(thrown.message));
 	}
 	if (limits.cancelSignal?.aborted) {
-		return fault('cancelled', 'The execution was stopped while EnKash was answering.');
+		return fault('cancelled', {
+			message: 'The execution was stopped while EnKash was answering.',
+		});
 	}
 	if (limits.deadline.aborted || chain.some(isTimeout)) {
 		const seconds = limits.timeoutMs / 1000;
-		return fault('timeout', `EnKash did not answer within ${seconds} s.`);
+		return fault('timeout', { message: `EnKash did not answer within ${seconds} s.` });
 	}
 	const obstacle = obstacleOf(error);
-	if (obstacle) return fault('notConnected', obstacleReasons[obstacle](addressField));
+	if (obstacle) return fault('notConnected', obstacleProblems[obstacle](addressField));
 	return connectionLost;
 }
 
-const connectionLost = fault('connectionLost', 'The connection to EnKash broke.');
+const connectionLost = fault('connectionLost', { message: 'The connection to EnKash broke.' });
 
 function isTimeout({ httpCode, code = httpCode, syscall }: Thrown): boolean {
 	return (code === 'ETIMEDOUT' && syscall !== 'connect') || code === 'ECONNABORTED';
 }
 
-function fault(kind: EnKashFault['fault'], reason: string): EnKashFault {
-	return { kind: 'fault', fault: kind, reason };
+function fault(kind: EnKashFault['fault'], problem: Problem): EnKashFault {
+	return { kind: 'fault', fault: kind, ...problem };
 }

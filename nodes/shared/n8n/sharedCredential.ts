@@ -1,14 +1,19 @@
 import type { IAdditionalCredentialOptions, ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { basicOf, expired, isToken, loginFailedCode } from '../enkash/http';
+import { expired, isToken } from '../enkash/accessToken';
+import { basicOf } from '../enkash/http';
+import { loginFailedCode, ProblemError } from '../enkash/problem';
 import type { EnKashContext } from './send';
 
 /** n8n could not read the credential, so nothing was sent. */
-class CredentialUnreadError extends Error {
+class CredentialUnreadError extends ProblemError {
 	override name = 'EnKashCredentialUnreadError';
-	readonly httpCode = loginFailedCode;
 
 	constructor(cause: unknown) {
-		super('n8n could not read the EnKash credential, so nothing was sent. Try again.', { cause });
+		const problem = {
+			message: 'n8n could not read the EnKash credential, so nothing was sent.',
+			advice: 'Try again.',
+		};
+		super(problem, loginFailedCode, { cause });
 	}
 }
 
@@ -27,9 +32,9 @@ export interface CallCredential {
 }
 
 /**
- * The credential of a run, read once while its token works: n8n would read and decrypt it from its database for every
- * call, which takes longer than the call. Read again right before each login, as another process may have logged in or
- * been refused meanwhile. n8n saves a new token; it is kept here too.
+ * The credential of a run, read once while its token works. n8n would read it from its database and decrypt it for
+ * every call, which takes longer than the call. Read again right before each login, as another process may have logged
+ * in or been refused meanwhile. n8n saves a new token; it is kept here too.
  */
 export class SharedCredential {
 	private reading?: Promise<ICredentialDataDecryptedObject>;
@@ -108,12 +113,16 @@ const secretFields = [
 	'encryptionKey',
 ] as const;
 
-/** As they are, and as a request encodes them. */
+/** As they are, and as requests and messages about them encode them. */
 function secretsIn(data: ICredentialDataDecryptedObject): string[] {
 	const secrets = secretFields
 		.map((field) => data[field])
 		.filter((value) => typeof value === 'string');
-	const encoded = secrets.map((secret) => new URLSearchParams([['', secret]]).toString().slice(1));
+	const encoded = secrets.flatMap((secret) => {
+		const inForm = new URLSearchParams([['', secret]]).toString().slice(1);
+		const inBase64 = Buffer.from(secret).toString('base64').replace(/=+$/, '');
+		return [inForm, inForm.replaceAll('+', '%20'), inBase64];
+	});
 	const { clientId, clientSecret } = data;
 	const basic = basicOf(String(clientId ?? ''), String(clientSecret ?? ''));
 	return [...new Set([...secrets, ...secrets.map((secret) => secret.trim()), ...encoded, basic])];

@@ -42,7 +42,7 @@ export function pickFields(record: object, fields: readonly string[]): IDataObje
 export function withoutTokens(record: object): IDataObject {
 	const shown: IDataObject = {};
 	for (const [field, value] of Object.entries(record)) {
-		if (field === 'token' || value === undefined) continue;
+		if (field.toLowerCase() === 'token' || value === undefined) continue;
 		shown[field] = withoutTokensInside(value);
 	}
 	return shown;

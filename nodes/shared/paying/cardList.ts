@@ -6,9 +6,9 @@ import type {
 import { lookupPolicy } from '../enkash/client';
 import { searchCards } from '../enkash/endpoints/cards';
 import { cardIdNames, type EnKashRecord, textOf } from '../enkash/records';
-import { replyError } from '../n8n/errors';
 import { connect } from './connection';
 import { readAccount, readPayer } from './payer';
+import { replyError } from './replyError';
 
 /** Nobody waits longer for a list in the editor. */
 const timeoutMs = 20_000;

@@ -1,5 +1,5 @@
 import type { EnKashClient } from '../enkash/client';
-import type { LoggedTransaction, LookUp } from '../payout/confirmation';
+import { type LoggedTransaction, type LookUp } from '../payout/confirmation';
 import type { Statement } from '../payout/contradiction';
 import { inLanes } from './lanes';
 import { type Answer, type LogSettings, TransactionLog } from './transactionLog';
@@ -49,24 +49,18 @@ export async function checkPayouts(
 		isStopped: () => isStopped() || findings.isListUseless,
 		run: async (list) => {
 			const references = list.map(({ uniqueReferenceNumber }) => uniqueReferenceNumber);
-			findings.noteList(references, await log.lookUpList(references));
+			await askList(log, findings, references);
 		},
 	});
-	const askAlone = async (tasks: readonly StatementToCheck[]): Promise<void> => {
-		await inLanes({
-			limit,
-			tasks,
-			keysOf: () => [],
-			isStopped: () => isStopped() || findings.isOver,
-			run: async (payout) => {
-				findings.noteOne(payout.uniqueReferenceNumber, await log.lookUp(payout, undefined));
-			},
-		});
-	};
-	const isOpen = ({ uniqueReferenceNumber }: StatementToCheck): boolean =>
-		!findings.has(uniqueReferenceNumber);
-	await askAlone(payouts.filter((payout) => findings.isProbe(payout.uniqueReferenceNumber)));
-	await askAlone(payouts.filter(isOpen));
+	await inLanes({
+		limit,
+		tasks: payouts.filter(({ uniqueReferenceNumber }) => !findings.has(uniqueReferenceNumber)),
+		keysOf: () => [],
+		isStopped: () => isStopped() || findings.isOver,
+		run: async (payout) => {
+			findings.noteOne(payout.uniqueReferenceNumber, await log.lookUp(payout, undefined));
+		},
+	});
 	return { lookUpOf: (reference) => findings.lookUpOf(reference), requests: log.requests };
 }
 
@@ -75,18 +69,43 @@ function inChunks<T>(all: readonly T[], size: number): T[][] {
 	return Array.from({ length: count }, (_, index) => all.slice(index * size, (index + 1) * size));
 }
 
+/**
+ * Looks a list of references up, and those that are missing once more, with one at the end that the log does hold. Only
+ * an answer with that one alone proves the others absent: a log may cut a list, or its answer.
+ */
+async function askList(
+	log: TransactionLog,
+	findings: Findings,
+	references: readonly string[],
+): Promise<void> {
+	let known: string | undefined;
+	for (let open = references; open.length > 0 && !findings.isListUseless; ) {
+		const asked = known === undefined ? open : [...open, known];
+		const held = findings.noteList(asked, await log.lookUpList([...asked]));
+		if (held === undefined) return;
+		const missing = open.filter((reference) => !held.has(reference));
+		const isProven = known !== undefined && held.has(known) && missing.length === open.length;
+		if (isProven || findings.trustLists) {
+			findings.setAbsent(missing);
+			return;
+		}
+		// A list that held none may not have been asked by them at all.
+		if (missing.length === open.length) return;
+		known ??= open.find((reference) => held.has(reference));
+		open = missing;
+	}
+}
+
 /** What the log's answers prove. */
 class Findings {
 	private readonly lookUps = new Map<string, LookUp>();
-	/** References missing from a complete list, by the first of them. That one is looked up alone, as lists may be cut. */
-	private readonly absentFromList = new Map<string, string[]>();
 	/** An answer that serves every reference: it ignored the search, or the log can't be reached. */
 	private answerToAll: LookUp | undefined;
 	/** Whether the log does not search by lists. */
 	isListUseless = false;
 
 	/** See `CheckSettings`. */
-	constructor(private readonly trustLists: boolean) {}
+	constructor(readonly trustLists: boolean) {}
 
 	/** Whether another search can bring nothing new. */
 	get isOver(): boolean {
@@ -101,51 +120,34 @@ class Findings {
 		return this.lookUps.get(reference) ?? this.answerToAll ?? notAsked;
 	}
 
-	/** Whether the answer to this reference alone decides on others that a list did not hold. */
-	isProbe(reference: string): boolean {
-		return this.absentFromList.has(reference);
-	}
-
-	noteList(references: string[], answer: Answer): void {
+	/** Notes the answer to a list; returns those it holds, or undefined where what it lacks may be there all the same. */
+	noteList(references: readonly string[], answer: Answer): ReadonlySet<string> | undefined {
 		if (answer.kind === 'failed') {
 			this.isListUseless = true;
-			return;
+			return undefined;
 		}
 		const asked = new Set(references);
 		if (answer.isComplete) this.keepFound(answer, asked);
 		const isWhole = answer.isCounted && answer.isComplete;
-		if (hasStranger(answer, asked)) {
+		if (answer.isUnfiltered) {
 			this.isListUseless = true;
 			if (isWhole) this.answerToAll = answer;
-			return;
+			return undefined;
 		}
-		if (!isWhole || hasNameless(answer)) return;
-		const absent = references.filter((reference) => !this.lookUps.has(reference));
-		const [first] = absent;
-		if (first === undefined) return;
-		if (this.trustLists) this.setAbsent(absent);
-		// A list that held none may not have been asked by them at all.
-		else if (answer.transactions.length > 0) this.absentFromList.set(first, absent);
+		const held = answer.transactions.map((transaction) => transaction.uniqueReferenceNumber ?? '');
+		// A record without a reference, or with one that was not asked for, may belong to one that seems to be missing.
+		const isExact = held.every((reference) => asked.has(reference));
+		return isWhole && isExact ? new Set(held) : undefined;
 	}
 
-	private setAbsent(references: readonly string[]): void {
+	setAbsent(references: readonly string[]): void {
 		for (const reference of references) this.lookUps.set(reference, nothingThere);
 	}
 
 	noteOne(reference: string, answer: Answer): void {
-		if (answer.kind === 'failed') {
-			this.lookUps.set(reference, answer);
-			if (!answer.isRefused) this.answerToAll = answer;
-			return;
-		}
-		const isUnfiltered = hasStranger(answer, new Set([reference]));
-		const lookUp = isUnfiltered
-			? { ...answer, isComplete: answer.isComplete && answer.isCounted }
-			: answer;
-		this.lookUps.set(reference, lookUp);
-		if (isUnfiltered) this.answerToAll = lookUp;
-		const isAbsent = answer.transactions.length === 0 && answer.isComplete;
-		if (isAbsent) this.setAbsent(this.absentFromList.get(reference) ?? []);
+		this.lookUps.set(reference, answer);
+		const servesAll = answer.kind === 'failed' ? !answer.isRefused : answer.isUnfiltered;
+		if (servesAll) this.answerToAll = answer;
 	}
 
 	/** Keeps the first answer for each reference, so that no transaction counts twice. */
@@ -166,24 +168,6 @@ class Findings {
 }
 
 const nothingThere: LookUp = { kind: 'answered', transactions: [], isComplete: true };
-
-function hasStranger(
-	{ transactions }: Extract<LookUp, { kind: 'answered' }>,
-	asked: ReadonlySet<string>,
-): boolean {
-	return transactions.some((transaction) => isStranger(transaction, asked));
-}
-
-function hasNameless({ transactions }: Extract<LookUp, { kind: 'answered' }>): boolean {
-	return transactions.some(({ uniqueReferenceNumber }) => uniqueReferenceNumber === undefined);
-}
-
-function isStranger(
-	{ uniqueReferenceNumber }: LoggedTransaction,
-	asked: ReadonlySet<string>,
-): boolean {
-	return uniqueReferenceNumber !== undefined && !asked.has(uniqueReferenceNumber);
-}
 
 const notAsked: LookUp = {
 	kind: 'failed',

@@ -5,6 +5,7 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 import type { Refusal } from '../enkash/messages';
+import type { Problem } from '../enkash/problem';
 import type { EarlierUnclear } from '../enkash/retry';
 import { apiError, operationError } from '../n8n/errors';
 import { failedItem, type ItemResult, type OutputStyle, rowItem } from '../n8n/output';
@@ -74,8 +75,8 @@ interface FailureFacts {
 	payout?: ItemPayout<unknown>;
 	unclear?: EarlierUnclear;
 	reply?: { kind: 'success' } | WholeReply;
-	/** As in `ReadItem`. Default: false. */
-	isSetUpFault?: boolean;
+	/** As in `ReadItem`. */
+	setUpProblem?: Problem;
 }
 
 /** The outcome of a failed item, with the error that n8n shows. */
@@ -83,22 +84,18 @@ export function failureOf(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	result: Result,
-	{ payout, unclear, reply, isSetUpFault = false }: FailureFacts = {},
+	{ payout, unclear, reply, setUpProblem }: FailureFacts = {},
 ): ItemOutcome {
 	const node = context.getNode();
-	if (isSetUpFault) {
-		return { ok: false, error: operationError(node, result.reason ?? '', { itemIndex }), result };
+	if (setUpProblem) {
+		return { ok: false, error: operationError(node, setUpProblem, itemIndex), result };
 	}
-	const message = failureMessage(result);
 	const advice = payout && adviceAfter(payout, result, reply);
-	const description = sentences(result.reason, advice);
+	const problem = { message: failureMessage(result), advice: sentences(result.reason, advice) };
+	const httpStatus = reply?.kind === 'refused' ? reply.status : undefined;
 	const error = reply
-		? apiError(node, message, {
-				itemIndex,
-				advice: description,
-				httpStatus: reply.kind === 'refused' ? reply.status : undefined,
-			})
-		: operationError(node, message, { itemIndex, advice: description });
+		? apiError(node, problem, { itemIndex, httpStatus })
+		: operationError(node, problem, itemIndex);
 	return { ok: false, error, result, advice, unclear };
 }
 
@@ -192,11 +189,11 @@ export function itemOf(
 export function notSentOutcome(
 	context: IExecuteFunctions,
 	why: string,
-	isCancelled: boolean,
+	reasonCode: 'cancelled' | 'runStopped',
 ): (itemIndex: number, payout?: ItemPayout<unknown>) => ItemOutcome {
 	const details: OutcomeDetails = {
 		outcome: 'notSent',
-		reasonCode: isCancelled ? 'cancelled' : 'runStopped',
+		reasonCode,
 		reason: `The run stopped before this item was sent. ${why}`.trim(),
 	};
 	return (itemIndex, payout) =>

@@ -1,4 +1,5 @@
 import type { EnKashClient } from '../enkash/client';
+import type { Problem } from '../enkash/problem';
 import type { Sent } from '../enkash/retry';
 import type { ItemResult, OutputStyle } from '../n8n/output';
 import type { Statement } from '../payout/contradiction';
@@ -13,7 +14,7 @@ export interface ItemPayout<T> {
 	run: RunFacts;
 	/** The facts as sent, which a reply must not contradict. */
 	statement: Statement;
-	/** Why the payout must not be sent, although each of its values is valid. */
+	/** Why the payout must not be sent, although each of its values is valid. Default: it may be. */
 	refusal?: OutcomeDetails;
 	/** The reference, unique within an input; absent where the call has none. */
 	reference?: string;
@@ -21,7 +22,7 @@ export interface ItemPayout<T> {
 	person: string;
 	referenceMode: ReferenceMode;
 	style: OutputStyle;
-	/** Its points, and the limits for one execution and for one month; 0 is no limit. */
+	/** Its points, and the limits for one execution and for one month; 0 is no limit. Default: it spends none. */
 	points?: { amount: number; maxPerRun: number; maxPerMonth: number };
 	/** Whether it may be resent while its outcome is unclear. */
 	mayBeResent: boolean;
@@ -33,12 +34,12 @@ export interface ItemPayout<T> {
 	adviceWhenUnclear: string;
 	/** The node's own names of outcomes. Default: those of `Outcome`. */
 	outcomeNames?: Partial<Record<Outcome, string>>;
-	/** Called right before sending: what exists already, such as a card. Never throws. */
+	/** Called right before sending: what exists already, such as a card. Never throws. Default: nothing does. */
 	findExisting?(client: EnKashClient): Promise<Existing | undefined>;
 	send(client: EnKashClient): Promise<Sent<T>>;
 	/** What EnKash's reply states of the payout. */
 	statementIn(payload: T): Statement;
-	/** Looks up an unclear payout, if the user chose so. Never throws. */
+	/** Looks up an unclear payout, if the user chose so. Never throws. Default: its result stays. */
 	confirm?(client: EnKashClient, payout: SentPayout): Promise<Result>;
 	/** The reply as the output shows it. */
 	show(payload: T): object;
@@ -57,8 +58,8 @@ export type ReadItem<T> =
 			ok: false;
 			reason: string;
 			valid: PayoutFacts;
-			/** Whether the set-up of the node is wrong; such a reason holds no value of a person. Default: false. */
-			isSetUpFault?: boolean;
+			/** Set where the set-up of the node is wrong: `reason` in two texts, without values of people. */
+			setUpProblem?: Problem;
 			/** Whether EnKash gave no answer that reading needs, so that the item is not to blame. Default: false. */
 			isUnanswered?: boolean;
 	  };
@@ -69,10 +70,10 @@ export interface PayingNode<T> {
 	read(itemIndex: number): ReadItem<T> | Promise<ReadItem<T>>;
 	/** Calls under way at a time, at most. */
 	concurrency: number;
-	/** Advice where `count` items went through before one failed. */
+	/** Advice where `count` items went through before one failed. Default: none. */
 	adviceOnItemsDone?(count: number): string;
 	/**
-	 * Why none of these payouts may be sent, such as a limit on their sum. Throws a `NodeOperationError` where a limit can't
+	 * Why none of these payouts may be sent, such as a limit on their sum. Default: all may be. Throws a `NodeOperationError` where a limit can't
 	 * be checked.
 	 */
 	holdBack?(

@@ -2,9 +2,15 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { EnKashClient } from '../enkash/client';
 import type { EarlierUnclear } from '../enkash/retry';
 import { contradictionBetween } from '../payout/contradiction';
-import { contradicted, outcomeOfWholeCall, reasonToStop } from '../payout/reconciliation';
+import {
+	contradicted,
+	isAboutAccount,
+	outcomeOfWholeCall,
+	reasonToStop,
+} from '../payout/reconciliation';
 import { type OutcomeDetails, type Result, resultOf } from '../payout/result';
 import { StopRule } from '../payout/stopRule';
+import type { ClosedAccounts } from './closedAccounts';
 import {
 	failureOf,
 	isPaid,
@@ -22,9 +28,10 @@ export interface Sending {
 	client: EnKashClient;
 	tries: PreviousTries<SentItem>;
 	spent: SpentPoints;
+	closedAccounts: ClosedAccounts;
 }
 
-/** A payout that was sent, and its outcome once it is known. */
+/** A payout that was sent; without an outcome where the try ended before the reply was read. */
 export interface SentItem {
 	payout: ItemPayout<unknown>;
 	outcome?: ItemOutcome;
@@ -35,7 +42,7 @@ export function knownOutcome(
 	tries: PreviousTries<SentItem>,
 	itemIndex: number,
 ): ItemOutcome | undefined {
-	return tries.of(itemIndex)?.outcome?.outcome;
+	return tries.of(itemIndex)?.outcome;
 }
 
 /** An item to send or resend. */
@@ -49,7 +56,7 @@ export interface Task {
 /** A try that sent the item and ended before EnKash's reply was read. */
 export const cutShort: EarlierUnclear = {
 	cause: 'connectionLost',
-	reason: "An earlier try of this run sent the item and ended before EnKash's reply.",
+	message: "An earlier try of this run sent the item and ended before EnKash's reply.",
 };
 
 /** The outcome of an item that was sent without a clear answer. */
@@ -67,7 +74,7 @@ export function unclearOutcome(
 /** An exception of our own while an item was in flight. */
 const failedMeanwhile: EarlierUnclear = {
 	cause: 'unreadableReply',
-	reason: 'The node failed while it was sending this item.',
+	message: 'The node failed while it was sending this item.',
 };
 
 /** Pays one item. Never throws: after an exception the item has the outcome known by then, else it is unclear. */
@@ -91,7 +98,7 @@ export async function payItem(
 /** Sends one item. Records it in the retry memory before it is sent, and its outcome before anything can throw. */
 async function sendItem(
 	context: IExecuteFunctions,
-	{ client, tries }: Sending,
+	{ client, tries, closedAccounts }: Sending,
 	task: Task,
 	stopRule: StopRule,
 ): Promise<ItemOutcome> {
@@ -100,14 +107,16 @@ async function sendItem(
 	if (existing) return outcomeOfExisting(context, itemIndex, payout, existing);
 	tries.keep(itemIndex, { payout, outcome: knownOutcome(tries, itemIndex) });
 	const { reply, attempts, earlierUnclear = unclearBefore } = await payout.send(client);
-	stopRule.noteReply(reply, reply.kind === 'success' ? undefined : reasonToStop(reply));
+	const isGeneral = reply.kind !== 'success' && !isAboutAccount(reply);
+	stopRule.noteReply(reply, isGeneral ? reasonToStop(reply) : undefined);
+	if (reply.kind !== 'success') closedAccounts.note(payout, reply);
 	const details =
 		reply.kind === 'success'
 			? detailsOfSuccess(payout, reply.payload)
 			: outcomeOfWholeCall(reply, { ...payout, earlierUnclear, noun: 'item' });
 	const result = resultOf(payout.facts, details, payout.run, { attempts });
 	const isOpen = reply.kind === 'unclear';
-	const unclear = isOpen ? { cause: reply.cause, reason: reply.reason } : earlierUnclear;
+	const unclear = isOpen ? { cause: reply.cause, message: reply.message } : earlierUnclear;
 	const outcomeFor = (known: Result): ItemOutcome =>
 		isPaid(known)
 			? { ok: true, json: namedResult(payout, known), style: payout.style }

@@ -1,23 +1,18 @@
-import {
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	NodeApiError,
-	NodeOperationError,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { EnKashClient } from '../enkash/client';
-import type { EarlierUnclear } from '../enkash/retry';
-import { messageOf } from '../n8n/errors';
+import type { Problem } from '../enkash/problem';
+import { problemOf } from '../n8n/errors';
 import { inputItems, isCalledByAgent } from '../n8n/input';
 import { indianNumber, pointsInWords } from '../payout/numbers';
-import { type OutcomeDetails, resultOf, type RunFacts } from '../payout/result';
+import { type OutcomeDetails, reasonOf, resultOf } from '../payout/result';
 import { StopRule } from '../payout/stopRule';
+import { ClosedAccounts } from './closedAccounts';
 import { connect } from './connection';
 import { failureOf, itemOf, type ItemOutcome, notSentOutcome, throwFailure } from './itemOutcome';
-import type { FailureMode, PayingNode, ReadItem } from './itemPayout';
+import type { FailureMode, PayingNode } from './itemPayout';
 import { inLanes } from './lanes';
 import { type EnKashAccount, readAccount } from './payer';
 import {
-	cutShort,
 	knownOutcome,
 	payItem,
 	type Sending,
@@ -25,6 +20,7 @@ import {
 	type Task,
 	unclearOutcome,
 } from './payItem';
+import { type PlannedItems, planItems, type RunToPlan } from './planItems';
 import { PreviousTries, RetryMemory } from './retryMemory';
 import { type SpentPoints, spentPointsOf } from './spentPoints';
 
@@ -32,9 +28,9 @@ import { type SpentPoints, spentPointsOf } from './spentPoints';
 const retryMemory = new RetryMemory<SentItem>();
 
 /**
- * Runs a node with one payout an item: one output item for each input item, in input order. All items are read before the
- * first is sent. A failure throws, except with On Error = Continue or for an AI agent: then each failed item becomes an
- * output item, and all items do where the set-up is wrong.
+ * Runs a node with one payout an item: one output item for each input item, in input order. All items are read before
+ * the first is sent. A failure throws. With On Error = Continue, and for an AI agent, each failed item becomes an
+ * output item instead, and each item does where the set-up is wrong.
  */
 export async function payItems<T>(
 	context: IExecuteFunctions,
@@ -45,50 +41,60 @@ export async function payItems<T>(
 	if (items.length === 0) return [];
 	const isTool = isCalledByAgent(context);
 	const goesOn = mode.goesOn || isTool;
-	// Concurrent calls of an agent share a run index. They never throw, so Retry On Fail never repeats them.
-	const tries = isTool ? new PreviousTries<SentItem>() : retryMemory.of(context);
-	const run = await setUp(context, nodeFor, { tries, spent: spentPointsOf(context, isTool) });
-	if (!run.ok) {
-		const notSent = notSentOutcome(context, messageOf(run.error), false);
-		const wasSent = items.some((_, index) => tries.of(index)?.outcome);
-		if (!goesOn && !wasSent) throw run.error;
-		const outcomes = items.map((_, index) => knownOutcome(tries, index) ?? notSent(index));
-		if (!goesOn) throwFailure(outcomes);
-		return items.map((input, index) =>
-			itemOf(outcomes[index] ?? notSent(index), index, input, isTool),
-		);
-	}
-	const outcomes = await payAll(context, run.value, items.length, goesOn);
-	if (!goesOn) throwFailure(outcomes, run.value.node);
+	const run = await setUp(context, nodeFor, {
+		goesOn,
+		// Concurrent calls of an agent share a run index. They never throw, so Retry On Fail never repeats them.
+		tries: isTool ? new PreviousTries<SentItem>() : retryMemory.of(context),
+		spent: spentPointsOf(context, { isAgentCall: isTool }),
+	});
+	const outcomes = run.ok
+		? await payAll(context, run.value, items.length)
+		: outcomesWithoutSetUp(context, run, items.length);
+	if (!goesOn) throwFailure(outcomes, run.ok ? run.value.node : undefined);
 	return items.flatMap((input, index) => {
 		const outcome = outcomes[index];
 		return outcome ? [itemOf(outcome, index, input, isTool)] : [];
 	});
 }
 
+/** What a run has before it is set up. */
+interface Beginning extends FailureMode, Pick<Sending, 'tries' | 'spent'> {}
+
 /** A run that is ready to pay. */
-interface Run<T> extends Sending {
-	node: PayingNode<T>;
-	/** For the results of items that could not be read. */
-	facts: RunFacts;
-}
+interface Run<T> extends Beginning, Sending, RunToPlan<T> {}
+
+type SetUp<T> = { ok: true; value: Run<T> } | ({ ok: false; error: unknown } & Beginning);
 
 async function setUp<T>(
 	context: IExecuteFunctions,
 	nodeFor: (account: EnKashAccount, client: EnKashClient) => PayingNode<T>,
-	memory: Pick<Sending, 'tries' | 'spent'>,
-): Promise<{ ok: true; value: Run<T> } | { ok: false; error: unknown }> {
+	beginning: Beginning,
+): Promise<SetUp<T>> {
 	try {
 		const account = await readAccount(context);
 		const client = connect(context, account, context.getExecutionCancelSignal());
 		const facts = { environment: account.environment };
+		const closedAccounts = new ClosedAccounts();
 		return {
 			ok: true,
-			value: { node: nodeFor(account, client), client, facts, ...memory },
+			value: { ...beginning, node: nodeFor(account, client), client, facts, closedAccounts },
 		};
 	} catch (error) {
-		return { ok: false, error };
+		return { ok: false, error, ...beginning };
 	}
+}
+
+/** The outcomes where the set-up is wrong. Throws its error, unless the node goes on or an earlier try has sent an item. */
+function outcomesWithoutSetUp(
+	context: IExecuteFunctions,
+	{ error, goesOn, tries }: Extract<SetUp<unknown>, { ok: false }>,
+	itemCount: number,
+): ItemOutcome[] {
+	const indexes = [...Array(itemCount).keys()];
+	const wasSent = indexes.some((index) => tries.of(index));
+	if (!goesOn && !wasSent) throw error;
+	const notSent = notSentOutcome(context, reasonOf(problemOf(error)), 'runStopped');
+	return indexes.map((index) => knownOutcome(tries, index) ?? notSent(index));
 }
 
 /** Reads all items, then pays those that can be paid. Returns the outcome of each item that has one. */
@@ -96,7 +102,6 @@ async function payAll<T>(
 	context: IExecuteFunctions,
 	run: Run<T>,
 	itemCount: number,
-	goesOn: boolean,
 ): Promise<ItemOutcome[]> {
 	const { outcomes, tasks } = await planItems(context, run, itemCount);
 	const refusal = await refusalOfAll(run, tasks);
@@ -110,32 +115,10 @@ async function payAll<T>(
 				: failureOf(context, itemIndex, result, refusal);
 		}
 	} else {
-		await sendAll(context, run, { outcomes, tasks }, goesOn);
+		await sendAll(context, run, { outcomes, tasks });
 	}
 	forgetUnspent(run.spent, { outcomes, tasks });
 	return outcomes.filter((outcome) => outcome !== undefined);
-}
-
-/** The items to send, and the outcomes by item: those of the others first, then those of all. */
-interface PlannedItems {
-	outcomes: Array<ItemOutcome | undefined>;
-	tasks: Task[];
-}
-
-async function planItems<T>(
-	context: IExecuteFunctions,
-	run: Run<T>,
-	itemCount: number,
-): Promise<PlannedItems> {
-	const outcomes: PlannedItems['outcomes'] = [];
-	const tasks: Task[] = [];
-	const firstWithReference = referencesSentBefore(run.tries, itemCount);
-	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
-		const planned = await planItem(context, run, itemIndex, firstWithReference);
-		if ('payout' in planned) tasks.push(planned);
-		else outcomes[itemIndex] = planned;
-	}
-	return { outcomes, tasks };
 }
 
 /** Sends the items and notes their outcomes, until one fails where the node must stop, or the run stops. */
@@ -143,8 +126,8 @@ async function sendAll<T>(
 	context: IExecuteFunctions,
 	run: Run<T>,
 	{ outcomes, tasks }: PlannedItems,
-	goesOn: boolean,
 ): Promise<void> {
+	const { goesOn } = run;
 	const cancelSignal = context.getExecutionCancelSignal();
 	const stopRule = new StopRule();
 	// An item that was refused before sending stops a node that throws.
@@ -155,17 +138,23 @@ async function sendAll<T>(
 		keysOf: ({ payout }) => [payout.person],
 		isStopped: () => hasFailed || stopRule.isStopped || (cancelSignal?.aborted ?? false),
 		async run(task) {
+			if (run.closedAccounts.reasonFor(task.payout) !== undefined) return;
 			const outcome = await payItem(context, run, task, stopRule);
 			outcomes[task.itemIndex] = outcome;
 			hasFailed ||= !goesOn && !outcome.ok;
 		},
 	});
 	const isCancelled = cancelSignal?.aborted ?? false;
-	const why = isCancelled ? 'The execution was stopped.' : (stopRule.reason(true) ?? '');
-	const notSent = notSentOutcome(context, why, isCancelled);
+	const reason = isCancelled
+		? 'The execution was stopped.'
+		: stopRule.reason({ hasRowsLeft: true });
+	const reasonCode = isCancelled ? 'cancelled' : 'runStopped';
 	for (const { itemIndex, payout } of tasks) {
+		const why = reason ?? run.closedAccounts.reasonFor(payout) ?? '';
 		// A try that stops before an item says nothing about what an earlier try did with it.
-		outcomes[itemIndex] ??= knownOutcome(run.tries, itemIndex) ?? notSent(itemIndex, payout);
+		outcomes[itemIndex] ??=
+			knownOutcome(run.tries, itemIndex) ??
+			notSentOutcome(context, why, reasonCode)(itemIndex, payout);
 	}
 }
 
@@ -186,7 +175,7 @@ function mayBeSpent(outcome: ItemOutcome): boolean {
 async function refusalOfAll<T>(
 	{ node, client, spent }: Run<T>,
 	tasks: readonly Task[],
-): Promise<{ details: OutcomeDetails; isSetUpFault?: boolean } | undefined> {
+): Promise<{ details: OutcomeDetails; setUpProblem?: Problem } | undefined> {
 	if (tasks.length === 0) return undefined;
 	try {
 		const payouts = tasks.map(({ payout }) => payout);
@@ -197,11 +186,9 @@ async function refusalOfAll<T>(
 		const details = await node.holdBack?.(client, payouts);
 		return details && { details };
 	} catch (error) {
-		const reason = messageOf(error);
-		return {
-			details: { outcome: 'notSent', reasonCode: 'runStopped', reason },
-			isSetUpFault: true,
-		};
+		const setUpProblem = problemOf(error);
+		const reason = reasonOf(setUpProblem);
+		return { details: { outcome: 'notSent', reasonCode: 'runStopped', reason }, setUpProblem };
 	}
 }
 
@@ -221,83 +208,4 @@ function aboveRunLimit(tasks: readonly Task[], spent: SpentPoints): OutcomeDetai
 		reasonCode: 'limitExceeded',
 		reason: `The items hold ${pointsInWords(asked)}${already}: more than the ${indianNumber(limit)} that 'Maximum Points per Run' allows, so nothing was sent.`,
 	};
-}
-
-/** The task of an item, or its outcome where it is not sent. Of two items with one reference the first is sent. */
-async function planItem<T>(
-	context: IExecuteFunctions,
-	{ node, facts, tries }: Run<T>,
-	itemIndex: number,
-	firstWithReference: Map<string, number>,
-): Promise<Task | ItemOutcome> {
-	const before = tries.of(itemIndex)?.outcome;
-	if (before) return planAgain(context, itemIndex, before);
-	const item = await readOrRefuse(node, itemIndex);
-	if (!item.ok) {
-		const { isSetUpFault, isUnanswered, reason } = item;
-		const details: OutcomeDetails = isUnanswered
-			? { outcome: 'notSent', reasonCode: 'runStopped', reason }
-			: { outcome: 'rejected', reasonCode: 'invalidRow', reason };
-		return failureOf(context, itemIndex, resultOf(item.valid, details, facts), { isSetUpFault });
-	}
-	const { payout } = item;
-	const refusal =
-		payout.refusal ?? refusalOfRepeat(payout.reference, itemIndex, firstWithReference);
-	if (!refusal) return { itemIndex, payout };
-	return failureOf(context, itemIndex, resultOf(payout.facts, refusal, payout.run));
-}
-
-/** Plans an item that an earlier try of this run has sent: unchanged, whatever its fields hold now. */
-function planAgain(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	{ payout, outcome }: SentItem,
-): Task | ItemOutcome {
-	const unclear = outcome ? unclearIn(outcome) : cutShort;
-	if (unclear && payout.mayBeResent) return { itemIndex, payout, earlierUnclear: unclear };
-	if (outcome) return outcome;
-	return unclearOutcome(context, itemIndex, payout, cutShort);
-}
-
-function unclearIn(outcome: ItemOutcome): EarlierUnclear | undefined {
-	return outcome.ok ? undefined : outcome.unclear;
-}
-
-async function readOrRefuse<T>(node: PayingNode<T>, itemIndex: number): Promise<ReadItem<T>> {
-	try {
-		return await node.read(itemIndex);
-	} catch (error) {
-		// Errors of our own checks hold no values of people; those of expressions may.
-		const isSetUpFault = error instanceof NodeOperationError;
-		const isUnanswered = error instanceof NodeApiError;
-		return { ok: false, reason: messageOf(error), valid: {}, isSetUpFault, isUnanswered };
-	}
-}
-
-/** References that earlier tries of this run sent, by item: they stay with their items, whatever other items hold now. */
-function referencesSentBefore(
-	tries: PreviousTries<SentItem>,
-	itemCount: number,
-): Map<string, number> {
-	const references = new Map<string, number>();
-	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
-		const reference = tries.of(itemIndex)?.outcome?.payout.reference;
-		if (reference !== undefined) references.set(reference, itemIndex);
-	}
-	return references;
-}
-
-function refusalOfRepeat(
-	reference: string | undefined,
-	itemIndex: number,
-	firstWithReference: Map<string, number>,
-): OutcomeDetails | undefined {
-	if (reference === undefined) return undefined;
-	const first = firstWithReference.get(reference);
-	if (first === undefined) {
-		firstWithReference.set(reference, itemIndex);
-		return undefined;
-	}
-	const reason = `Item ${itemIndex + 1} has the same reference as item ${first + 1}, which is the one that counts.`;
-	return { outcome: 'rejected', reasonCode: 'duplicateInInput', reason };
 }

@@ -1,4 +1,4 @@
-import { type IDataObject, NodeOperationError } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import {
 	cipherOf,
 	CredentialError,
@@ -6,8 +6,10 @@ import {
 	readCredential,
 } from '../enkash/credential';
 import type { Cipher } from '../enkash/encryption';
+import type { Problem } from '../enkash/problem';
 import { operationError } from '../n8n/errors';
 import type { EnKashContext } from '../n8n/send';
+import { sentences } from '../payout/result';
 
 /** The company that pays, and its account that points are taken from. */
 export interface Payer {
@@ -23,7 +25,8 @@ export function readCompanyId(
 ): string {
 	const companyId = ownCompanyId || account.companyId;
 	if (companyId !== '') return companyId;
-	throw operationError(context.getNode(), 'There is no Company ID', {
+	throw operationError(context.getNode(), {
+		message: 'There is no Company ID',
 		advice: "Enter the 'Company ID' in the EnKash credential, or in the options of this node.",
 	});
 }
@@ -33,7 +36,8 @@ export function readPayer(context: EnKashContext, account: EnKashAccount, own: P
 	const companyId = readCompanyId(context, account, own.companyId);
 	const cardAccountId = own.cardAccountId || account.cardAccountId;
 	if (cardAccountId !== '') return { companyId, cardAccountId };
-	throw operationError(context.getNode(), 'There is no Card Account ID', {
+	throw operationError(context.getNode(), {
+		message: 'There is no Card Account ID',
 		advice: "Enter the 'Card Account ID' in this node or in the EnKash credential.",
 	});
 }
@@ -56,10 +60,13 @@ export async function readAccount(context: EnKashContext): Promise<EnKashAccount
 		const { environment, apiUrl, ssoUrl, companyId, cardAccountId } = credential;
 		return { environment, apiUrl, ssoUrl, companyId, cardAccountId, cipher: cipherOf(credential) };
 	} catch (error) {
-		const message =
-			error instanceof CredentialError ? error.message : 'The EnKash credential could not be read.';
-		throw new NodeOperationError(context.getNode(), message, {
-			description: 'Open the credential of this node and correct it.',
+		const { message, advice }: Problem =
+			error instanceof CredentialError
+				? error.problem
+				: { message: 'The EnKash credential could not be read.' };
+		throw operationError(context.getNode(), {
+			message,
+			advice: sentences(advice, 'Open the credential of this node and correct it.'),
 		});
 	}
 }

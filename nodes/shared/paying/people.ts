@@ -2,12 +2,14 @@ import * as z from 'zod/v4';
 import { type EnKashClient, lookupPolicy } from '../enkash/client';
 import { searchCards } from '../enkash/endpoints/cards';
 import {
+	cardIdNames,
 	type EnKashRecord,
 	isPartOfAll,
 	type Records,
 	statedFactsOf,
 	textOf,
 } from '../enkash/records';
+import type { Problem } from '../enkash/problem';
 import type { Reply } from '../enkash/reply';
 import { contradictionBetween } from '../payout/contradiction';
 import { parseMobile } from '../payout/mobile';
@@ -75,14 +77,14 @@ export function isHeldBy(card: EnKashRecord, mobile: string): boolean {
 }
 
 /** The one ID that cards name, or why there is none; the texts hold no mobile number. */
-export type FoundId = { ok: true; id: string } | { ok: false; message: string; advice: string };
+export type FoundId = { ok: true; id: string } | ({ ok: false } & Problem);
 
-/** The ID of the card or user that all of these cards, at least one, have in common. `names` are its fields in a card. */
-export function onlyIdOf(
-	cards: readonly EnKashRecord[],
-	{ names, what }: { names: readonly string[]; what: string },
-): FoundId {
-	const found = cards.map((card) => textOf(card, names));
+/** The fields of a card that hold its own ID, and that of its holder. */
+const idNames = { card: cardIdNames, user: ['userId'] } as const;
+
+/** The ID of the card or user that all of these cards, at least one, have in common. */
+export function onlyIdOf(cards: readonly EnKashRecord[], what: keyof typeof idNames): FoundId {
+	const found = cards.map((card) => textOf(card, idNames[what]));
 	const ids = new Set(found.filter((id) => id !== undefined));
 	const [id, ...others] = ids;
 	if (id === undefined) {
@@ -108,8 +110,18 @@ export function onlyIdOf(
 	};
 }
 
-/** The texts where no card has a mobile number. */
-export const noSuchCard = {
+/** EnKash does not list the cards. */
+export const cardsNotListed: Problem = {
+	message: 'The cards of the account could not be looked up',
+};
+
+/** EnKash counts more cards than it lists. */
+export const cardsIncomplete: Problem = {
+	message: 'EnKash sent only a part of the cards of the account',
+};
+
+/** No card has this mobile number. */
+export const noSuchCard: Problem = {
 	message: 'There is no card with this mobile number in this account',
 	advice: "Check the number and, if you have several accounts, 'Card Account ID'.",
 };

@@ -1,10 +1,11 @@
 import * as z from 'zod/v4';
-import {
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
 	NodeOperationError,
 } from 'n8n-workflow';
+import { operationError } from '../n8n/errors';
 import { plainColumn, plainColumnReader } from '../n8n/plainColumn';
 import { columnNamed, columnsOf, fieldOfHeading } from '../payout/headings';
 import { isEmpty, quoted } from '../payout/parsed';
@@ -134,8 +135,9 @@ function columnError(
 	}));
 	const found = [...headings];
 	const hint = hintOnShape(sheet, found, missing) ?? advice;
-	return new NodeOperationError(context.getNode(), message, {
-		description: `${headingsFound(found)} ${hint}`,
+	return operationError(context.getNode(), {
+		message,
+		advice: `${headingsFound(found)} ${hint}`,
 	});
 }
 
@@ -143,10 +145,10 @@ function columnToDistinguishBy(input: Input, distinguishBy: string): string {
 	if (distinguishBy === '' || input.items.length === 0) return distinguishBy;
 	const column = columnNamed(distinguishBy, input.headings);
 	if (typeof column === 'string') return column;
-	const message = `There is no column "${distinguishBy}" to tell payouts apart by`;
 	if (column === undefined) {
 		const advice = `Check '${severalPayoutsLabel}': it takes the heading of a column of the input.`;
-		throw columnError(input, message, [], advice);
+		const message = 'The column to tell payouts apart by is not in the input';
+		throw absentColumnError(columnError(input, message, [], advice), distinguishBy);
 	}
 	throw clashError(input, column, `"${distinguishBy}"`);
 }
@@ -156,14 +158,11 @@ function clashError(
 	[one, two]: [string, string],
 	what: string,
 ): NodeOperationError {
-	return new NodeOperationError(
-		context.getNode(),
-		`The columns "${one}" and "${two}" both look like ${what}`,
-		{
-			description:
-				"Choose 'Map Each Column Manually' and say which of the two to use, or remove one of them from the input.",
-		},
-	);
+	return operationError(context.getNode(), {
+		message: `The columns "${one}" and "${two}" both look like ${what}`,
+		advice:
+			"Choose 'Map Each Column Manually' and say which of the two to use, or remove one of them from the input.",
+	});
 }
 
 function foundCells(input: Input, fields: readonly PayoutField[]): CellReader[] {
@@ -232,13 +231,10 @@ function refuseTypedHeading(input: Input, field: PayoutField, mapped: unknown): 
 	const isHeading =
 		columnNamed(mapped, input.headings) !== undefined || fieldOfHeading(mapped) === field;
 	if (!isHeading) return;
-	throw new NodeOperationError(
-		input.context.getNode(),
-		`'${fieldLabels[field]}' holds a heading instead of a column`,
-		{
-			description: `'${fieldLabels[field]}' is the text ${quoted(mapped)} in every row: drag the column from the left.`,
-		},
-	);
+	throw operationError(input.context.getNode(), {
+		message: `'${fieldLabels[field]}' holds a heading instead of a column`,
+		advice: `'${fieldLabels[field]}' is the text ${quoted(mapped)} in every row: drag the column from the left.`,
+	});
 }
 
 const columnsInExpression =
@@ -264,8 +260,12 @@ function hasNoValue(evaluate: (index: number) => unknown): boolean {
 function missingColumnError(input: Input, field: PayoutField, named: string): NodeOperationError {
 	const message = `The column that is mapped to '${fieldLabels[field]}' is not in the input`;
 	const advice = `Drag the right column into '${fieldLabels[field]}', or take the mapping out.`;
-	const error = columnError(input, message, [field], advice);
-	error.description = `No row has a column ${quoted(named)}. ${error.description ?? ''}`;
+	return absentColumnError(columnError(input, message, [field], advice), named);
+}
+
+/** The error with the column that is missing: in the description, as the user may have entered a value instead. */
+function absentColumnError(error: NodeOperationError, column: string): NodeOperationError {
+	error.description = `No row has a column ${quoted(column)}. ${error.description ?? ''}`;
 	return error;
 }
 

@@ -1,31 +1,20 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-/** What an earlier try of the same run did with an item. */
-export interface PreviousTry<T> {
-	/** Absent where the try sent the item and ended before the reply was read. */
-	outcome?: T;
-}
-
 /**
  * What the tries of one run have sent, by the index of an item. The index identifies the item, as its fields may be
  * expressions that change from try to try.
  */
 export class PreviousTries<T> {
-	private readonly byItem = new Map<number, PreviousTry<T>>();
+	private readonly byItem = new Map<number, T>();
 
-	/** The last try that sent this item; undefined for an item that may be sent. */
-	of(itemIndex: number): PreviousTry<T> | undefined {
+	/** What was kept last of this item; undefined for an item that may be sent. */
+	of(itemIndex: number): T | undefined {
 		return this.byItem.get(itemIndex);
 	}
 
-	/** Call it before an item is sent, so that no later exception can hide that. */
-	aboutToSend(itemIndex: number): void {
-		this.byItem.set(itemIndex, {});
-	}
-
-	/** Call it as soon as the reply is read, for an item that may have been processed. */
-	keep(itemIndex: number, outcome: T): void {
-		this.byItem.set(itemIndex, { outcome });
+	/** Call it before an item is sent, so that no later exception hides that, and again once its reply is read. */
+	keep(itemIndex: number, sent: T): void {
+		this.byItem.set(itemIndex, sent);
 	}
 
 	/** Call it where the reply proves that nothing was processed: the item may be resent. */
@@ -35,7 +24,7 @@ export class PreviousTries<T> {
 }
 
 /** The parts of n8n's context that identify a run of a node. */
-interface RunContext extends Pick<IExecuteFunctions, 'getContext'> {
+export interface RunContext extends Pick<IExecuteFunctions, 'getContext'> {
 	getWorkflowDataProxy(itemIndex: number): Record<string, unknown>;
 }
 

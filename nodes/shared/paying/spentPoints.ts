@@ -1,5 +1,5 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import * as z from 'zod/v4';
+import type { RunContext } from './retryMemory';
 
 /** What n8n keeps for a node in an execution. Plain data, as n8n stores it while the execution waits for somebody. */
 const memorySchema = z.object({ calls: z.number(), byItem: z.record(z.string(), z.number()) });
@@ -42,16 +42,14 @@ export class SpentPoints {
 	}
 }
 
-/** The parts of n8n's context that identify a run of a node. */
-interface RunContext extends Pick<IExecuteFunctions, 'getContext'> {
-	getWorkflowDataProxy(itemIndex: number): Record<string, unknown>;
-}
-
 /** The key under which the node's own data holds them. */
 const memoryKey = 'enKashSpentPoints';
 
 /** The points that this node has sent in this execution, for reading and adding to. Calls of agents may share a run index. */
-export function spentPointsOf(context: RunContext, isAgentCall: boolean): SpentPoints {
+export function spentPointsOf(
+	context: RunContext,
+	{ isAgentCall }: { isAgentCall: boolean },
+): SpentPoints {
 	const execution = context.getContext('node');
 	const kept: unknown = execution[memoryKey];
 	const memory = isMemory(kept) ? kept : { calls: 0, byItem: {} };

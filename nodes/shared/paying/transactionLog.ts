@@ -22,8 +22,10 @@ import {
 	needsLookUp,
 } from '../payout/confirmation';
 import { plainMobile, type Statement } from '../payout/contradiction';
-import { notSentCodes, type WholeReply } from '../payout/reconciliation';
+import { notSentCodes, reasonOfReply, type WholeReply } from '../payout/reconciliation';
+import { looseForm } from '../payout/reference';
 import type { Result } from '../payout/result';
+import { isWhole } from './people';
 
 /** A payout that may have been sent: its facts as sent, and its result so far. */
 export interface SentPayout {
@@ -41,29 +43,30 @@ export interface LogSettings extends LookUpRules {
 }
 
 /**
- * The results after a look-up of each payout that needs one, in their order and one after another. Once the log can't be
- * reached, it is not called again. Never throws.
+ * The payouts with their results after a look-up of each that needs one, in their order and one after another. Once the
+ * log can't be reached, it is not called again. Never throws.
  */
-export async function lookUpPayouts(
+export async function lookUpPayouts<T extends SentPayout>(
 	client: EnKashClient,
-	payouts: readonly SentPayout[],
+	payouts: readonly T[],
 	settings: LogSettings,
-): Promise<Result[]> {
+): Promise<T[]> {
 	const log = new TransactionLog(client, settings);
 	const { companyId, cardAccountId, transactionType } = settings;
 	let unreachable: Answer | undefined;
-	const results: Result[] = [];
-	for (const { sent, result } of payouts) {
+	const settled: T[] = [];
+	for (const payout of payouts) {
+		const { sent, result } = payout;
 		if (!needsLookUp(result)) {
-			results.push(result);
+			settled.push(payout);
 			continue;
 		}
 		const answer = unreachable ?? (await log.lookUp(sent, result.enkashCardId));
 		if (answer.kind === 'failed' && !answer.isRefused) unreachable = answer;
 		const statement = { ...sent, companyId, cardAccountId, transactionType };
-		results.push(confirmedResult(result, statement, answer, settings));
+		settled.push({ ...payout, result: confirmedResult(result, statement, answer, settings) });
 	}
-	return results;
+	return settled;
 }
 
 /** The log's answer. A refusal may concern one reference; any other failure concerns all. */
@@ -71,6 +74,8 @@ export type Answer =
 	| (Extract<LookUp, { kind: 'answered' }> & {
 			/** Whether EnKash counts the transactions, so that a complete list is known as such. */
 			isCounted: boolean;
+			/** Whether it shows that the log ignored the search, so that it is an answer to any other too. */
+			isUnfiltered: boolean;
 	  })
 	| (Extract<LookUp, { kind: 'failed' }> & { isRefused: boolean });
 
@@ -96,14 +101,15 @@ export class TransactionLog {
 		{ uniqueReferenceNumber = '', mobile }: Statement,
 		enkashCardId: string | undefined,
 	): Promise<Answer> {
-		const search = { pgReferenceNumber: uniqueReferenceNumber, enKashCardId: enkashCardId };
-		const answer = await this.ask(search);
-		if (answer.kind === 'answered' || !answer.isRefused || enkashCardId !== undefined)
-			return answer;
+		const references = [uniqueReferenceNumber];
+		const search = { pgReferenceNumber: uniqueReferenceNumber };
+		if (enkashCardId !== undefined) return await this.askWithCard(search, references, enkashCardId);
+		const answer = await this.ask(search, references);
+		if (answer.kind === 'answered' || !answer.isRefused) return answer;
 		const found: Array<Extract<Answer, { kind: 'answered' }>> = [];
 		const { cardIds, isComplete: areAllCards } = await this.cardsOf(mobile);
 		for (const cardId of cardIds) {
-			const withCard = await this.ask({ ...search, enKashCardId: cardId });
+			const withCard = await this.askWithCard(search, references, cardId);
 			if (withCard.kind === 'failed') return withCard;
 			found.push(withCard);
 		}
@@ -113,25 +119,44 @@ export class TransactionLog {
 			transactions: found.flatMap(({ transactions }) => transactions),
 			isComplete: areAllCards && found.every(({ isComplete }) => isComplete),
 			isCounted: found.every(({ isCounted }) => isCounted),
+			isUnfiltered: false,
 		};
 	}
 
 	/** Looks up several references at once. */
 	async lookUpList(pgReferenceNumbers: string[]): Promise<Answer> {
-		return await this.ask({ pgReferenceNumbers });
+		return await this.ask({ pgReferenceNumbers }, pgReferenceNumbers);
 	}
 
-	private async ask(search: Partial<TransactionSearch>): Promise<Answer> {
+	/** The same for one card: even where the log ignores the references, this answers nothing about other cards. */
+	private async askWithCard(
+		search: Partial<TransactionSearch>,
+		references: readonly string[],
+		enKashCardId: string,
+	): Promise<Answer> {
+		const answer = await this.ask({ ...search, enKashCardId }, references);
+		return answer.kind === 'answered' ? { ...answer, isUnfiltered: false } : answer;
+	}
+
+	private async ask(
+		search: Partial<TransactionSearch>,
+		references: readonly string[],
+	): Promise<Answer> {
 		const { companyId, cardAccountId, path, timeoutMs } = this.settings;
 		const call = searchTransactions({ companyId, cardAccountId, ...search }, path);
 		const { reply, attempts } = await this.client.call(call, lookupPolicy, timeoutMs);
 		this.requests += attempts;
 		if (reply.kind !== 'success') return failedAnswer(reply);
+		const transactions = reply.payload.records.map(loggedTransaction);
+		const isCounted = reply.payload.recordsCount !== undefined;
+		const isUnfiltered = ignoresSearch(transactions, references);
 		return {
 			kind: 'answered',
-			transactions: reply.payload.records.map(loggedTransaction),
-			isComplete: !isPartOfAll(reply.payload),
-			isCounted: reply.payload.recordsCount !== undefined,
+			transactions,
+			// Of a whole log without a count, this may be the first page.
+			isComplete: !isPartOfAll(reply.payload) && (isCounted || !isUnfiltered),
+			isCounted,
+			isUnfiltered,
 		};
 	}
 
@@ -145,7 +170,7 @@ export class TransactionLog {
 			.filter((card) => mobile !== undefined && plainMobile(textOf(card, ['mobile'])) === mobile)
 			.map((card) => textOf(card, cardIdNames))
 			.filter((cardId) => cardId !== undefined);
-		return { cardIds, isComplete: !isPartOfAll(cards) };
+		return { cardIds, isComplete: isWhole(cards) };
 	}
 
 	private async searchCards(): Promise<Records> {
@@ -157,8 +182,25 @@ export class TransactionLog {
 	}
 }
 
+/**
+ * Whether an answer holds a transaction that no search for these references would find, not even one that compares loosely
+ * or by a part of the text: `B-1` finds `b-1` and `B-10`.
+ */
+function ignoresSearch(
+	transactions: readonly LoggedTransaction[],
+	references: readonly string[],
+): boolean {
+	const asked = references.map(looseForm);
+	const exactly = new Set(references);
+	return transactions.some(({ uniqueReferenceNumber }) => {
+		if (uniqueReferenceNumber === undefined || exactly.has(uniqueReferenceNumber)) return false;
+		const logged = looseForm(uniqueReferenceNumber);
+		return !asked.some((reference) => logged.includes(reference));
+	});
+}
+
 function failedAnswer(reply: WholeReply): Answer {
-	const { reason } = reply;
+	const reason = reasonOfReply(reply);
 	switch (reply.kind) {
 		case 'refused':
 			return { kind: 'failed', reason, reasonCode: 'refused', isRefused: !isAboutAll(reply) };

@@ -1,5 +1,5 @@
-import { contradictionBetween, plainMobile, type Statement } from './contradiction';
-import type { ReferenceMode } from './reference';
+import { contradictionBetween, plainMobile, quotedFact, type Statement } from './contradiction';
+import { looseForm, type ReferenceMode } from './reference';
 import { type OutcomeDetails, type ReasonCode, type Result, sentences } from './result';
 
 /** A transaction in EnKash's log. */
@@ -48,7 +48,7 @@ export function confirmedResult(
 	rules: LookUpRules,
 ): Result {
 	if (lookUp.kind === 'failed') {
-		return withReason(result, `The look-up brought nothing: ${lookUp.reason}`);
+		return withSentence(result, `The look-up brought nothing: ${lookUp.reason}`);
 	}
 	const found = referencedBy(lookUp.transactions, sent.uniqueReferenceNumber);
 	const [transaction, second] = found;
@@ -87,8 +87,8 @@ function withoutTransaction(
 	lookUp: Extract<LookUp, { kind: 'answered' }>,
 ): Result {
 	const doubt = whyAbsenceIsUnproven(lookUp, sent.uniqueReferenceNumber);
-	if (doubt !== undefined) return withReason(result, doubt);
-	const missing = withReason(result, "EnKash's log does not hold the reference yet.");
+	if (doubt !== undefined) return withSentence(result, doubt);
+	const missing = withSentence(result, "EnKash's log does not hold the reference yet.");
 	return result.outcome === 'alreadyAllocated'
 		? unconfirmed(missing, sent, missing.reason ?? '')
 		: missing;
@@ -97,7 +97,7 @@ function withoutTransaction(
 /** A refused payout stays refused, whatever else the log holds. */
 function inDoubt(result: Result, sent: Statement, doubt: string): Result {
 	return result.outcome === 'rejected'
-		? withReason(result, doubt)
+		? withSentence(result, doubt)
 		: unconfirmed(result, sent, doubt);
 }
 
@@ -107,7 +107,7 @@ function unconfirmed(result: Result, { loadAmount }: Statement, reason: string):
 }
 
 /** The result with another sentence in its reason. */
-function withReason(result: Result, sentence: string): Result {
+function withSentence(result: Result, sentence: string): Result {
 	return { ...result, reason: sentences(result.reason, sentence) };
 }
 
@@ -118,7 +118,7 @@ function confirmed(result: Result, { enkashCardTxnId, loadAmount }: LoggedTransa
 		case 'alreadyAllocated':
 			return { ...confirmedByLog, loadAmount };
 		case 'rejected':
-			return withReason(confirmedByLog, "EnKash's log holds it with the same amount.");
+			return withSentence(confirmedByLog, "EnKash's log holds it with the same amount.");
 		default:
 			confirmedByLog.outcome = 'allocated';
 			delete confirmedByLog.reasonCode;
@@ -153,7 +153,7 @@ function doubtAbout(
 	}
 	if (status === undefined) return "EnKash's log holds the reference without a status.";
 	if (!paidStatuses.some((paid) => paid.toLowerCase() === status.toLowerCase())) {
-		return `EnKash's log holds the reference with status ${status}, which is not among 'Statuses That Mean Paid'.`;
+		return `EnKash's log holds the reference with status ${quotedFact(status)}, which is not among 'Statuses That Mean Paid'.`;
 	}
 	return undefined;
 }
@@ -199,19 +199,24 @@ function outcomeWithoutTransaction(
 		: { outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason: doubt };
 }
 
+/** Whether a transaction names no reference, so that it may be any payout's. */
+function lacksReference({ uniqueReferenceNumber }: LoggedTransaction): boolean {
+	return uniqueReferenceNumber === undefined;
+}
+
 /** Why an answer without the reference doesn't prove that the log lacks it; undefined where it does. */
 function whyAbsenceIsUnproven(
 	{ transactions, isComplete }: Extract<LookUp, { kind: 'answered' }>,
 	reference: string | undefined,
 ): string | undefined {
-	if (transactions.some(({ uniqueReferenceNumber }) => uniqueReferenceNumber === undefined)) {
+	if (transactions.some(lacksReference)) {
 		return "EnKash's log doesn't say which references its transactions have.";
 	}
 	if (!isComplete) return 'EnKash sent only a part of its log, without the reference.';
 	const isInOtherLetters = transactions.some(
-		({ uniqueReferenceNumber: logged = '' }) => logged.toLowerCase() === reference?.toLowerCase(),
+		({ uniqueReferenceNumber: logged = '' }) => looseForm(logged) === looseForm(reference ?? ''),
 	);
 	return isInOtherLetters
-		? "EnKash's log holds the reference in other letters, capitals or small ones."
+		? "EnKash's log holds the reference in other letters, capitals or small ones, or with blanks."
 		: undefined;
 }

@@ -43,7 +43,7 @@ export function contradictionBetween(sent: Statement, stated: Statement): string
 	if (isAnotherMobile(sent.mobile, stated.mobile)) {
 		return `mobile ${plainMobile(stated.mobile) ?? quotedFact(stated.mobile)} where ${sent.mobile} was sent`;
 	}
-	if (sent.mobile === undefined && differs(idForm(sent.email), idForm(stated.email))) {
+	if (sent.mobile === undefined && isAnotherId(sent.email, stated.email)) {
 		return `e-mail ${quotedFact(stated.email)} where ${sent.email} was sent`;
 	}
 	if (differs(sent.loadAmount, stated.loadAmount)) {
@@ -53,7 +53,7 @@ export function contradictionBetween(sent: Statement, stated: Statement): string
 		return `${stated.amount} coins where ${sent.amount} were sent`;
 	}
 	for (const [fact, name] of namesOfFacts) {
-		if (differs(idForm(sent[fact]), idForm(stated[fact]))) {
+		if (isAnotherId(sent[fact], stated[fact])) {
 			return `${name} ${quotedFact(stated[fact])} where ${sent[fact]} was sent`;
 		}
 	}
@@ -64,7 +64,7 @@ export function contradictionBetween(sent: Statement, stated: Statement): string
 const longestFactInCharacters = 26;
 
 /** A fact of EnKash's made safe to show: a text longer than any ID may be a secret, or a page. */
-function quotedFact(fact: string | number | undefined): string {
+export function quotedFact(fact: string | number | undefined): string {
 	if (Number.isNaN(fact)) return 'an unreadable number of';
 	const text = String(fact);
 	return text.length > longestFactInCharacters ? 'something else' : text;
@@ -74,6 +74,10 @@ function differs<T>(sent: T | undefined, stated: T | undefined): boolean {
 	return sent !== undefined && stated !== undefined && sent !== stated;
 }
 
+function isAnotherId(sent: string | undefined, stated: string | undefined): boolean {
+	return sent !== stated && differs(idForm(sent), idForm(stated));
+}
+
 /** People type EnKash's ids in small letters too. */
 function idForm(id: string | undefined): string | undefined {
 	return id?.trim().toLowerCase() || undefined;
@@ -81,7 +85,7 @@ function idForm(id: string | undefined): string | undefined {
 
 /** Whether EnKash states another mobile. Of one that is masked or cut, the last digits are compared. */
 function isAnotherMobile(sent: string | undefined, stated: string | undefined): boolean {
-	if (sent === undefined || stated === undefined) return false;
+	if (sent === undefined || stated === undefined || sent === stated) return false;
 	const mobile = plainMobile(stated);
 	return mobile === undefined ? !sent.endsWith(lastDigits(stated)) : mobile !== sent;
 }

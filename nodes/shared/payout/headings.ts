@@ -155,8 +155,8 @@ export interface Clash {
 export type FieldColumns = Partial<Record<PayoutField, string>>;
 
 /**
- * Finds the column of each of `fields` among headings. Two columns for one field are a clash, since either may be meant;
- * but a heading without a remark wins over one with a remark, such as `Mobile` over `Mobile (Alternate)`.
+ * Finds the column of each of `fields` among headings. Two columns for one field are a clash, since either may be
+ * meant. But a heading without a remark wins: `Mobile` over `Mobile (Alternate)`.
  */
 export function columnsOf(
 	headings: Iterable<string>,

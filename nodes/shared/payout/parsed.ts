@@ -68,7 +68,7 @@ export function optional<T>(parse: (cell: unknown) => Parsed<T>) {
 const longestQuoteInCharacters = 40;
 
 /**
- * A cell as a reason quotes it: invisible characters are escaped (`\u202a`), long text is cut, and a structure is only
+ * A cell as a reason quotes it. Invisible characters are escaped (`\u202a`), and long text is cut. A structure is only
  * named, so that a reason never repeats a whole row.
  */
 export function quoted(cell: unknown): string {

@@ -1,11 +1,6 @@
 import { isDate } from './parsed';
 import { numeralText } from './text';
 
-/**
- * A payout run that is new each time would pay everybody again with each run. Both functions say why a payout run is of
- * this kind, as a clause such as "it holds a time of day"; undefined where it is not.
- */
-
 /** The execution that a payout run is compared with. */
 export interface ExecutionFacts {
 	id: string | undefined;
@@ -17,7 +12,10 @@ export interface ExecutionFacts {
 export const adviceOnPayoutRun =
 	"Give the payout a name that stays the same when it is repeated, e.g. diwali-2026, or {{ $now.format('yyyy-MM') }} for one payout a month.";
 
-/** Checks the value of a payout run, also a date, which `{{ $now }}` returns. */
+/**
+ * Why a payout run would be new each time and pay everybody again, as a clause such as "it holds a time of day". Undefined
+ * where it would not. Takes a date too, which `{{ $now }}` returns.
+ */
 export function faultOfPayoutRun(value: unknown, execution: ExecutionFacts): string | undefined {
 	if (isDate(value) || isCopiedDate(value)) return 'it holds a time of day';
 	if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') {
@@ -82,7 +80,7 @@ const timeOfDay =
 	/(?<!(?:new\s+Date|from(?:Millis|JSDate))\s*\(\s*)\bDate\s*\.\s*now\b|\.\s*(?:getTime|toMillis|toSeconds|toUnixInteger|getHours|getMinutes|getSeconds|getMilliseconds)\s*\(|\.\s*(?:ts|hour|minute|second|millisecond)\b(?!\s*\()/;
 const formats = /\.\s*(?:format|toFormat)\s*\(\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`)/g;
 
-/** Checks the expression of a payout run, as its value may not show that it is new each time. */
+/** The same by the expression of a payout run, as its value may not show that it is new each time. */
 export function faultOfPayoutRunExpression(expression: string): string | undefined {
 	if (!expression.startsWith('=')) return undefined;
 	const named = newNames.find(([pattern]) => pattern.test(expression));

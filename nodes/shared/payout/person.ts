@@ -59,13 +59,15 @@ function holdsVisibleLetter(text: string): boolean {
 	);
 }
 
+/** What is expected of an e-mail address. */
+export const expectedEmail = 'an e-mail address (e.g. asha@example.com)';
+
 /** An e-mail address by the pattern EnKash publishes for card holders; an empty cell or a word for none means none. */
 export function parseEmail(cell: unknown): Parsed<string | undefined> {
+	if (typeof cell === 'string' && emailPattern.test(cell)) return accepted(cell);
 	if (meansNone(cell)) return accepted(undefined);
 	const email = asText(cell);
-	return email !== undefined && emailPattern.test(email)
-		? accepted(email)
-		: refused('an e-mail address (e.g. asha@example.com)');
+	return email !== undefined && emailPattern.test(email) ? accepted(email) : refused(expectedEmail);
 }
 
 /** A title in EnKash's spelling; `mr`, `MRS`, `Miss` and `Shri` are understood, an empty cell or a word for none means none. */
@@ -82,6 +84,8 @@ export function parseTitleOrNone(cell: unknown): Parsed<Title | undefined> {
 
 function knownTitle(cell: unknown): Title | undefined {
 	if (typeof cell !== 'string') return undefined;
+	const title = titles.find((known) => known === cell);
+	if (title) return title;
 	const text = readableText(cell).replace(/\.$/, '').toLowerCase();
 	return titleByText.get(text.normalize('NFC'));
 }

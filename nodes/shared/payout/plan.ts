@@ -1,6 +1,6 @@
 import { type Batch, batchesOf } from './batches';
 import { indianNumber, pointsInWords } from './numbers';
-import { pointsReference, severalPayoutsLabel } from './reference';
+import { pointsReferences, severalPayoutsLabel } from './reference';
 import { type OutcomeDetails, type Result, resultOf, type RunFacts } from './result';
 import {
 	checkRow,
@@ -128,15 +128,7 @@ function referenceRule({ references, companyId, cardAccountId }: PayoutRules): R
 	return {
 		mode: 'generate',
 		// The bulk call can only credit.
-		referenceOf: (mobile, distinguishedBy) =>
-			pointsReference({
-				companyId,
-				cardAccountId,
-				transactionType: 'CR',
-				payoutRun,
-				mobile,
-				distinguishedBy,
-			}),
+		referenceOf: pointsReferences({ companyId, cardAccountId, transactionType: 'CR', payoutRun }),
 	};
 }
 

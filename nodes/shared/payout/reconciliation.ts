@@ -8,7 +8,13 @@ import type { Reply } from '../enkash/reply';
 import type { EarlierUnclear } from '../enkash/retry';
 import { contradictionBetween, plainMobile } from './contradiction';
 import type { ReferenceMode } from './reference';
-import type { OutcomeDetails, ReasonCode, ReplyFacts } from './result';
+import {
+	type OutcomeDetails,
+	type ReasonCode,
+	reasonOf,
+	type ReplyFacts,
+	withoutStop,
+} from './result';
 import type { Row } from './row';
 
 /** A reply about a call as a whole, without single rows. */
@@ -23,6 +29,11 @@ export interface ReconciliationRules {
 	paidBefore?: string;
 	/** The first attempt whose outcome is unknown, where there was one. */
 	earlierUnclear?: EarlierUnclear;
+	/**
+	 * Whether this run has sent the payout in a batch that EnKash refused as a whole, for something else than a known
+	 * reference. EnKash does not document that it pays nobody of such a batch. Default: false.
+	 */
+	isRefusedBefore?: boolean;
 }
 
 /** The same for a bulk call. */
@@ -58,19 +69,16 @@ export function outcomeOfWholeCall(reply: WholeReply, rules: ReconciliationRules
 	switch (reply.kind) {
 		case 'refused':
 			return outcomeOfRefusal({ ...reply, message: refusalMessage(reply) }, rules);
-		case 'notProcessed':
-			return (
-				unclearEarlierAttempt(rules, reply.reason) ?? {
-					outcome: 'notSent',
-					reasonCode: notSentCodes[reply.cause],
-					reason: reply.reason,
-				}
-			);
+		case 'notProcessed': {
+			const reason = reasonOf(reply);
+			const reasonCode = notSentCodes[reply.cause];
+			return unclearEarlierAttempt(rules, reason) ?? { outcome: 'notSent', reasonCode, reason };
+		}
 		case 'unclear':
 			return {
 				outcome: 'unconfirmed',
 				reasonCode: reply.cause,
-				reason: `${withoutStop(reply.reason)}, so it may have been paid.`,
+				reason: `${withoutStop(reply.message)}, so it may have been paid.`,
 			};
 	}
 }
@@ -81,6 +89,11 @@ export function refusalMessage({
 	reason,
 }: Pick<Extract<WholeReply, { kind: 'refused' }>, 'isUnexplained' | 'reason'>): string | undefined {
 	return isUnexplained ? undefined : reason;
+}
+
+/** What EnKash's reply, or the lack of one, says for people. */
+export function reasonOfReply(reply: WholeReply): string {
+	return reply.kind === 'refused' ? reply.reason : reasonOf(reply);
 }
 
 /** The reason code of a call that was not processed, by its cause. */
@@ -155,7 +168,7 @@ export function paidBefore(kind: PayoutKind, payoutRun: string | undefined): str
 /** The outcome of a payout whose reference EnKash says exists already. */
 function outcomeOfDuplicate(
 	message = 'the reference exists already.',
-	{ referenceMode, earlierUnclear, noun, paidBefore }: ReconciliationRules,
+	{ referenceMode, earlierUnclear, isRefusedBefore, noun, paidBefore }: ReconciliationRules,
 	reply?: ReplyFacts,
 ): OutcomeDetails {
 	const known = `EnKash knows the reference of this ${noun} already: ${message}`;
@@ -174,14 +187,16 @@ function outcomeOfDuplicate(
 					reply,
 				};
 	}
-	return earlierUnclear
-		? {
-				outcome: 'unconfirmed',
-				reasonCode: 'duplicateReference',
-				reason: `${known} This run sent it before without a clear answer, so either that attempt paid it, or the reference belongs to another payout.`,
-				reply,
-			}
-		: { outcome: 'rejected', reasonCode: 'duplicateReference', reason: known, reply };
+	if (!earlierUnclear && !isRefusedBefore) {
+		return { outcome: 'rejected', reasonCode: 'duplicateReference', reason: known, reply };
+	}
+	const before = earlierUnclear ? 'without a clear answer' : 'in a batch that EnKash refused';
+	return {
+		outcome: 'unconfirmed',
+		reasonCode: 'duplicateReference',
+		reason: `${known} This run sent it before ${before}, so either that attempt paid it, or the reference belongs to another payout.`,
+		reply,
+	};
 }
 
 /** The outcome of a payout that was refused or not processed at last, while an earlier attempt is unclear. */
@@ -190,12 +205,8 @@ export function unclearEarlierAttempt(
 	lastReason: string,
 ): OutcomeDetails | undefined {
 	if (!earlierUnclear) return undefined;
-	const reason = `${withoutStop(earlierUnclear.reason)}, and the next attempt ended with: ${lastReason}`;
+	const reason = `${withoutStop(earlierUnclear.message)}, and the next attempt ended with: ${lastReason}`;
 	return { outcome: 'unconfirmed', reasonCode: earlierUnclear.cause, reason };
-}
-
-function withoutStop(sentence: string): string {
-	return sentence.replace(/\.$/, '');
 }
 
 /** The reply's row for a row of the batch. */
@@ -343,10 +354,16 @@ export function reasonToStop(reply: Reply<BulkReply> | WholeReply): string | und
 		case 'refused':
 			return stopsTheRun(reply.refusal) ? stopSentence(reply.refusal, reply.reason) : undefined;
 		case 'notProcessed':
-			return reply.cause === 'rateLimited' ? undefined : reply.reason;
+			return reply.cause === 'rateLimited' ? undefined : reasonOf(reply);
 		case 'unclear':
-			return reply.cause === 'cancelled' ? reply.reason : undefined;
+			return reply.cause === 'cancelled' ? reply.message : undefined;
 	}
+}
+
+/** Whether a refusal concerns all that is paid from its account, and nothing that another account pays. */
+export function isAboutAccount(reply: Reply<unknown>): boolean {
+	if (reply.kind !== 'refused') return false;
+	return reply.refusal === 'insufficientBalance' || reply.refusal === 'accountFault';
 }
 
 /** Whether EnKash would refuse every later batch for the same cause. */

@@ -3,6 +3,7 @@ import type { TransactionType } from '../enkash/endpoints/pointsAllocation';
 import type { FaultCollector } from './parsed';
 import { adviceOnPayoutRun } from './payoutRun';
 import { parseDistinguishedBy, parsePayoutRun, parseReference } from './person';
+import { withoutStop } from './result';
 import { oneForm } from './text';
 
 /** Whether we make a payout's reference, or the user hands it in. */
@@ -33,19 +34,27 @@ export interface CoinsPayout {
 const scheme = 'R1';
 
 /**
- * The `uniqueReferenceNumber` of a payout of points: 26 characters made from its content, never from the clock or chance,
- * so a repeated run can't pay twice. Texts that look the same count as the same. Amount, name and remarks are left out on
- * purpose: a corrected row is still the same payout.
+ * The `uniqueReferenceNumber` of a payout of points. It is made from the payout's content, never from the clock or
+ * chance, so that a repeated run can't pay twice. Texts that look the same count as the same. Amount, name and remarks
+ * are left out on purpose: a corrected row is still the same payout.
  */
 export function pointsReference(payout: PointsPayout): string {
-	return referenceOf([
-		payout.companyId,
-		payout.cardAccountId,
-		payout.transactionType,
-		formOfPayoutRun(payout.payoutRun),
-		payout.mobile,
-		oneForm(payout.distinguishedBy),
-	]);
+	return pointsReferences(payout)(payout.mobile, payout.distinguishedBy);
+}
+
+/** Makes the references of all payouts of one run, each as `pointsReference` does. */
+export function pointsReferences({
+	companyId,
+	cardAccountId,
+	transactionType,
+	payoutRun,
+}: Omit<PointsPayout, 'mobile' | 'distinguishedBy'>): (
+	mobile: string,
+	distinguishedBy: string,
+) => string {
+	const run = formOfPayoutRun(payoutRun);
+	return (mobile, distinguishedBy) =>
+		referenceOf([companyId, cardAccountId, transactionType, run, mobile, oneForm(distinguishedBy)]);
 }
 
 /** The `requestId` of an allocation of coins, made in the same way. */
@@ -63,6 +72,11 @@ export function coinsReference(payout: CoinsPayout): string {
 /** People type "Diwali 2026" one time and "diwali 2026" the next. */
 function formOfPayoutRun(payoutRun: string): string {
 	return oneForm(oneForm(payoutRun).toLowerCase());
+}
+
+/** A reference without what a log may ignore or change: capitals, blanks and invisible marks. */
+export function looseForm(reference: string): string {
+	return oneForm(reference).toLowerCase().replaceAll(' ', '');
 }
 
 function referenceOf(parts: string[]): string {
@@ -126,7 +140,7 @@ export function readReference(
 	}
 	if (payoutRunFault !== undefined) {
 		faults.note(
-			`'${faults.labelOf('payoutRun')}' would be new each time and pay everybody again, as ${payoutRunFault}. ${adviceOnPayoutRun.replace(/\.$/, '')}`,
+			`'${faults.labelOf('payoutRun')}' would be new each time and pay everybody again, as ${payoutRunFault}. ${withoutStop(adviceOnPayoutRun)}`,
 		);
 		return {};
 	}

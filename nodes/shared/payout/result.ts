@@ -1,3 +1,5 @@
+import type { Problem } from '../enkash/problem';
+
 /** What became of one payout. */
 export type Outcome = PaidOutcome | 'rejected' | 'notSent' | 'unconfirmed' | 'notFound';
 
@@ -90,6 +92,16 @@ export function sentences(...texts: ReadonlyArray<string | null | undefined>): s
 		.flatMap((text) => (text ? [text] : []))
 		.map((text) => (/[.!?…]$/.test(text) ? text : `${text}.`))
 		.join(' ');
+}
+
+/** A problem as one text, which an item's `reason` is. A message alone stays as it is. */
+export function reasonOf({ message, advice }: Problem): string {
+	return advice === undefined ? message : `${sentences(message)} ${advice}`;
+}
+
+/** A sentence that goes on in another one. */
+export function withoutStop(sentence: string): string {
+	return sentence.replace(/\.$/, '');
 }
 
 /**

@@ -52,8 +52,8 @@ const sentencesByKind: Record<RunKind, Sentences> = {
 		];
 	},
 	check(receipt, people, emptyRows) {
-		const { alreadyAllocated, pointsAlreadyAllocated = 0, stopped } = receipt;
-		if (stopped !== null) return ['Check: nothing was looked up.', stopped];
+		const { alreadyAllocated, pointsAlreadyAllocated = 0, stopped, requests } = receipt;
+		if (stopped !== null && requests === 0) return ['Check: nothing was looked up.', stopped];
 		const holds = `Check: EnKash's log holds ${indianNumber(alreadyAllocated)} of ${indianNumber(people)} payouts, with ${pointsInWords(pointsAlreadyAllocated)}; nothing was sent.`;
 		return [
 			holds,
@@ -62,6 +62,7 @@ const sentencesByKind: Record<RunKind, Sentences> = {
 				[receipt.rejected + receipt.notSent - emptyRows, 'refused'],
 				[receipt.unconfirmed, 'unconfirmed'],
 			]),
+			stopped ?? '',
 		];
 	},
 };

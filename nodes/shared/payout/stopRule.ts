@@ -1,4 +1,5 @@
 import type { Reply } from '../enkash/reply';
+import { reasonOf } from './result';
 
 /** This many in a row are no accident. */
 const longestSeries = 3;
@@ -32,7 +33,7 @@ export class StopRule {
 	}
 
 	/** Why, as a sentence. A series that ends with the last batch stops nothing. */
-	reason(hasRowsLeft: boolean): string | undefined {
+	reason({ hasRowsLeft }: { hasRowsLeft: boolean }): string | undefined {
 		return this.replyReason ?? (hasRowsLeft ? this.seriesReason : undefined);
 	}
 
@@ -47,7 +48,7 @@ export class StopRule {
 		}
 		this.unclearInARow++;
 		if (this.unclearInARow >= longestSeries) {
-			this.seriesReason ??= `EnKash gave no clear answer ${longestSeries} times in a row: ${reply.reason}`;
+			this.seriesReason ??= `EnKash gave no clear answer ${longestSeries} times in a row: ${reasonOf(reply)}`;
 		}
 	}
 

@@ -104,8 +104,7 @@ export function summaryOf(parts: SummaryParts): Summary {
 function receiptOf({ results, plan, facts, totals, record }: SummaryParts): Summary {
 	const { stopped, ...calls } = totals;
 	const { startedAtMs, finishedAtMs, planId, warnings, executionId, workflowId } = record;
-	const { counts, points } = tally(results, plan);
-	const confirmedByResend = [...results.values()].filter(isConfirmedByResend).length;
+	const { counts, confirmedByResend, points } = tally(results, plan);
 	return {
 		message: '',
 		preview: false,
@@ -131,16 +130,15 @@ function receiptOf({ results, plan, facts, totals, record }: SummaryParts): Summ
 	};
 }
 
-function isConfirmedByResend({ reasonCode }: Result): boolean {
-	return reasonCode === 'confirmedByResend';
-}
-
-/** Rows and planned points of each outcome, and the points of those that were confirmed by a resend. */
+/** Rows and planned points of each outcome, and of those that were confirmed by a resend. */
 function tally(
 	results: ReadonlyMap<number, Result>,
 	{ rows }: Pick<Plan, 'rows'>,
-): { counts: Record<Outcome, number>; points: Record<Outcome | 'confirmedByResend', number> } {
-	const plannedPoints = new Map(rows.map(({ index, loadAmount }) => [index, loadAmount]));
+): {
+	counts: Record<Outcome, number>;
+	confirmedByResend: number;
+	points: Record<Outcome | 'confirmedByResend', number>;
+} {
 	const none = {
 		allocated: 0,
 		alreadyAllocated: 0,
@@ -150,14 +148,18 @@ function tally(
 		notFound: 0,
 	};
 	const counts: Record<Outcome, number> = { ...none };
+	for (const { outcome } of results.values()) counts[outcome]++;
 	const points = { ...none, confirmedByResend: 0 };
-	for (const [index, result] of results) {
-		const planned = plannedPoints.get(index) ?? 0;
-		counts[result.outcome]++;
-		points[result.outcome] += planned;
-		if (isConfirmedByResend(result)) points.confirmedByResend += planned;
+	let confirmedByResend = 0;
+	for (const { index, loadAmount } of rows) {
+		const result = results.get(index);
+		if (!result) continue;
+		points[result.outcome] += loadAmount;
+		if (result.reasonCode !== 'confirmedByResend') continue;
+		points.confirmedByResend += loadAmount;
+		confirmedByResend++;
 	}
-	return { counts, points };
+	return { counts, confirmedByResend, points };
 }
 
 function emptyRowsIn(results: ReadonlyMap<number, Result>): number {

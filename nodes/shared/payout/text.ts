@@ -75,8 +75,8 @@ function asciiDigit(digit: string): string {
 	return String((codePoint - zero) % 10);
 }
 
-/** Printable ASCII with single spaces and none at the ends: its own one form already. */
-const hasOneForm = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
+/** Nothing, or printable ASCII with single spaces and none at the ends: its own one form already. */
+const hasOneForm = /^(?:[\x21-\x7e]+(?: [\x21-\x7e]+)*)?$/;
 
 /**
  * Text in the normal form that references are made from, so that texts that look the same are equal: NFC, without

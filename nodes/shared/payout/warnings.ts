@@ -47,12 +47,20 @@ function warningOnSharedMobiles(rows: readonly Row[]): string[] {
 /** In a large company some people share a name and get the same points. */
 function warningOnRepeatedNames(rows: readonly Row[]): string[] {
 	const fewest = 3 + rows.length / 200;
-	return [...mobilesByPayout(rows).values()]
+	return [...mobilesByPayout(rowsWithCommonName(rows, fewest)).values()]
 		.filter((mobiles) => mobiles.size >= fewest)
 		.map(
 			(mobiles) =>
 				`One name gets the same points under ${mobiles.size} mobile numbers: ${placesOf([...mobiles.values()])}.`,
 		);
+}
+
+/** The rows whose name at least `fewest` rows have; in most sheets none. */
+function rowsWithCommonName(rows: readonly Row[], fewest: number): Row[] {
+	const counts = new Map<string, number>();
+	const names = rows.map(formOfName);
+	for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+	return rows.filter((_, index) => (counts.get(names[index] ?? '') ?? 0) >= fewest);
 }
 
 /** For each name and amount, the rows by their mobile. */

@@ -19,6 +19,7 @@ export const cpuSchema = z.object({
 	found: z.array(z.number()),
 	mapped: z.array(z.number()),
 	copied: z.array(z.number()),
+	called: z.array(z.number()),
 	/** Writing and reading the sheet as JSON ten times. */
 	yardstick: z.array(z.number()),
 });

@@ -32,12 +32,12 @@ export interface Execution {
 	nodes: Record<string, { ms: number; items: number }>;
 }
 
-/** Reads what `n8n execute` prints. Throws where the execution did not succeed. */
+/** Reads what `n8n execute` prints. Throws where it printed no execution, or one that did not succeed. */
 export function readPrintedExecution(output: string): Execution {
 	// Other lines may stand before and after the JSON, which begins and ends at the margin.
-	return readExecution(
-		JSON.parse(output.slice(output.indexOf('{\n'), output.lastIndexOf('\n}') + 2)),
-	);
+	const json = /^\{\n.*^\}$/ms.exec(output)?.[0];
+	if (json === undefined) throw new Error(`n8n printed no execution, but: ${output.slice(-2_000)}`);
+	return readExecution(JSON.parse(json));
 }
 
 /** Reads an execution as n8n keeps it. Throws where it did not succeed. */

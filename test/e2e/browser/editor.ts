@@ -1,7 +1,7 @@
 import { until } from '../machine/until';
 import { owner } from '../n8n/api';
 import { CredentialForm } from './credentialForm';
-import { switchRoute, withoutPicture } from './inPage';
+import { copy, switchRoute, withoutPicture } from './inPage';
 import { NodeView } from './nodeView';
 import { type Screen, testId } from './screen';
 
@@ -64,6 +64,20 @@ export class Editor {
 	/** The parameters of a node of the open workflow, as the editor would save them. */
 	async parametersOf(name: string): Promise<unknown> {
 		return (await this.screen.parameters())[name];
+	}
+
+	/** Pastes nodes on the canvas, as somebody does who has copied them from a page. */
+	async paste(text: string): Promise<void> {
+		await this.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+		await this.page.evaluate(copy, text);
+		await this.page.locator('.vue-flow__pane').click({ position: { x: 40, y: 200 } });
+		await this.page.keyboard.press('Control+V');
+		await this.screen.settled();
+	}
+
+	/** How many lines there are between nodes. */
+	async lines(): Promise<number> {
+		return await this.page.locator('.vue-flow__edge').count();
 	}
 
 	async fitCanvas(): Promise<void> {

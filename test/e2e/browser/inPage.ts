@@ -76,3 +76,8 @@ export function boundsOf(elements: Element[]) {
 		return { left, top, right, bottom };
 	});
 }
+
+/** Puts a text on the clipboard. */
+export async function copy(text: string): Promise<void> {
+	await navigator.clipboard.writeText(text);
+}

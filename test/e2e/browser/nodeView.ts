@@ -26,6 +26,20 @@ export class NodeView {
 		await this.screen.taken(parameter, String(value));
 	}
 
+	/** Corrects what a field holds. */
+	async change(parameter: string, correct: (text: string) => string): Promise<void> {
+		await this.fill(parameter, correct(await this.input(parameter).inputValue()));
+	}
+
+	/** As `change`, in a field for code or JSON. */
+	async changeCode(parameter: string, correct: (text: string) => string): Promise<void> {
+		const field = this.page.locator(`${testId(`parameter-input-${parameter}`)} .cm-content`);
+		const lines = await field.locator('.cm-line').allInnerTexts();
+		const text = correct(lines.join('\n'));
+		await field.fill(text);
+		await this.screen.taken(parameter, text);
+	}
+
 	/** Typing `=` into an empty field turns it into an expression, as a person does it. */
 	async fillExpression(parameter: string, expression: string): Promise<void> {
 		const field = this.page.locator(testId(`parameter-input-${parameter}`));

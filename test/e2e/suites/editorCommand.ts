@@ -29,7 +29,7 @@ export async function runEditorCommand(context: Context): Promise<void> {
 		assert.deepEqual(there.sort(), names.sort());
 	});
 	await check(
-		'npm run editor: it says its steps, and the credential by the labels of its form',
+		'npm run editor: it says its steps, the credential by the labels of its form, and what recipes need',
 		() => {
 			assert.deepEqual(service.output.match(/^\d of 5 /gm), [
 				'1 of 5 ',
@@ -43,6 +43,8 @@ export async function runEditorCommand(context: Context): Promise<void> {
 				'API URL +http',
 				'Client ID +\\S',
 				'Company ID +\\S',
+				'PRODUCT_CATALOG_ID +PC',
+				'ORDER_REFERENCE +ORDER-1',
 			]) {
 				assert.match(service.output, new RegExp(`^ {2}${label}`, 'm'));
 			}

@@ -1,6 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on the developer's machine, never inside n8n */
 import assert from 'node:assert/strict';
 
+import { marketplaceUrl, orderRecipe, type Recipe, recipes } from '../../docs/otherCalls';
+import { recipeValues } from '../../docs/recipeValues';
 import { startSandbox } from '../../sandbox';
 import descriptions from '../../workflows/descriptions.json';
 import { readWorkflow } from '../../workflows/files';
@@ -10,6 +12,7 @@ import type { Credential } from '../n8n/api';
 import { countsOf, errorOf } from '../n8n/execution';
 import { N8n } from '../n8n/n8n';
 import { installInto } from '../n8n/package';
+import { recipeWorkflow } from '../n8n/recipes';
 import { chain, enkash, manualTrigger, rows, sheet, webhook } from '../n8n/workflows';
 import { whyNotPaid } from './badMoments';
 import { checkTypes } from './installation';
@@ -35,6 +38,7 @@ export async function runOlder(context: Context): Promise<void> {
 	);
 	await checkTypes(await n8n.signIn(), packed);
 	await checkPaying(n8n);
+	await checkOtherCalls(n8n);
 	await runOlderExamples(context, n8n);
 	await runSavedVersions(context, n8n);
 	await n8n.stop();
@@ -99,6 +103,35 @@ async function checkPaying(n8n: N8n): Promise<void> {
 	await check('EnKash out of reach: nothing is sent, and it says why', async () => {
 		assert.match(await reasonOf(credential), /EnKash could not be reached/);
 	});
+}
+
+/** Versions of the HTTP Request node that n8n 1 has. */
+const requestVersions = [3, 4, 4.2];
+
+async function checkOtherCalls(n8n: N8n): Promise<void> {
+	const api = await n8n.signIn();
+	const sandbox = await startSandbox();
+	const otherUrls = sandbox.url.replace('127.0.0.1', 'localhost');
+	const values = { ...(await recipeValues(sandbox)), [marketplaceUrl]: otherUrls };
+	const data = sandbox.credential({ otherUrls });
+	const credential = await api.createCredential('EnKash with its voucher shop', data);
+	const run = async (recipe: Recipe, version?: number) => {
+		const workflow = recipeWorkflow(recipe, credential, values, version);
+		return await api.execute(await api.createWorkflow(workflow), 'Start');
+	};
+	for (const recipe of recipes) {
+		await check(`HTTP Request: ${recipe.title}`, async () => {
+			for (const version of requestVersions) {
+				const execution = await run(recipe, version);
+				assert.equal(execution.status, 'success', `version ${version}: ${errorOf(execution)}`);
+			}
+		});
+	}
+	await check('HTTP Request: no token goes to an address that is not known', async () => {
+		const strange = { ...orderRecipe, url: 'http://127.0.0.1:9/api/v0/x' };
+		assert.match(errorOf(await run(strange)) ?? '', /^This address is not one of EnKash/);
+	});
+	await sandbox.close();
 }
 
 const needN8n2 = Object.entries(descriptions)

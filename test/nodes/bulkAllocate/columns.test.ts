@@ -126,7 +126,7 @@ describe('columns found by their headings', () => {
 		const { error } = await runBulk(enKash, [person(1)], {
 			options: { distinguishBy: 'constructor' },
 		});
-		expect(error?.message).toBe('There is no column "constructor" to tell payouts apart by');
+		expect(error?.message).toBe('The column to tell payouts apart by is not in the input');
 	});
 });
 

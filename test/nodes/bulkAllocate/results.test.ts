@@ -486,7 +486,11 @@ describe('references', () => {
 
 	it('a column that is not there stops the node', async () => {
 		const { error } = await runBulk(enKash, people(1), { options: { distinguishBy: 'Award' } });
-		expect(error?.message).toBe('There is no column "Award" to tell payouts apart by');
+		expect(error?.message).toBe('The column to tell payouts apart by is not in the input');
+		expect(error).toHaveProperty(
+			'description',
+			expect.stringMatching(/^No row has a column "Award"\. Columns in the input: "name", /),
+		);
 		expect(enKash.sandbox.requests).toEqual([]);
 	});
 });

@@ -57,27 +57,28 @@ const wrongSetUps: WrongSetUp[] = [
 		what: 'a live account on a test system',
 		credential: () => ({ environment: 'live', apiUrl: 'https://pay-en-uat.enkash.in' }),
 		message:
-			"'API URL' leads to a test system of EnKash's (pay-en-uat.enkash.in), while 'Environment' is 'Live'. Enter the live address that EnKash gave you, or choose 'Test'.",
-		description: 'Open the credential of this node and correct it.',
+			"'API URL' leads to a test system of EnKash's (pay-en-uat.enkash.in), while 'Environment' is 'Live'",
+		description:
+			"Enter the live address that EnKash gave you, or choose 'Test'. Open the credential of this node and correct it.",
 	},
 	{
 		what: 'a login over the open network',
 		credential: () => ({ authUrl: 'http://ekpayout.example.com' }),
-		message: "'Login URL' must begin with https://.",
+		message: "'Login URL' must begin with https://",
 		description: 'Open the credential of this node and correct it.',
 	},
 	{
 		what: 'an address that is none',
 		credential: () => ({ apiUrl: 'pay-en-uat' }),
-		message: "'API URL' is not an address. Enter one such as https://example.com.",
-		description: 'Open the credential of this node and correct it.',
+		message: "'API URL' is not an address",
+		description:
+			'Enter one such as https://example.com. Open the credential of this node and correct it.',
 	},
 	{
 		what: 'a key that makes no key',
 		credential: () => ({ encryption: 'both', encryptionKey: 'short', encryptionKeyFormat: 'hex' }),
-		message:
-			'The encryption key makes no AES key in the format chosen. Enter 32 hexadecimal digits.',
-		description: 'Open the credential of this node and correct it.',
+		message: 'The encryption key makes no AES key in the format chosen',
+		description: 'Enter 32 hexadecimal digits. Open the credential of this node and correct it.',
 	},
 	{
 		what: 'an unknown account',

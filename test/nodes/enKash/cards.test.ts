@@ -151,7 +151,7 @@ describe('a card that EnKash does not know', () => {
 		expect(shownError(result)).toMatchObject({ name: 'NodeApiError', itemIndex: 0 });
 		const { message, description } = shownError(result);
 		expect(form === 'single' ? description : message).toMatch(
-			form === 'single' ? /no such card/ : /^There is no card EKCNOBODY in this account$/,
+			form === 'single' ? /no such card/ : /^There is no such card in this account$/,
 		);
 	});
 
@@ -159,8 +159,9 @@ describe('a card that EnKash does not know', () => {
 		answerWith(standIn, payload);
 		expect(shownError(await standIn.run(getCard('EKCNOBODY')))).toEqual({
 			name: 'NodeApiError',
-			message: 'There is no card EKCNOBODY in this account',
-			description: "Check the ID of the card and, if you have several accounts, 'Card Account ID'.",
+			message: 'There is no such card in this account',
+			description:
+				"No card has the ID EKCNOBODY. Check the ID and, if you have several accounts, 'Card Account ID'.",
 			itemIndex: 0,
 			httpCode: '404',
 		});

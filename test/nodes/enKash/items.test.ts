@@ -111,7 +111,7 @@ describe.each(positions)('an item that fails, the %s of three', (_, position) =>
 		return threeCards().map((item, index) => (index === position ? { card: 'EKCNOBODY' } : item));
 	}
 
-	const message = 'There is no card EKCNOBODY in this account';
+	const message = 'There is no such card in this account';
 
 	it('stops the workflow, and is named', async () => {
 		const items = itemsWithStranger().map((json) => ({ json }));
@@ -134,7 +134,7 @@ describe.each(positions)('an item that fails, the %s of three', (_, position) =>
 		const failed = result.outputs[0]?.map(({ json }) => Object.hasOwn(json, 'error'));
 		expect(failed).toEqual([0, 1, 2].map((index) => index === position));
 		expect(result.outputs[0]?.[position]?.json).toEqual({
-			error: `${message}. Check the ID of the card and, if you have several accounts, 'Card Account ID'.`,
+			error: `${message}. No card has the ID EKCNOBODY. Check the ID and, if you have several accounts, 'Card Account ID'.`,
 		});
 	});
 

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { loadNode } from '../../harness';
 import { isRecord } from '../../harness/values';
+import { operations as triedOperations } from './operations';
 
 /** A property with the names it stands under. */
 interface Placed {
@@ -64,6 +65,16 @@ describe('enKash', () => {
 				names.filter((name) => name !== 'coinEvent' && name !== 'ssoLink'),
 			],
 		]);
+	});
+
+	it('has every operation tried with all faults', async () => {
+		const properties = await propertiesOf('enKash');
+		const names = properties
+			.filter(({ path }) => path === 'operation')
+			.flatMap(({ property }) =>
+				optionsOf(property).map(({ value }) => `${shownFor(property, 'resource')[0]}: ${value}`),
+			);
+		expect(triedOperations.map(({ name }) => name).sort()).toEqual(names.sort());
 	});
 
 	it('has the parameters that workflows are saved with', async () => {

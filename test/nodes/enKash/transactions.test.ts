@@ -243,9 +243,9 @@ describe('a reference that EnKash does not know', () => {
 		answerWith(standIn, payload);
 		expect(shownError(await standIn.run(getOne('NOBODYS')))).toEqual({
 			name: 'NodeApiError',
-			message: 'EnKash knows no transaction with reference NOBODYS yet',
+			message: 'EnKash knows no transaction with this reference yet',
 			description:
-				'A transaction that was made just now may take a while to show up. Look again before you pay again.',
+				'The reference is NOBODYS. A transaction that was made just now may take a while to show up. Look again before you pay again.',
 			itemIndex: 0,
 			httpCode: '404',
 		});
@@ -262,8 +262,9 @@ describe('a reference that EnKash does not know', () => {
 	it('is not claimed of a log that names no references', async () => {
 		answerWith(standIn, [{ amount: 11 }]);
 		expect(shownError(await standIn.run(getOne('TEST234236')))).toMatchObject({
-			message: 'EnKash listed transactions without saying whether one has reference TEST234236',
-			description: 'Use Get Many to see them, and look before you pay again.',
+			message: 'EnKash listed transactions without saying whether one has this reference',
+			description:
+				'The reference is TEST234236. Use Get Many to see them, and look before you pay again.',
 			httpCode: '404',
 		});
 	});

@@ -56,6 +56,32 @@ describe("EnKash's own example", () => {
 	});
 });
 
+describe('the sentence that EnKash answers with', () => {
+	const answered = async (payload: string) => {
+		standIn.replies['allocate-coin'] = {
+			body: { response_code: 0, response_message: 'Success', payload },
+		};
+		const parameters = example;
+		const { outputs } = await standIn.run({ node: 'enKashAllocateCoins', parameters, ...goOn });
+		return outputs[0]?.[0]?.json;
+	};
+
+	it.each(['Failed to allocate enkash Coins', 'User is not active', 'Insufficient coins'])(
+		'"%s" is no success, whatever the code',
+		async (payload) => {
+			expect(await answered(payload)).toMatchObject({ details: { outcome: 'unconfirmed' } });
+		},
+	);
+
+	it('shows no token', async () => {
+		const payload = 'Successfully allocated enkash Coins, by Bearer token-of-the-stand-in';
+		expect(await answered(payload)).toMatchObject({
+			outcome: 'allocated',
+			message: 'Successfully allocated enkash Coins, by Bearer ***',
+		});
+	});
+});
+
 describe('the request ID', () => {
 	it.each<[INodeParameters, string]>([
 		[{ payoutRun: ' diwali-2026 ' }, 'R1HMT1ZS3FFGV1ZRQVS83BRHV1'],

@@ -223,9 +223,9 @@ describe.each(singleNodes)('$node', (single) => {
 			[
 				'a live account on a test system',
 				{ environment: 'live', apiUrl: 'https://pay-en-uat.enkash.in' },
-				"'API URL' leads to a test system of EnKash's (pay-en-uat.enkash.in), while 'Environment' is 'Live'.",
+				"'API URL' leads to a test system of EnKash's (pay-en-uat.enkash.in), while 'Environment' is 'Live'",
 			],
-			['plain http', { apiUrl: 'http://pay.example.com' }, "'API URL' must begin with https://."],
+			['plain http', { apiUrl: 'http://pay.example.com' }, "'API URL' must begin with https://"],
 			...(isCoins
 				? []
 				: [

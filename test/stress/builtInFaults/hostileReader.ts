@@ -2,7 +2,7 @@
 import { NodeApiError } from 'n8n-workflow';
 import type { Statement } from '../../../nodes/shared/payout/contradiction';
 import type { LoginAnswer, Logins } from '../../../nodes/shared/enkash/login';
-import { noTokenPrefixes } from '../../../nodes/shared/enkash/http';
+import { noTokenPrefixes } from '../../../nodes/shared/enkash/accessToken';
 import { type BuiltInFault, fault } from './fault';
 
 /** Faults that the nodes once had, and that somebody found who read them to break them. */
@@ -143,7 +143,7 @@ export const hostileReaderFaults: readonly BuiltInFault[] = [
 	fault(
 		'bulk',
 		'what a proxy refuses may have been paid',
-		'shared/enkash/http',
+		'shared/enkash/obstacles',
 		'proxySignInStatus',
 		() => 0,
 	),
@@ -325,8 +325,9 @@ export const hostileReaderFaults: readonly BuiltInFault[] = [
 		'values of people stand in the message of an error',
 		'shared/n8n/errors',
 		'operationError',
-		(original) => (node, reason, details) =>
-			original(node, [reason, details?.advice].filter(Boolean).join(': '), details),
+		(original) =>
+			(node, { message, advice }, itemIndex) =>
+				original(node, { message: [message, advice].filter(Boolean).join(': ') }, itemIndex),
 	),
 	fault(
 		'bulk',

@@ -72,14 +72,14 @@ export const builtInFaults: readonly BuiltInFault[] = [
 			(answer, ...rest) => {
 				const reply = original(answer, ...rest);
 				return reply.kind === 'unclear' && reply.cause === 'serverError'
-					? { kind: 'notProcessed', cause: 'rateLimited', reason: reply.reason }
+					? { kind: 'notProcessed', cause: 'rateLimited', message: reply.message }
 					: reply;
 			},
 	),
 	fault(
 		'bulk',
 		'a broken connection is taken for proof that nothing was sent',
-		'shared/enkash/http',
+		'shared/enkash/obstacles',
 		'obstacleOf',
 		() => () => 'network',
 	),
@@ -157,14 +157,14 @@ export const builtInFaults: readonly BuiltInFault[] = [
 		'points are sent again though the user did not ask for it',
 		'shared/enkash/retry',
 		'perItemPolicy',
-		(original) => () => original(true),
+		(original) => () => original({ resendWhenUnclear: true }),
 	),
 	fault(
 		'cards',
 		'a card is made again when it is unclear whether it was',
 		'shared/enkash/retry',
 		'perItemPolicy',
-		(original) => () => original(true),
+		(original) => () => original({ resendWhenUnclear: true }),
 	),
 	fault(
 		'points',

@@ -199,16 +199,16 @@ function refusal(form: Form, message: string): EnKashResponse {
 	}
 }
 
-export const timeout: EnKashFault = { kind: 'fault', fault: 'timeout', reason: 'Late.' };
+export const timeout: EnKashFault = { kind: 'fault', fault: 'timeout', message: 'Late.' };
 export const noConnection: EnKashFault = {
 	kind: 'fault',
 	fault: 'notConnected',
-	reason: 'No way there.',
+	message: 'No way there.',
 };
 export const stoppedBefore: EnKashFault = {
 	kind: 'fault',
 	fault: 'notBegun',
-	reason: 'The execution was stopped.',
+	message: 'The execution was stopped.',
 };
 export const emptyAccount = respond(200, {
 	response_code: 1,

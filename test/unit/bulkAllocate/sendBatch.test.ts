@@ -90,11 +90,11 @@ describe('a batch that is not refused', () => {
 			);
 			expect(sent.enKash.calls).toEqual(Array(attempts).fill(refs(0, 1)));
 			expect(sent.requests).toBe(attempts);
-			const earlierUnclear = attempts > 1 ? { cause: 'timeout', reason: 'Late.' } : undefined;
+			const earlierUnclear = attempts > 1 ? { cause: 'timeout', message: 'Late.' } : undefined;
 			expect(sent.answers).toEqual([
 				{
 					rows: rowsOf(2),
-					reply: { kind: 'unclear', cause: 'timeout', reason: 'Late.' },
+					reply: { kind: 'unclear', cause: 'timeout', message: 'Late.' },
 					attempts,
 					earlierUnclear,
 				},
@@ -108,7 +108,7 @@ describe('a batch that is not refused', () => {
 		const client: Sender['client'] = {
 			async call(_, __, timeoutMs) {
 				limits.push(timeoutMs);
-				return { reply: { kind: 'unclear', cause: 'timeout', reason: 'Late.' }, attempts: 1 };
+				return { reply: { kind: 'unclear', cause: 'timeout', message: 'Late.' }, attempts: 1 };
 			},
 		};
 		const options = { ...settings.options, timeout: 2.5 };
@@ -278,7 +278,7 @@ describe('everything that is refused', () => {
 					`Row ${uniqueReferenceNumber} of ${mobile} is not valid`,
 			});
 			expect(sent.furtherCalls).toEqual([refs(0), refs(Math.floor(size / 2)), refs(size - 1)]);
-			expect(sent.stopRule.reason(true)).toMatch(
+			expect(sent.stopRule.reason({ hasRowsLeft: true })).toMatch(
 				/^EnKash refused every row with the same message: /,
 			);
 			expectEachRowOnce(sent, rows);
@@ -408,7 +408,7 @@ describe('in the middle of taking a batch apart', () => {
 		});
 		expectEachRowOnce(sent, rows);
 		for (const answer of sent.answers) {
-			expect(answer.earlierUnclear).toEqual({ cause: 'timeout', reason: 'Late.' });
+			expect(answer.earlierUnclear).toEqual({ cause: 'timeout', message: 'Late.' });
 			expect(answer.attempts).toBeGreaterThan(2);
 		}
 	});
@@ -486,7 +486,9 @@ describe('in the middle of taking a batch apart', () => {
 			[16, 'unclear'],
 			[32, undefined],
 		]);
-		expect(sent.stopRule.reason(true)).toBe('EnKash gave no clear answer 3 times in a row: Late.');
+		expect(sent.stopRule.reason({ hasRowsLeft: true })).toBe(
+			'EnKash gave no clear answer 3 times in a row: Late.',
+		);
 		expectEachRowOnce(sent, rows);
 	});
 

@@ -219,6 +219,27 @@ describe('one bad row', () => {
 		},
 	);
 
+	it.each([
+		['generate', 'alreadyAllocated'],
+		['provide', 'unconfirmed'],
+	] as const)(
+		'in a batch that EnKash refuses and pays all the same, with %s: those it knows then are %s',
+		async (referenceMode, outcome) => {
+			const interrupt: FakeSettings['interrupt'] = (call) =>
+				call === 1
+					? { isProcessed: true, answer: respond(400, { message: 'The data is not valid' }) }
+					: undefined;
+			const sent = await run(rowsOf(4), { interrupt }, { referenceMode });
+			expect(sent.outcomes).toEqual(everyRow(4, outcome));
+			expect(sent.results.get(3)).toMatchObject({ reasonCode: 'duplicateReference' });
+			expect([...sent.enKash.ledger.values()]).toEqual([1, 1, 1, 1]);
+			if (referenceMode === 'generate') return;
+			expect(sent.results.get(3)?.reason).toMatch(
+				/This run sent it before in a batch that EnKash refused, so either that attempt paid it, or the reference belongs to another payout\.$/,
+			);
+		},
+	);
+
 	it('after an unclear attempt leaves the refused one unconfirmed', async () => {
 		const interrupt: FakeSettings['interrupt'] = (call) =>
 			call === 1 ? { isProcessed: false, answer: timeout } : undefined;
@@ -390,7 +411,7 @@ describe('a run that the user stops', () => {
 			stop.abort();
 			return {
 				isProcessed: true,
-				answer: { kind: 'fault', fault: 'cancelled', reason: 'The execution was stopped.' },
+				answer: { kind: 'fault', fault: 'cancelled', message: 'The execution was stopped.' },
 			};
 		};
 		const sent = await run(rowsOf(30), { interrupt }, { batchSize: 10, signal: stop.signal });

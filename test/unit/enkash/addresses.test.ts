@@ -5,6 +5,7 @@ import {
 	originOf,
 	trustedTarget,
 } from '../../../nodes/shared/enkash/addresses';
+import { problemIn } from '../../../nodes/shared/enkash/problem';
 
 const test: Addresses = {
 	environment: 'test',
@@ -145,7 +146,7 @@ it.each<[what: string, addresses: Addresses, fault: string]>([
 		"'Login URL' leads to a test system of EnKash's (ekpayout-uat.enkash.in), while 'Environment' is 'Live'. Enter the live address that EnKash gave you, or choose 'Test'.",
 	],
 ])('refuses %s', (_, addresses, fault) => {
-	expect(faultOfAddresses(addresses)).toBe(fault);
+	expect(faultOfAddresses(addresses)).toEqual(problemIn(fault));
 });
 
 it.each([

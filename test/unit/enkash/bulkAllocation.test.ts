@@ -154,7 +154,27 @@ describe('a row of the reply', () => {
 				userId: 7,
 				enkashCardTxnId: true,
 			},
-			{},
+			{ loadAmount: NaN },
+		],
+		[
+			'with its reference under another name',
+			{ pgReferenceNumber: 'R-1', uniqueReferenceNum: null },
+			{ uniqueReferenceNumber: 'R-1' },
+		],
+		[
+			'with two references',
+			{ uniqueReferenceNumber: 'R-1', pgReferenceNumber: 4711 },
+			{ uniqueReferenceNumber: '4711 and R-1' },
+		],
+		[
+			'with its transaction under another name',
+			{ enkashCardTransactionId: 'ECT1' },
+			{ enkashCardTxnId: 'ECT1' },
+		],
+		[
+			'with company and account as objects and numbers',
+			{ companyId: { name: 'CEK1PU9AOO' }, cardAccountId: 4711 },
+			{ companyId: 'CEK1PU9AOO', cardAccountId: '4711' },
 		],
 		['that is null', null, {}],
 		['that is text', 'EKC1', {}],

@@ -15,7 +15,7 @@ const call: EndpointCall<{ id: string }> = {
 	request: { method: 'POST', path: '/api/v0/x', body: { reference: 'R-1' } },
 	payload: z.object({ id: z.string() }),
 };
-const timeout: EnKashFault = { kind: 'fault', fault: 'timeout', reason: 'Late.' };
+const timeout: EnKashFault = { kind: 'fault', fault: 'timeout', message: 'Late.' };
 
 function respond(body: unknown): EnKashResponse {
 	return { kind: 'response', status: 200, body: JSON.stringify(body) };
@@ -40,7 +40,7 @@ it('sends the same call again until its outcome is clear', async () => {
 	expect(sent).toEqual({
 		reply: { kind: 'success', payload: { id: 'EKC1' } },
 		attempts: 2,
-		earlierUnclear: { cause: 'timeout', reason: 'Late.' },
+		earlierUnclear: { cause: 'timeout', message: 'Late.' },
 	});
 	expect(sends).toEqual([
 		{ request: call.request, timeoutMs: 60_000 },
@@ -126,7 +126,7 @@ describe('whatever is thrown below a call', () => {
 			reply: {
 				kind: 'unclear',
 				cause: 'unreadableReply',
-				reason: "EnKash's reply could not be read.",
+				message: "EnKash's reply could not be read.",
 			},
 			attempts: 1,
 		});

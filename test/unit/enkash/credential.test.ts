@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-hardcoded-secrets -- made up for these tests */
 import { cipherOf, CredentialError, readCredential } from '../../../nodes/shared/enkash/credential';
+import { problemIn } from '../../../nodes/shared/enkash/problem';
 
 const filledIn = {
 	environment: 'test',
@@ -21,7 +22,9 @@ function messageOf(data: unknown): string {
 	} catch (error) {
 		expect(error).toBeInstanceOf(CredentialError);
 		expect(error).toHaveProperty('name', 'EnKashCredentialError');
-		return error instanceof Error ? error.message : '';
+		const text = error instanceof Error ? error.message : '';
+		expect(error).toHaveProperty('problem', problemIn(text));
+		return text;
 	}
 	return 'no error';
 }
@@ -136,7 +139,10 @@ describe('the cipher', () => {
 			for (const encryption of ['request', 'both'] as const) {
 				const wrong = { ...credential, encryption, encryptionKey: 'short', encryptionKeyFormat };
 				expect(() => cipherOf(wrong)).toThrow(
-					new CredentialError(`The encryption key makes no AES key in the format chosen. ${how}`),
+					new CredentialError({
+						message: 'The encryption key makes no AES key in the format chosen.',
+						advice: how,
+					}),
 				);
 			}
 		},

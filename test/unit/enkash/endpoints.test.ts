@@ -143,7 +143,7 @@ describe('a card', () => {
 });
 
 describe('the account', () => {
-	const call = getCardAccount('CEK7T1WMC6', 'CAVBMRFE8');
+	const call = getCardAccount({ companyId: 'CEK7T1WMC6', cardAccountId: 'CAVBMRFE8' });
 	const found = {
 		cardAccountId: 'CAVBMRFE8',
 		companyId: 'CEK7T1WMC6',

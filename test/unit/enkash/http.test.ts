@@ -1,17 +1,17 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import { getEventListeners } from 'node:events';
 import { Readable } from 'node:stream';
+import { isToken } from '../../../nodes/shared/enkash/accessToken';
 import {
 	isStream,
-	isToken,
 	largestReplyBytes,
-	obstacleReasons,
 	parseJson,
 	readBody,
 	readHttpResponse,
 	unlessAborted,
 	untilRead,
 } from '../../../nodes/shared/enkash/http';
+import { obstacleProblems } from '../../../nodes/shared/enkash/obstacles';
 
 const neverAborted = () => new AbortController().signal;
 
@@ -182,9 +182,17 @@ it.each([
 it.each(['network', 'tls', 'certificate'] as const)(
 	'names the field to check after %s',
 	(obstacle) => {
-		expect(obstacleReasons[obstacle]('API URL')).toMatch(/so nothing was sent\. Check 'API URL'/);
+		const { message, advice } = obstacleProblems[obstacle]('API URL');
+		expect(message).toMatch(/, so nothing was sent\.$/);
+		expect(advice).toMatch(/^Check 'API URL'/);
 	},
 );
+
+it('says whose list forbids an address', () => {
+	const { message, advice } = obstacleProblems.forbidden('Login URL');
+	expect(message).toMatch(/, so nothing was sent\.$/);
+	expect(advice).toMatch(/^Add the host of 'Login URL' to 'Allowed Domains'/);
+});
 
 it('parses JSON as deep as it may be walked through', () => {
 	const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);

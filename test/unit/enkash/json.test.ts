@@ -29,3 +29,20 @@ it.each([65, 3_000, 100_000])('reads what is nested %d deep as nothing', (depth)
 	expect(parseJson(`{"code":0,"payload":${nested(depth)}}`)).toBeUndefined();
 	expect(parseJson(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`)).toBeUndefined();
 });
+
+it.each([
+	['{"id":9007199254740993}', { id: '9007199254740993' }],
+	[
+		'{"payload":[{"id":-12345678901234567890,"n":1}]}',
+		{ payload: [{ id: '-12345678901234567890', n: 1 }] },
+	],
+	[`[${'9'.repeat(400)}]`, ['9'.repeat(400)]],
+	['{"__proto__":9007199254740993}', { ['__proto__']: '9007199254740993' }],
+	[
+		'[1e20,-1e20,9007199254740991,0.1,"9007199254740993"]',
+		[1e20, -1e20, 9007199254740991, 0.1, '9007199254740993'],
+	],
+	['[1e20,9007199254740993]', [1e20, '9007199254740993']],
+])('keeps every digit of whole numbers: %s', (text, value) => {
+	expect(parseJson(text)).toEqual(value);
+});

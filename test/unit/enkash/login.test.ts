@@ -3,15 +3,15 @@ import {
 	type LoginAnswer,
 	type LoginClock,
 	type LoginDetails,
-	LoginError,
-	LoginNeededError,
 	type LoginOutcome,
 	type LoginRequest,
 	Logins,
 	longPauseMs,
 	youngTokenMs,
 } from '../../../nodes/shared/enkash/login';
-import { expired, isToken } from '../../../nodes/shared/enkash/http';
+import { LoginError, LoginNeededError } from '../../../nodes/shared/enkash/loginErrors';
+import { expired, isToken } from '../../../nodes/shared/enkash/accessToken';
+import { loginFailedCode, loginRefusedCode, problemIn } from '../../../nodes/shared/enkash/problem';
 
 const details: LoginDetails = {
 	authUrl: 'https://ekpayout-uat.enkash.in',
@@ -91,6 +91,13 @@ function isLoginDue(logins: Logins, using: LoginDetails, accessToken: string): b
 }
 
 async function failure(attempt: Promise<string | LoginOutcome>): Promise<LoginError> {
+	const error = await failureIn(attempt);
+	// As the node reads it from what n8n leaves of the error.
+	expect(problemIn(error.message)).toEqual(error.problem);
+	return error;
+}
+
+async function failureIn(attempt: Promise<string | LoginOutcome>): Promise<LoginError> {
 	const [end] = await Promise.allSettled([attempt]);
 	if (end.status === 'rejected' && end.reason instanceof LoginError) return end.reason;
 	if (end.status === 'fulfilled' && typeof end.value === 'object' && end.value.failure) {
@@ -176,7 +183,7 @@ describe('one login', () => {
 		const { requests, send } = server(refusal);
 		const logins = new Logins(new Time());
 		const asked = [1, 2, 3].map(async () => await failure(logins.renew(details, '', send)));
-		for (const { refused } of await Promise.all(asked)) expect(refused).toBe(true);
+		for (const { httpCode } of await Promise.all(asked)) expect(httpCode).toBe(loginRefusedCode);
 		expect(requests).toHaveLength(1);
 	});
 
@@ -241,7 +248,10 @@ describe('a refused login', () => {
 		expect(firstPauseMs).toBe(60_000);
 		time.pass(59_999);
 		const again = await failure(n8n.use(send));
-		expect(again).toMatchObject({ refused: true, message: refusedOnce('less than a minute ago') });
+		expect(again).toMatchObject({
+			httpCode: loginRefusedCode,
+			message: refusedOnce('less than a minute ago'),
+		});
 		expect(requests).toHaveLength(1);
 		time.pass(1);
 		expect(await n8n.use(send)).toBe('T1');
@@ -399,7 +409,10 @@ describe('a refused login', () => {
 		const error = await failure(process(new Time(), { accessToken: '' }).use(send));
 		const isPlain = ['HTTP 401', 'HTTP 403'].includes(detail);
 		const advice = isPlain ? check : check.replace('Check ', "Check 'Login URL', ");
-		expect(error).toMatchObject({ refused: true, message: refusedOnce(detail, advice) });
+		expect(error).toMatchObject({
+			httpCode: loginRefusedCode,
+			message: refusedOnce(detail, advice),
+		});
 		expect(error.name).toBe('EnKashLoginError');
 	});
 });
@@ -425,15 +438,15 @@ describe('a login that may have been refused without a word', () => {
 		const { requests, send } = server(answer, answer, token('T1'));
 		const time = new Time();
 		const n8n = process(time, { accessToken: '' });
-		expect(await failure(n8n.use(send))).toMatchObject({ refused: false, message });
+		expect(await failure(n8n.use(send))).toMatchObject({ httpCode: loginFailedCode, message });
 		const noOther = `${lock} and may have refused these. No other is sent for 24 hours, or until you change a login detail in the credential.`;
 		expect(await failure(n8n.use(send))).toMatchObject({
-			refused: true,
+			httpCode: loginRefusedCode,
 			message: `${message} ${noOther}`,
 		});
 		time.pass(longPauseMs - 1);
 		expect(await failure(n8n.use(send))).toMatchObject({
-			refused: true,
+			httpCode: loginRefusedCode,
 			message: `The last two logins to EnKash failed (${what}). ${noOther}`,
 		});
 		expect(requests).toHaveLength(2);
@@ -488,7 +501,7 @@ describe('a login that may have been refused without a word', () => {
 		const n8n = process(new Time(), { accessToken: '' });
 		for (let times = 0; times < 3; times++) {
 			const error = await failure(n8n.use(send));
-			expect(error.refused).toBe(false);
+			expect(error.httpCode).toBe(loginFailedCode);
 			expect(error.message).toContain(message);
 		}
 		expect(await n8n.use(send)).toBe('T1');

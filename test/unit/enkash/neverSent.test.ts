@@ -1,4 +1,4 @@
-import { obstacleOf } from '../../../nodes/shared/enkash/http';
+import { obstacleOf } from '../../../nodes/shared/enkash/obstacles';
 
 function fault(facts: object, cause?: unknown): Error {
 	return Object.assign(new Error('It failed.', { cause }), facts);
@@ -38,6 +38,30 @@ it.each([
 		'a proxy that hangs up',
 		fault({ message: 'Proxy connection ended before receiving CONNECT response' }),
 		'proxy',
+	],
+	[
+		"a host that the credential's allowed domains leave out",
+		fault({
+			message:
+				'Domain not allowed: This credential is restricted from accessing x.example. Only the following domains are allowed: y.example',
+		}),
+		'forbidden',
+	],
+	[
+		'allowed domains that are none',
+		fault({
+			message:
+				'No allowed domains specified. Configure allowed domains or change restriction setting.',
+		}),
+		'forbidden',
+	],
+	[
+		"an address that n8n's protection of inner networks blocks",
+		fault(
+			{},
+			fault({ message: 'The request was blocked because it resolves to a restricted IP address' }),
+		),
+		'forbidden',
 	],
 	['a host that is no longer reached', fault({ code: 'EHOSTUNREACH', syscall: 'read' }), undefined],
 	['a host that was never reached', fault({ code: 'EHOSTUNREACH', syscall: 'connect' }), 'network'],

@@ -12,6 +12,7 @@ import {
 	factsOfTransaction,
 	idOfTransaction,
 	referenceOfTransaction,
+	statedReference,
 } from '../../../nodes/shared/enkash/endpoints/transactions';
 
 const a = { id: 'a' };
@@ -115,12 +116,21 @@ describe('a field by any of its names', () => {
 
 describe('a transaction', () => {
 	it.each([
-		[{ pgReferenceNumber: 'A', uniqueReferenceNumber: 'B', uniqueReferenceNum: 'C' }, 'A'],
-		[{ uniqueReferenceNumber: 'B', uniqueReferenceNum: 'C' }, 'B'],
-		[{ uniqueReferenceNum: 'C' }, 'C'],
-		[{ reference: 'D' }, undefined],
-	])('%j has the reference %p', (transaction, reference) => {
+		[{ pgReferenceNumber: 'A' }, 'A', 'A'],
+		[{ uniqueReferenceNumber: 'B' }, 'B', 'B'],
+		[{ uniqueReferenceNum: 'C' }, 'C', 'C'],
+		[{ pgReferenceNumber: 'A', uniqueReferenceNumber: 'A', uniqueReferenceNum: '' }, 'A', 'A'],
+		[{ pgReferenceNumber: 7, uniqueReferenceNumber: '7' }, '7', '7'],
+		[{ reference: 'D' }, undefined, undefined],
+		[{ pgReferenceNumber: 'A', uniqueReferenceNumber: 'B' }, undefined, 'A and B'],
+		[
+			{ pgReferenceNumber: 'A', uniqueReferenceNumber: 'A', uniqueReferenceNum: 'C' },
+			undefined,
+			'A and C',
+		],
+	])('%j has the reference %p and states %p', (transaction, reference, stated) => {
 		expect(referenceOfTransaction(transaction)).toBe(reference);
+		expect(statedReference(transaction)).toBe(stated);
 	});
 
 	it.each([

@@ -1,6 +1,6 @@
 import * as z from 'zod/v4';
 import { createCipher } from '../../../nodes/shared/enkash/encryption';
-import type { TransportFault } from '../../../nodes/shared/enkash/http';
+import type { EnKashFault, TransportFault } from '../../../nodes/shared/enkash/http';
 import { readReply } from '../../../nodes/shared/enkash/reply';
 
 const payload = z.object({ id: z.string() });
@@ -10,7 +10,7 @@ const cipher = createCipher('0123456789abcdef0123456789abcdef01234567', 'sha256'
 
 function read(status: number, body: unknown, retryAfter?: string) {
 	const text = typeof body === 'string' ? body : JSON.stringify(body);
-	return readReply({ kind: 'response', status, body: text, retryAfter }, payload, cipher);
+	return readReply({ kind: 'response', status, body: text, retryAfter }, { payload }, cipher);
 }
 
 function refused(refusal: string, reason: string, status = 200) {
@@ -22,14 +22,23 @@ function unexplained(reason: string, status = 200) {
 	return { ...refused('other', reason, status), isUnexplained: true };
 }
 
-function unreadable(reason: string) {
-	return { kind: 'unclear', cause: 'unreadableReply', reason };
+function unreadable(message: string) {
+	return { kind: 'unclear', cause: 'unreadableReply', message };
 }
 
 const noCode = unreadable("EnKash's reply carries no clear code.");
 const noJson = unreadable("EnKash's reply could not be read.");
 
 describe('a call that ended without a reply', () => {
+	it('keeps the advice where nothing was processed', () => {
+		const problem = { message: 'No way there.', advice: 'Check the way.' };
+		const fault: EnKashFault = { kind: 'fault', fault: 'notConnected', ...problem };
+		expect(readReply(fault, { payload }, cipher)).toMatchObject({
+			kind: 'notProcessed',
+			...problem,
+		});
+	});
+
 	it.each<[fault: TransportFault, kind: string, cause: string]>([
 		['notConnected', 'notProcessed', 'connectionLost'],
 		['loginFailed', 'notProcessed', 'connectionLost'],
@@ -39,11 +48,11 @@ describe('a call that ended without a reply', () => {
 		['connectionLost', 'unclear', 'connectionLost'],
 		['cancelled', 'unclear', 'cancelled'],
 	])('for %s is %s by %s', (fault, kind, cause) => {
-		const reason = 'What happened.';
-		expect(readReply({ kind: 'fault', fault, reason }, payload, cipher)).toEqual({
+		const message = 'What happened.';
+		expect(readReply({ kind: 'fault', fault, message }, { payload }, cipher)).toEqual({
 			kind,
 			cause,
-			reason,
+			message,
 		});
 	});
 });
@@ -52,6 +61,13 @@ it.each([
 	'Insufficient balance in card account',
 	'The transaction associated with the given Unique reference Number already exists',
 	'Card account does not exist for this partner',
+	'Failed to allocate enkash Coins',
+	'FAILURE',
+	'Request declined by the bank',
+	'User is not active',
+	'The user could not be found. Unable to allocate',
+	'Insufficient coins',
+	'Error',
 ])('the code of a success proves nothing beside the words of a refusal: %s', (message) => {
 	expect(read(200, { ...success, message })).toEqual(
 		unreadable('EnKash answered with the code of a success and yet in the words of a refusal.'),
@@ -250,7 +266,7 @@ describe('a call that was not processed', () => {
 		expect(read(401, { code: 0 }, '5')).toEqual({
 			kind: 'notProcessed',
 			cause: 'notAuthorized',
-			reason: 'EnKash did not accept the access token, even after a new login.',
+			message: 'EnKash did not accept the access token, even after a new login.',
 		});
 	});
 
@@ -258,7 +274,7 @@ describe('a call that was not processed', () => {
 		expect(read(429, 'Slow down', '5')).toEqual({
 			kind: 'notProcessed',
 			cause: 'rateLimited',
-			reason: 'EnKash asked to slow down (HTTP 429).',
+			message: 'EnKash asked to slow down (HTTP 429).',
 			retryAfter: '5',
 		});
 	});
@@ -270,7 +286,7 @@ describe('an unclear reply', () => {
 			expect(read(status, body, '9')).toEqual({
 				kind: 'unclear',
 				cause: 'serverError',
-				reason: `EnKash answered with a fault of its own (HTTP ${status}).`,
+				message: `EnKash answered with a fault of its own (HTTP ${status}).`,
 				retryAfter: '9',
 			});
 		}
@@ -280,7 +296,7 @@ describe('an unclear reply', () => {
 		expect(read(200, { response_code: code, response_message: 'Something went wrong' })).toEqual({
 			kind: 'unclear',
 			cause: 'serverError',
-			reason: `EnKash answered with the code of a fault of its own (${code}).`,
+			message: `EnKash answered with the code of a fault of its own (${code}).`,
 		});
 	});
 
@@ -440,25 +456,31 @@ describe('an unclear reply', () => {
 			'a refusal that names a transaction',
 			200,
 			{ code: 1, message: 'No.', payload: { enkashCardTxnId: 'ECT1' } },
-			unreadable('EnKash refused and yet named a transaction.'),
+			unreadable('EnKash refused and yet named a transaction or card.'),
+		],
+		[
+			'a refusal that names a card',
+			200,
+			{ code: 1, message: 'Success', payload: { enKashCardId: 'EKC1' } },
+			unreadable('EnKash refused and yet named a transaction or card.'),
 		],
 		[
 			'a refusal that names a transaction in another spelling',
 			200,
 			{ code: 1, message: 'No.', payload: { enKashTransactionId: 'ECT1' } },
-			unreadable('EnKash refused and yet named a transaction.'),
+			unreadable('EnKash refused and yet named a transaction or card.'),
 		],
 		[
 			'a refusal that names a transaction in a third spelling',
 			200,
 			{ code: 1, message: 'No.', payload: [{ enkashCardTransactionId: 'ECT1' }] },
-			unreadable('EnKash refused and yet named a transaction.'),
+			unreadable('EnKash refused and yet named a transaction or card.'),
 		],
 		[
 			'a refusal that names a transaction further in',
 			422,
 			{ code: 1, message: 'No.', payload: { rows: [{}, { enkashCardTxnId: 'ECT1' }] } },
-			unreadable('EnKash refused and yet named a transaction.'),
+			unreadable('EnKash refused and yet named a transaction or card.'),
 		],
 		[
 			'the same with an HTTP status',
@@ -496,8 +518,10 @@ describe('an encrypted reply', () => {
 	it('is unclear without a cipher, with another key, or as noise', () => {
 		const body = JSON.stringify({ request: sealed(success) });
 		const response = { kind: 'response' as const, status: 200, body };
-		expect(readReply(response, payload, undefined)).toEqual(undecryptable);
-		expect(readReply(response, payload, createCipher('another', 'sha256'))).toEqual(undecryptable);
+		expect(readReply(response, { payload }, undefined)).toEqual(undecryptable);
+		expect(readReply(response, { payload }, createCipher('another', 'sha256'))).toEqual(
+			undecryptable,
+		);
 		expect(read(200, { request: 'QUJDREVGR0hJSktMTU5PUFFSU1Q=' })).toEqual(undecryptable);
 		expect(read(400, { request: 'QUJDREVGR0hJSktMTU5PUFFSU1Q=' })).toEqual(undecryptable);
 	});
@@ -513,7 +537,7 @@ describe('a payload beside the code', () => {
 	const bare = JSON.stringify({ code: 0, id: 'EKC1' });
 	const under = JSON.stringify({ code: 0, id: 'EKC2', payload: { id: 'EKC1' } });
 	const readBare = (body: string, allowBarePayload?: boolean) =>
-		readReply({ kind: 'response', status: 200, body }, payload, undefined, allowBarePayload);
+		readReply({ kind: 'response', status: 200, body }, { payload, allowBarePayload }, undefined);
 
 	it('is taken only where it may stand there', () => {
 		expect(readBare(bare, true)).toEqual(done);

@@ -20,21 +20,21 @@ const notProcessed = (
 ): Reply<string> => ({
 	kind: 'notProcessed',
 	cause,
-	reason: `Not processed: ${cause}.`,
+	message: `Not processed: ${cause}.`,
 	retryAfter,
 });
 const unclear = (
 	cause: 'timeout' | 'connectionLost' | 'serverError' | 'unreadableReply' | 'cancelled',
 	retryAfter?: string,
-): Reply<string> => ({ kind: 'unclear', cause, reason: `Unclear: ${cause}.`, retryAfter });
+): Reply<string> => ({ kind: 'unclear', cause, message: `Unclear: ${cause}.`, retryAfter });
 
 const bulk: SendPolicy = { maxAttempts: 3, resendWhenUnclear: true };
 const single: SendPolicy = { maxAttempts: 3, resendWhenUnclear: false };
 const nowMs = Date.parse('2026-11-21T07:00:00Z');
 
 it('sends a payout for one person again only where nothing was processed, unless the user chose otherwise', () => {
-	expect(perItemPolicy(false)).toEqual(single);
-	expect(perItemPolicy(true)).toEqual(bulk);
+	expect(perItemPolicy({ resendWhenUnclear: false })).toEqual(single);
+	expect(perItemPolicy({ resendWhenUnclear: true })).toEqual(bulk);
 });
 
 describe('what proves that nothing was processed', () => {
@@ -204,7 +204,7 @@ describe('sending until it is clear', () => {
 		expect(await play([unclear('timeout'), success], bulk)).toEqual({
 			reply: success,
 			attempts: 2,
-			earlierUnclear: { cause: 'timeout', reason: 'Unclear: timeout.' },
+			earlierUnclear: { cause: 'timeout', message: 'Unclear: timeout.' },
 			waits: [250],
 		});
 	});
@@ -233,7 +233,7 @@ describe('sending until it is clear', () => {
 		expect(await play(replies, bulk)).toEqual({
 			reply: unclear('connectionLost'),
 			attempts: 3,
-			earlierUnclear: { cause: 'timeout', reason: 'Unclear: timeout.' },
+			earlierUnclear: { cause: 'timeout', message: 'Unclear: timeout.' },
 			waits: [250, 500],
 		});
 	});
@@ -253,7 +253,7 @@ describe('sending until it is clear', () => {
 				reply: {
 					kind: 'notProcessed',
 					cause: 'cancelled',
-					reason: 'The execution was stopped before this could be sent again.',
+					message: 'The execution was stopped before this could be sent again.',
 				},
 				attempts: 1,
 				waits: [250],

@@ -5,7 +5,7 @@ import { readReply, type Reply } from '../../../nodes/shared/enkash/reply';
 export function replyTo<T>(call: EndpointCall<T>, body: unknown, status = 200): Reply<T> {
 	const text = typeof body === 'string' ? body : JSON.stringify(body);
 	const response = { kind: 'response' as const, status, body: text };
-	return readReply(response, call.payload, undefined, call.allowBarePayload);
+	return readReply(response, call, undefined);
 }
 
 /** The body of a call as it goes over the wire: what is undefined stays out. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/v4';
-import type { INode, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { DescribedParameters, readParameters } from '../../../nodes/shared/n8n/parameters';
+import { node } from './node';
 
 const text = (name: string, displayName: string, fallback = ''): INodeProperties => ({
 	displayName,
@@ -72,14 +73,6 @@ it('a parameter or collection whose expression came to null has no default', () 
 });
 
 describe('reading by a schema', () => {
-	const node: INode = {
-		id: '1',
-		name: 'EnKash',
-		type: 'enKash',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-	};
 	const schema = z.object({
 		run: z.string(),
 		options: z.object({ limit: z.string('Enter a limit.') }),

@@ -1,48 +1,41 @@
-import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { apiError, messageOf, operationError, replyError } from '../../../nodes/shared/n8n/errors';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import {
+	apiError,
+	notFoundError,
+	operationError,
+	problemOf,
+} from '../../../nodes/shared/n8n/errors';
+import { node } from './node';
 
-const node: INode = {
-	id: '1',
-	name: 'EnKash',
-	type: 'n8n-nodes-enkash.enKash',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
+const problem = { message: 'Points are missing', advice: 'Enter some. Or don’t.' };
 
 describe('an error about what the node was given', () => {
-	it('has its first sentence as message, and the rest and the advice below', () => {
-		const error = operationError(node, 'Points are missing. Enter some. Or don’t.', {
-			itemIndex: 2,
-			advice: 'Ask HR.',
-		});
+	it('has the message, and the advice below', () => {
+		const error = operationError(node, problem, 2);
 		expect(error).toBeInstanceOf(NodeOperationError);
 		expect(error).toMatchObject({
 			message: 'Points are missing',
-			description: 'Enter some. Or don’t. Ask HR.',
+			description: 'Enter some. Or don’t.',
 			context: { itemIndex: 2 },
 		});
 	});
 
-	it('has nothing below where one sentence says it all', () => {
-		const error = operationError(node, 'Points are missing.');
+	it('has nothing below where there is no advice', () => {
+		const error = operationError(node, { message: 'Points are missing.' });
 		expect(error.message).toBe('Points are missing');
 		expect(error.description).toBeFalsy();
 	});
 
-	it('keeps a sentence whole that has a full stop within', () => {
-		const reason = 'Points hold "x", where a number (e.g. 500 or 1,00,000) is expected.';
-		expect(operationError(node, reason).message).toBe(reason.slice(0, -1));
+	it('keeps a message whole that has a full stop within', () => {
+		const message = 'Points hold "x. Y", where a number (e.g. 500 or 1,00,000) is expected';
+		expect(operationError(node, { message }).message).toBe(message);
 	});
 });
 
 describe("an error about EnKash's answer", () => {
 	it('carries status, item and advice', () => {
-		const error = apiError(node, 'EnKash refused. It said why.', {
-			itemIndex: 1,
-			advice: 'Try later.',
-			httpStatus: 422,
-		});
+		const refused = { message: 'EnKash refused.', advice: 'It said why. Try later.' };
+		const error = apiError(node, refused, { itemIndex: 1, httpStatus: 422 });
 		expect(error).toBeInstanceOf(NodeApiError);
 		expect(error).toMatchObject({
 			message: 'EnKash refused',
@@ -53,30 +46,26 @@ describe("an error about EnKash's answer", () => {
 	});
 
 	it('carries no status where there is none, or one of a success', () => {
-		expect(apiError(node, 'EnKash refused.', { httpStatus: 200 }).httpCode).toBeNull();
-		expect(apiError(node, 'The connection broke.').httpCode).toBeNull();
+		const refused = { message: 'EnKash refused.' };
+		expect(apiError(node, refused, { httpStatus: 200 }).httpCode).toBeNull();
+		expect(apiError(node, refused).httpCode).toBeNull();
+		expect(apiError(node, refused).description).toBeFalsy();
 	});
 
-	it('is made of a reply', () => {
-		const refused = {
-			kind: 'refused' as const,
-			refusal: 'other' as const,
-			reason: 'No.',
-			status: 404,
-		};
-		expect(replyError(node, refused)).toMatchObject({
-			message: 'EnKash refused the request',
-			description: 'No.',
+	it('says that there is no such record', () => {
+		expect(notFoundError(node, problem, 3)).toMatchObject({
+			message: 'Points are missing',
+			description: 'Enter some. Or don’t.',
 			httpCode: '404',
+			context: { itemIndex: 3 },
 		});
-		const unclear = { kind: 'unclear' as const, cause: 'timeout' as const, reason: 'Late.' };
-		expect(replyError(node, unclear)).toMatchObject({ message: 'Late', httpCode: null });
 	});
 });
 
-it('says what an error says, with its advice where it is one of n8n’s', () => {
-	expect(messageOf(new Error('Broken.'))).toBe('Broken.');
-	expect(messageOf(operationError(node, 'Broken. Mend it.'))).toBe('Broken. Mend it.');
-	expect(messageOf(operationError(node, 'Broken.'))).toBe('Broken');
-	expect(messageOf('Broken.')).toBe('The item could not be read.');
+it('takes the description of one of n8n’s errors for the advice', () => {
+	expect(problemOf(operationError(node, problem))).toEqual(problem);
+	expect(problemOf(apiError(node, problem))).toEqual(problem);
+	expect(problemOf(operationError(node, { message: 'Broken.' }))).toEqual({ message: 'Broken' });
+	expect(problemOf(new Error('Broken.'))).toEqual({ message: 'Broken.' });
+	expect(problemOf('Broken.')).toEqual({ message: 'The item could not be read.' });
 });

@@ -227,7 +227,7 @@ describe.each(versions)('in %s', (_, chosen) => {
 		const tooLarge = {
 			kind: 'fault',
 			fault: 'unreadableReply',
-			reason: "EnKash's reply was larger than 32 MB, so it was not read.",
+			message: "EnKash's reply was larger than 32 MB, so it was not read.",
 		};
 
 		it.each([200, 422, 500])('larger than that is not read, with HTTP %d', async (status) => {
@@ -300,12 +300,12 @@ describe.each(versions)('in %s', (_, chosen) => {
 		const broken = {
 			kind: 'fault',
 			fault: 'connectionLost',
-			reason: expect.stringContaining('The connection to EnKash broke'),
+			message: expect.stringContaining('The connection to EnKash broke'),
 		};
 		const late = {
 			kind: 'fault',
 			fault: 'timeout',
-			reason: expect.stringContaining('EnKash did not answer within 0.2 s'),
+			message: expect.stringContaining('EnKash did not answer within 0.2 s'),
 		};
 
 		it.each([
@@ -342,7 +342,7 @@ describe.each(versions)('in %s', (_, chosen) => {
 			expect(await send(post, { signal: AbortSignal.abort() })).toEqual({
 				kind: 'fault',
 				fault: 'notBegun',
-				reason: 'The execution was stopped before this was sent.',
+				message: 'The execution was stopped before this was sent.',
 			});
 			expect(api.logins).toBe(0);
 			expect(api.calls).toEqual([]);
@@ -356,15 +356,19 @@ describe.each(versions)('in %s', (_, chosen) => {
 			expect(await send(post, { apiUrl })).toEqual({
 				kind: 'fault',
 				fault: 'notConnected',
-				reason:
-					"EnKash could not be reached, so nothing was sent. Check 'API URL' and your network.",
+				message: 'EnKash could not be reached, so nothing was sent.',
+				advice: "Check 'API URL' and your network.",
 			});
 		});
 
 		it('because the login was refused, which is tried once', async () => {
 			api.login = answer(400, '{"error":"invalid_grant"}');
 			const refusal = { kind: 'fault', fault: 'loginRefused' };
-			expect(await send()).toMatchObject(refusal);
+			expect(await send()).toMatchObject({
+				...refusal,
+				message: 'EnKash refused the login (HTTP 400).',
+				advice: expect.stringMatching(/^Check 'Client ID'/),
+			});
 			expect(await send()).toMatchObject(refusal);
 			expect(api.logins).toBe(1);
 			expect(api.calls).toEqual([]);
@@ -405,7 +409,8 @@ describe.each(versions)('in %s', (_, chosen) => {
 			).toEqual({
 				kind: 'fault',
 				fault: 'loginFailed',
-				reason: 'n8n could not read the EnKash credential, so nothing was sent. Try again.',
+				message: 'n8n could not read the EnKash credential, so nothing was sent.',
+				advice: 'Try again.',
 			});
 			expect(api.calls).toEqual([]);
 		});
@@ -425,7 +430,8 @@ describe.each(versions)('in %s', (_, chosen) => {
 			expect(await send()).toEqual({
 				kind: 'fault',
 				fault: 'notConnected',
-				reason: expect.stringContaining('The proxy of your network did not let the call through'),
+				message: expect.stringContaining('The proxy of your network did not let the call through'),
+				advice: 'Check the proxy settings of n8n and its sign-in.',
 			});
 		});
 
@@ -433,7 +439,7 @@ describe.each(versions)('in %s', (_, chosen) => {
 			expect(await send(post, { authUrl: 'http://enkash.example' })).toEqual({
 				kind: 'fault',
 				fault: 'loginRefused',
-				reason: "'Login URL' must begin with https://.",
+				message: "'Login URL' must begin with https://.",
 			});
 			expect(api.calls).toEqual([]);
 		});

@@ -31,7 +31,9 @@ it('shows the whole card but for its token, which opens it', () => {
 	expect(token).toHaveLength(20);
 	expect(cardToShow(card, false)).toEqual(shown);
 	expect(
-		JSON.stringify(cardToShow({ ...card, primary: { token, cards: [{ token }] } }, false)),
+		JSON.stringify(
+			cardToShow({ ...card, TOKEN: token, primary: { Token: token, cards: [{ token }] } }, false),
+		),
 	).not.toContain(token);
 });
 

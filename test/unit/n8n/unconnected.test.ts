@@ -73,10 +73,11 @@ async function send(version: Version, port: number): Promise<EnKashResponse | En
 	);
 }
 
-const unconnected = (reason: string) => ({
+const unconnected = (message: string) => ({
 	kind: 'fault',
 	fault: 'notConnected',
-	reason: expect.stringContaining(reason),
+	message: expect.stringContaining(message),
+	advice: expect.stringMatching(/^Check /),
 });
 const noTls = unconnected('No secure connection to EnKash came about, so nothing was sent.');
 const noTrust = unconnected(
@@ -92,7 +93,7 @@ describe.each(versions)('in %s nothing was sent', (name, version) => {
 	it('where a server resets the connection in the handshake, as far as n8n tells', async () => {
 		const port = await portThat((socket) => socket.resetAndDestroy());
 		// n8n 1 leaves nothing that tells it from a reset of a call under way.
-		const unclear = { kind: 'fault', fault: 'connectionLost', reason: expect.any(String) };
+		const unclear = { kind: 'fault', fault: 'connectionLost', message: expect.any(String) };
 		expect(await send(version, port)).toEqual(name === 'n8n 1' ? unclear : noTls);
 	});
 

@@ -16,37 +16,25 @@ describe('an item', () => {
 		expect(tries.of(0)).toBeUndefined();
 	});
 
-	it('was sent from the moment before, though nothing came of it', () => {
-		const memory = new RetryMemory<string>();
-		memory.of(tryOf(execution)).aboutToSend(0);
-		expect(memory.of(tryOf(execution)).of(0)).toEqual({});
-	});
-
-	it('has the outcome that was kept last', () => {
+	it('is known by what was kept last', () => {
 		const memory = new RetryMemory<string>();
 		const tries = memory.of(tryOf(execution));
-		tries.aboutToSend(0);
+		tries.keep(0, 'sent');
+		expect(memory.of(tryOf(execution)).of(0)).toBe('sent');
 		tries.keep(0, 'unclear');
 		tries.keep(0, 'paid');
-		expect(memory.of(tryOf(execution)).of(0)).toEqual({ outcome: 'paid' });
-	});
-
-	it('has no outcome any more once it is about to be sent again', () => {
-		const memory = new RetryMemory<string>();
-		memory.of(tryOf(execution)).keep(0, 'unclear');
-		memory.of(tryOf(execution)).aboutToSend(0);
-		expect(memory.of(tryOf(execution)).of(0)).toEqual({});
+		expect(memory.of(tryOf(execution)).of(0)).toBe('paid');
 	});
 
 	it('may be sent again where nothing was processed', () => {
 		const memory = new RetryMemory<string>();
 		const tries = memory.of(tryOf(execution));
-		tries.aboutToSend(0);
-		tries.aboutToSend(1);
+		tries.keep(0, 'sent');
+		tries.keep(1, 'sent');
 		tries.forget(0);
 		tries.forget(7);
 		expect(memory.of(tryOf(execution)).of(0)).toBeUndefined();
-		expect(memory.of(tryOf(execution)).of(1)).toEqual({});
+		expect(memory.of(tryOf(execution)).of(1)).toBe('sent');
 	});
 
 	it('is known by its place alone', () => {
@@ -54,11 +42,7 @@ describe('an item', () => {
 		memory.of(tryOf(execution)).keep(0, 'first');
 		memory.of(tryOf(execution)).keep(2, 'third');
 		const tries = memory.of(tryOf(execution));
-		expect([0, 1, 2].map((index) => tries.of(index))).toEqual([
-			{ outcome: 'first' },
-			undefined,
-			{ outcome: 'third' },
-		]);
+		expect([0, 1, 2].map((index) => tries.of(index))).toEqual(['first', undefined, 'third']);
 	});
 });
 
@@ -79,7 +63,7 @@ it('keeps the tries of one run apart from those of the run before', () => {
 	const memory = new RetryMemory<string>();
 	memory.of(tryOf(execution, 0)).keep(0, 'paid in the first');
 	memory.of(tryOf(execution, 1)).keep(0, 'paid in the second');
-	expect(memory.of(tryOf(execution, 1)).of(0)).toEqual({ outcome: 'paid in the second' });
+	expect(memory.of(tryOf(execution, 1)).of(0)).toBe('paid in the second');
 });
 
 it('keeps executions that go on at the same time apart', () => {
@@ -87,6 +71,6 @@ it('keeps executions that go on at the same time apart', () => {
 	const [one, other] = [{}, {}];
 	memory.of(tryOf(one)).keep(0, 'paid in one');
 	memory.of(tryOf(other)).keep(0, 'paid in the other');
-	expect(memory.of(tryOf(one)).of(0)).toEqual({ outcome: 'paid in one' });
-	expect(memory.of(tryOf(other)).of(0)).toEqual({ outcome: 'paid in the other' });
+	expect(memory.of(tryOf(one)).of(0)).toBe('paid in one');
+	expect(memory.of(tryOf(other)).of(0)).toBe('paid in the other');
 });

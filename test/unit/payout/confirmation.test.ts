@@ -251,6 +251,11 @@ describe('a log without the reference', () => {
 		}
 	});
 
+	it('shows no status that is longer than a word', () => {
+		const { reason } = after(unconfirmed, log({ ...logged, status: 'x'.repeat(100) }));
+		expect(reason).toContain('holds the reference with status something else, which is not among');
+	});
+
 	it('says so where it holds the reference in other letters', () => {
 		const { reason } = after(unconfirmed, log({ ...logged, uniqueReferenceNumber: 'r-1' }));
 		expect(reason).toContain("EnKash's log holds the reference in other letters");

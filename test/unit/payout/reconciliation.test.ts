@@ -31,7 +31,7 @@ const rules: BulkRules = {
 const rows = rowsOf(3);
 const earlierUnclear: EarlierUnclear = {
 	cause: 'timeout',
-	reason: 'EnKash did not answer within 60 s.',
+	message: 'EnKash did not answer within 60 s.',
 };
 const exists = 'The transaction associated with the given Unique reference Number already exists';
 
@@ -486,7 +486,7 @@ describe('after an earlier attempt that is unclear', () => {
 	});
 
 	it('only the full stop at the end is taken from its reason', () => {
-		const unclear: EarlierUnclear = { cause: 'serverError', reason: 'It took 1.5 s' };
+		const unclear: EarlierUnclear = { cause: 'serverError', message: 'It took 1.5 s' };
 		expect(unclearEarlierAttempt({ earlierUnclear: unclear }, 'No.')).toEqual({
 			outcome: 'unconfirmed',
 			reasonCode: 'serverError',
@@ -571,7 +571,7 @@ describe('a reply about the whole call', () => {
 		['rateLimited', 'refused'],
 		['cancelled', 'cancelled'],
 	] as const)('that it was not processed (%s) leaves every row unsent', (cause, reasonCode) => {
-		const reply: WholeReply = { kind: 'notProcessed', cause, reason: 'Not now.' };
+		const reply: WholeReply = { kind: 'notProcessed', cause, message: 'Not now.' };
 		const notSent = { outcome: 'notSent', reasonCode, reason: 'Not now.' };
 		expect(detailsOf(reply)).toEqual([notSent, notSent, notSent]);
 		const unconfirmed = {
@@ -585,7 +585,7 @@ describe('a reply about the whole call', () => {
 	it.each(['timeout', 'connectionLost', 'serverError', 'unreadableReply', 'cancelled'] as const)(
 		'that is unclear (%s) leaves every row unconfirmed',
 		(cause) => {
-			const reply: WholeReply = { kind: 'unclear', cause, reason: 'Perhaps.' };
+			const reply: WholeReply = { kind: 'unclear', cause, message: 'Perhaps.' };
 			const unconfirmed = {
 				outcome: 'unconfirmed',
 				reasonCode: cause,
@@ -643,8 +643,8 @@ describe('whether a refusal of a whole batch may be the fault of one row', () =>
 		};
 		expect(mayBeOneRow(noPath)).toBe(false);
 		expect(mayBeOneRow(answered([], [refusedRow(0)]))).toBe(false);
-		expect(mayBeOneRow({ kind: 'unclear', cause: 'timeout', reason: 'Late.' })).toBe(false);
-		expect(mayBeOneRow({ kind: 'notProcessed', cause: 'rateLimited', reason: 'Slow.' })).toBe(
+		expect(mayBeOneRow({ kind: 'unclear', cause: 'timeout', message: 'Late.' })).toBe(false);
+		expect(mayBeOneRow({ kind: 'notProcessed', cause: 'rateLimited', message: 'Slow.' })).toBe(
 			false,
 		);
 	});
@@ -686,23 +686,32 @@ describe('the reason to send no further batch', () => {
 		['an existing reference', refusedCall('duplicateReference'), undefined],
 		[
 			'a refused login',
-			{ kind: 'notProcessed', cause: 'notAuthorized', reason: 'Login refused.' },
-			'Login refused.',
+			{
+				kind: 'notProcessed',
+				cause: 'notAuthorized',
+				message: 'Login refused.',
+				advice: 'Check it.',
+			},
+			'Login refused. Check it.',
 		],
 		[
 			'no connection',
-			{ kind: 'notProcessed', cause: 'connectionLost', reason: 'No way there.' },
+			{ kind: 'notProcessed', cause: 'connectionLost', message: 'No way there.' },
 			'No way there.',
 		],
-		['being stopped', { kind: 'notProcessed', cause: 'cancelled', reason: 'Stopped.' }, 'Stopped.'],
+		[
+			'being stopped',
+			{ kind: 'notProcessed', cause: 'cancelled', message: 'Stopped.' },
+			'Stopped.',
+		],
 		[
 			'being slowed down',
-			{ kind: 'notProcessed', cause: 'rateLimited', reason: 'Slow.' },
+			{ kind: 'notProcessed', cause: 'rateLimited', message: 'Slow.' },
 			undefined,
 		],
-		['being stopped in flight', { kind: 'unclear', cause: 'cancelled', reason: 'Stop.' }, 'Stop.'],
-		['a timeout', { kind: 'unclear', cause: 'timeout', reason: 'Late.' }, undefined],
-		['a server error', { kind: 'unclear', cause: 'serverError', reason: '503.' }, undefined],
+		['being stopped in flight', { kind: 'unclear', cause: 'cancelled', message: 'Stop.' }, 'Stop.'],
+		['a timeout', { kind: 'unclear', cause: 'timeout', message: 'Late.' }, undefined],
+		['a server error', { kind: 'unclear', cause: 'serverError', message: '503.' }, undefined],
 	])('after %s', (_, reply, stop) => {
 		expect(reasonToStop(reply)).toBe(stop);
 	});

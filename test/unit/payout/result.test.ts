@@ -1,4 +1,4 @@
-import { resultOf, sentences } from '../../../nodes/shared/payout/result';
+import { reasonOf, resultOf, sentences } from '../../../nodes/shared/payout/result';
 
 const reply = {
 	enkashCardId: 'EKCBO72AEY',
@@ -91,4 +91,14 @@ it('says why a payout is not simply paid', () => {
 		['reasonCode', 'refused'],
 		['reason', 'No.'],
 	]);
+});
+
+it.each([
+	[{ message: 'Broken' }, 'Broken'],
+	[{ message: 'Broken.' }, 'Broken.'],
+	[{ message: 'Broken', advice: 'Mend it.' }, 'Broken. Mend it.'],
+	[{ message: 'Broken.', advice: 'Mend it. Or not' }, 'Broken. Mend it. Or not'],
+	[{ message: 'Broken?', advice: 'Look' }, 'Broken? Look'],
+])('the reason of %j is %j', (problem, reason) => {
+	expect(reasonOf(problem)).toBe(reason);
 });

@@ -4,10 +4,10 @@ import { isSameMessage, StopRule } from '../../../nodes/shared/payout/stopRule';
 
 const clear: Reply<string> = { kind: 'success', payload: 'done' };
 const refused: Reply<string> = { kind: 'refused', refusal: 'other', reason: 'No.', status: 200 };
-const slow: Reply<string> = { kind: 'notProcessed', cause: 'rateLimited', reason: 'Slow.' };
+const slow: Reply<string> = { kind: 'notProcessed', cause: 'rateLimited', message: 'Slow.' };
 
-function late(reason = 'Late.'): Reply<string> {
-	return { kind: 'unclear', cause: 'timeout', reason };
+function late(message = 'Late.'): Reply<string> {
+	return { kind: 'unclear', cause: 'timeout', message };
 }
 
 function stopRuleAfter(...replies: Array<Reply<string>>): StopRule {
@@ -19,7 +19,7 @@ function stopRuleAfter(...replies: Array<Reply<string>>): StopRule {
 it('lets a run go on of which nothing is known', () => {
 	const stopRule = new StopRule();
 	expect(stopRule.isStopped).toBe(false);
-	expect(stopRule.reason(true)).toBeUndefined();
+	expect(stopRule.reason({ hasRowsLeft: true })).toBeUndefined();
 });
 
 describe('a reply that alone ends the run', () => {
@@ -27,8 +27,8 @@ describe('a reply that alone ends the run', () => {
 		const stopRule = new StopRule();
 		stopRule.noteReply(refused, 'The balance is used up.');
 		expect(stopRule.isStopped).toBe(true);
-		expect(stopRule.reason(true)).toBe('The balance is used up.');
-		expect(stopRule.reason(false)).toBe('The balance is used up.');
+		expect(stopRule.reason({ hasRowsLeft: true })).toBe('The balance is used up.');
+		expect(stopRule.reason({ hasRowsLeft: false })).toBe('The balance is used up.');
 	});
 
 	it('is named by the first of them, and before any series', () => {
@@ -36,7 +36,7 @@ describe('a reply that alone ends the run', () => {
 		stopRule.noteReply(refused, 'First.');
 		stopRule.noteReply(clear, 'Second.');
 		stopRule.noteReply(clear);
-		expect(stopRule.reason(true)).toBe('First.');
+		expect(stopRule.reason({ hasRowsLeft: true })).toBe('First.');
 	});
 });
 
@@ -65,19 +65,19 @@ describe('replies that are not clear', () => {
 	])('%s', (_, replies, isStopped) => {
 		const stopRule = stopRuleAfter(...replies);
 		expect(stopRule.isStopped).toBe(isStopped);
-		expect(stopRule.reason(true) !== undefined).toBe(isStopped);
+		expect(stopRule.reason({ hasRowsLeft: true }) !== undefined).toBe(isStopped);
 	});
 
 	it('are told by the last of the series', () => {
-		expect(stopRuleAfter(late('1.'), late('2.'), late('3.'), late('4.')).reason(true)).toBe(
-			'EnKash gave no clear answer 3 times in a row: 3.',
-		);
+		expect(
+			stopRuleAfter(late('1.'), late('2.'), late('3.'), late('4.')).reason({ hasRowsLeft: true }),
+		).toBe('EnKash gave no clear answer 3 times in a row: 3.');
 	});
 
 	it('stopped nothing where no row is left', () => {
 		const stopRule = stopRuleAfter(late(), late(), late());
 		expect(stopRule.isStopped).toBe(true);
-		expect(stopRule.reason(false)).toBeUndefined();
+		expect(stopRule.reason({ hasRowsLeft: false })).toBeUndefined();
 	});
 
 	it('stop a run exactly where three follow one another', () => {
@@ -113,14 +113,14 @@ describe('batches that are refused in every row', () => {
 	])('%s', (_, messages, isStopped) => {
 		const stopRule = stopRuleAfterBatches(...messages);
 		expect(stopRule.isStopped).toBe(isStopped);
-		expect(stopRule.reason(true) !== undefined).toBe(isStopped);
-		expect(stopRule.reason(false)).toBeUndefined();
+		expect(stopRule.reason({ hasRowsLeft: true }) !== undefined).toBe(isStopped);
+		expect(stopRule.reason({ hasRowsLeft: false })).toBeUndefined();
 	});
 
 	it('are told with the words of the third', () => {
-		expect(stopRuleAfterBatches('Row 1: no', 'Row 2: no', 'Row 3: no').reason(true)).toBe(
-			'EnKash refused every row with the same message: Row 3: no',
-		);
+		expect(
+			stopRuleAfterBatches('Row 1: no', 'Row 2: no', 'Row 3: no').reason({ hasRowsLeft: true }),
+		).toBe('EnKash refused every row with the same message: Row 3: no');
 	});
 
 	it('do not add up with replies that are not clear', () => {
@@ -129,9 +129,13 @@ describe('batches that are refused in every row', () => {
 		stopRule.noteReply(late());
 		expect(stopRule.isStopped).toBe(false);
 		stopRule.noteReply(late());
-		expect(stopRule.reason(true)).toBe('EnKash gave no clear answer 3 times in a row: Late.');
+		expect(stopRule.reason({ hasRowsLeft: true })).toBe(
+			'EnKash gave no clear answer 3 times in a row: Late.',
+		);
 		stopRule.noteBatch('No.');
-		expect(stopRule.reason(true)).toBe('EnKash gave no clear answer 3 times in a row: Late.');
+		expect(stopRule.reason({ hasRowsLeft: true })).toBe(
+			'EnKash gave no clear answer 3 times in a row: Late.',
+		);
 	});
 });
 
@@ -139,8 +143,10 @@ it('stops where single rows are refused as their whole batch was', () => {
 	const stopRule = new StopRule();
 	stopRule.noteEverythingRefused('Row 3: no');
 	expect(stopRule.isStopped).toBe(true);
-	expect(stopRule.reason(true)).toBe('EnKash refused every row with the same message: Row 3: no');
-	expect(stopRule.reason(false)).toBeUndefined();
+	expect(stopRule.reason({ hasRowsLeft: true })).toBe(
+		'EnKash refused every row with the same message: Row 3: no',
+	);
+	expect(stopRule.reason({ hasRowsLeft: false })).toBeUndefined();
 });
 
 describe('two messages', () => {

@@ -19,10 +19,13 @@ export type CardAccount = z.output<typeof accountSchema>;
  * Looks up the company's account.
  * Source: EnKash, "Get Reward Account Details" (api-9796909).
  */
-export function getCardAccount(
-	companyId: string,
-	cardAccountId: string,
-): EndpointCall<CardAccount> {
+export function getCardAccount({
+	companyId,
+	cardAccountId,
+}: {
+	companyId: string;
+	cardAccountId: string;
+}): EndpointCall<CardAccount> {
 	return {
 		request: {
 			method: 'POST',

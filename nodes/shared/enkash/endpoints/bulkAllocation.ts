@@ -1,7 +1,8 @@
 import * as z from 'zod/v4';
 import type { EndpointCall } from '../client';
 import { type Refusal, refusalOf } from '../messages';
-import { amountSchema, textSchema, tolerant } from '../records';
+import { amountSchema, statedAmount, textOf, textSchema, tolerant } from '../records';
+import { idOfTransaction, statedReference } from './transactions';
 
 /** One row of the bulk call, under EnKash's names. */
 export interface BulkRow {
@@ -59,7 +60,7 @@ const replyAmount = tolerant(amountSchema);
 
 /** Rows are read one by one below: a zod schema for each would cost more than the rest of a run. */
 const rowsSchema = z
-	.array(z.unknown())
+	.custom<unknown[]>(Array.isArray)
 	.nullish()
 	.transform((rows) => rows ?? undefined);
 
@@ -125,7 +126,7 @@ interface ParsedPayload {
 }
 
 function toBulkReply(payload: ParsedPayload): BulkReply {
-	const succeeded = (payload.successBulkEnKashCardCreateDTOs ?? []).map(toReplyRow);
+	const succeeded = (payload.successBulkEnKashCardCreateDTOs ?? []).map(toPaidRow);
 	const failed = (payload.failureBulkEnKashCardCreateDTOs ?? []).map(toRefusedRow);
 	return { succeeded, failed, countsAddUp: countsAddUp(payload, succeeded.length, failed.length) };
 }
@@ -142,23 +143,48 @@ function isObject(value: unknown): value is Record<string, unknown> {
 function toReplyRow(row: unknown): BulkReplyRow {
 	const fields = fieldsOf(row);
 	return {
-		uniqueReferenceNumber: readDigits(fields.uniqueReferenceNumber),
+		uniqueReferenceNumber: readReference(fields),
 		mobile: readDigits(fields.mobile),
-		loadAmount: readAmount(fields.loadAmount),
-		companyId: readText(fields.companyId),
-		cardAccountId: readText(fields.cardAccountId),
+		loadAmount: isFiniteNumber(fields.loadAmount)
+			? fields.loadAmount
+			: statedAmount(fields.loadAmount),
+		companyId: readFact(fields, 'companyId'),
+		cardAccountId: readFact(fields, 'cardAccountId'),
 		enkashCardId: readText(fields.enkashCardId) ?? readText(fields.enKashCardId),
 		userId: readText(fields.userId),
-		enkashCardTxnId: readText(fields.enkashCardTxnId),
+		enkashCardTxnId: isText(fields.enkashCardTxnId)
+			? fields.enkashCardTxnId
+			: idOfTransaction(fields),
 		otbBalance: readAmount(fields.otbBalance),
 		accountBalance: readAmount(fields.accountBalance),
 		failureReason: readText(fields.failureReason),
 	};
 }
 
+/** A reason that is no text counts too: a row that was paid has none at all. */
+function toPaidRow(row: unknown): BulkReplyRow {
+	const { failureReason } = fieldsOf(row);
+	const paid = toReplyRow(row);
+	if (paid.failureReason === undefined && failureReason) paid.failureReason = 'no text';
+	return paid;
+}
+
 function toRefusedRow(row: unknown): RefusedBulkReplyRow {
 	const replyRow = toReplyRow(row);
 	return { ...replyRow, refusal: refusalOf(replyRow.failureReason) };
+}
+
+/** The reference, under whichever name. */
+function readReference(fields: Record<string, unknown>): string | undefined {
+	const { uniqueReferenceNumber } = fields;
+	const isOnlyName =
+		fields.pgReferenceNumber === undefined && fields.uniqueReferenceNum === undefined;
+	return isOnlyName ? readDigits(uniqueReferenceNumber) : statedReference(fields);
+}
+
+function readFact(fields: Record<string, unknown>, name: string): string | undefined {
+	const value = fields[name];
+	return isText(value) ? value : textOf(fields, [name]);
 }
 
 const readDigits = reader(isText, digitsSchema);

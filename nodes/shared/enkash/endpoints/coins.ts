@@ -24,6 +24,7 @@ export function allocateCoin(allocation: CoinAllocation): EndpointCall<string> {
 			body: { companyId, event, requestId, userId },
 		},
 		payload: z.string().regex(/\S/),
+		sanitizePayload: (sentence, sanitize) => sanitize(sentence),
 	};
 }
 
@@ -49,6 +50,16 @@ const eventsSchema: z.ZodType<EnKashRecord[]> = z.union([
 	recordsSchema.transform(({ records }) => records),
 ]);
 
+/** Events with their sentences for people sanitized. */
+function sanitizeEvents(
+	events: EnKashRecord[],
+	sanitize: (message: string) => string,
+): EnKashRecord[] {
+	return events.map((event) =>
+		typeof event.message === 'string' ? { ...event, message: sanitize(event.message) } : event,
+	);
+}
+
 /** Creates an event. Source: EnKash, "Create Event" (api-9796915); its reply is not documented. */
 export function createCoinEvent({
 	configuration,
@@ -63,6 +74,7 @@ export function createCoinEvent({
 			body: { configuration, companyId, event, amount },
 		},
 		payload: eventsSchema,
+		sanitizePayload: sanitizeEvents,
 	};
 }
 
@@ -71,6 +83,7 @@ export function getCoinEvent(coinConfigId: string): EndpointCall<EnKashRecord[]>
 	return {
 		request: { method: 'GET', path: pathOfEvent(coinConfigId) },
 		payload: eventsSchema,
+		sanitizePayload: sanitizeEvents,
 	};
 }
 
@@ -82,6 +95,7 @@ export function updateCoinEvent(
 	return {
 		request: { method: 'PATCH', path: pathOfEvent(coinConfigId), body: changes },
 		payload: eventsSchema,
+		sanitizePayload: sanitizeEvents,
 	};
 }
 

@@ -1,8 +1,8 @@
 import type * as z from 'zod/v4';
 import { pathParameter } from '../addresses';
 import type { EndpointCall } from '../client';
-import { amountSchema, cardIdNames, recordSchema, textOf } from '../records';
-import { idOfTransaction, referenceOfTransaction } from './transactions';
+import { cardIdNames, recordSchema, statedAmount, textOf } from '../records';
+import { idOfTransaction, statedReference } from './transactions';
 
 /** The path on EnKash's pages for rewards and for incentives; its guide for incentives names another. */
 export const allocationPath = '/api/v0/partner/enKashCard/create-allocate-points';
@@ -93,20 +93,14 @@ export interface CardStatement {
 
 /** Reads those facts. EnKash returns the reference as `pgReferenceNumber`, though its own example lacks it. */
 export function statementInCard(card: Card): CardStatement {
-	const loadAmount = amountSchema.safeParse(card.loadAmount);
 	return {
-		uniqueReferenceNumber: referenceOfTransaction(card),
+		uniqueReferenceNumber: statedReference(card),
 		mobile: textOf(card, ['mobile']),
 		email: textOf(card, ['email']),
 		userId: textOf(card, ['userId']),
-		loadAmount: loadAmount.success ? loadAmount.data : unreadableIfStated(card.loadAmount),
+		loadAmount: statedAmount(card.loadAmount),
 		companyId: textOf(card, ['companyId']),
 		cardAccountId: textOf(card, ['cardAccountId']),
 		transactionType: textOf(card, ['transactionType']),
 	};
-}
-
-/** NaN for a stated but unreadable amount, so that it contradicts every amount; undefined where none is stated. */
-function unreadableIfStated(value: unknown): number | undefined {
-	return value === undefined || value === null || value === '' ? undefined : NaN;
 }

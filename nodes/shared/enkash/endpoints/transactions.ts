@@ -1,7 +1,14 @@
 import { pathParameter } from '../addresses';
 import type { EndpointCall } from '../client';
 import { momentOf } from '../dates';
-import { amountSchema, type EnKashRecord, type Records, recordsOf, textOf } from '../records';
+import {
+	amountSchema,
+	type EnKashRecord,
+	type Records,
+	recordsOf,
+	textOf,
+	textsOf,
+} from '../records';
 
 /** The path of the transaction log for prepaid cards; that for rewards is not documented. */
 export const transactionsPath = '/api/v0/partner/enKashCard/transaction/all';
@@ -67,9 +74,16 @@ export const typeNames = ['cardTransactionType', 'transactionType'] as const;
 /** The date that the filters `txnDateFrom` and `txnDateTo` compare, under EnKash's names. */
 export const dateNames = ['txnDate', 'transactionDate', 'createdOn'] as const;
 
-/** The client's reference of a transaction, under whichever name it comes. */
+/** The client's reference of a transaction, under whichever name it comes; undefined where two names disagree. */
 export function referenceOfTransaction(transaction: EnKashRecord): string | undefined {
-	return textOf(transaction, referenceNames);
+	const [reference, ...others] = textsOf(transaction, referenceNames);
+	return others.length === 0 ? reference : undefined;
+}
+
+/** The reference that a reply states. Where two names disagree it is both, which equals no reference. */
+export function statedReference(record: EnKashRecord): string | undefined {
+	const references = textsOf(record, referenceNames);
+	return references.length === 0 ? undefined : references.join(' and ');
 }
 
 /** EnKash's id of a transaction. */
