@@ -19,7 +19,7 @@ export function workflowPage(name: string): string {
 	return [
 		`# ${title}`,
 		`![The workflow ${title} in n8n's editor](../images/workflows/${name}.png)`,
-		`In n8n, create a workflow, choose **Import from File** in its menu, and take [\`${file}\`](../../${file}).\nThe notes on the canvas say the same as this page.`,
+		`Open [\`${file}\`](../../${file}), click **Download raw file**, and import that file:\n[how to import](README.md#how-to-import). The notes on the canvas say the same as this page.`,
 		...notes.map(paragraphs),
 	]
 		.join('\n\n')
