@@ -11,16 +11,51 @@ export function workflowPagePath(name: string): string {
 	return `docs/workflows/${name}.md`;
 }
 
-/** The page of an example workflow: a picture, how to import it, and the notes on its canvas. */
+/** What a workflow's users see of it outside n8n: a heading, a picture's file, and what to know of it. */
+interface Sight {
+	heading: string;
+	picture: string;
+	text: string;
+}
+
+const approvalQuestion: Sight = {
+	heading: 'What the approvers are asked',
+	picture: 'approval-question',
+	text: "n8n's preview of the message; Slack shows what stands between asterisks in bold, with the buttons **Approve** and **Decline** below.",
+};
+
+const sheetAfterwards: Sight = {
+	heading: 'The sheet afterwards',
+	picture: 'sheet-afterwards',
+	text: "As n8n reads it, with the sheet's row numbers; more columns follow at the right. Correct row 4 and run the same payout run again: only that person is paid then.",
+};
+
+const sights = new Map<string, Sight[]>([
+	['approved-sheet-to-rewards', [approvalQuestion, sheetAfterwards]],
+	['google-sheets-to-rewards', [sheetAfterwards]],
+]);
+
+/** The page of an example workflow: how to import it, the notes on its canvas, and pictures of both. */
 export function workflowPage(name: string): string {
 	const { name: title, nodes } = readWorkflow(name);
 	const notes = nodes.filter(isNote).map(({ parameters }) => String(parameters.content));
+	const [first = '', ...others] = notes.map(paragraphs);
 	const file = `workflows/${name}.json`;
+	const picture = `../images/workflows/${name}`;
 	return [
 		`# ${title}`,
-		`![The workflow ${title} in n8n's editor](../images/workflows/${name}.png)`,
 		`Open [\`${file}\`](../../${file}), click **Download raw file**, and import that file:\n[how to import](README.md#how-to-import). The notes on the canvas say the same as this page.`,
-		...notes.map(paragraphs),
+		first,
+		`![The node Settings of ${title}, filled in](${picture}-settings.png)`,
+		...others,
+		...(sights.get(name) ?? []).flatMap(({ heading, picture: seen, text }) => [
+			`## ${heading}`,
+			`![${heading}](../images/${seen}.png)`,
+			text,
+		]),
+		'## The nodes',
+		'The picture leaves the notes out. A row of nodes that is too wide goes on below, at the left.',
+		`![The nodes of ${title} in n8n's editor](${picture}.png)`,
 	]
 		.join('\n\n')
 		.concat('\n');

@@ -37,6 +37,15 @@ export class CredentialForm {
 		await this.screen.settled();
 	}
 
+	/** Makes the form as high as its fields, so that one sees all of them at once; it is open until the next page. */
+	async unfold(): Promise<void> {
+		await this.page.addStyleTag({
+			content: `${modal} { max-height: none !important; height: 1480px; }`,
+		});
+		await this.page.locator('input:focus').blur();
+		await this.screen.settled();
+	}
+
 	async fill(values: Record<string, string>): Promise<void> {
 		for (const [name, value] of Object.entries(values)) {
 			await this.page.fill(`${testId(`parameter-input-${name}`)} input`, value);

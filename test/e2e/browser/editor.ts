@@ -1,12 +1,23 @@
 import { until } from '../machine/until';
 import { owner } from '../n8n/api';
 import { CredentialForm } from './credentialForm';
-import { copy, switchRoute, withoutPicture } from './inPage';
+import type { Area } from './area';
+import { copy, switchRoute, transformOf, wholeBoundsOf, withoutPicture } from './inPage';
 import { NodeView } from './nodeView';
-import { type Screen, testId } from './screen';
+import { canvasColour, type Screen, testId } from './screen';
 
 /** A workflow that is not there by then was overtaken by another page. */
 const overtakenMs = 20_000;
+
+/** What one looks through at the canvas, which holds the nodes and the lines between them. */
+const frame = '.vue-flow';
+const canvas = '.vue-flow__transformationpane';
+
+const onlyCanvas = `
+	body *:not(${frame}, ${canvas}, ${canvas} *) { visibility: hidden !important; }
+	${frame}, ${canvas} { visibility: visible !important; }
+	${frame} { background: ${canvasColour} !important; }
+`;
 
 /** What a person does in n8n's editor, in a person's words. */
 export class Editor {
@@ -56,7 +67,7 @@ export class Editor {
 	}
 
 	async openNode(name: string): Promise<void> {
-		await this.page.locator(testId('canvas-node'), { hasText: name }).dblclick();
+		await this.page.locator(`${testId('canvas-node')}[data-node-name="${name}"]`).dblclick();
 		await this.page.waitForSelector(testId('ndv'));
 		await this.screen.settled();
 	}
@@ -82,6 +93,53 @@ export class Editor {
 
 	async fitCanvas(): Promise<void> {
 		await this.screen.click('zoom-to-fit');
+		await this.screen.settled();
+	}
+
+	/** Where each node of the canvas is, with its names and what hangs on it. */
+	async nodeAreas(): Promise<Area[]> {
+		return await this.page.locator('.vue-flow__node').evaluateAll(wholeBoundsOf);
+	}
+
+	/** How large the canvas is shown; 1 is 100 %. */
+	async zoom(): Promise<number> {
+		return (await this.page.locator(canvas).evaluate(transformOf)).scale;
+	}
+
+	/**
+	 * A picture of a part of the canvas, without anything that floats above it.
+	 *
+	 * @param area where it is on the screen now
+	 * @param scale how large it is in the picture; 1 is 100 %
+	 */
+	async captureCanvas(area: Area, scale: number): Promise<Buffer> {
+		const { left, top } = await this.screen.areaOf(frame);
+		const now = await this.page.locator(canvas).evaluate(transformOf);
+		const factor = scale / now.scale;
+		const moved = {
+			x: (now.x + left - area.left) * factor,
+			y: (now.y + top - area.top) * factor,
+		};
+		const right = left + (area.right - area.left) * factor;
+		const bottom = top + (area.bottom - area.top) * factor;
+		return await this.screen.capture(
+			{ left, top, right, bottom },
+			`${onlyCanvas}
+			${canvas} { transform: translate(${moved.x}px, ${moved.y}px) scale(${scale}) !important; }`,
+		);
+	}
+
+	/** What the editor finds wrong in the open workflow's nodes: red triangles. */
+	async nodesWithIssues(): Promise<string[]> {
+		const issues = this.page.locator(`${testId('canvas-node')}:has(${testId('node-issues')})`);
+		return (await issues.allInnerTexts()).map((text) => text.trim());
+	}
+
+	/** Runs the open workflow and waits until it is done. */
+	async executeWorkflow(): Promise<void> {
+		await this.page.locator(testId('execute-workflow-button')).first().click();
+		await this.screen.toast();
+		await this.screen.dismissToasts();
 		await this.screen.settled();
 	}
 

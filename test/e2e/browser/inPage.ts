@@ -77,6 +77,31 @@ export function boundsOf(elements: Element[]) {
 	});
 }
 
+/** Where these elements are on the screen with all that one sees in them, which may stand out on any side. */
+export function wholeBoundsOf(elements: Element[]) {
+	const isSeen = (part: Element) =>
+		// The boxes around them are larger: they have room for buttons that appear under the mouse.
+		part.childElementCount === 0 &&
+		part.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+	return elements.map((element) => {
+		const parts = [element, ...[...element.querySelectorAll('*')].filter(isSeen)]
+			.map((part) => part.getBoundingClientRect())
+			.filter(({ width, height }) => width > 0 && height > 0);
+		return {
+			left: Math.min(...parts.map(({ left }) => left)),
+			top: Math.min(...parts.map(({ top }) => top)),
+			right: Math.max(...parts.map(({ right }) => right)),
+			bottom: Math.max(...parts.map(({ bottom }) => bottom)),
+		};
+	});
+}
+
+/** How far CSS moves this element, in pixels, and how much larger it makes it. */
+export function transformOf(element: Element) {
+	const { e: x, f: y, a: scale } = new DOMMatrix(getComputedStyle(element).transform);
+	return { x, y, scale };
+}
+
 /** Puts a text on the clipboard. */
 export async function copy(text: string): Promise<void> {
 	await navigator.clipboard.writeText(text);

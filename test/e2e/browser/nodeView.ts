@@ -1,6 +1,8 @@
 import { firstLine } from './credentialForm';
 import { listEntry, type Screen, testId } from './screen';
 
+const output = testId('output-panel');
+
 /** What opens when one double-clicks a node: its input, parameters and output. */
 export class NodeView {
 	constructor(private readonly screen: Screen) {}
@@ -142,7 +144,46 @@ export class NodeView {
 		await this.screen.settled();
 	}
 
+	/** Chooses how the output is shown. */
+	async showAs(mode: 'Schema' | 'Table' | 'JSON'): Promise<void> {
+		const modes = this.page.locator(`${output} ${testId('ndv-run-data-display-mode')}`);
+		await modes.getByText(mode, { exact: true }).click();
+		await this.screen.settled();
+	}
+
+	/** Moves an edge of the parameters between input and output, by pixels to the right. */
+	async moveEdge(edge: 'left' | 'right', pixels: number): Promise<void> {
+		const handle = this.page
+			.locator(`${testId('ndv')} ${testId('resize-handle')}[data-dir="${edge}"]`)
+			.first();
+		const box = await handle.boundingBox();
+		if (box === null) throw new Error(`The parameters have no ${edge} edge to move`);
+		const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+		await this.page.mouse.move(x, y);
+		await this.page.mouse.down();
+		await this.page.mouse.move(x + pixels, y, { steps: 10 });
+		await this.page.mouse.up();
+		await this.screen.settled();
+	}
+
+	/** Runs what comes before this node, and waits until it is done. */
+	async executePrevious(): Promise<void> {
+		await this.page.locator(testId('ndv')).getByText('Execute previous nodes').click();
+		await this.screen.toast();
+		await this.screen.dismissToasts();
+		await this.screen.settled();
+	}
+
+	/** Opens the large editor of an expression, which shows what comes out of it. */
+	async openExpression(parameter: string): Promise<void> {
+		const field = this.page.locator(testId(`parameter-input-${parameter}`));
+		await field.locator('.cm-content').click();
+		await field.locator(testId('expander')).click();
+		await this.page.locator(`${testId('expression-modal-output')}:visible`).waitFor();
+		await this.screen.settled();
+	}
+
 	async outputText(): Promise<string> {
-		return await this.page.locator(testId('output-panel')).innerText();
+		return await this.page.locator(output).innerText();
 	}
 }

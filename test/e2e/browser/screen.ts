@@ -8,6 +8,7 @@ import { artifactsFolder } from '../machine/paths';
 import { endsWithThisRun } from '../machine/processes';
 import { findProgram } from '../machine/programs';
 import { patienceMs, until } from '../machine/until';
+import { type Area, around } from './area';
 import { boundsOf, clickAll, parametersInEditor, untilQuiet } from './inPage';
 
 const flags = [
@@ -26,6 +27,16 @@ const toast = '.el-notification';
 
 /** n8n 2.40.7 itself says so, where a workflow is left while a node of it still closes. */
 const ownErrorOfEditor = /^injectNDVStore\(\) was accessed without an active workflow/;
+
+/** The grey of n8n's canvas. */
+export const canvasColour = '#f5f5f5';
+
+/** A white line between pictures. */
+const stackStyle = `
+	main { width: max-content; background: ${canvasColour}; }
+	img { display: block; }
+	div + div { border-top: 10px solid white; }
+`;
 
 /** How n8n marks what its own tests look for. */
 export function testId(id: string): string {
@@ -87,19 +98,42 @@ export class Screen {
 		await this.page.screenshot({ path: file, animations: 'disabled' });
 	}
 
-	/** Keeps in a file what these elements cover, twice as large as on the screen. `margin` is in pixels of the page. */
-	async picture(file: string, selectors: string[], margin = 0): Promise<void> {
+	/** Where all visible elements of these selectors are together. */
+	async areaOf(...selectors: string[]): Promise<Area> {
+		const visible = selectors.map((selector) => `${selector}:visible`).join(', ');
+		return around(await this.page.locator(visible).evaluateAll(boundsOf));
+	}
+
+	/**
+	 * A picture of a part of the screen as PNG, twice as large as on the screen.
+	 *
+	 * @param style CSS for this picture alone, such as to hide what floats above. Default: none.
+	 */
+	async capture(area: Area, style = ''): Promise<Buffer> {
 		await this.page.mouse.move(1, 1);
 		await this.settled();
-		const visible = selectors.map((selector) => `${selector}:visible`).join(', ');
-		const boxes = await this.page.locator(visible).evaluateAll(boundsOf);
 		const { width, height } = this.page.viewportSize() ?? viewport;
-		const left = Math.max(0, Math.min(...boxes.map((box) => box.left)) - margin);
-		const top = Math.max(0, Math.min(...boxes.map((box) => box.top)) - margin);
-		const right = Math.min(width, Math.max(...boxes.map((box) => box.right)) + margin);
-		const bottom = Math.min(height, Math.max(...boxes.map((box) => box.bottom)) + margin);
-		const clip = { x: left, y: top, width: right - left, height: bottom - top };
-		await this.page.screenshot({ path: file, clip, animations: 'disabled' });
+		const [x, y] = [Math.max(0, area.left), Math.max(0, area.top)];
+		const [right, bottom] = [Math.min(width, area.right), Math.min(height, area.bottom)];
+		const clip = { x, y, width: right - x, height: bottom - y };
+		return await this.page.screenshot({ clip, style, animations: 'disabled' });
+	}
+
+	/** Puts pictures of the canvas one below the other, in a picture that is as wide as they are or as a page. */
+	async stack(pictures: Buffer[], pageWidth: number): Promise<Buffer> {
+		const options = { viewport: { width: 100, height: 100 }, deviceScaleFactor: 2 };
+		const page = await this.browser.newPage(options);
+		const images = pictures.map((png) => {
+			const source = `data:image/png;base64,${png.toString('base64')}`;
+			return `<div><img srcset="${source} 2x"></div>`;
+		});
+		await page.setContent(
+			`<style>${stackStyle}</style><main style="min-width: ${pageWidth}px">${images.join('')}</main>`,
+		);
+		await page.locator('img').last().waitFor();
+		const stacked = await page.locator('main').screenshot();
+		await page.close();
+		return stacked;
 	}
 
 	async resize(size: { width: number; height: number }): Promise<void> {
