@@ -84,6 +84,11 @@ const requiredEmail = required(parseEmail, expectedEmail);
 const requiredTitle = required(parseTitle, 'Mr, Mrs or Ms');
 const requiredGender = required(parseGender, 'M or F');
 
+const transactionTypes: Record<Settings['operation'], TransactionType> = {
+	allocate: 'CR',
+	unallocate: 'DR',
+};
+
 /** Points for one person, checked and with their reference. */
 export interface PointsRequest {
 	allocation: PointsAllocation;
@@ -103,13 +108,12 @@ export function readPoints(
 		companyId: settings.options.companyId,
 		cardAccountId: settings.cardAccountId,
 	});
-	const transactionType: TransactionType = settings.operation === 'allocate' ? 'CR' : 'DR';
+	const payout = { ...payer, transactionType: transactionTypes[settings.operation] };
 	const faults = new FaultCollector((name) => described.label(name));
 	const { loadAmount, ...person } = readValues(settings, faults);
 	const { mobile, firstName } = person;
 	const { payoutRun, reference } = readReferenceOf(context, settings, faults, {
-		...payer,
-		transactionType,
+		...payout,
 		mobile,
 	});
 	if (
@@ -123,16 +127,8 @@ export function readPoints(
 		return { ok: false, reason: faults.reason ?? 'The item is not complete.', valid };
 	}
 	const { referenceField } = settings.options;
-	const allocation = {
-		...payer,
-		transactionType,
-		...person,
-		mobile,
-		firstName,
-		loadAmount,
-		reference,
-		referenceField,
-	};
+	const checked = { mobile, firstName, loadAmount, reference, referenceField };
+	const allocation = { ...payout, ...person, ...checked };
 	const run = { environment: account.environment, cardAccountId: payer.cardAccountId, payoutRun };
 	return { ok: true, value: { allocation, settings, run } };
 }

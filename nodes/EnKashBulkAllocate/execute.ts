@@ -176,10 +176,10 @@ function toStreams(
 	style: OutputStyle,
 ): INodeExecutionData[][] {
 	const streams: [INodeExecutionData[], INodeExecutionData[], INodeExecutionData[]] = [[], [], []];
-	for (const [index, item] of items.entries()) {
+	items.forEach((item, index) => {
 		const result = results.get(index);
 		if (result) streams[outputOf[result.outcome]].push(itemOfRow(item, index, result, style));
-	}
+	});
 	return [...streams, [wholeRunItem({ ...summary }, items.length)]];
 }
 

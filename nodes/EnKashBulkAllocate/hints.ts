@@ -143,12 +143,21 @@ function adviceOnAllocation(
 	const isOpen = results.some((result) =>
 		confirmBy === 'lookup' ? mayClearUp(result) : result.outcome === 'unconfirmed',
 	);
-	if (steps.length === 0 && !isOpen) return [];
+	const repeated = adviceOnRepeat(summary);
+	if (steps.length === 0 && !isOpen) return repeated;
 	const { what, isSafe } = runToRepeat(summary);
 	const all = [...steps, `run ${what} again`].join(' and ');
 	const also = steps.length > 0 ? ', also' : '';
 	const purpose = isOpen ? `${also} to find out about those on 'Unconfirmed'` : '';
-	return [`${all.charAt(0).toUpperCase()}${all.slice(1)}${purpose}: ${isSafe}.`];
+	return [...repeated, `${all.charAt(0).toUpperCase()}${all.slice(1)}${purpose}: ${isSafe}.`];
+}
+
+/** Who corrects an amount and runs the same payout run again would take "paid before" for the new amount. */
+function adviceOnRepeat({ payoutRun, alreadyAllocated, confirmedByResend }: Summary): string[] {
+	if (payoutRun === null || alreadyAllocated === confirmedByResend) return [];
+	return [
+		'Where an amount has changed since, the difference was not paid: use a new payout run for it.',
+	];
 }
 
 function adviceOnCheck(summary: Summary, results: readonly Result[]): string[] {

@@ -143,7 +143,7 @@ function aheadError(context: IPollFunctions): Error {
 	return operationError(context.getNode(), {
 		message: "This machine's clock may have been ahead when the trigger began",
 		advice:
-			"EnKash's first transaction is older than 'Look Back', so earlier ones may be missing. None is reported until EnKash shows a newer one. Set the clock right if it is ahead. What was made meanwhile can be looked up with the EnKash node.",
+			"EnKash's first transaction is older than 'Look Back (Hours)', so earlier ones may be missing. None is reported until EnKash shows a newer one. Set the clock right if it is ahead. What was made meanwhile can be looked up with the EnKash node.",
 	});
 }
 

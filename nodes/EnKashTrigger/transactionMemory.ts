@@ -79,8 +79,8 @@ interface ClockTimes extends Required<PollTimes> {
 
 /**
  * Whether the clock was set back since the trigger began, perhaps by more than it looks back, while no transaction has
- * proven a time. If it was ahead by so much, the trigger asks for transactions of the future, and would
- * miss today's. By less, its window holds all that was made since it began.
+ * proven a time. If it was ahead by so much, the trigger asks for transactions of the future, and would miss today's.
+ * By less, its window holds all that was made since it began.
  */
 export function wasSetBack(
 	{ provenMs, begunMs }: TransactionMemory,
@@ -92,9 +92,9 @@ export function wasSetBack(
 }
 
 /**
- * Whether the clock may have been ahead when the trigger began, by more than it looks back. It asked for transactions of the
- * future then, and the first that EnKash shows are already older than the window, as others before them may be that it
- * never shows. With a clock that is right, that is so only where nobody asked for as long.
+ * Whether the clock may have been ahead when the trigger began, by more than it looks back. The trigger then asked for
+ * transactions of the future. The first that EnKash shows are older than the window, so earlier ones may never have been
+ * shown. With a right clock this is so only where nobody has polled for that long.
  */
 export function mayHaveBegunAhead(
 	{ provenMs, begunMs, fromMs }: TransactionMemory,

@@ -67,6 +67,7 @@ function leadsSomewhere(page: string, link: string): boolean {
 		const [file = ''] = link.slice(`${manifest.homepage}/actions/`.length).split('/badge.svg');
 		return isThere(path.join('.github', file));
 	}
+	if (link === manifest.bugs.url) return true;
 	if (/^[a-z]+:/.test(link)) return knownHosts.includes(new URL(link).host);
 	const [file = ''] = link.split('#');
 	const target = file === '' ? page : path.join(path.dirname(page), file);

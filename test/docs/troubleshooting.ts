@@ -242,6 +242,10 @@ export const whatToDo: Array<[message: RegExp, whatToDo: string]> = [
 		'Read the next sentence: it says what to do.',
 	],
 	[/^People whom … has paid before count here/, 'Nothing: they are not paid again.'],
+	[
+		/^Where an amount has changed since/,
+		'Pay the difference in a new payout run, or nothing, where no amount has changed.',
+	],
 	[/^… other rows are on …/, 'Open that output: each row has its reason.'],
 	[/^Given before in …/, 'Nothing: the coins were given.'],
 	[

@@ -44,7 +44,7 @@ export function workflowPage(name: string): string {
 	const picture = `../images/workflows/${name}`;
 	return [
 		`# ${title}`,
-		`In n8n, create a workflow, choose **Import from File** in its menu, and take [\`${file}\`](../../${file}).\nThe notes on the canvas say the same as this page. A red triangle on a node goes once you have chosen its credential.`,
+		`Open [\`${file}\`](../../${file}), click **Download raw file**, and import that file:\n[how to import](README.md#how-to-import). The notes on the canvas say the same as this page.`,
 		first,
 		`![The node Settings of ${title}, filled in](${picture}-settings.png)`,
 		...others,

@@ -13,7 +13,7 @@ test('two of the own team are paid, two leave with a reason, and the receipt say
 	const namesAt = (name: string) => nodes[name]?.outputs[0]?.map(({ json }) => json['Full Name']);
 	expect(namesAt('Paid')).toEqual(['You', 'Your Colleague']);
 	expect(namesAt('Not Paid')).toEqual(['Meera Iyer', 'You Again']);
-	expect(nodes.Unclear?.tries).toBe(0);
+	expect(nodes.Unconfirmed?.tries).toBe(0);
 	expect(nodes.Receipt?.outputs[0]?.[0]?.json).toMatchObject({
 		rows: 4,
 		allocated: 2,

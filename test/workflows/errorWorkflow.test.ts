@@ -84,7 +84,7 @@ test('a step that fails after everybody was paid: all are certainly paid, and no
 		'What it said: Slack error response: "serviceˍunavailable"',
 		'Certainly paid: 2 people, 1,500 points in this execution',
 		'Certainly not paid: 0 people',
-		'Unclear: 0 people',
+		'Unconfirmed: 0 people',
 		'What to do next: The money part is done; a later step failed. Mend it and run the same payout run again: nobody is paid twice, and the results are written.',
 		expect.stringMatching(/^Execution 4711: https:/),
 	]);
@@ -138,7 +138,7 @@ test('rows that are unclear or refused are counted, and nobody is to be paid by 
 	slack.isDown = false;
 	await tell(failureOf(sheetWorkflow, failed));
 	expect(told()).toContain(
-		'Certainly paid: 0 people\nCertainly not paid: 1 person\nUnclear: 2 people, 1,500 points',
+		'Certainly paid: 0 people\nCertainly not paid: 1 person\nUnconfirmed: 2 people, 1,500 points',
 	);
 	expect(told()).toContain(
 		'What to do next: Pay nobody by hand. Run the same payout run again: nobody is paid twice',
@@ -168,7 +168,7 @@ test('of an undo it says from whom points were taken', async () => {
 		asJson({ execution: { id, error, lastNodeExecuted: 'Stop' }, workflow: { name: 'Undo' } }),
 	);
 	expect(told()).toContain(
-		'Certainly taken back: from 1 person\nCertainly not taken back: from 1 person\nUnclear: 0 people\nWhat to do next: From those who were refused nothing was taken;',
+		'Certainly taken back: from 1 person\nCertainly not taken back: from 1 person\nUnconfirmed: 0 people\nWhat to do next: From those who were refused nothing was taken;',
 	);
 	expect(told()).not.toContain('paid');
 });
@@ -195,7 +195,7 @@ describe('what is not known is called unclear', () => {
 		});
 	}
 
-	const unclear = 'Unclear: not known from here, so treat everybody not counted above as unclear';
+	const unclear = 'Unconfirmed: not known from here, so treat everybody not counted above as unconfirmed';
 
 	test('n8n crashed while it paid, and marks the node', async () => {
 		const error = { name: 'NodeCrashedError', message: 'Node crashed' };
@@ -271,13 +271,13 @@ test('with Slack and mail down the execution fails, as nobody was told', async (
 
 test('what an error quotes is neither a mention nor a link nor a line of its own', async () => {
 	await tell({
-		execution: { error: { message: '<!channel> *Paid* <https://x|look>\nUnclear: 0 people' } },
+		execution: { error: { message: '<!channel> *Paid* <https://x|look>\nUnconfirmed: 0 people' } },
 		workflow: { name: '`Payout` <@U0BOSS>' },
 	});
 	const [heading, workflow, , said] = told().split('\n');
 	expect(heading).toBe('*A workflow with EnKash failed*');
 	expect([workflow, said].join()).not.toMatch(/[<>*`]/);
-	expect(said).toContain('Unclear: 0 people');
+	expect(said).toContain('Unconfirmed: 0 people');
 });
 
 test('with settings missing it fails, and names them and what was not told', async () => {

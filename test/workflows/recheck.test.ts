@@ -73,7 +73,7 @@ test('rows that were not paid are not paid here either; the first workflow pays 
 	expect(fixture().paid).toEqual([]);
 	expect(outcomes(link)).toEqual(['Not Found', 'Not Found', 'Refused']);
 	expect(lastReceipt()).toContain(
-		"2 were not found.\nWho was not found was not paid, by EnKash's log. To pay them, run the workflow that has begun the payout again, with the same payout run.",
+		"2 were not found.\nWho was not found is not in EnKash's log so far. To pay them, run the workflow that has begun the payout again, with the same payout run.",
 	);
 	await pay(link);
 	await pay(link);

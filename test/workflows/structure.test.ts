@@ -306,7 +306,17 @@ each('$name', ({ name, workflow }) => {
 		expect(/[Ii]nvite (?:the|its|the Slack) app to|invite it to/.test(note)).toBe(hasSlack);
 		const errorWorkflow = readWorkflow('error-workflow').name;
 		const sentence = `**If something fails:** import **${errorWorkflow}** once, and choose it in this workflow's Settings (menu at the top right) under Error Workflow.`;
-		expect(note.includes(sentence)).toBe(name !== 'error-workflow');
+		// n8n calls no error workflow for what a person starts in the editor.
+		const byHand = nodes.some(({ type }) => type === 'n8n-nodes-base.manualTrigger');
+		expect(note.includes(sentence)).toBe(!byHand && name !== 'error-workflow');
+		expect(note.includes('so n8n calls no error workflow')).toBe(byHand);
+	});
+
+	test('names a note by its heading, as its page shows neither colour nor place', () => {
+		const notes = nodes.filter(isSticky).map(({ parameters }) => String(parameters.content));
+		expect(notes.join('\n')).not.toMatch(
+			/\b(?:red|blue|yellow|green) note\b|\bnote on (?!the canvas)/,
+		);
 	});
 
 	test('counts its nodes rightly where it says how many need a credential', () => {

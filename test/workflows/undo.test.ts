@@ -156,8 +156,8 @@ describe('never more than once', () => {
 		sandbox.switches.transactionLagMs = 60_000;
 		sandbox.advanceClock(60_001);
 		const { error } = await undo({ cells: [headings, asha] });
-		expect(error?.message).toContain('Unclear, may have been taken back: 1 (500 points)');
-		expect(results()).toEqual([[2, 'Unclear']]);
+		expect(error?.message).toContain('Unconfirmed, may have been taken back: 1 (500 points)');
+		expect(results()).toEqual([[2, 'Unconfirmed']]);
 		await undo({ cells: [headings, asha] });
 		expect(takenBack()).toEqual([['9876543210', 500]]);
 		expect(sandbox.requestsTo(allocate)).toHaveLength(1);

@@ -75,7 +75,11 @@ const deepestJson = 64;
 
 function isShallow(value: unknown, levels = deepestJson): boolean {
 	if (typeof value !== 'object' || value === null) return true;
-	return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1));
+	if (levels === 0) return false;
+	for (const inner of Object.values(value)) {
+		if (!isShallow(inner, levels - 1)) return false;
+	}
+	return true;
 }
 
 /** Replies to 1,000 rows take about 1 MB. */

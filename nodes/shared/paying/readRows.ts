@@ -285,9 +285,8 @@ interface RowReader {
 }
 
 function* rowsOf(items: INodeExecutionData[], reader: RowReader): Generator<RawRow> {
-	for (const [index, { json }] of items.entries()) {
-		yield readRow(json, index, reader);
-	}
+	let index = 0;
+	for (const { json } of items) yield readRow(json, index++, reader);
 }
 
 function readRow(

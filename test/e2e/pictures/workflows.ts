@@ -106,7 +106,7 @@ async function sheetWorkflow(studio: Studio): Promise<Buffer> {
 		payoutRun,
 	});
 	const workflow = withCredentials(chain('Pay the team', [manualTrigger(), read, pay]), choose);
-	const ends = ['Paid', 'Not Paid', 'Unclear', 'Receipt'].map((name, output) => {
+	const ends = ['Paid', 'Not Paid', 'Unconfirmed', 'Receipt'].map((name, output) => {
 		const node = newNode('n8n-nodes-base.noOp', 1, name);
 		node.position = [760, 130 * (output - 1.5)];
 		return { from: pay.name, output, node };

@@ -189,7 +189,7 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				assert.match(told, /Workflow: A payout that fails\nPayout run: diwali-2026\n/);
 				assert.match(told, /Step: Somebody Is Not Paid\nWhat it said: diwali-2026: 1 of 2 people/);
 				assert.match(told, /Certainly paid: 1 person, 500 points/);
-				assert.match(told, /Certainly not paid: 1 person\nUnclear: 0 people/);
+				assert.match(told, /Certainly not paid: 1 person\nUnconfirmed: 0 people/);
 				assert.deepEqual(example.services.mailbox.emails, []);
 			},
 		},

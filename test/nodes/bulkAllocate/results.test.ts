@@ -388,7 +388,7 @@ describe('references', () => {
 		expect(hints).toEqual([
 			{
 				message:
-					'diwali-2026: 1 of 4 people got 100 points. 3 were paid before. The account has 99,99,600 left.',
+					'diwali-2026: 1 of 4 people got 100 points. 3 were paid before. The account has 99,99,600 left. Where an amount has changed since, the difference was not paid: use a new payout run for it.',
 				type: 'info',
 				location: 'outputPane',
 			},
@@ -816,6 +816,25 @@ describe('hints and logs', () => {
 		);
 	});
 
+	it('say after a repeat that a corrected amount was not paid, and not after a first run', async () => {
+		const corrected =
+			' Where an amount has changed since, the difference was not paid: use a new payout run for it.';
+		const first = await runBulk(enKash, people(2));
+		expect(first.hints[0]?.message).not.toContain(corrected);
+		const { fates, hints, summary } = await runBulk(enKash, [
+			person(0, { loadAmount: 150 }),
+			person(1),
+		]);
+		expect(fates).toEqual([
+			'alreadyAllocated duplicateReference',
+			'alreadyAllocated duplicateReference',
+		]);
+		expect(hints[0]).toMatchObject({
+			message: `${String(summary.message)}${corrected}`,
+			type: 'info',
+		});
+	});
+
 	it('say what to do where the balance is used up', async () => {
 		enKash.fund(100);
 		const options = { lowBalance: 'payWhileItLasts', batchSize: 1 };
@@ -891,6 +910,27 @@ describe('settings', () => {
 		});
 		expect(error?.message).toBe(`The parameter '${label}' can't be used as it is`);
 		expect(enKash.sandbox.requests).toEqual([]);
+	});
+
+	it.each([
+		[{ batchSize: 0 }, 'Enter a whole number from 1 to 1000.'],
+		[{ batchSize: 2.5 }, 'Enter a whole number from 1 to 1000.'],
+		[{ concurrency: 11 }, 'Enter a whole number from 1 to 10.'],
+		[{ maxAttempts: 'many' }, 'Enter a whole number from 1 to 5.'],
+		[{ timeout: 3601 }, 'Enter a number of seconds above 0, up to 3600.'],
+		[{ timeout: 'long' }, 'Enter a number of seconds above 0, up to 3600.'],
+		[{ paidStatuses: 7 }, 'Enter statuses with commas between them, e.g. CREATED.'],
+		[{ path: 7 }, /^Enter a path such as \/api\/[\w/-]+, without the host\.$/],
+		[{ invalidRows: 'maybe' }, 'Choose one of the values that the field offers.'],
+	])('%p is answered with what to enter instead', async (options, advice) => {
+		const { error } = await enKash.run({
+			node: 'enKashBulkAllocate',
+			parameters: { payoutRun: 'diwali-2026', options },
+			items: people(1),
+		});
+		expect(error?.description).toEqual(
+			typeof advice === 'string' ? advice : expect.stringMatching(advice),
+		);
 	});
 
 	it.each([200, '200', '={{ 200 }}', '={{ "200" }}', 0, '0'])(
