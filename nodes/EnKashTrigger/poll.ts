@@ -119,6 +119,8 @@ async function pollTransactions(
 	const fromMs = windowStart(known, times);
 	const transactions = await allTransactions(pollContext, settings, fromMs, times.nowMs);
 	if (known && mayHaveBegunAhead(known, transactions, { ...times, ...watch })) {
+		// Said once: the next poll reports what this one has seen, and goes by EnKash's dates.
+		memory.transactions = { ...known, provenMs: fromMs };
 		throw aheadError(context);
 	}
 	const { fresh, memory: remembered } = newTransactions(known, transactions, payer, {
@@ -143,7 +145,7 @@ function aheadError(context: IPollFunctions): Error {
 	return operationError(context.getNode(), {
 		message: "This machine's clock may have been ahead when the trigger began",
 		advice:
-			"EnKash's first transaction is older than 'Look Back (Hours)', so earlier ones may be missing. None is reported until EnKash shows a newer one. Set the clock right if it is ahead. What was made meanwhile can be looked up with the EnKash node.",
+			"The first transaction that EnKash shows is older than 'Look Back (Hours)', so earlier ones may be missing: look them up with the EnKash node. Set the clock right if it is ahead. The next poll goes on with what EnKash shows.",
 	});
 }
 

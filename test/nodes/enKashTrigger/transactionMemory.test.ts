@@ -57,6 +57,7 @@ class World {
 		}
 		if (this.memory && mayHaveBegunAhead(this.memory, list.transactions, settings)) {
 			this.failures++;
+			this.memory = { ...this.memory, provenMs: fromMs };
 			return;
 		}
 		if (isFirst) this.shownAtFirst = this.shown();
