@@ -195,7 +195,8 @@ describe('what is not known is called unclear', () => {
 		});
 	}
 
-	const unclear = 'Unconfirmed: not known from here, so treat everybody not counted above as unconfirmed';
+	const unclear =
+		'Unconfirmed: not known from here, so treat everybody not counted above as unconfirmed';
 
 	test('n8n crashed while it paid, and marks the node', async () => {
 		const error = { name: 'NodeCrashedError', message: 'Node crashed' };
