@@ -259,6 +259,14 @@ describe('whatever EnKash does with a question', () => {
 		]);
 	});
 
+	it("cards of one person don't prove that nobody has a reference of my own", async () => {
+		const own = { referenceMode: 'provide' };
+		await runBulk(enKash, [person(0, { Ref: 'B-1' }), person(1, { Ref: 'B-2' })], own);
+		enKash.turn({ transactionMandatory: 'prepaid' });
+		const corrected = [person(1, { Ref: 'B-1' }), person(0, { Ref: 'B-2' })];
+		expect((await check(corrected, own)).fates).toEqual([inDoubt, inDoubt]);
+	});
+
 	it('a log that names nobody proves nothing for references of my own', async () => {
 		const rows = [person(0, { Ref: 'B-1' })];
 		const own = { referenceMode: 'provide' };

@@ -89,7 +89,7 @@ export class TransactionLog {
 		private readonly client: EnKashClient,
 		private readonly settings: Pick<
 			LogSettings,
-			'companyId' | 'cardAccountId' | 'path' | 'timeoutMs'
+			'companyId' | 'cardAccountId' | 'path' | 'timeoutMs' | 'referenceMode'
 		>,
 	) {}
 
@@ -114,10 +114,13 @@ export class TransactionLog {
 			found.push(withCard);
 		}
 		if (found.length === 0) return answer;
+		const transactions = found.flatMap((withCard) => withCard.transactions);
+		// A reference of the user's own may have been paid to the card of somebody else.
+		const mayBeOnOtherCard = transactions.length === 0 && this.settings.referenceMode === 'provide';
 		return {
 			kind: 'answered',
-			transactions: found.flatMap(({ transactions }) => transactions),
-			isComplete: areAllCards && found.every(({ isComplete }) => isComplete),
+			transactions,
+			isComplete: !mayBeOnOtherCard && areAllCards && found.every(({ isComplete }) => isComplete),
 			isCounted: found.every(({ isCounted }) => isCounted),
 			isUnfiltered: false,
 		};
