@@ -14,7 +14,7 @@ import { cardToShow } from '../shared/n8n/simplify';
 import type { FailureMode, ItemPayout } from '../shared/paying/itemPayout';
 import { aboveMonthLimit, pointsLeftThisMonth } from '../shared/paying/monthLimit';
 import { payItems } from '../shared/paying/payItems';
-import { lookUpPayouts, type SentPayout } from '../shared/paying/transactionLog';
+import { logSettingsOf, lookUpPayouts, type SentPayout } from '../shared/paying/transactionLog';
 import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
 import { outcomeAboveLimit } from '../shared/payout/plan';
 import { paidBefore } from '../shared/payout/reconciliation';
@@ -93,18 +93,9 @@ async function confirmed(
 	payout: SentPayout,
 	{ allocation, settings }: PointsRequest,
 ): Promise<Result> {
-	const { confirmBy, paidStatuses, path, timeout } = settings.options;
-	if (confirmBy !== 'lookup') return payout.result;
-	const { companyId, cardAccountId, transactionType } = allocation;
-	const [{ result } = payout] = await lookUpPayouts(client, [payout], {
-		companyId,
-		cardAccountId,
-		transactionType,
-		referenceMode: settings.referenceMode,
-		path,
-		paidStatuses,
-		timeoutMs: timeout * 1000,
-	});
+	if (settings.options.confirmBy !== 'lookup') return payout.result;
+	const logSettings = logSettingsOf(allocation, allocation.transactionType, settings);
+	const [{ result } = payout] = await lookUpPayouts(client, [payout], logSettings);
 	return result;
 }
 

@@ -5,6 +5,7 @@ import { type OutputStyle, outputStyles, rowItem, wholeRunItem } from '../shared
 import type { FailureMode } from '../shared/paying/itemPayout';
 import { type NothingSent, type Plan, stoppedPlan } from '../shared/payout/plan';
 import { type Outcome, reasonOf, type Result, resultOf } from '../shared/payout/result';
+import { stoppedByUser } from '../shared/payout/stopRule';
 import {
 	checkSummaryOf,
 	noCalls,
@@ -49,8 +50,6 @@ export async function execute(
 	addHints(context, items, { results, summary, run });
 	return toStreams(items, results, summary, style);
 }
-
-const stoppedByUser = 'The execution was stopped.';
 
 /** The outcome of a run. */
 interface RunEnd {

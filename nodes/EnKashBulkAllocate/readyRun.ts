@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { EnKashClient } from '../shared/enkash/client';
 import type { CheckSettings } from '../shared/paying/checkPayouts';
 import type { Payer } from '../shared/paying/payer';
-import type { LogSettings } from '../shared/paying/transactionLog';
+import { logSettingsOf } from '../shared/paying/transactionLog';
 import type { Plan } from '../shared/payout/plan';
 import type { RunFacts } from '../shared/payout/result';
 import type { BulkSettings } from './settings';
@@ -21,36 +21,15 @@ export function statementsOf({ plan, payer }: Pick<ReadyRun, 'plan' | 'payer'>) 
 	return plan.rows.map((row) => ({ ...row, ...payer, transactionType: 'CR' as const }));
 }
 
-/** What a look-up in EnKash's transaction log needs of a run. */
-interface LoggedRun {
-	payer: Payer;
-	settings: Pick<BulkSettings, 'referenceMode'> & {
-		options: Pick<BulkSettings['options'], 'path' | 'paidStatuses' | 'timeout'>;
-	};
-}
-
-/** How a payout of the run is looked up in EnKash's transaction log. */
-export function logSettingsOf({ settings, payer }: LoggedRun): LogSettings {
-	const { path, paidStatuses, timeout } = settings.options;
-	return {
-		...payer,
-		transactionType: 'CR',
-		referenceMode: settings.referenceMode,
-		path,
-		paidStatuses,
-		timeoutMs: timeout * 1000,
-	};
-}
-
-/** How the whole run is looked up there. */
+/** How the run is looked up in EnKash's transaction log. */
 export function checkSettingsOf(
 	context: IExecuteFunctions,
-	run: Pick<ReadyRun, 'settings' | 'payer'>,
+	{ settings, payer }: Pick<ReadyRun, 'settings' | 'payer'>,
 ): CheckSettings {
-	const { batchSize, concurrency } = run.settings.options;
+	const { batchSize, concurrency } = settings.options;
 	const cancelSignal = context.getExecutionCancelSignal();
 	return {
-		...logSettingsOf(run),
+		...logSettingsOf(payer, 'CR', settings),
 		listSize: batchSize,
 		concurrency,
 		trustLists: false,

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { inLanes } from '../shared/paying/lanes';
-import { lookUpPayouts, type SentPayout } from '../shared/paying/transactionLog';
+import { logSettingsOf, lookUpPayouts, type SentPayout } from '../shared/paying/transactionLog';
 import type { Batch } from '../shared/payout/batches';
 import {
 	paidBefore,
@@ -10,8 +10,8 @@ import {
 } from '../shared/payout/reconciliation';
 import { type OutcomeDetails, type Result, resultOf } from '../shared/payout/result';
 import type { Row } from '../shared/payout/row';
-import { isSameMessage, StopRule } from '../shared/payout/stopRule';
-import { logSettingsOf, type ReadyRun } from './readyRun';
+import { isSameMessage, stoppedByUser, StopRule } from '../shared/payout/stopRule';
+import type { ReadyRun } from './readyRun';
 import { type AnsweredRows, sendBatch, type Sender, type SentBatch } from './sendBatch';
 import type { BulkSettings } from './settings';
 
@@ -98,7 +98,7 @@ function stopReason(
 	{ stopRule, isCancelled }: StopState,
 	rest: { hasRowsLeft: boolean },
 ): string | undefined {
-	return isCancelled() ? 'The execution was stopped.' : stopRule.reason(rest);
+	return isCancelled() ? stoppedByUser : stopRule.reason(rest);
 }
 
 function hasBalance({ accountBalance }: Pick<SentBatch, 'accountBalance'>): boolean {
@@ -192,7 +192,8 @@ function notSent(stopState: StopState): Extract<OutcomeDetails, { reason: string
 /** The rows after a look-up of unclear ones, if the user chose so. */
 async function confirm(run: RunToSend, sentRows: SentRow[]): Promise<SentRow[]> {
 	if (run.settings.options.confirmBy !== 'lookup') return sentRows;
-	return await lookUpPayouts(run.client, sentRows, logSettingsOf(run));
+	const logSettings = logSettingsOf(run.payer, 'CR', run.settings);
+	return await lookUpPayouts(run.client, sentRows, logSettings);
 }
 
 /**

@@ -43,18 +43,15 @@ export class ExistingCards {
 	/** Looks a person up by user ID or mobile, else by e-mail. Never throws. */
 	async find(client: EnKashClient, person: Statement, timeoutMs: number): Promise<ExistingCard> {
 		const isHere = (other: Statement): boolean => isSameAccount(person, other);
-		const unclear = this.created.unclear.filter(isHere);
-		if (unclear.some((other) => isSamePerson(person, other))) {
+		if (this.created.unclear.some((other) => isHere(other) && isSamePerson(person, other))) {
 			return unknown('An earlier item of this execution may have created a card for this person.');
 		}
-		const ownCard = this.created.cards
-			.filter((created) => isHere(created.person))
-			.find(
-				(created) =>
-					isSamePerson(person, created.person) ||
-					isSamePerson(person, statementInCard(created.card)),
-			);
-		if (ownCard) return { kind: 'exists', card: ownCard.card };
+		const created = this.created.cards.find(
+			({ person: holder, card }) =>
+				isHere(holder) &&
+				[holder, statementInCard(card)].some((known) => isSamePerson(person, known)),
+		);
+		if (created) return { kind: 'exists', card: created.card };
 		const { companyId = '', cardAccountId = '' } = person;
 		const reply = await this.lists.of(client, { companyId, cardAccountId }, timeoutMs);
 		if (reply.kind !== 'success') {

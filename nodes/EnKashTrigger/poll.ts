@@ -19,12 +19,13 @@ import { hourMs, listTransactions, type Span } from './listTransactions';
 import { oneAtATime, watchedSince, watchFrom } from './polling';
 import { readSettings, type TriggerSettings } from './settings';
 import {
+	mayHaveBegunAhead,
 	newTransactions,
 	readTransactionMemory,
-	mayHaveBegunAhead,
 	wasSetBack,
 	watchedMoment,
 	windowStart,
+	withBegunWindow,
 } from './transactionMemory';
 
 /** What a poll needs. */
@@ -120,7 +121,7 @@ async function pollTransactions(
 	const transactions = await allTransactions(pollContext, settings, fromMs, times.nowMs);
 	if (known && mayHaveBegunAhead(known, transactions, { ...times, ...watch })) {
 		// Said once: the next poll reports what this one has seen, and goes by EnKash's dates.
-		memory.transactions = { ...known, provenMs: fromMs };
+		memory.transactions = withBegunWindow(known);
 		throw aheadError(context);
 	}
 	const { fresh, memory: remembered } = newTransactions(known, transactions, payer, {

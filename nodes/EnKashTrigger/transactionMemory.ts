@@ -112,6 +112,11 @@ export function mayHaveBegunAhead(
 	);
 }
 
+/** The same memory once EnKash has shown a transaction: any at all proves that the window had begun. */
+export function withBegunWindow(memory: TransactionMemory): TransactionMemory {
+	return { ...memory, provenMs: memory.fromMs };
+}
+
 /**
  * The transactions not seen before, in EnKash's order, and what to remember. The first poll reports none: they were
  * made before anybody asked. A transaction is forgotten only once it can no longer be in the window that is asked for.

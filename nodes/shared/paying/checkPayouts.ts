@@ -1,6 +1,7 @@
 import type { EnKashClient } from '../enkash/client';
 import type { LoggedTransaction, LookUp } from '../payout/confirmation';
 import type { Statement } from '../payout/contradiction';
+import { stoppedByUser } from '../payout/stopRule';
 import { inLanes } from './lanes';
 import { type Answer, type LogSettings, TransactionLog } from './transactionLog';
 
@@ -171,6 +172,6 @@ const nothingThere: LookUp = { kind: 'answered', transactions: [], isComplete: t
 
 const notAsked: LookUp = {
 	kind: 'failed',
-	reason: 'The execution was stopped.',
+	reason: stoppedByUser,
 	reasonCode: 'cancelled',
 };

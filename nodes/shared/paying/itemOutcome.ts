@@ -185,17 +185,17 @@ export function itemOf(
 	return failedItem(index, sentences(result.reason, advice), result);
 }
 
-/** Makes the outcome of items that were not sent because the run stopped; `why` is a sentence. */
+/** The outcome of an item that was not sent because the run stopped. `why` is a sentence; `payout` is absent if unread. */
 export function notSentOutcome(
 	context: IExecuteFunctions,
+	{ itemIndex, payout }: { itemIndex: number; payout?: ItemPayout<unknown> },
 	why: string,
 	reasonCode: 'cancelled' | 'runStopped',
-): (itemIndex: number, payout?: ItemPayout<unknown>) => ItemOutcome {
+): ItemOutcome {
 	const details: OutcomeDetails = {
 		outcome: 'notSent',
 		reasonCode,
 		reason: `The run stopped before this item was sent. ${why}`.trim(),
 	};
-	return (itemIndex, payout) =>
-		failureOf(context, itemIndex, resultOf(payout?.facts ?? {}, details, payout?.run ?? {}));
+	return failureOf(context, itemIndex, resultOf(payout?.facts ?? {}, details, payout?.run ?? {}));
 }

@@ -73,8 +73,8 @@ export interface PayingNode<T> {
 	/** Advice where `count` items went through before one failed. Default: none. */
 	adviceOnItemsDone?(count: number): string;
 	/**
-	 * Why none of these payouts may be sent, such as a limit on their sum. Default: all may be. Throws a `NodeOperationError` where a limit can't
-	 * be checked.
+	 * Why none of these payouts may be sent, such as a limit on their sum. Default: all may be. Throws a
+	 * `NodeOperationError` where a limit can't be checked.
 	 */
 	holdBack?(
 		client: EnKashClient,

@@ -5,7 +5,7 @@ import { problemOf } from '../n8n/errors';
 import { inputItems, isCalledByAgent } from '../n8n/input';
 import { indianNumber, pointsInWords } from '../payout/numbers';
 import { type OutcomeDetails, reasonOf, resultOf } from '../payout/result';
-import { StopRule } from '../payout/stopRule';
+import { stoppedByUser, StopRule } from '../payout/stopRule';
 import { ClosedAccounts } from './closedAccounts';
 import { connect } from './connection';
 import { failureOf, itemOf, type ItemOutcome, notSentOutcome, throwFailure } from './itemOutcome';
@@ -94,8 +94,11 @@ function outcomesWithoutSetUp(
 	const indexes = [...Array(itemCount).keys()];
 	const wasSent = indexes.some((index) => tries.of(index));
 	if (!goesOn && !wasSent) throw error;
-	const notSent = notSentOutcome(context, reasonOf(problemOf(error)), 'runStopped');
-	return indexes.map((index) => knownOutcome(tries, index) ?? notSent(index));
+	const why = reasonOf(problemOf(error));
+	return indexes.map(
+		(itemIndex) =>
+			knownOutcome(tries, itemIndex) ?? notSentOutcome(context, { itemIndex }, why, 'runStopped'),
+	);
 }
 
 /** Reads all items, then pays those that can be paid. Returns the outcome of each item that has one. */
@@ -146,16 +149,13 @@ async function sendAll<T>(
 		},
 	});
 	const isCancelled = cancelSignal?.aborted ?? false;
-	const reason = isCancelled
-		? 'The execution was stopped.'
-		: stopRule.reason({ hasRowsLeft: true });
+	const reason = isCancelled ? stoppedByUser : stopRule.reason({ hasRowsLeft: true });
 	const reasonCode = isCancelled ? 'cancelled' : 'runStopped';
-	for (const { itemIndex, payout } of tasks) {
-		const why = reason ?? run.closedAccounts.reasonFor(payout) ?? '';
+	for (const task of tasks) {
+		const why = reason ?? run.closedAccounts.reasonFor(task.payout) ?? '';
 		// A try that stops before an item says nothing about what an earlier try did with it.
-		outcomes[itemIndex] ??=
-			knownOutcome(run.tries, itemIndex) ??
-			notSentOutcome(context, why, reasonCode)(itemIndex, payout);
+		outcomes[task.itemIndex] ??=
+			knownOutcome(run.tries, task.itemIndex) ?? notSentOutcome(context, task, why, reasonCode);
 	}
 }
 

@@ -42,6 +42,33 @@ export interface LogSettings extends LookUpRules {
 	timeoutMs: number;
 }
 
+/** What a look-up needs of a node's settings. */
+interface LoggingSettings extends Pick<LookUpRules, 'referenceMode'> {
+	options: Pick<LogSettings, 'path' | 'paidStatuses'> & {
+		/** In seconds. */
+		timeout: number;
+	};
+}
+
+/** How the payouts of a node are looked up in EnKash's transaction log. */
+export function logSettingsOf(
+	payer: Pick<LogSettings, 'companyId' | 'cardAccountId'>,
+	transactionType: TransactionType,
+	{ referenceMode, options: { path, paidStatuses, timeout } }: LoggingSettings,
+): LogSettings {
+	const { companyId, cardAccountId } = payer;
+	const timeoutMs = timeout * 1000;
+	return {
+		companyId,
+		cardAccountId,
+		transactionType,
+		referenceMode,
+		path,
+		paidStatuses,
+		timeoutMs,
+	};
+}
+
 /**
  * The payouts with their results after a look-up of each that needs one, in their order and one after another. Once the
  * log can't be reached, it is not called again. Never throws.

@@ -1,6 +1,9 @@
 import type { Reply } from '../enkash/reply';
 import { reasonOf } from './result';
 
+/** Why a run that the user stopped goes no further. */
+export const stoppedByUser = 'The execution was stopped.';
+
 /** This many in a row are no accident. */
 const longestSeries = 3;
 

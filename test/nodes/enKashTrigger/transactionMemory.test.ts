@@ -1,12 +1,13 @@
 import * as fc from 'fast-check';
 import { listTransactions } from '../../../nodes/EnKashTrigger/listTransactions';
 import {
+	mayHaveBegunAhead,
 	newTransactions,
 	readTransactionMemory,
-	mayHaveBegunAhead,
 	wasSetBack,
 	watchedMoment,
 	windowStart,
+	withBegunWindow,
 	type TransactionMemory,
 } from '../../../nodes/EnKashTrigger/transactionMemory';
 import type { EnKashRecord } from '../../../nodes/shared/enkash/records';
@@ -57,7 +58,7 @@ class World {
 		}
 		if (this.memory && mayHaveBegunAhead(this.memory, list.transactions, settings)) {
 			this.failures++;
-			this.memory = { ...this.memory, provenMs: fromMs };
+			this.memory = withBegunWindow(this.memory);
 			return;
 		}
 		if (isFirst) this.shownAtFirst = this.shown();

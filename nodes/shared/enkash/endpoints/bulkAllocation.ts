@@ -145,7 +145,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 function toReplyRow(row: unknown): BulkReplyRow {
 	const fields = fieldsOf(row);
 	return {
-		uniqueReferenceNumber: readReference(fields),
+		uniqueReferenceNumber: referenceIn(fields),
 		mobile: readDigits(fields.mobile),
 		loadAmount: isFiniteNumber(fields.loadAmount)
 			? fields.loadAmount
@@ -177,7 +177,7 @@ function toRefusedRow(row: unknown): RefusedBulkReplyRow {
 }
 
 /** The reference, under whichever name. */
-function readReference(fields: Record<string, unknown>): string | undefined {
+function referenceIn(fields: Record<string, unknown>): string | undefined {
 	const { uniqueReferenceNumber } = fields;
 	const isOnlyName =
 		fields.pgReferenceNumber === undefined && fields.uniqueReferenceNum === undefined;
