@@ -329,6 +329,34 @@ describe('a log that searches in a way of its own', () => {
 	const listIn = ({ pgReferenceNumbers }: Json): unknown[] | undefined =>
 		Array.isArray(pgReferenceNumbers) ? pgReferenceNumbers : undefined;
 
+	it.each<[string, Json]>([
+		[
+			'names its holder in part',
+			{ enKashCardId: 'CARD-2', mobile: `XXXXXX${mobileOf(0).slice(-4)}` },
+		],
+		['names no holder', { enKashCardId: 'CARD-2' }],
+		['has no ID', { mobile: mobileOf(0) }],
+	])(
+		'at a log that wants a card: one that %s may hold what the others do not',
+		async (_, other) => {
+			const cards = [{ enKashCardId: 'CARD-1', mobile: mobileOf(0) }, other];
+			standIn.replies = {
+				[logPath]: ({ body }) => ({
+					body:
+						objectIn(body).enKashCardId === undefined ? refusal : { code: 0, payload: counted([]) },
+				}),
+				'enKashCard/search': { body: { code: 0, payload: counted(cards) } },
+			};
+			const parameters = { operation: 'check', payoutRun: 'diwali-2026' };
+			const result = await standIn.run({
+				node: 'enKashBulkAllocate',
+				parameters,
+				items: [person(0)],
+			});
+			expect(readBulk(result, 1).fates).toEqual([inDoubt]);
+		},
+	);
+
 	it.each<[string, (held: string, asked: string) => boolean]>([
 		['a part of the text', (held, asked) => held.includes(asked)],
 		['the beginning', (held, asked) => held.startsWith(asked)],

@@ -73,8 +73,17 @@ export function isWhole(list: Records): boolean {
 
 /** Whether a card's holder has this mobile number, which is given as ten digits. */
 export function isHeldBy(card: EnKashRecord, mobile: string): boolean {
+	return mobileOfHolder(card) === mobile;
+}
+
+/** Whether a card names its holder's whole mobile number. */
+export function namesHolder(card: EnKashRecord): boolean {
+	return mobileOfHolder(card) !== undefined;
+}
+
+function mobileOfHolder(card: EnKashRecord): string | undefined {
 	const found = parseMobile(textOf(card, ['mobile']));
-	return found.ok && found.value === mobile;
+	return found.ok ? found.value : undefined;
 }
 
 /** The one ID that cards name, or why there is none; the texts hold no mobile number. */

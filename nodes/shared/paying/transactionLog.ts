@@ -21,11 +21,11 @@ import {
 	type LookUpRules,
 	needsLookUp,
 } from '../payout/confirmation';
-import { plainMobile, type Statement } from '../payout/contradiction';
+import type { Statement } from '../payout/contradiction';
 import { notSentCodes, reasonOfReply, type WholeReply } from '../payout/reconciliation';
 import { looseForm } from '../payout/reference';
 import type { Result } from '../payout/result';
-import { isWhole } from './people';
+import { isHeldBy, isWhole, namesHolder } from './people';
 
 /** A payout that may have been sent: its facts as sent, and its result so far. */
 export interface SentPayout {
@@ -190,17 +190,19 @@ export class TransactionLog {
 		};
 	}
 
-	/** The cards of a person, and whether EnKash may hold others. */
+	/** The cards of a person, and whether they are certainly all: a card may lack its ID, or name its holder in part. */
 	private async cardsOf(
 		mobile: string | undefined,
 	): Promise<{ cardIds: string[]; isComplete: boolean }> {
 		this.cards ??= this.searchCards();
 		const cards = await this.cards;
-		const cardIds = cards.records
-			.filter((card) => mobile !== undefined && plainMobile(textOf(card, ['mobile'])) === mobile)
+		const own = cards.records.filter((card) => mobile !== undefined && isHeldBy(card, mobile));
+		const cardIds = own
 			.map((card) => textOf(card, cardIdNames))
 			.filter((cardId) => cardId !== undefined);
-		return { cardIds, isComplete: isWhole(cards) };
+		const isComplete =
+			isWhole(cards) && cards.records.every(namesHolder) && cardIds.length === own.length;
+		return { cardIds, isComplete };
 	}
 
 	private async searchCards(): Promise<Records> {
