@@ -93,13 +93,7 @@ async function runItem(
 		return [{ outcome: 'rejected', reasonCode: 'notAuthorized', reason: resource.refusalToAgents }];
 	}
 	const values = { options: context.getNodeParameter('options', itemIndex) };
-	const { options } = readParameters(
-		context.getNode(),
-		optionsSchema,
-		values,
-		itemIndex,
-		described,
-	);
+	const { options } = readParameters(context, optionsSchema, values, itemIndex, described);
 	const { timeout, path, fields } = options;
 	const found = await operate({
 		...run,

@@ -114,7 +114,7 @@ export function readValues<T>(
 	schema: z.ZodMiniType<T>,
 	values: Readonly<Record<string, unknown>>,
 ): T {
-	return readParameters(context.getNode(), schema, values, itemIndex, described);
+	return readParameters(context, schema, values, itemIndex, described);
 }
 
 /** The company, from the options or the credential. Throws a `NodeOperationError` where there is none. */

@@ -66,7 +66,7 @@ export async function readCoins(
 	users: Users,
 ): Promise<Checked<CoinsRequest>> {
 	const values = parametersOf(context, parameterNames, itemIndex);
-	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex, described);
+	const settings = readParameters(context, settingsSchema, values, itemIndex, described);
 	const companyId = readCompanyId(context, account, settings.options.companyId);
 	const faults = new FaultCollector((name) => described.label(name));
 	const payerOf = () =>

@@ -103,7 +103,7 @@ export function readPoints(
 	itemIndex: number,
 ): Checked<PointsRequest> {
 	const values = parametersOf(context, parameterNames, itemIndex);
-	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex, described);
+	const settings = readParameters(context, settingsSchema, values, itemIndex, described);
 	const payer = readPayer(context, account, {
 		companyId: settings.options.companyId,
 		cardAccountId: settings.cardAccountId,

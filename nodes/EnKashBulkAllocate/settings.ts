@@ -79,7 +79,7 @@ export function readSettings(context: IExecuteFunctions): BulkSettings {
 	const values = described.withDefaults(readRunParameters(context, runParameters, described));
 	if (values.referenceMode === 'generate') refuseNewPayoutRun(context, values.payoutRun);
 	values.options = withApproval(context, values.options);
-	const settings = readParameters(context.getNode(), settingsSchema, values, undefined, described);
+	const settings = readParameters(context, settingsSchema, values, undefined, described);
 	if (settings.referenceMode === 'provide') return settings;
 	return { ...settings, payoutRun: namedPayoutRun(context, settings.payoutRun) };
 }
@@ -94,7 +94,7 @@ function namedPayoutRun(context: IExecuteFunctions, payoutRun: string): string {
 		});
 	}
 	const values = { payoutRun };
-	return readParameters(context.getNode(), payoutRunSchema, values, undefined, described).payoutRun;
+	return readParameters(context, payoutRunSchema, values, undefined, described).payoutRun;
 }
 
 /** Makes the schema refuse an approval whose expression is empty: no approval must not pass for an unset option. */

@@ -110,7 +110,7 @@ export function readCard(
 	itemIndex: number,
 ): Checked<CardRequest> {
 	const values = parametersOf(context, parameterNames, itemIndex);
-	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex, described);
+	const settings = readParameters(context, settingsSchema, values, itemIndex, described);
 	const payer = readPayer(context, account, {
 		companyId: settings.options.companyId,
 		cardAccountId: settings.cardAccountId,

@@ -53,5 +53,5 @@ export function readSettings(context: IPollFunctions): TriggerSettings {
 		threshold: context.getNodeParameter('threshold', null),
 		options: context.getNodeParameter('options'),
 	};
-	return readParameters(context.getNode(), settingsSchema, values, undefined, described);
+	return readParameters(context, settingsSchema, values, undefined, described);
 }

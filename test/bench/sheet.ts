@@ -3,7 +3,7 @@ export type SheetRow = Record<string, string>;
 
 const firstMobile = 9_000_000_000;
 
-/** A sheet of `count` people, each payable, with a column for every field and one that nobody asks for. */
+/** A sheet of `count` people, each payable, with a column for every field; Bulk Allocate takes no gender. */
 export function sheetOf(count: number): SheetRow[] {
 	return Array.from({ length: count }, (_, index) => ({
 		'Employee Name': read(`Employee ${index + 1}`),
@@ -13,7 +13,7 @@ export function sheetOf(count: number): SheetRow[] {
 		Title: index % 2 === 0 ? 'Ms' : 'Mr',
 		Remarks: 'Diwali bonus 2026',
 		'Reference No': read(`BONUS-2026-${index + 1}`),
-		Department: 'Sales',
+		Gender: index % 2 === 0 ? 'F' : 'M',
 	}));
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/v4-mini';
-import type { IExecuteFunctions, INode, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { transformed } from '../enkash/schemas';
 import { operationError } from './errors';
 import { inputItems } from './input';
@@ -58,9 +58,14 @@ export const referenceModeParameter = z.enum(['generate', 'provide']);
  */
 export class DescribedParameters {
 	private readonly labels: ReadonlyMap<string, string>;
+	private readonly defaults: ReadonlyMap<string, unknown>;
+	private readonly defaultOptions: Readonly<Record<string, unknown>>;
 
-	constructor(private readonly properties: readonly INodeProperties[]) {
+	constructor(properties: readonly INodeProperties[]) {
 		this.labels = new Map(labelsIn(properties, ''));
+		this.defaults = defaultsOf(properties);
+		const options = properties.find(({ name }) => name === 'options')?.options ?? [];
+		this.defaultOptions = Object.fromEntries(defaultsOf(options.filter(isProperty)));
 	}
 
 	/** What people know a parameter as; its name where the description lacks it. */
@@ -73,15 +78,23 @@ export class DescribedParameters {
 	 * collections, such as Additional Fields, have no value until the user adds them.
 	 */
 	withDefaults(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-		const filled = { ...values };
-		for (const { name, default: fallback, options = [] } of this.properties) {
-			if (!(name in filled)) continue;
-			if (filled[name] === undefined) filled[name] = fallback;
-			if (name === 'options')
-				filled[name] = withAllDefaults(filled[name], options.filter(isProperty));
-		}
-		return filled;
+		const filled = Object.entries(values).map(([name, value = this.defaults.get(name)]) => [
+			name,
+			name === 'options' ? this.withDefaultOptions(value) : value,
+		]);
+		return Object.fromEntries(filled);
 	}
+
+	/** An option that is there without a value keeps having none: a limit that an expression lost must not become no limit. */
+	private withDefaultOptions(options: unknown): unknown {
+		if (typeof options !== 'object' || options === null) return options;
+		return { ...this.defaultOptions, ...options };
+	}
+}
+
+/** Of several properties with one name, shown in turn, the first one's. */
+function defaultsOf(properties: readonly INodeProperties[]): Map<string, unknown> {
+	return new Map(properties.toReversed().map(({ name, default: fallback }) => [name, fallback]));
 }
 
 function labelsIn(
@@ -98,13 +111,6 @@ function isProperty(option: object): option is INodeProperties {
 	return 'displayName' in option && 'type' in option;
 }
 
-/** An option that is there without a value keeps having none: a limit that an expression lost must not become no limit. */
-function withAllDefaults(options: unknown, properties: readonly INodeProperties[]): unknown {
-	if (typeof options !== 'object' || options === null) return options;
-	const defaults = properties.map(({ name, default: fallback }) => [name, fallback]);
-	return { ...Object.fromEntries(defaults), ...options };
-}
-
 /** The advice where a schema has none of its own. */
 const wrongKind = 'Choose one of the values that the field offers.';
 
@@ -113,7 +119,7 @@ const wrongKind = 'Choose one of the values that the field offers.';
  * label.
  */
 export function readParameters<T>(
-	node: INode,
+	context: Pick<IExecuteFunctions, 'getNode'>,
 	schema: z.ZodMiniType<T>,
 	values: Readonly<Record<string, unknown>>,
 	itemIndex: number | undefined,
@@ -127,7 +133,7 @@ export function readParameters<T>(
 		message: `The parameter '${label}' can't be used as it is`,
 		advice: issue?.message,
 	};
-	throw operationError(node, problem, itemIndex);
+	throw operationError(context.getNode(), problem, itemIndex);
 }
 
 /** The options that all nodes with one payout an item share. */
@@ -151,13 +157,7 @@ export function readConcurrency(
 ): number {
 	const { 'options.concurrency': concurrency } = parametersOf(context, ['options.concurrency'], 0);
 	const values = { options: concurrency === undefined ? {} : { concurrency } };
-	const { options } = readParameters(
-		context.getNode(),
-		concurrencyParameter,
-		values,
-		undefined,
-		described,
-	);
+	const { options } = readParameters(context, concurrencyParameter, values, undefined, described);
 	return options.concurrency;
 }
 
@@ -167,12 +167,7 @@ export function parametersOf<N extends string>(
 	names: readonly N[],
 	itemIndex: number,
 ): Record<string, unknown> {
-	return Object.fromEntries(
-		names.map((name) => {
-			const raw: unknown = context.getNodeParameter(name, 0, null, { rawExpressions: true });
-			return [name, nothingAsNull(raw, readerOf(context, name)(itemIndex))];
-		}),
-	);
+	return Object.fromEntries(names.map((name) => [name, readerOf(context, name)(itemIndex)]));
 }
 
 /**
@@ -208,17 +203,18 @@ function readerOf(context: IExecuteFunctions, name: string): ParameterReader {
 }
 
 function parameterReader(context: IExecuteFunctions, name: string): ParameterReader {
-	const evaluate = (itemIndex: number): unknown => context.getNodeParameter(name, itemIndex, null);
-	const read = readerOfValue(context, name, evaluate);
-	return (itemIndex) => read(itemIndex) ?? undefined;
+	const raw = rawParameter(context, name);
+	const read = readerOfRaw(context, name, raw);
+	return (itemIndex) => nothingAsNull(raw, read(itemIndex) ?? undefined);
 }
 
-function readerOfValue(
-	context: IExecuteFunctions,
-	name: string,
-	evaluate: ParameterReader,
-): ParameterReader {
-	const raw: unknown = context.getNodeParameter(name, 0, null, { rawExpressions: true });
+/** A parameter as it was entered, its expressions as text. */
+function rawParameter(context: IExecuteFunctions, name: string): unknown {
+	return context.getNodeParameter(name, 0, null, { rawExpressions: true });
+}
+
+function readerOfRaw(context: IExecuteFunctions, name: string, raw: unknown): ParameterReader {
+	const evaluate = (itemIndex: number): unknown => context.getNodeParameter(name, itemIndex, null);
 	if (!holdsExpression(raw)) {
 		const value = evaluate(0);
 		return () => value;
@@ -254,17 +250,12 @@ export function readRunParameters(
 				'This node uses one value for the whole run. Enter one that is the same for all rows, or split the input into one run for each value.',
 		});
 	}
-	return Object.fromEntries(
-		names.map((name) => {
-			const raw: unknown = context.getNodeParameter(name, 0, null, { rawExpressions: true });
-			return [name, nothingAsNull(raw, context.getNodeParameter(name, 0, null) ?? undefined)];
-		}),
-	);
+	return parametersOf(context, names, 0);
 }
 
 /** The paths below a parameter whose expressions may differ by item. */
 function expressionsIn(context: IExecuteFunctions, name: string): string[] {
-	return pathsIn(context.getNodeParameter(name, 0, null, { rawExpressions: true }), name);
+	return pathsIn(rawParameter(context, name), name);
 }
 
 function pathsIn(raw: unknown, path: string): string[] {

@@ -78,7 +78,7 @@ describe('reading by a schema', () => {
 		options: z.object({ limit: z.string('Enter a limit.') }),
 	});
 	const read = (values: Record<string, unknown>) =>
-		readParameters(node, schema, values, 3, described);
+		readParameters({ getNode: () => node }, schema, values, 3, described);
 
 	it('gives defaults for what is not set', () => {
 		expect(read({ run: 'pongal', options: {} })).toEqual({
