@@ -9,12 +9,14 @@ import { run } from '../e2e/machine/processes';
 import { current, type Installation, install } from '../e2e/n8n/installation';
 import { pack } from '../e2e/n8n/package';
 import { REPOSITORY_ROOT } from '../harness';
+import { heapOption } from './heap';
 import { measureDistance } from './measureDistance';
 import { measureEngine } from './measureEngine';
 import { measureMemory } from './measureMemory';
 import { measureOneByOne } from './measureOneByOne';
 import { measurePackage } from './measurePackage';
 import { measureSheet } from './measureSheet';
+import { measureOneNode, measureWorkers } from './measureSizes';
 import { measureIn } from './processes';
 import { publish } from './publish';
 import { RealN8n } from './realN8n';
@@ -27,7 +29,7 @@ import { tableOf } from './table';
 const usage = `npm run bench [-- --only=PART,...] [--runs=N]
 
 Measures the package against its targets, in n8n's engine and in a real n8n, and prints a table. Takes about
-forty minutes, on a machine that does nothing else; the first time some more, to install n8n.
+half an hour, on a machine that does nothing else; the first time some more, to install n8n.
 
 A whole run, of at least seven runs each, writes its results to test/bench/results.json, and from there the
 picture and the tables of docs/benchmark.md.
@@ -36,13 +38,23 @@ picture and the tables of docs/benchmark.md.
          distance the same over TLS and 40 and 120 ms, and a client that keeps its connection
          singles  1,000 rows one by one in real n8n, against a loop
          memory   100,000 rows in real n8n, against a node that copies them
+         sizes    1,000 to 100,000 rows in an n8n of 2 GB: one node, and two workers of a queue
          engine   processor time and growth in n8n's engine
          package  size and load time
          stages   the parts that wait for nothing, each alone
 --runs   how often each measurement is made, in turn with those it is compared with; 7 unless told
 `;
 
-const parts = ['sheet', 'distance', 'singles', 'memory', 'engine', 'package', 'stages'] as const;
+const parts = [
+	'sheet',
+	'distance',
+	'singles',
+	'memory',
+	'sizes',
+	'engine',
+	'package',
+	'stages',
+] as const;
 type Part = (typeof parts)[number];
 
 const usualRuns = 7;
@@ -123,6 +135,16 @@ async function measure(
 			say('100,000 rows in real n8n');
 			results.lines.push(...(await measureMemory(n8n, { runs })));
 		}
+	}
+	if (has('sizes')) {
+		say('1,000 to 100,000 rows in an n8n of 2 GB');
+		const settings = { NODE_OPTIONS: heapOption };
+		const small = path.join(folder, 'small');
+		const n8n = await RealN8n.prepare(installation, small, tarball, server, settings);
+		results.sizes = [
+			...(await measureOneNode(n8n, { runs: Math.min(runs, 3) })),
+			...(await measureWorkers(path.join(folder, 'cluster'))),
+		];
 	}
 	if (has('distance')) {
 		say('10,000 rows over a distance');

@@ -41,6 +41,11 @@ const results: Results = {
 			{ name: 'Bare HTTP client', seconds: 2.2, mostConnections: 1 },
 		],
 	},
+	sizes: [
+		{ rows: 1_000, way: 'one node', seconds: 0.2, peakMb: 400 },
+		{ rows: 100_000, way: 'one node', seconds: 5, peakMb: 1450.2 },
+		{ rows: 100_000, way: 'two workers', seconds: 95, peakMb: 900 },
+	],
 };
 
 it('tells each target as met or missed, and each way with what it took', () => {
@@ -53,6 +58,12 @@ it('tells each target as met or missed, and each way with what it took', () => {
 
 it('says below the table of targets what must be known of one', () => {
 	expect(speedOf(results)).toContain('| missed |\n\nThe calls alone take as long.\n\nMedians of');
+});
+
+it('tells what each size takes either way, and leaves empty what was not measured', () => {
+	const speed = speedOf(results);
+	expect(speed).toContain('| 1,000 | 0.20 s | 400 MB |  |  |');
+	expect(speed).toContain('| 100,000 | 5.00 s | 1450 MB | 95.00 s | 900 MB |');
 });
 
 it('stands between two markers of the page, and nothing else changes', async () => {

@@ -1,4 +1,5 @@
 import { withWritten } from '../docs/written';
+import { heapOption } from './heap';
 import {
 	counted,
 	isMet,
@@ -6,6 +7,8 @@ import {
 	type Line,
 	type Results,
 	shown,
+	type Size,
+	sizesTable,
 	type Way,
 	waysTable,
 } from './results';
@@ -23,7 +26,15 @@ export function withSpeed(page: string, results: Results): string {
 }
 
 /** The results as Markdown. */
-export function speedOf({ lines, sheet, distances, oneByOne, runs, measuredOn }: Results): string {
+export function speedOf({
+	lines,
+	sheet,
+	distances,
+	oneByOne,
+	sizes,
+	runs,
+	measuredOn,
+}: Results): string {
 	const { n8n, node, processor, cores, date } = measuredOn;
 	return [
 		picture,
@@ -45,6 +56,7 @@ export function speedOf({ lines, sheet, distances, oneByOne, runs, measuredOn }:
 					oneByOne.ways,
 				)
 			: []),
+		...(sizes ? sizesOf(sizes) : []),
 		tableOf(['', 'Measured', 'Target', ''], lines.map(targetCells)),
 		...lines.flatMap(({ note }) => note ?? []),
 		`Medians of ${counted(runs)} runs in turn, on ${cores} cores (${processor}), n8n ${n8n} on Node ${node}, ${date}.`,
@@ -54,6 +66,16 @@ export function speedOf({ lines, sheet, distances, oneByOne, runs, measuredOn }:
 function waysOf(what: string, ways: readonly Way[]): string[] {
 	const { head, rows } = waysTable(ways);
 	return [tableOf([what, ...head], rows)];
+}
+
+function sizesOf(sizes: readonly Size[]): string[] {
+	const { head, rows } = sizesTable(sizes);
+	const heap = `Each n8n had \`NODE_OPTIONS=${heapOption}\`, as one that may take 2 GB in all.`;
+	const times =
+		'The time of one node is that of paying alone, with an API that answers at once. That of the two workers holds reading, checking and writing the sheet too, all on one machine with PostgreSQL, Redis and the servers they call.';
+	const memory =
+		'The memory is that of the n8n that took most, with the process that runs its Code nodes.';
+	return [tableOf(['Rows', ...head], rows), `${heap} ${times} ${memory}`];
 }
 
 function targetCells(line: Line): string[] {

@@ -31,6 +31,15 @@ export interface Distance {
 	ways: Way[];
 }
 
+/** A sheet of some size, and what an n8n of 2 GB takes for it. */
+export interface Size {
+	rows: number;
+	way: 'one node' | 'two workers';
+	seconds: number;
+	/** Most memory that one n8n held; of two workers, the one that held more, with the processes that it had started. */
+	peakMb: number;
+}
+
 /** Everything that one run of the bench found out; what it left out is absent. */
 export interface Results {
 	measuredOn: {
@@ -50,6 +59,8 @@ export interface Results {
 	distances?: Distance[];
 	/** 1,000 rows with one call each, with an API that answers at once. */
 	oneByOne?: { rows: number; ways: Way[] };
+	/** Sheets of several sizes. */
+	sizes?: Size[];
 	/** Milliseconds for 10,000 rows, each part alone. */
 	stagesMs?: Record<string, number>;
 }
@@ -82,7 +93,7 @@ export function waysTable(ways: readonly Way[]): { head: string[]; rows: string[
 	const columns: Array<[heading: string, cellOf: (way: Way) => string]> = [
 		['Time', ({ seconds }) => inSeconds(seconds)],
 		['Right after a start of n8n', ({ secondsAfterStart }) => inSeconds(secondsAfterStart)],
-		['Peak memory of n8n', ({ peakMb }) => (peakMb === undefined ? '' : `${peakMb.toFixed(0)} MB`)],
+		['Peak memory of n8n', ({ peakMb }) => inMb(peakMb)],
 		['Connections at once', ({ mostConnections }) => counted(mostConnections)],
 	];
 	const filled = columns.filter(([, cellOf]) => ways.some((way) => cellOf(way) !== ''));
@@ -90,6 +101,25 @@ export function waysTable(ways: readonly Way[]): { head: string[]; rows: string[
 		head: filled.map(([heading]) => heading),
 		rows: ways.map((way) => [way.name, ...filled.map(([, cellOf]) => cellOf(way))]),
 	};
+}
+
+/** Sizes as a table: a row a sheet, two columns a way. */
+export function sizesTable(sizes: readonly Size[]): { head: string[]; rows: string[][] } {
+	const ways = [...new Set(sizes.map(({ way }) => way))];
+	const counts = [...new Set(sizes.map(({ rows }) => rows))];
+	const cellsOf = (rows: number) =>
+		ways.flatMap((way) => {
+			const size = sizes.find((one) => one.rows === rows && one.way === way);
+			return [inSeconds(size?.seconds), inMb(size?.peakMb)];
+		});
+	return {
+		head: ways.flatMap((way) => [`Time, ${way}`, `Peak memory, ${way}`]),
+		rows: counts.map((rows) => [counted(rows), ...cellsOf(rows)]),
+	};
+}
+
+function inMb(mb: number | undefined): string {
+	return mb === undefined ? '' : `${mb.toFixed(0)} MB`;
 }
 
 function inSeconds(seconds: number | undefined): string {

@@ -6,6 +6,7 @@ import {
 	type Line,
 	type Results,
 	shown,
+	sizesTable,
 	type Way,
 	waysTable,
 } from './results';
@@ -13,7 +14,7 @@ import { stageRows } from './stageTimes';
 
 /** The results as text for a terminal. */
 export function tableOf(results: Results): string {
-	const { lines, sheet, oneByOne, stagesMs, runs, measuredOn } = results;
+	const { lines, sheet, oneByOne, sizes, stagesMs, runs, measuredOn } = results;
 	const { processor, cores, n8n, node } = measuredOn;
 	const texts = [
 		`${processor}, ${cores} cores, n8n ${n8n} on Node ${node}; medians of ${runs} runs in turn.`,
@@ -31,6 +32,12 @@ export function tableOf(results: Results): string {
 			`${counted(oneByOne.rows)} rows in real n8n, one call each, an API that answers at once:`,
 			ways(oneByOne.ways),
 		);
+	}
+	if (sizes) {
+		const { head, rows } = sizesTable(sizes);
+		const table = plainTable(['Rows', ...head]);
+		table.push(...rows);
+		texts.push('Sheets in an n8n of 2 GB:', table.toString());
 	}
 	if (stagesMs) {
 		texts.push(`The parts that wait for nothing, ${counted(stageRows)} rows:`, stages(stagesMs));

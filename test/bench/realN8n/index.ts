@@ -36,10 +36,11 @@ export class RealN8n {
 	): Promise<RealN8n> {
 		const memoryFolder = path.join(folder, 'memory');
 		await mkdir(memoryFolder, { recursive: true });
+		const { NODE_OPTIONS = '', ...others } = settings;
 		const n8n = new N8n(installation, folder, {
-			NODE_OPTIONS: `--require ${path.join(__dirname, 'peakMemory.cjs')}`,
+			NODE_OPTIONS: `--require ${path.join(__dirname, 'peakMemory.cjs')} ${NODE_OPTIONS}`,
 			BENCH_MEMORY_FOLDER: memoryFolder,
-			...settings,
+			...others,
 		});
 		await installInto(n8n, tarball);
 		await installInto(n8n, await packed(callsFolder, folder));
@@ -58,6 +59,19 @@ export class RealN8n {
 	/** Starts its server; until that is stopped, the command line is not to be used. */
 	async start(): Promise<RunningN8n> {
 		return await RunningN8n.start(this.n8n, this.server);
+	}
+
+	/** Imports a workflow once more, for a sheet of so many rows. Returns the name to run it by. */
+	async importForRows(workflow: string, rows: number): Promise<string> {
+		const name = `${workflow}-${rows}`;
+		const text = await readFile(path.join(workflowsFolder, `${workflow}.json`), 'utf8');
+		const changed = withAddress(text, this.server)
+			.replace(`"id": "${workflow}"`, `"id": "${name}"`)
+			.replace(/rows=\d+/, `rows=${rows}`);
+		const file = path.join(this.n8n.folder, `${name}.json`);
+		await writeFile(file, changed);
+		await this.n8n.command('import:workflow', `--input=${file}`);
+		return name;
 	}
 
 	/**
@@ -113,7 +127,11 @@ async function importWorkflows(n8n: N8n, server: MeasuredServer): Promise<void> 
 	await mkdir(folder, { recursive: true });
 	for (const name of await readdir(workflowsFolder)) {
 		const text = await readFile(path.join(workflowsFolder, name), 'utf8');
-		await writeFile(path.join(folder, name), text.replaceAll(addressInWorkflows, server.url));
+		await writeFile(path.join(folder, name), withAddress(text, server));
 	}
 	await n8n.command('import:workflow', '--separate', `--input=${folder}`);
+}
+
+function withAddress(workflow: string, server: MeasuredServer): string {
+	return workflow.replaceAll(addressInWorkflows, server.url);
 }

@@ -119,6 +119,13 @@ export class Service implements Stoppable {
 		return this.group.ended;
 	}
 
+	/** Of the process, and of the group of all that it has started. */
+	get pid(): number {
+		const { pid } = this.group.process;
+		if (pid === undefined) throw new TypeError(`${this.name} did not start`);
+		return pid;
+	}
+
 	get hasEnded(): boolean {
 		const { pid, exitCode, signalCode } = this.group.process;
 		return pid === undefined || exitCode !== null || signalCode !== null;

@@ -2,17 +2,14 @@
 import assert from 'node:assert/strict';
 
 import { type Sandbox, startSandbox } from '../../sandbox';
-import { readWorkflow } from '../../workflows/files';
 import { check, note } from '../checks';
 import type { Context } from '../context';
-import { startPostgres, startRedis } from '../machine/databases';
 import { until } from '../machine/until';
-import type { Api, StoredWorkflow } from '../n8n/api';
-import { createCredentials, Example } from '../n8n/example';
+import type { StoredWorkflow } from '../n8n/api';
+import { type Cluster, startCluster } from '../n8n/cluster';
+import { createCredentials } from '../n8n/example';
 import { countsOf, errorOf, type Execution, outputsOf } from '../n8n/execution';
-import { importWorkflows } from '../n8n/importing';
-import { N8n } from '../n8n/n8n';
-import { installInto } from '../n8n/package';
+import { payLargeSheet } from '../n8n/largeSheet';
 import { chain, code, type CredentialReference, enkash, webhook } from '../n8n/workflows';
 
 const chunkCount = 20;
@@ -34,20 +31,17 @@ const impatient = {
 	QUEUE_WORKER_STALLED_INTERVAL: '5000',
 };
 
-interface Cluster {
-	main: N8n;
-	workers: [N8n, N8n];
-	api: Api;
+/** A cluster with an EnKash, and the workflow that pays a chunk. */
+interface PayingCluster extends Cluster {
 	workflow: StoredWorkflow;
 	sandbox: Sandbox;
-	stop(): Promise<void>;
 }
 
 /** One main process that takes webhook calls, two workers that run them, Redis between, PostgreSQL behind. */
 export async function runQueue(context: Context): Promise<void> {
 	const cluster = await check(
 		'queue mode: main and two workers are up',
-		async () => await startCluster(context),
+		async () => await start(context),
 	);
 	if (!cluster) return;
 	const { api, sandbox } = cluster;
@@ -86,42 +80,18 @@ export async function runQueue(context: Context): Promise<void> {
 	await cluster.stop();
 }
 
-async function startCluster(context: Context): Promise<Cluster> {
-	const folder = await context.makeFolder('queue');
-	const [redis, postgres] = await Promise.all([startRedis(folder), startPostgres(folder)]);
+async function start(context: Context): Promise<PayingCluster> {
 	const sandbox = await startSandbox();
 	sandbox.addFault({ kind: 'delay', delayMs, times: Number.MAX_SAFE_INTEGER });
-	const main = new N8n(await context.installation(), context.path('queue', 'main'), {
-		EXECUTIONS_MODE: 'queue',
-		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
-		QUEUE_BULL_REDIS_PORT: String(redis.port),
-		DB_TYPE: 'postgresdb',
-		DB_POSTGRESDB_HOST: '127.0.0.1',
-		DB_POSTGRESDB_PORT: String(postgres.port),
-		DB_POSTGRESDB_DATABASE: postgres.database,
-		DB_POSTGRESDB_USER: postgres.user,
-		DB_POSTGRESDB_PASSWORD: postgres.password,
-		...impatient,
-		...(await context.services()).settings,
-	});
-	const workers: Cluster['workers'] = [
-		main.sibling(context.path('queue', 'worker-1')),
-		main.sibling(context.path('queue', 'worker-2')),
-	];
-	const { tarball } = await context.packed();
-	for (const n8n of [main, ...workers]) await installInto(n8n, tarball);
-	// The main process creates the tables that the workers need.
-	await main.start();
-	await Promise.all(workers.map(async (worker) => await worker.startWorker(concurrency)));
-	const api = await main.signIn();
-	const credential = await api.createCredential('EnKash sandbox', sandbox.credential());
-	const workflow = await api.createWorkflow(payChunk(credential));
-	await api.activate(workflow);
+	const cluster = await startCluster(context, { concurrency, settings: impatient });
+	const credential = await cluster.api.createCredential('EnKash sandbox', sandbox.credential());
+	const workflow = await cluster.api.createWorkflow(payChunk(credential));
+	await cluster.api.activate(workflow);
 	const stop = async () => {
-		await Promise.all([main, ...workers].map(async (n8n) => await n8n.stop()));
-		await Promise.all([redis.service.stop(), postgres.service.stop('SIGINT'), sandbox.close()]);
+		await cluster.stop();
+		await sandbox.close();
 	};
-	return { main, workers, api, workflow, sandbox, stop };
+	return { ...cluster, workflow, sandbox, stop };
 }
 
 /** The webhook gets rows, as a workflow that cuts a large sheet sends them, and answers at once. */
@@ -136,7 +106,7 @@ function payChunk(credential: CredentialReference) {
 
 /** Calls the webhook once a chunk. Returns the ids of the executions that this started. */
 async function sendChunks(
-	{ api, workflow }: Cluster,
+	{ api, workflow }: PayingCluster,
 	payoutRun: string,
 	numbers: number[],
 ): Promise<string[]> {
@@ -180,7 +150,7 @@ function assertPaidOnce({ ledger }: Sandbox, count: number): void {
 }
 
 /** n8n keeps nothing of an execution whose worker died that "Retry" could start from: the rows are sent again. */
-async function killWorker(cluster: Cluster): Promise<void> {
+async function killWorker(cluster: PayingCluster): Promise<void> {
 	const { api, sandbox } = cluster;
 	const [, victim] = cluster.workers;
 	const payments = sandbox.ledger.points;
@@ -215,34 +185,18 @@ function outcomesOf(execution: Execution): unknown[] {
 	return success.map(({ json }) => json['EnKash Outcome']);
 }
 
-/** `workflows/large-sheet-on-workers.json` with its other half, as they are but for settings and credentials. */
-async function runLargeSheet(context: Context, cluster: Cluster): Promise<void> {
-	const { main, api, sandbox } = cluster;
+async function runLargeSheet(context: Context, cluster: PayingCluster): Promise<void> {
+	const { api, main, sandbox } = cluster;
 	const server = await context.services();
 	const { slack, googleSheets } = server.services;
 	sandbox.reset();
 	slack.messages.length = 0;
 	const before = startedCounts(cluster);
-	const choose = await createCredentials(api, server, sandbox);
-	const names = ['large-sheet-on-workers', 'large-sheet-on-workers-chunk'];
-	const files = names.map((name) => ({ name, workflow: readWorkflow(name) }));
-	await importWorkflows(main, files, context.path('queue', 'workflows'));
-	const [sheet, chunk] = files.map(
-		({ workflow }) => new Example({ api, sandbox, server, choose }, workflow.id),
-	);
-	assert.ok(sheet && chunk);
 	const people = chunks.slice(0, largeSheetChunks).flatMap(rowsOf);
 	const sheetLink = googleSheets.addRows('Sheet1', people);
-	const payout = { sheetLink, payoutRun: 'large-sheet' };
-	await chunk.prepare(payout);
-	await chunk.activate();
-	await sheet.prepare({
-		...payout,
-		slackChannel: '#rewards',
-		chunkAddress: `${main.url}/webhook/enkash-payout-chunk`,
-		rowsPerChunk,
-	});
-	await sheet.execute('Click Execute');
+	const folder = context.path('queue', 'workflows');
+	const choose = await createCredentials(api, server, sandbox);
+	await payLargeSheet(main, { api, sandbox, server, choose }, { sheetLink, rowsPerChunk, folder });
 
 	assertPaidOnce(sandbox, people.length);
 	const shares = await sharesOf(cluster, before, largeSheetChunks);
