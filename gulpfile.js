@@ -2,7 +2,8 @@ const { spawn } = require('node:child_process');
 const { existsSync, readFileSync, rmSync } = require('node:fs');
 const { mkdir, rename, utimes, writeFile } = require('node:fs/promises');
 const path = require('node:path');
-const { build: esbuild, transform } = require('esbuild');
+const { minify } = require('@swc/core');
+const { build: esbuild } = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
 const manifest = require('./package.json');
 
@@ -64,9 +65,30 @@ async function writeNotices(inputs) {
 }
 
 async function writeCommonJs({ path: file, text }) {
-	const { code } = await transform(text, { format: 'cjs', target: 'node20', minify: true });
+	const { code } = await minify(text, {
+		module: true,
+		compress: { ecma: 2022, passes: 3 },
+		mangle: true,
+		format: { ecma: 2022, comments: false },
+	});
 	await mkdir(path.dirname(file), { recursive: true });
-	await writeFile(file, code);
+	await writeFile(file, toCommonJs(code));
+}
+
+/**
+ * Turns the import and export statements of a bundled file into CommonJS, which makes each import a constant. esbuild's
+ * own CommonJS reads imports through getters at every use, for cycles that its chunks don't have, and takes 6 KiB more.
+ */
+function toCommonJs(code) {
+	const pairs = (names) => names.replaceAll(' as ', ':');
+	const swapped = (names) => names.replace(/([\w$]+) as ([\w$]+)/g, '$2:$1');
+	const converted = code
+		.replace(/\bimport\{([^{}]*)\}from"([^"]+)";/g, (_, names, from) => {
+			return `const{${pairs(names)}}=require("${from}");`;
+		})
+		.replace(/\bimport("[^"]+");/g, 'require($1);')
+		.replace(/\bexport\{([^{}]*)\};$/, (_, names) => `module.exports={${swapped(names)}};`);
+	return `"use strict";${converted}`;
 }
 
 function copyIcons() {

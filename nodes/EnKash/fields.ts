@@ -1,5 +1,6 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { cardAccountIdProperty, personLocator, userIdProperty } from '../shared/n8n/properties';
+import { personLocator, userIdProperty } from '../shared/n8n/personProperties';
+import { cardAccountIdProperty } from '../shared/n8n/properties';
 
 /** When a field is shown. */
 export function shownFor(resource: string, ...operations: string[]): IDisplayOptions {

@@ -1,6 +1,7 @@
 import type { EnKashRecord, Records } from '../shared/enkash/records';
 import { notFoundError, operationError } from '../shared/n8n/errors';
-import { isHeldBy, locatorOf, noSuchCard, onlyIdOf } from '../shared/paying/people';
+import { isHeldBy } from '../shared/paying/cardHolders';
+import { locatorOf, noSuchCard, onlyIdOf } from '../shared/paying/people';
 import { replyError } from '../shared/paying/replyError';
 import { parseMobile } from '../shared/payout/mobile';
 import {

@@ -1,14 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { holdersAccountProperty, userIdProperty } from '../shared/n8n/personProperties';
 import {
 	concurrencyOption,
-	holdersAccountProperty,
 	optionsProperty,
 	outputOption,
 	payoutRunNotice,
 	payoutRunProperty,
 	referenceModeProperty,
 	sharedOptions,
-	userIdProperty,
 } from '../shared/n8n/properties';
 
 export const properties: INodeProperties[] = [

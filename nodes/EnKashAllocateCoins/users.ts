@@ -1,14 +1,13 @@
 import type { INode } from 'n8n-workflow';
 import type { EnKashClient } from '../shared/enkash/client';
 import { apiError } from '../shared/n8n/errors';
+import { isHeldBy, isWhole } from '../shared/paying/cardHolders';
 import type { Payer } from '../shared/paying/payer';
 import {
 	CardLists,
 	cardsIncomplete,
 	cardsNotListed,
 	type FoundId,
-	isHeldBy,
-	isWhole,
 	noSuchCard,
 	onlyIdOf,
 	recordsOfAccount,

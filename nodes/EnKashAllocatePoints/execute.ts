@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { type EnKashClient, lookupPolicy } from '../shared/enkash/client';
 import { getCardAccount } from '../shared/enkash/endpoints/account';
+import type { Card } from '../shared/enkash/endpoints/cards';
 import {
 	allocatePoints,
-	type Card,
 	type PointsAllocation,
 	statementInCard,
 } from '../shared/enkash/endpoints/pointsAllocation';

@@ -1,12 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { EnKashClient } from '../shared/enkash/client';
-import { type Card, statementInCard } from '../shared/enkash/endpoints/pointsAllocation';
+import type { Card } from '../shared/enkash/endpoints/cards';
+import { statementInCard } from '../shared/enkash/endpoints/pointsAllocation';
 import type { Reply } from '../shared/enkash/reply';
+import { isWhole } from '../shared/paying/cardHolders';
 import {
 	CardLists,
 	cardsIncomplete,
 	cardsNotListed,
-	isWhole,
 	recordsOfAccount,
 } from '../shared/paying/people';
 import { contradictionBetween, plainMobile, type Statement } from '../shared/payout/contradiction';

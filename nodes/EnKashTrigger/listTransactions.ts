@@ -1,4 +1,4 @@
-import { dateOfTransaction } from '../shared/enkash/endpoints/transactions';
+import { dateOfTransaction } from '../shared/enkash/dates';
 import { type EnKashRecord, isPartOfAll, type Records } from '../shared/enkash/records';
 import { keysOf } from './transactionKeys';
 

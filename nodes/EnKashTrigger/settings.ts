@@ -24,23 +24,21 @@ const optionsSchema = z.object({
 
 const thresholdMessage = 'Enter a number of points above 0.';
 
-const settingsSchema = z.discriminatedUnion('event', [
-	z.object({
-		event: z.enum(['balanceLow', 'balanceRestored']),
-		cardAccountId: textParameter,
-		/** In points. At 0 only an account in debt would be low. */
-		threshold: z.coerce.number(thresholdMessage).check(z.positive(thresholdMessage)),
-		options: optionsSchema,
-	}),
-	z.object({
-		event: z.literal('newTransaction'),
-		cardAccountId: textParameter,
-		options: optionsSchema,
-	}),
-]);
+const balanceSchema = z.object({
+	event: z.enum(['balanceLow', 'balanceRestored']),
+	cardAccountId: textParameter,
+	/** In points. At 0 only an account in debt would be low. */
+	threshold: z.coerce.number(thresholdMessage).check(z.positive(thresholdMessage)),
+	options: optionsSchema,
+});
+const transactionSchema = z.object({
+	event: z.literal('newTransaction'),
+	cardAccountId: textParameter,
+	options: optionsSchema,
+});
 
 /** What the user set on the trigger. */
-export type TriggerSettings = z.output<typeof settingsSchema>;
+export type TriggerSettings = z.output<typeof balanceSchema> | z.output<typeof transactionSchema>;
 
 const described = new DescribedParameters(properties);
 
@@ -53,5 +51,6 @@ export function readSettings(context: IPollFunctions): TriggerSettings {
 		threshold: context.getNodeParameter('threshold', null),
 		options: context.getNodeParameter('options'),
 	};
-	return readParameters(context, settingsSchema, values, undefined, described);
+	const schema = values.event === 'newTransaction' ? transactionSchema : balanceSchema;
+	return readParameters<TriggerSettings>(context, schema, values, undefined, described);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/v4-mini';
 import { deepCopy, type IDataObject } from 'n8n-workflow';
-import { dateOfTransaction } from '../shared/enkash/endpoints/transactions';
+import { dateOfTransaction } from '../shared/enkash/dates';
 import type { EnKashRecord } from '../shared/enkash/records';
 import type { Payer } from '../shared/paying/payer';
 

@@ -1,5 +1,5 @@
 import { getCoinBalance } from '../../shared/enkash/endpoints/coins';
-import { holdersAccountProperty } from '../../shared/n8n/properties';
+import { holdersAccountProperty } from '../../shared/n8n/personProperties';
 import { pickFields } from '../../shared/n8n/simplify';
 import { operationField, shownFor, userField } from '../fields';
 import { emptyError, lookUp, type Operation, type Resource } from '../operation';

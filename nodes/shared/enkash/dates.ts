@@ -1,3 +1,6 @@
+import { dateNames } from './endpoints/transactions';
+import { type EnKashRecord, textOf } from './records';
+
 /** India is ahead of UTC by this much, all year round. */
 const indiaAheadMs = 330 * 60_000;
 
@@ -16,6 +19,12 @@ const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 export function momentOf(text: string): number | undefined {
 	const trimmed = text.trim();
 	return momentOfIso(trimmed) ?? momentOfEnKash(trimmed);
+}
+
+/** When a transaction was made, in milliseconds since 1970, where it has a date that can be read. */
+export function dateOfTransaction(transaction: EnKashRecord): number | undefined {
+	const text = textOf(transaction, dateNames);
+	return text === undefined ? undefined : momentOf(text);
 }
 
 /** A moment in ISO 8601 with India's zone, e.g. `2024-06-20T14:56:47+05:30`. */

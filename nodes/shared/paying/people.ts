@@ -4,7 +4,6 @@ import { searchCards } from '../enkash/endpoints/cards';
 import {
 	cardIdNames,
 	type EnKashRecord,
-	isPartOfAll,
 	type Records,
 	statedFactsOf,
 	textOf,
@@ -13,7 +12,6 @@ import type { Problem } from '../enkash/problem';
 import type { Reply } from '../enkash/reply';
 import { transformed } from '../enkash/schemas';
 import { contradictionBetween } from '../payout/contradiction';
-import { parseMobile } from '../payout/mobile';
 import type { Payer } from './payer';
 
 /** A card or person as the user entered it: by mobile number, or by ID. */
@@ -63,27 +61,6 @@ export function recordsOfAccount(
 	const foreign = records.length - own.length;
 	const count = recordsCount === undefined ? undefined : recordsCount - foreign;
 	return { records: own, recordsCount: count, foreign };
-}
-
-/** Whether a list is complete. A single card without a count may be one of many: EnKash may answer a search in this way. */
-export function isWhole(list: Records): boolean {
-	if (list.recordsCount === undefined) return list.records.length !== 1;
-	return !isPartOfAll(list);
-}
-
-/** Whether a card's holder has this mobile number, which is given as ten digits. */
-export function isHeldBy(card: EnKashRecord, mobile: string): boolean {
-	return mobileOfHolder(card) === mobile;
-}
-
-/** Whether a card names its holder's whole mobile number. */
-export function namesHolder(card: EnKashRecord): boolean {
-	return mobileOfHolder(card) !== undefined;
-}
-
-function mobileOfHolder(card: EnKashRecord): string | undefined {
-	const found = parseMobile(textOf(card, ['mobile']));
-	return found.ok ? found.value : undefined;
 }
 
 /** The one ID that cards name, or why there is none; the texts hold no mobile number. */

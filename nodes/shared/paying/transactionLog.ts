@@ -25,7 +25,7 @@ import type { Statement } from '../payout/contradiction';
 import { notSentCodes, reasonOfReply, type WholeReply } from '../payout/reconciliation';
 import { looseForm } from '../payout/reference';
 import type { Result } from '../payout/result';
-import { isHeldBy, isWhole, namesHolder } from './people';
+import { isHeldBy, isWhole, namesHolder } from './cardHolders';
 
 /** A payout that may have been sent: its facts as sent, and its result so far. */
 export interface SentPayout {

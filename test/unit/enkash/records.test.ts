@@ -1,3 +1,4 @@
+import { dateOfTransaction } from '../../../nodes/shared/enkash/dates';
 import {
 	cardIdNames,
 	type EnKashRecord,
@@ -8,7 +9,6 @@ import {
 	textOf,
 } from '../../../nodes/shared/enkash/records';
 import {
-	dateOfTransaction,
 	factsOfTransaction,
 	idOfTransaction,
 	referenceOfTransaction,

@@ -1,6 +1,18 @@
+import * as z from 'zod/v4-mini';
 import type { EndpointCall } from '../client';
-import { cardIdNames, type Records, recordsOf, textOf } from '../records';
-import { type Card, cardSchema } from './pointsAllocation';
+import { cardIdNames, recordSchema, type Records, recordsOf, textOf } from '../records';
+import { idOfTransaction } from './transactions';
+
+/**
+ * A holder's card in a reply. All of EnKash's examples have the ID of a card or of a transaction; a payload without
+ * either proves nothing.
+ */
+export const cardSchema = recordSchema.check(
+	z.refine(
+		(card) => textOf(card, cardIdNames) !== undefined || idOfTransaction(card) !== undefined,
+	),
+);
+export type Card = z.output<typeof cardSchema>;
 
 /** A card to create: the body fields that are set, under EnKash's names. */
 export interface NewCard {

@@ -1,8 +1,8 @@
-import * as z from 'zod/v4-mini';
 import { pathParameter } from '../addresses';
 import type { EndpointCall } from '../client';
-import { cardIdNames, recordSchema, statedAmount, textOf } from '../records';
-import { idOfTransaction, statedReference } from './transactions';
+import { statedAmount, textOf } from '../records';
+import { type Card, cardSchema } from './cards';
+import { statedReference } from './transactions';
 
 /** The path on EnKash's pages for rewards and for incentives; its guide for incentives names another. */
 export const allocationPath = '/api/v0/partner/enKashCard/create-allocate-points';
@@ -34,17 +34,6 @@ export interface PointsAllocation {
 }
 
 const typeOf = { CR: 'ALLOCATE_POINT', DR: 'UNALLOCATE_POINT' } as const;
-
-/**
- * A holder's card in a reply. All of EnKash's examples have the ID of a card or of a transaction; a payload without
- * either proves nothing.
- */
-export const cardSchema = recordSchema.check(
-	z.refine(
-		(card) => textOf(card, cardIdNames) !== undefined || idOfTransaction(card) !== undefined,
-	),
-);
-export type Card = z.output<typeof cardSchema>;
 
 /**
  * Creates a holder's reward card if there is none, and credits points to it or takes them back.

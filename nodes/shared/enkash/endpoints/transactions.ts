@@ -1,6 +1,5 @@
 import { pathParameter } from '../addresses';
 import type { EndpointCall } from '../client';
-import { momentOf } from '../dates';
 import {
 	amountSchema,
 	type EnKashRecord,
@@ -89,12 +88,6 @@ export function statedReference(record: EnKashRecord): string | undefined {
 /** EnKash's id of a transaction. */
 export function idOfTransaction(transaction: EnKashRecord): string | undefined {
 	return textOf(transaction, idNames);
-}
-
-/** When a transaction was made, in milliseconds since 1970, where it has a date that can be read. */
-export function dateOfTransaction(transaction: EnKashRecord): number | undefined {
-	const text = textOf(transaction, dateNames);
-	return text === undefined ? undefined : momentOf(text);
 }
 
 /** The facts of a transaction; absent where EnKash's record lacks them. */
