@@ -1,14 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { type EnKashClient, lookupPolicy } from '../shared/enkash/client';
+import type { EnKashClient } from '../shared/enkash/client';
 import { getCardAccount } from '../shared/enkash/endpoints/account';
-import {
-	allocatePoints,
-	type Card,
-	type PointsAllocation,
-	statementInCard,
-} from '../shared/enkash/endpoints/pointsAllocation';
+import { type Card, statementInCard } from '../shared/enkash/endpoints/cards';
+import { allocatePoints, type PointsAllocation } from '../shared/enkash/endpoints/pointsAllocation';
 import { statedFactsOf } from '../shared/enkash/records';
-import { perItemPolicy } from '../shared/enkash/retry';
+import { lookupPolicy, perItemPolicy } from '../shared/enkash/retry';
 import { readConcurrency } from '../shared/n8n/parameters';
 import { cardToShow } from '../shared/n8n/simplify';
 import type { FailureMode, ItemPayout } from '../shared/paying/itemPayout';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { EnKashClient } from '../shared/enkash/client';
-import { type Card, statementInCard } from '../shared/enkash/endpoints/pointsAllocation';
+import { type Card, statementInCard } from '../shared/enkash/endpoints/cards';
 import type { Reply } from '../shared/enkash/reply';
 import {
 	CardLists,

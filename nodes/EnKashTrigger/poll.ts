@@ -1,8 +1,9 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { type EndpointCall, lookupPolicy } from '../shared/enkash/client';
+import type { EndpointCall } from '../shared/enkash/client';
 import { getCardAccount } from '../shared/enkash/endpoints/account';
 import { searchTransactions } from '../shared/enkash/endpoints/transactions';
 import { type EnKashRecord, type Records, statedFactsOf } from '../shared/enkash/records';
+import { lookupPolicy } from '../shared/enkash/retry';
 import { apiError, operationError } from '../shared/n8n/errors';
 import { withoutTokens } from '../shared/n8n/simplify';
 import { connect } from '../shared/paying/connection';

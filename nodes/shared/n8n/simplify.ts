@@ -1,5 +1,5 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
-import type { Card } from '../enkash/endpoints/pointsAllocation';
+import type { Card } from '../enkash/endpoints/cards';
 
 /**
  * The fields of a simplified card: the holder and the balance first. The whole card has about sixty, most of them

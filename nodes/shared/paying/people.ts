@@ -1,5 +1,5 @@
 import * as z from 'zod/v4-mini';
-import { type EnKashClient, lookupPolicy } from '../enkash/client';
+import type { EnKashClient } from '../enkash/client';
 import { searchCards } from '../enkash/endpoints/cards';
 import {
 	cardIdNames,
@@ -11,6 +11,7 @@ import {
 } from '../enkash/records';
 import type { Problem } from '../enkash/problem';
 import type { Reply } from '../enkash/reply';
+import { lookupPolicy } from '../enkash/retry';
 import { transformed } from '../enkash/schemas';
 import { contradictionBetween } from '../payout/contradiction';
 import { parseMobile } from '../payout/mobile';

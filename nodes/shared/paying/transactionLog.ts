@@ -1,4 +1,4 @@
-import { type EnKashClient, lookupPolicy } from '../enkash/client';
+import type { EnKashClient } from '../enkash/client';
 import { searchCards } from '../enkash/endpoints/cards';
 import type { TransactionType } from '../enkash/endpoints/pointsAllocation';
 import {
@@ -14,6 +14,7 @@ import {
 	type Records,
 	textOf,
 } from '../enkash/records';
+import { lookupPolicy } from '../enkash/retry';
 import {
 	confirmedResult,
 	type LoggedTransaction,

@@ -1,8 +1,6 @@
-import * as z from 'zod/v4-mini';
 import { pathParameter } from '../addresses';
 import type { EndpointCall } from '../client';
-import { cardIdNames, recordSchema, statedAmount, textOf } from '../records';
-import { idOfTransaction, statedReference } from './transactions';
+import { type Card, cardSchema } from './cards';
 
 /** The path on EnKash's pages for rewards and for incentives; its guide for incentives names another. */
 export const allocationPath = '/api/v0/partner/enKashCard/create-allocate-points';
@@ -36,17 +34,6 @@ export interface PointsAllocation {
 const typeOf = { CR: 'ALLOCATE_POINT', DR: 'UNALLOCATE_POINT' } as const;
 
 /**
- * A holder's card in a reply. All of EnKash's examples have the ID of a card or of a transaction; a payload without
- * either proves nothing.
- */
-export const cardSchema = recordSchema.check(
-	z.refine(
-		(card) => textOf(card, cardIdNames) !== undefined || idOfTransaction(card) !== undefined,
-	),
-);
-export type Card = z.output<typeof cardSchema>;
-
-/**
  * Creates a holder's reward card if there is none, and credits points to it or takes them back.
  * Source: EnKash, "Create And Allocate Points" (api-9796905). The reference is `uniqueReferenceNumber` in its table
  * and `uniqueReferenceNum` in its example, so both are sent unless told otherwise. The path is a setting, as the guide
@@ -78,31 +65,5 @@ export function allocatePoints(
 			},
 		},
 		payload: cardSchema,
-	};
-}
-
-/** The facts of a payout that a card in a reply states. Amounts are in points. */
-export interface CardStatement {
-	uniqueReferenceNumber?: string;
-	mobile?: string;
-	email?: string;
-	userId?: string;
-	loadAmount?: number;
-	companyId?: string;
-	cardAccountId?: string;
-	transactionType?: string;
-}
-
-/** Reads those facts. EnKash returns the reference as `pgReferenceNumber`, though its own example lacks it. */
-export function statementInCard(card: Card): CardStatement {
-	return {
-		uniqueReferenceNumber: statedReference(card),
-		mobile: textOf(card, ['mobile']),
-		email: textOf(card, ['email']),
-		userId: textOf(card, ['userId']),
-		loadAmount: statedAmount(card.loadAmount),
-		companyId: textOf(card, ['companyId']),
-		cardAccountId: textOf(card, ['cardAccountId']),
-		transactionType: textOf(card, ['transactionType']),
 	};
 }

@@ -61,7 +61,7 @@ export const referenceNames = [
 	'uniqueReferenceNum',
 ] as const;
 /** EnKash's names of its own ID of a transaction. */
-export const idNames = [
+export const transactionIdNames = [
 	'enKashTransactionId',
 	'enkashCardTransactionId',
 	'enkashCardTxnId',
@@ -88,7 +88,7 @@ export function statedReference(record: EnKashRecord): string | undefined {
 
 /** EnKash's id of a transaction. */
 export function idOfTransaction(transaction: EnKashRecord): string | undefined {
-	return textOf(transaction, idNames);
+	return textOf(transaction, transactionIdNames);
 }
 
 /** When a transaction was made, in milliseconds since 1970, where it has a date that can be read. */
