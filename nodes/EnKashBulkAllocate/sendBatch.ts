@@ -3,9 +3,9 @@ import { bulkAllocate, type BulkReply } from '../shared/enkash/endpoints/bulkAll
 import type { Reply } from '../shared/enkash/reply';
 import type { EarlierUnclear } from '../shared/enkash/retry';
 import type { Payer } from '../shared/paying/payer';
-import { mayBeOneRow, reasonToStop, refusalMessage } from '../shared/payout/reconciliation';
+import { mayBeOneRow, refusalMessage } from '../shared/payout/reconciliation';
 import type { Row } from '../shared/payout/row';
-import { isSameMessage, type StopRule } from '../shared/payout/stopRule';
+import { isSameMessage, reasonToStop, type StopRule } from '../shared/payout/stopRule';
 import type { BulkSettings } from './settings';
 
 /** What sending needs of a run. */

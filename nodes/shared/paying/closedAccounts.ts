@@ -1,4 +1,5 @@
-import { isAboutAccount, reasonToStop, type WholeReply } from '../payout/reconciliation';
+import type { WholeReply } from '../payout/reconciliation';
+import { isAboutAccount, reasonToStop } from '../payout/stopRule';
 import type { ItemPayout } from './itemPayout';
 
 /** Accounts that EnKash pays nothing more from, in a run whose items may name several. */

@@ -10,13 +10,8 @@ import type { EarlierUnclear } from '../enkash/retry';
 import { apiError, operationError } from '../n8n/errors';
 import { failedItem, type ItemResult, type OutputStyle, rowItem } from '../n8n/output';
 import type { WholeReply } from '../payout/reconciliation';
-import {
-	type OutcomeDetails,
-	type ReasonCode,
-	type Result,
-	resultOf,
-	sentences,
-} from '../payout/result';
+import { type ReasonCode, type Result, resultOf, sentences } from '../payout/result';
+import { outcomeAfterStop } from '../payout/stopRule';
 import type { ItemPayout, PayingNode } from './itemPayout';
 
 /** The outcome of one item: the result, or the error with the result. */
@@ -192,10 +187,6 @@ export function notSentOutcome(
 	why: string,
 	reasonCode: 'cancelled' | 'runStopped',
 ): ItemOutcome {
-	const details: OutcomeDetails = {
-		outcome: 'notSent',
-		reasonCode,
-		reason: `The run stopped before this item was sent. ${why}`.trim(),
-	};
+	const details = outcomeAfterStop('item', why, reasonCode);
 	return failureOf(context, itemIndex, resultOf(payout?.facts ?? {}, details, payout?.run ?? {}));
 }

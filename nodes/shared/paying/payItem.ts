@@ -2,14 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { EnKashClient } from '../enkash/client';
 import type { EarlierUnclear } from '../enkash/retry';
 import { contradictionBetween } from '../payout/contradiction';
-import {
-	contradicted,
-	isAboutAccount,
-	outcomeOfWholeCall,
-	reasonToStop,
-} from '../payout/reconciliation';
+import { contradicted, outcomeOfWholeCall } from '../payout/reconciliation';
 import { type OutcomeDetails, type Result, resultOf } from '../payout/result';
-import { StopRule } from '../payout/stopRule';
+import { isAboutAccount, reasonToStop, type StopRule } from '../payout/stopRule';
 import type { ClosedAccounts } from './closedAccounts';
 import {
 	failureOf,

@@ -10,13 +10,14 @@ import { operationError } from '../n8n/errors';
 import { plainColumn, plainColumnReader } from '../n8n/plainColumn';
 import { columnNamed, columnsOf, fieldOfHeading } from '../payout/headings';
 import { isEmpty, quoted } from '../payout/parsed';
-import { type ReferenceMode, severalPayoutsLabel } from '../payout/reference';
+import type { ReferenceMode } from '../payout/reference';
 import {
 	type ColumnNames,
 	fieldLabels,
 	type PayoutField,
 	payoutFields,
 	type RawRow,
+	severalPayoutsLabel,
 } from '../payout/row';
 import { headingsFound, hintOnShape } from '../payout/sheetShape';
 

@@ -35,6 +35,9 @@ export const fieldLabels: Record<PayoutField, string> = {
 	uniqueReferenceNumber: 'Own Reference Number',
 };
 
+/** The label of the parameter that tells several payouts to one person in one payout run apart. */
+export const severalPayoutsLabel = 'Several Payouts per Person, Told Apart By';
+
 /** Where people find a row. */
 export interface RowPlace {
 	/** Position in the input, from 0. */
