@@ -36,12 +36,14 @@ export function mayBeProcessed(result: Result): boolean {
 	return isPaid(result) || result.outcome === 'unconfirmed';
 }
 
-/** The result with the outcome's name in this node, such as `created`. */
-export function namedResult(
-	{ outcomeNames = {} }: ItemPayout<unknown>,
-	result: Result,
-): ItemResult {
-	return { ...result, outcome: outcomeNames[result.outcome] ?? result.outcome };
+/** The outcome's name in this node, such as `created`. */
+function outcomeName({ outcomeNames = {} }: ItemPayout<unknown>, { outcome }: Result): string {
+	return outcomeNames[outcome] ?? outcome;
+}
+
+/** The result with the outcome's name in this node. */
+export function namedResult(payout: ItemPayout<unknown>, result: Result): ItemResult {
+	return { ...result, outcome: outcomeName(payout, result) };
 }
 
 /** The outcome, then EnKash's reply; the result alone where the reply can't be shown. */
@@ -53,7 +55,7 @@ export function shownSuccess(
 	try {
 		const { uniqueReferenceNumber, requestId, environment } = result;
 		const shown = {
-			outcome: payout.outcomeNames?.[result.outcome] ?? result.outcome,
+			outcome: outcomeName(payout, result),
 			...(uniqueReferenceNumber !== undefined && { uniqueReferenceNumber }),
 			...(requestId !== undefined && { requestId }),
 			...payout.show(payload),
