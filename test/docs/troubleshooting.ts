@@ -255,6 +255,11 @@ export const whatToDo: Array<[message: RegExp, whatToDo: string]> = [
 	[/^Another run does not change that/, 'As the message says.'],
 	[/^The row is empty/, 'Nothing, or delete the row in the sheet.'],
 	[/: (?:put|choose|set|delete)/, 'As the message says.'],
+	[
+		/^There is no column for/,
+		"Choose 'Map Each Column Manually' and drag the right columns from the left.",
+	],
+	[/^No row has a column/, 'Read the next sentence: it says which columns there are.'],
 	[/^The input has no columns/, 'Check that the node before this one brings rows.'],
 	[
 		/^Columns in the input/,
