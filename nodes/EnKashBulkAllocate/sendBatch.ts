@@ -108,9 +108,9 @@ async function isolate(
 	const { reply, rows } = whole;
 	if (reply?.kind !== 'refused' || !mayBeOneRow(reply) || rows.length === 1) return [whole];
 	const message = refusalMessage(reply);
-	// A known reference concerns its own row only, and a refusal without a message may be one, so probes would be wasted.
-	const isKnownReference = reply.refusal === 'duplicateReference' || message === undefined;
-	if (isKnownReference || rows.length < probeCount) {
+	// A refusal for a known reference concerns its own row only, so probes would be wasted. One without a message may be that.
+	const mayBeKnownReference = reply.refusal === 'duplicateReference' || message === undefined;
+	if (mayBeKnownReference || rows.length < probeCount) {
 		return await sendInHalves(whole, send, stopRule);
 	}
 	return await isolateByProbes(whole, message, send, stopRule);

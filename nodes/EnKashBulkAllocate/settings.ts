@@ -105,8 +105,8 @@ function withApproval(context: IExecuteFunctions, options: unknown): unknown {
 		rawExpressions: true,
 	});
 	const isExpression = typeof raw === 'string' && raw.startsWith('=');
-	const isEmpty = [undefined, null, ''].some((nothing) => options.approvedPlan === nothing);
-	return isExpression && isEmpty ? { ...options, approvedPlan: null } : options;
+	const isUnset = [undefined, null, ''].some((nothing) => options.approvedPlan === nothing);
+	return isExpression && isUnset ? { ...options, approvedPlan: null } : options;
 }
 
 /** Checked before the schema, which would only say that a date is no text. */

@@ -44,7 +44,7 @@ export interface LogSettings extends LookUpRules {
 }
 
 /** What a look-up needs of a node's settings. */
-interface LoggingSettings extends Pick<LookUpRules, 'referenceMode'> {
+interface NodeSettings extends Pick<LookUpRules, 'referenceMode'> {
 	options: Pick<LogSettings, 'path' | 'paidStatuses'> & {
 		/** In seconds. */
 		timeout: number;
@@ -55,7 +55,7 @@ interface LoggingSettings extends Pick<LookUpRules, 'referenceMode'> {
 export function logSettingsOf(
 	payer: Pick<LogSettings, 'companyId' | 'cardAccountId'>,
 	transactionType: TransactionType,
-	{ referenceMode, options: { path, paidStatuses, timeout } }: LoggingSettings,
+	{ referenceMode, options: { path, paidStatuses, timeout } }: NodeSettings,
 ): LogSettings {
 	const { companyId, cardAccountId } = payer;
 	const timeoutMs = timeout * 1000;
