@@ -15,9 +15,9 @@ import {
 } from '../shared/n8n/parameters';
 import { confirmingOptions } from '../shared/paying/confirming';
 import { payoutRunFault } from '../shared/paying/payoutRun';
+import { parsePayoutRun } from '../shared/payout/identifier';
 import { faultOf, isEmpty } from '../shared/payout/parsed';
 import { adviceOnPayoutRun } from '../shared/payout/payoutRun';
-import { parsePayoutRun } from '../shared/payout/person';
 import { properties } from './properties';
 
 const planIdMessage =

@@ -1,6 +1,6 @@
+import { parseDistinguishedBy, parsePayoutRun, parseReference } from './identifier';
 import type { FaultCollector } from './parsed';
 import { adviceOnPayoutRun } from './payoutRun';
-import { parseDistinguishedBy, parsePayoutRun, parseReference } from './person';
 import type { ReferenceMode } from './reference';
 import { withoutFullStop } from './result';
 

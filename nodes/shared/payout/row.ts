@@ -1,14 +1,7 @@
+import { parseDistinguishedBy, parseReference } from './identifier';
 import { parseMobile } from './mobile';
 import { asText, FaultCollector, faultOf, isEmpty, type Parsed } from './parsed';
-import {
-	parseDistinguishedBy,
-	parseEmail,
-	parseName,
-	parseReference,
-	parseRemarks,
-	parseTitleOrNone,
-	type Title,
-} from './person';
+import { parseEmail, parseName, parseRemarks, parseTitleOrNone, type Title } from './person';
 import { parsePoints } from './points';
 import type { PayoutFacts, ReasonCode } from './result';
 
