@@ -17,7 +17,7 @@ import {
 	thresholdCrossing,
 } from './balanceMemory';
 import { hourMs, listTransactions, type Span } from './listTransactions';
-import { oneAtATime, watchedSince, watchFrom } from './polling';
+import { oneAtATime } from './polling';
 import { readSettings, type TriggerSettings } from './settings';
 import {
 	mayHaveBegunAhead,
@@ -28,6 +28,7 @@ import {
 	windowStart,
 	withBegunWindow,
 } from './transactionMemory';
+import { watchedSince, watchFrom } from './watch';
 
 /** What a poll needs. */
 interface PollContext {

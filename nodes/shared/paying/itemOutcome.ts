@@ -88,7 +88,7 @@ export function failureOf(
 		return { ok: false, error: operationError(node, setUpProblem, itemIndex), result };
 	}
 	const advice = payout && adviceAfter(payout, result, reply);
-	const problem = { message: failureMessage(result), advice: sentences(result.reason, advice) };
+	const problem = { ...failureMessage(result), advice: sentences(result.reason, advice) };
 	const httpStatus = reply?.kind === 'refused' ? reply.status : undefined;
 	const error = reply
 		? apiError(node, problem, { itemIndex, httpStatus })
@@ -127,24 +127,19 @@ const stepsWhenNotSent: Partial<Record<ReasonCode, string>> = {
 };
 
 /** The message of the error. n8n logs it, so it holds no values of people and no message of EnKash. */
-function failureMessage({ outcome, reasonCode }: Result): string {
-	if (outcome === 'unconfirmed') return 'It is unclear whether this item went through';
-	if (outcome === 'notSent') return 'This item was not sent';
-	switch (reasonCode) {
-		case 'invalidRow':
-			return "This item can't be sent as it is";
-		case 'duplicateInInput':
-			return 'Two items have the same reference';
-		case 'duplicateReference':
-			return 'EnKash knows the reference of this item already';
-		case 'limitExceeded':
-			return 'This item holds more points than the limit allows';
-		case 'insufficientBalance':
-			return "The account's balance is used up";
-		default:
-			return 'EnKash refused this item';
-	}
+function failureMessage({ outcome, reasonCode }: Result): Pick<Problem, 'message'> {
+	if (outcome === 'unconfirmed') return { message: 'It is unclear whether this item went through' };
+	if (outcome === 'notSent') return { message: 'This item was not sent' };
+	return (reasonCode && refusalMessages[reasonCode]) ?? { message: 'EnKash refused this item' };
 }
+
+const refusalMessages: Partial<Record<ReasonCode, Pick<Problem, 'message'>>> = {
+	invalidRow: { message: "This item can't be sent as it is" },
+	duplicateInInput: { message: 'Two items have the same reference' },
+	duplicateReference: { message: 'EnKash knows the reference of this item already' },
+	limitExceeded: { message: 'This item holds more points than the limit allows' },
+	insufficientBalance: { message: "The account's balance is used up" },
+};
 
 /** Throws the failure that a person must look at first: an unclear item before a refused one. Counts the items done. */
 export function throwFailure(
