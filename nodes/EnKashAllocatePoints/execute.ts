@@ -9,6 +9,7 @@ import { readConcurrency } from '../shared/n8n/parameters';
 import { cardToShow } from '../shared/n8n/simplify';
 import type { FailureMode, ItemPayout } from '../shared/paying/itemPayout';
 import { aboveMonthLimit, pointsLeftThisMonth } from '../shared/paying/monthLimit';
+import { accountKey } from '../shared/paying/payer';
 import { payItems } from '../shared/paying/payItems';
 import { logSettingsOf, lookUpPayouts, type SentPayout } from '../shared/paying/transactionLog';
 import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
@@ -126,7 +127,7 @@ function monthLimitsOf(
 ): Iterable<{ statement: Statement; needed: number; limit: number }> {
 	const byAccount = new Map<string, { statement: Statement; needed: number; limit: number }>();
 	for (const { statement, points } of payouts) {
-		const key = JSON.stringify([statement.companyId, statement.cardAccountId]);
+		const key = accountKey(statement);
 		const known = byAccount.get(key) ?? { statement, needed: 0, limit: Infinity };
 		byAccount.set(key, {
 			statement,

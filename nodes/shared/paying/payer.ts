@@ -17,6 +17,11 @@ export interface Payer {
 	cardAccountId: string;
 }
 
+/** Identifies an account among others. */
+export function accountKey({ companyId, cardAccountId }: Partial<Payer>): string {
+	return JSON.stringify([companyId, cardAccountId]);
+}
+
 /** The company that pays: the node's own choice before the credential's. Throws a `NodeOperationError`. */
 export function readCompanyId(
 	context: EnKashContext,

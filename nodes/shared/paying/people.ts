@@ -15,7 +15,7 @@ import { lookupPolicy } from '../enkash/retry';
 import { transformed } from '../enkash/schemas';
 import { contradictionBetween } from '../payout/contradiction';
 import { parseMobile } from '../payout/mobile';
-import type { Payer } from './payer';
+import { accountKey, type Payer } from './payer';
 
 /** A card or person as the user entered it: by mobile number, or by ID. */
 export interface Locator {
@@ -42,7 +42,7 @@ export class CardLists {
 	/** EnKash's reply for an account. Never throws. */
 	async of(client: EnKashClient, payer: Payer, timeoutMs: number): Promise<Reply<Records>> {
 		const { companyId, cardAccountId } = payer;
-		const key = JSON.stringify([companyId, cardAccountId]);
+		const key = accountKey(payer);
 		const list =
 			this.lists.get(key) ??
 			client

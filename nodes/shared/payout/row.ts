@@ -1,3 +1,4 @@
+import type { BulkRow } from '../enkash/endpoints/bulkAllocation';
 import { parseDistinguishedBy, parseReference } from './identifier';
 import { parseMobile } from './mobile';
 import { asText, FaultCollector, faultOf, isEmpty, type Parsed } from './parsed';
@@ -55,16 +56,8 @@ export interface RawRow extends RowPlace {
 }
 
 /** One row that may be sent. */
-export interface Row extends RowPlace {
-	name: string;
-	/** Ten digits. */
-	mobile: string;
-	/** Whole points. */
-	loadAmount: number;
-	email?: string;
+export interface Row extends RowPlace, BulkRow {
 	title?: Title;
-	remarks?: string;
-	uniqueReferenceNumber: string;
 }
 
 /** The name of each field's column in reasons: the heading, or the field's label. */
