@@ -23,7 +23,7 @@ const allowed =
 	/^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/.+\.(js|svg|png|node\.json)|dist\/THIRD_PARTY_NOTICES\.txt)$/;
 
 /** The patterns with which the scanner looks through a published package. */
-const PACKAGE_FILE_PATTERNS = ['**/*.js', 'package.json'];
+const packageFilePatterns = ['**/*.js', 'package.json'];
 
 async function main() {
 	const folder = mkdtempSync(path.join(tmpdir(), `${manifest.name}-scan-`));
@@ -35,7 +35,7 @@ async function main() {
 			await check('packed files', () => checkFiles(unpacked)),
 			await check('licenses of what is bundled', () => checkNotices(unpacked)),
 			await check("n8n's scanner on the sources", () => scan(root, SOURCE_FILE_PATTERNS)),
-			await check("n8n's scanner on the package", () => scan(unpacked, PACKAGE_FILE_PATTERNS)),
+			await check("n8n's scanner on the package", () => scan(unpacked, packageFilePatterns)),
 			await check("n8n's loader", () => load(unpacked, folder)),
 		];
 		if (passed.includes(false)) process.exitCode = 1;

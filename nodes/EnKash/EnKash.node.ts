@@ -35,6 +35,6 @@ export class EnKash implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await execute(this, { goesOn: this.continueOnFail() })];
+		return [await execute(this, { continueOnFail: this.continueOnFail() })];
 	}
 }

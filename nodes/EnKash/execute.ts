@@ -26,12 +26,12 @@ import { properties, resources } from './properties';
  */
 export async function execute(
 	context: IExecuteFunctions,
-	{ goesOn }: FailureMode,
+	{ continueOnFail }: FailureMode,
 ): Promise<INodeExecutionData[]> {
 	const indexes = [...context.getInputData().keys()];
 	const setUp = await tried(async () => await setUpRun(context, indexes.length));
 	if (!setUp.ok) {
-		if (!goesOn) throw setUp.error;
+		if (!continueOnFail) throw setUp.error;
 		return indexes.map((itemIndex) => itemError(itemIndex, reasonOf(problemOf(setUp.error))));
 	}
 	const run = setUp.value;
@@ -40,7 +40,7 @@ export async function execute(
 		const found = await tried(async () => await runItem(context, run, itemIndex));
 		if (found.ok) {
 			for (const json of found.value) itemsOut.push(listedItem(itemIndex, json));
-		} else if (goesOn) {
+		} else if (continueOnFail) {
 			itemsOut.push(itemError(itemIndex, reasonOf(problemOf(found.error))));
 		} else {
 			throw found.error;
@@ -52,6 +52,7 @@ export async function execute(
 	return itemsOut;
 }
 
+/** Work that may have failed. A value, as n8n's linter lets no `catch` throw an error on. */
 type Tried<T> = { ok: true; value: T } | { ok: false; error: unknown };
 
 async function tried<T>(work: () => Promise<T>): Promise<Tried<T>> {

@@ -2,6 +2,9 @@ import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n
 import { personLocator, userIdProperty } from '../shared/n8n/personProperties';
 import { cardAccountIdProperty } from '../shared/n8n/properties';
 
+/** The condition of fields that only an AI agent's tool shows, or hides. */
+export const asTool = { '@tool': [true] };
+
 /** When a field is shown. */
 export function shownFor(resource: string, ...operations: string[]): IDisplayOptions {
 	return {

@@ -1,13 +1,13 @@
 import * as z from 'zod/v4-mini';
 import type { IDataObject, IExecuteFunctions, INodeProperties, NodeApiError } from 'n8n-workflow';
-import { type EndpointCall, type EnKashClient, lookupPolicy } from '../shared/enkash/client';
+import type { EndpointCall, EnKashClient } from '../shared/enkash/client';
 import {
 	type EnKashRecord,
 	isPartOfAll,
 	type Records,
 	statedFactsOf,
 } from '../shared/enkash/records';
-import { perItemPolicy, type SendPolicy } from '../shared/enkash/retry';
+import { lookupPolicy, perItemPolicy, type SendPolicy } from '../shared/enkash/retry';
 import { apiError, operationError } from '../shared/n8n/errors';
 import { type DescribedParameters, readParameters } from '../shared/n8n/parameters';
 import { type EnKashAccount, type Payer, readCompanyId, readPayer } from '../shared/paying/payer';

@@ -8,6 +8,7 @@ import type {
 import { parametersOf } from '../shared/n8n/parameters';
 import { simplifyProperty } from '../shared/n8n/properties';
 import { withoutTokens } from '../shared/n8n/simplify';
+import { asTool } from './fields';
 import { type OperationContext, readValues } from './operation';
 
 /** How the replies of a resource are shown. */
@@ -19,8 +20,6 @@ export interface RecordView {
 	/** Fields to choose from; the first is the record's ID. */
 	fields: readonly [INodePropertyOptions, ...INodePropertyOptions[]];
 }
-
-const forTools: IDisplayOptions = { show: { '@tool': [true] } };
 
 const outputProperty: INodeProperties = {
 	displayName: 'Output',
@@ -52,10 +51,10 @@ const selectedFieldsProperty: INodeProperties = {
  * without being shown: workflows are saved with it switched off.
  */
 export function outputFields(shown: IDisplayOptions, { fields }: RecordView): INodeProperties[] {
-	const shownForTools = { show: { ...shown.show, ...forTools.show } };
+	const shownForTools = { show: { ...shown.show, ...asTool } };
 	const [, ...others] = fields;
 	return [
-		{ ...simplifyProperty, displayOptions: { ...shown, hide: forTools.show } },
+		{ ...simplifyProperty, displayOptions: { ...shown, hide: asTool } },
 		{ ...simplifyProperty, type: 'hidden', displayOptions: shownForTools },
 		{ ...outputProperty, displayOptions: shownForTools },
 		{

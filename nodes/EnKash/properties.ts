@@ -1,6 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { companyIdOption, optionsProperty, timeoutOption } from '../shared/n8n/properties';
+import { subtitleOf } from '../shared/n8n/subtitles';
 import { transactionsPathOption } from '../shared/paying/confirming';
+import { asTool } from './fields';
 import type { Resource } from './operation';
 import { account } from './resources/account';
 import { card } from './resources/card';
@@ -55,10 +57,10 @@ const options: INodeProperties[] = [
 ];
 
 export const properties: INodeProperties[] = [
-	{ ...resourceProperty, displayOptions: { hide: { '@tool': [true] } } },
+	{ ...resourceProperty, displayOptions: { hide: asTool } },
 	{
 		...resourceProperty,
-		displayOptions: { show: { '@tool': [true] } },
+		displayOptions: { show: asTool },
 		options: resourceOptions.filter(
 			({ value }) => resources[String(value)]?.refusalToAgents === undefined,
 		),
@@ -68,7 +70,9 @@ export const properties: INodeProperties[] = [
 ];
 
 /** The chosen action in Title Case, such as "Get Many Cards", for the node on the canvas. */
-export const subtitle = `={{ (${JSON.stringify(titlesByOperation())})[$parameter["resource"] + "." + $parameter["operation"]] }}`;
+export const subtitle = subtitleOf(
+	`(${JSON.stringify(titlesByOperation())})[$parameter["resource"] + "." + $parameter["operation"]]`,
+);
 
 function titlesByOperation(): Record<string, string> {
 	const titles: Record<string, string> = {};

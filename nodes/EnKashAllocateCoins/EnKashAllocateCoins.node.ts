@@ -33,6 +33,6 @@ export class EnKashAllocateCoins implements INodeType {
 	methods = { listSearch: { searchUsers: searchUsersOfAccount } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await execute(this, { goesOn: this.continueOnFail() })];
+		return [await execute(this, { continueOnFail: this.continueOnFail() })];
 	}
 }

@@ -13,12 +13,12 @@ import type { Checked } from '../shared/paying/itemPayout';
 import { type EnKashAccount, type Payer, readCompanyId, readPayer } from '../shared/paying/payer';
 import { payoutRunFault } from '../shared/paying/payoutRun';
 import { locatorOf } from '../shared/paying/people';
+import { parseId } from '../shared/payout/identifier';
 import { parseMobile } from '../shared/payout/mobile';
 import { FaultCollector } from '../shared/payout/parsed';
-import { parseId } from '../shared/payout/person';
 import { readReference } from '../shared/payout/readReference';
 import { coinsReference } from '../shared/payout/reference';
-import { reasonOf, type RunFacts, withoutStop } from '../shared/payout/result';
+import { reasonOf, type RunFacts, withoutFullStop } from '../shared/payout/result';
 import { properties } from './properties';
 import type { Users } from './users';
 
@@ -111,6 +111,6 @@ async function readUser(
 	if (mobile === undefined) return {};
 	const found = await users.find(mobile, payerOf(), settings.options.timeout * 1000);
 	if (found.ok) return { userId: found.id, mobile };
-	faults.note(withoutStop(reasonOf(found)));
+	faults.note(withoutFullStop(reasonOf(found)));
 	return { mobile };
 }

@@ -30,6 +30,6 @@ export class EnKashAllocatePoints implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await execute(this, { goesOn: this.continueOnFail() })];
+		return [await execute(this, { continueOnFail: this.continueOnFail() })];
 	}
 }

@@ -1,18 +1,15 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { type EnKashClient, lookupPolicy } from '../shared/enkash/client';
+import type { EnKashClient } from '../shared/enkash/client';
 import { getCardAccount } from '../shared/enkash/endpoints/account';
-import type { Card } from '../shared/enkash/endpoints/cards';
-import {
-	allocatePoints,
-	type PointsAllocation,
-	statementInCard,
-} from '../shared/enkash/endpoints/pointsAllocation';
+import { type Card, statementInCard } from '../shared/enkash/endpoints/cards';
+import { allocatePoints, type PointsAllocation } from '../shared/enkash/endpoints/pointsAllocation';
 import { statedFactsOf } from '../shared/enkash/records';
-import { perItemPolicy } from '../shared/enkash/retry';
+import { lookupPolicy, perItemPolicy } from '../shared/enkash/retry';
 import { readConcurrency } from '../shared/n8n/parameters';
 import { cardToShow } from '../shared/n8n/simplify';
 import type { FailureMode, ItemPayout } from '../shared/paying/itemPayout';
 import { aboveMonthLimit, pointsLeftThisMonth } from '../shared/paying/monthLimit';
+import { accountKey } from '../shared/paying/payer';
 import { payItems } from '../shared/paying/payItems';
 import { logSettingsOf, lookUpPayouts, type SentPayout } from '../shared/paying/transactionLog';
 import { contradictionBetween, type Statement } from '../shared/payout/contradiction';
@@ -130,7 +127,7 @@ function monthLimitsOf(
 ): Iterable<{ statement: Statement; needed: number; limit: number }> {
 	const byAccount = new Map<string, { statement: Statement; needed: number; limit: number }>();
 	for (const { statement, points } of payouts) {
-		const key = JSON.stringify([statement.companyId, statement.cardAccountId]);
+		const key = accountKey(statement);
 		const known = byAccount.get(key) ?? { statement, needed: 0, limit: Infinity };
 		byAccount.set(key, {
 			statement,

@@ -48,6 +48,6 @@ export class EnKashBulkAllocate implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await execute(this, { goesOn: this.continueOnFail() });
+		return await execute(this, { continueOnFail: this.continueOnFail() });
 	}
 }

@@ -37,12 +37,12 @@ const outputOf: Record<Outcome, 0 | 1 | 2> = {
  */
 export async function execute(
 	context: IExecuteFunctions,
-	{ goesOn }: FailureMode,
+	{ continueOnFail }: FailureMode,
 ): Promise<INodeExecutionData[][]> {
 	const startedAtMs = Date.now();
 	const items = inputItems(context);
 	const preparation = await prepare(context, items);
-	if (!preparation.ok && !goesOn) throw preparation.error;
+	if (!preparation.ok && !continueOnFail) throw preparation.error;
 	const { results, summary, style } = preparation.ok
 		? await carryOut(context, preparation.run, startedAtMs)
 		: nothingSent(context, items, preparation, startedAtMs);

@@ -66,10 +66,8 @@ function firstReasons(
 	let hasDuplicate = false;
 	for (const [index, { json }] of items.entries()) {
 		const result = results.get(index);
-		if (result === undefined) continue;
-		const { outcome, reasonCode, reason } = result;
-		if (outcome === 'alreadyAllocated' || reasonCode === 'emptyRow' || !reason) continue;
-		if (stopped !== null && isSaidIn(stopped, reason)) continue;
+		if (!needsReason(result, stopped)) continue;
+		const { reasonCode, reason } = result;
 		const rows = rowsByReason.get(reason);
 		const isOneMore = rows === undefined && rowsByReason.size === mostReasons;
 		// One of them is enough: each names another row, with the same advice.
@@ -87,6 +85,16 @@ function firstReasons(
 		return reason.startsWith(`${places} `) ? reason : `${places}: ${reason}`;
 	});
 	return [...reasons, ...whereabouts(others)];
+}
+
+/** Whether people should read the reason of a row: it was not paid, and the message does not say why already. */
+function needsReason(
+	result: Result | undefined,
+	stopped: string | null,
+): result is Result & { reason: string } {
+	if (!result?.reason) return false;
+	if (result.outcome === 'alreadyAllocated' || result.reasonCode === 'emptyRow') return false;
+	return stopped === null || !isSaidIn(stopped, result.reason);
 }
 
 /** On which outputs the rows are whose reasons are not listed. */

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { lookupPolicy } from '../shared/enkash/client';
 import { type CardAccount, getCardAccount } from '../shared/enkash/endpoints/account';
 import { statedFactsOf } from '../shared/enkash/records';
+import { lookupPolicy } from '../shared/enkash/retry';
 import { apiError, operationError } from '../shared/n8n/errors';
 import { connect } from '../shared/paying/connection';
 import { type Payer, readAccountOfRun, readPayer } from '../shared/paying/payer';

@@ -9,14 +9,9 @@ import {
 } from '../shared/paying/monthLimit';
 import { outcomeInLog } from '../shared/payout/confirmation';
 import { indianNumber, pointsInWords } from '../shared/payout/numbers';
-import {
-	type NothingSent,
-	type Plan,
-	pointsOf,
-	rowsToSend,
-	stoppedPlan,
-} from '../shared/payout/plan';
+import { type Plan, pointsOf, rowsToSend, stoppedPlan } from '../shared/payout/plan';
 import { faultOfPlanId, planIdOf } from '../shared/payout/planId';
+import { sentences } from '../shared/payout/result';
 import { checkSettingsOf, type ReadyRun, statementsOf } from './readyRun';
 
 /** The plan ID of a run. */
@@ -66,21 +61,20 @@ export async function withinMeans(
 ): Promise<Plan> {
 	const { plan, settings, facts } = run;
 	if (plan.batches.length === 0) return plan;
-	const allowance = allowanceOf(context, run, account);
-	const needed = plan.pointsToAllocate;
-	if (allowance.every(({ points }) => needed <= points)) return plan;
+	const allowances = allowancesOf(context, run, account);
+	const planned = plan.pointsToAllocate;
+	if (allowances.every(({ points }) => planned <= points)) return plan;
 	const unpaid = await unpaidPoints(context, run);
 	// Where everybody was paid already, an account in debt is no reason to stop.
-	const broken = allowance.find(
+	const exceeded = allowances.find(
 		({ points }) => unpaid === undefined || unpaid > Math.max(points, 0),
 	);
-	if (!broken) return plan;
-	const details: NothingSent = {
-		outcome: 'notSent',
-		reasonCode: broken.reasonCode,
-		reason: `${broken.sentence(unpaid ?? needed)}${unpaid === undefined ? unknownPaid(settings.options.lowBalance) : ''}`,
-	};
-	return stoppedPlan(plan, details, facts);
+	if (!exceeded) return plan;
+	const why = exceeded.sentence(unpaid ?? planned);
+	const advice = unpaid === undefined ? adviceWhereUnknown(settings.options.lowBalance) : '';
+	const { reasonCode } = exceeded;
+	const reason = sentences(why, advice);
+	return stoppedPlan(plan, { outcome: 'notSent', reasonCode, reason }, facts);
 }
 
 /** The plan of a preview, with a warning where the monthly limit would stop it. */
@@ -101,7 +95,7 @@ interface Allowance {
 	sentence(needed: number): string;
 }
 
-function allowanceOf(
+function allowancesOf(
 	context: IExecuteFunctions,
 	{ settings }: ReadyRun,
 	account: CardAccount | null,
@@ -128,9 +122,10 @@ function allowanceOf(
 	return allowances;
 }
 
-function unknownPaid(lowBalance: 'stop' | 'payWhileItLasts'): string {
+/** What to do where it is unknown who was paid. */
+function adviceWhereUnknown(lowBalance: 'stop' | 'payWhileItLasts'): string {
 	const other = lowBalance === 'stop' ? " or choose 'Pay While It Lasts'" : '';
-	return ` EnKash's log did not say who was paid in this run already. If some were, check 'Transactions Path'${other}.`;
+	return `EnKash's log did not say who was paid in this run already. If some were, check 'Transactions Path'${other}.`;
 }
 
 /** The points of the rows that EnKash's log does not show as paid; undefined where a look-up failed. */

@@ -3,9 +3,9 @@ import { bulkAllocate, type BulkReply } from '../shared/enkash/endpoints/bulkAll
 import type { Reply } from '../shared/enkash/reply';
 import type { EarlierUnclear } from '../shared/enkash/retry';
 import type { Payer } from '../shared/paying/payer';
-import { mayBeOneRow, reasonToStop, refusalMessage } from '../shared/payout/reconciliation';
+import { mayBeOneRow, refusalMessage } from '../shared/payout/reconciliation';
 import type { Row } from '../shared/payout/row';
-import { isSameMessage, type StopRule } from '../shared/payout/stopRule';
+import { isSameMessage, reasonToStop, type StopRule } from '../shared/payout/stopRule';
 import type { BulkSettings } from './settings';
 
 /** What sending needs of a run. */
@@ -108,9 +108,9 @@ async function isolate(
 	const { reply, rows } = whole;
 	if (reply?.kind !== 'refused' || !mayBeOneRow(reply) || rows.length === 1) return [whole];
 	const message = refusalMessage(reply);
-	// A known reference concerns its own row only, and a refusal without a message may be one, so probes would be wasted.
-	const isKnownReference = reply.refusal === 'duplicateReference' || message === undefined;
-	if (isKnownReference || rows.length < probeCount) {
+	// A refusal for a known reference concerns its own row only, so probes would be wasted. One without a message may be that.
+	const mayBeKnownReference = reply.refusal === 'duplicateReference' || message === undefined;
+	if (mayBeKnownReference || rows.length < probeCount) {
 		return await sendInHalves(whole, send, stopRule);
 	}
 	return await isolateByProbes(whole, message, send, stopRule);

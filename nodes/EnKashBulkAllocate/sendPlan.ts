@@ -10,7 +10,12 @@ import {
 } from '../shared/payout/reconciliation';
 import { type OutcomeDetails, type Result, resultOf } from '../shared/payout/result';
 import type { Row } from '../shared/payout/row';
-import { isSameMessage, stoppedByUser, StopRule } from '../shared/payout/stopRule';
+import {
+	isSameMessage,
+	outcomeAfterStop,
+	stoppedByUser,
+	StopRule,
+} from '../shared/payout/stopRule';
 import type { ReadyRun } from './readyRun';
 import { type AnsweredRows, sendBatch, type Sender, type SentBatch } from './sendBatch';
 import type { BulkSettings } from './settings';
@@ -54,7 +59,7 @@ export async function sendPlan(context: SendContext, prepared: RunToSend): Promi
 		isCancelled: () => cancelSignal?.aborted ?? false,
 	};
 	// Without the replies, which would stay in memory until the run ends.
-	const sent: Array<Omit<SentBatch, 'answers'>> = [];
+	const sentBatches: Array<Omit<SentBatch, 'answers'>> = [];
 	// Starts with the results of the plan: the rows that are not sent.
 	const results = new Map(plan.results);
 
@@ -67,7 +72,7 @@ export async function sendPlan(context: SendContext, prepared: RunToSend): Promi
 			const startedAt = Date.now();
 			const { sentBatch, sentRows } = await payBatch(prepared, batch, stopState);
 			const { requests, accountBalance } = sentBatch;
-			sent.push({ requests, accountBalance });
+			sentBatches.push({ requests, accountBalance });
 			for (const { sent: row, result } of sentRows) results.set(row.index, result);
 			logBatch(context, batch, sentRows, Date.now() - startedAt);
 		},
@@ -79,9 +84,9 @@ export async function sendPlan(context: SendContext, prepared: RunToSend): Promi
 	for (const row of unsent) results.set(row.index, resultOf(row, details, facts));
 	return {
 		results,
-		batches: sent.length,
-		requests: sent.reduce((sum, { requests }) => sum + requests, 0),
-		accountBalance: sent.findLast(hasBalance)?.accountBalance ?? null,
+		batches: sentBatches.length,
+		requests: sentBatches.reduce((sum, { requests }) => sum + requests, 0),
+		accountBalance: sentBatches.findLast(hasBalance)?.accountBalance ?? null,
 		stopped: plan.stopped ?? reason ?? null,
 	};
 }
@@ -180,13 +185,9 @@ function notSentAlone(
 }
 
 /** The outcome of a row that is left over. */
-function notSent(stopState: StopState): Extract<OutcomeDetails, { reason: string }> {
+function notSent(stopState: StopState): ReturnType<typeof outcomeAfterStop> {
 	const why = stopReason(stopState, { hasRowsLeft: true }) ?? '';
-	return {
-		outcome: 'notSent',
-		reasonCode: stopState.isCancelled() ? 'cancelled' : 'runStopped',
-		reason: `The run stopped before this row was sent. ${why}`.trim(),
-	};
+	return outcomeAfterStop('row', why, stopState.isCancelled() ? 'cancelled' : 'runStopped');
 }
 
 /** The rows after a look-up of unclear ones, if the user chose so. */

@@ -15,9 +15,9 @@ import {
 } from '../shared/n8n/parameters';
 import { confirmingOptions } from '../shared/paying/confirming';
 import { payoutRunFault } from '../shared/paying/payoutRun';
+import { parsePayoutRun } from '../shared/payout/identifier';
 import { faultOf, isEmpty } from '../shared/payout/parsed';
 import { adviceOnPayoutRun } from '../shared/payout/payoutRun';
-import { parsePayoutRun } from '../shared/payout/person';
 import { properties } from './properties';
 
 const planIdMessage =
@@ -105,8 +105,8 @@ function withApproval(context: IExecuteFunctions, options: unknown): unknown {
 		rawExpressions: true,
 	});
 	const isExpression = typeof raw === 'string' && raw.startsWith('=');
-	const isEmpty = [undefined, null, ''].some((nothing) => options.approvedPlan === nothing);
-	return isExpression && isEmpty ? { ...options, approvedPlan: null } : options;
+	const isUnset = [undefined, null, ''].some((nothing) => options.approvedPlan === nothing);
+	return isExpression && isUnset ? { ...options, approvedPlan: null } : options;
 }
 
 /** Checked before the schema, which would only say that a date is no text. */

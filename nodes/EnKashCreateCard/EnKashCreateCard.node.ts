@@ -31,6 +31,6 @@ export class EnKashCreateCard implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await execute(this, { goesOn: this.continueOnFail() })];
+		return [await execute(this, { continueOnFail: this.continueOnFail() })];
 	}
 }

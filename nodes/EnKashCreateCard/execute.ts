@@ -1,6 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { type Card, createCard } from '../shared/enkash/endpoints/cards';
-import { statementInCard } from '../shared/enkash/endpoints/pointsAllocation';
+import { type Card, createCard, statementInCard } from '../shared/enkash/endpoints/cards';
 import { perItemPolicy } from '../shared/enkash/retry';
 import { cardToShow } from '../shared/n8n/simplify';
 import type { FailureMode, ItemPayout } from '../shared/paying/itemPayout';

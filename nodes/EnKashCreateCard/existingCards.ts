@@ -1,7 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { EnKashClient } from '../shared/enkash/client';
-import type { Card } from '../shared/enkash/endpoints/cards';
-import { statementInCard } from '../shared/enkash/endpoints/pointsAllocation';
+import { type Card, statementInCard } from '../shared/enkash/endpoints/cards';
 import type { Reply } from '../shared/enkash/reply';
 import { isWhole } from '../shared/paying/cardHolders';
 import {
@@ -64,7 +63,7 @@ export class ExistingCards {
 		if (!isWhole(reply.payload)) {
 			return unknown(`${cardsIncomplete.message}.`);
 		}
-		return records.every((record) => namesItsHolder(person, statementInCard(record)))
+		return records.every((record) => provesOtherHolder(person, statementInCard(record)))
 			? { kind: 'none' }
 			: unknown("EnKash's list does not say whose cards they are.");
 	}
@@ -99,8 +98,8 @@ function isSamePerson(one: Statement, other: Statement): boolean {
 	return one.email !== undefined && one.email.toLowerCase() === other.email?.toLowerCase();
 }
 
-/** Whether a card states enough to prove that its holder is another person. */
-function namesItsHolder(person: Statement, card: Statement): boolean {
+/** Whether a card that does not name this person proves that its holder is another. */
+function provesOtherHolder(person: Statement, card: Statement): boolean {
 	if (person.mobile !== undefined) {
 		const stated = { mobile: card.mobile };
 		return contradictionBetween({ mobile: person.mobile }, stated) !== undefined;

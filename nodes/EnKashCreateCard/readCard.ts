@@ -13,13 +13,13 @@ import {
 import type { Checked } from '../shared/paying/itemPayout';
 import { type EnKashAccount, readPayer } from '../shared/paying/payer';
 import type { Statement } from '../shared/payout/contradiction';
+import { parseId } from '../shared/payout/identifier';
 import { parseMobile } from '../shared/payout/mobile';
 import { FaultCollector, isEmpty, optional, type Parsed } from '../shared/payout/parsed';
 import {
 	parseEmail,
 	parseFlag,
 	parseGender,
-	parseId,
 	parseName,
 	parseRemarks,
 	parseTitle,

@@ -1,8 +1,9 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { type EndpointCall, lookupPolicy } from '../shared/enkash/client';
+import type { EndpointCall } from '../shared/enkash/client';
 import { getCardAccount } from '../shared/enkash/endpoints/account';
 import { searchTransactions } from '../shared/enkash/endpoints/transactions';
 import { type EnKashRecord, type Records, statedFactsOf } from '../shared/enkash/records';
+import { lookupPolicy } from '../shared/enkash/retry';
 import { apiError, operationError } from '../shared/n8n/errors';
 import { withoutTokens } from '../shared/n8n/simplify';
 import { connect } from '../shared/paying/connection';
@@ -16,7 +17,7 @@ import {
 	thresholdCrossing,
 } from './balanceMemory';
 import { hourMs, listTransactions, type Span } from './listTransactions';
-import { oneAtATime, watchedSince, watchFrom } from './polling';
+import { oneAtATime } from './polling';
 import { readSettings, type TriggerSettings } from './settings';
 import {
 	mayHaveBegunAhead,
@@ -27,6 +28,7 @@ import {
 	windowStart,
 	withBegunWindow,
 } from './transactionMemory';
+import { watchedSince, watchFrom } from './watch';
 
 /** What a poll needs. */
 interface PollContext {

@@ -4,7 +4,8 @@ import { bulkAllocate } from '../../nodes/shared/enkash/endpoints/bulkAllocation
 import { createCipher } from '../../nodes/shared/enkash/encryption';
 import { readReply } from '../../nodes/shared/enkash/reply';
 import type { Row } from '../../nodes/shared/payout/row';
-import { type BulkRules, reasonToStop, reconcile } from '../../nodes/shared/payout/reconciliation';
+import { type BulkRules, reconcile } from '../../nodes/shared/payout/reconciliation';
+import { reasonToStop } from '../../nodes/shared/payout/stopRule';
 
 const outcomeSchema = z.enum([
 	'allocated',

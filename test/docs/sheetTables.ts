@@ -1,11 +1,10 @@
 import { mainHeadings } from '../../nodes/shared/payout/headings';
+import { parseDistinguishedBy, parseReference } from '../../nodes/shared/payout/identifier';
 import { parseMobile } from '../../nodes/shared/payout/mobile';
 import { type Parsed, quoted } from '../../nodes/shared/payout/parsed';
 import {
-	parseDistinguishedBy,
 	parseEmail,
 	parseName,
-	parseReference,
 	parseRemarks,
 	parseTitleOrNone,
 } from '../../nodes/shared/payout/person';

@@ -189,6 +189,20 @@ export const whatToDo: Array<[message: RegExp, whatToDo: string]> = [
 		/makes no AES key/,
 		"Enter the key as EnKash gave it, or choose another 'Encryption Key Format'.",
 	],
+	[/^It is unclear whether this item/, 'Do what the description says before you run it again.'],
+	[/^This item was not sent/, 'Read the description: it says why, and what to do.'],
+	[/^This item can't be sent as it is/, 'Correct the fields that the description names.'],
+	[/^Two items have the same reference/, 'Remove one of the two, or tell them apart.'],
+	[
+		/^EnKash knows the reference of this item/,
+		'Nothing if it was paid; else give it a reference number that was not used before.',
+	],
+	[
+		/^This item holds more points than the limit/,
+		'Correct the points, or raise the limit in Options.',
+	],
+	[/^The account's balance is used up/, 'Top up the account, then run it again.'],
+	[/^EnKash refused this item/, "Read EnKash's words in the description."],
 	[/can't be used as it is$/, 'Read the description: it says what the field takes.'],
 	[/larger than 32 MB/, 'Choose a smaller Batch Size, or narrow the search.'],
 	[
@@ -255,6 +269,11 @@ export const whatToDo: Array<[message: RegExp, whatToDo: string]> = [
 	[/^Another run does not change that/, 'As the message says.'],
 	[/^The row is empty/, 'Nothing, or delete the row in the sheet.'],
 	[/: (?:put|choose|set|delete)/, 'As the message says.'],
+	[
+		/^There is no column for/,
+		"Choose 'Map Each Column Manually' and drag the right columns from the left.",
+	],
+	[/^No row has a column/, 'Read the next sentence: it says which columns there are.'],
 	[/^The input has no columns/, 'Check that the node before this one brings rows.'],
 	[
 		/^Columns in the input/,

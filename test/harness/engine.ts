@@ -14,7 +14,7 @@ import { type LogLine, captureLogger } from './logs';
 import type { LoadedPackage } from './package';
 
 /** An address the engine can parse; nothing is ever sent there. */
-const INSTANCE_URL = 'http://n8n.invalid';
+const instanceUrl = 'http://n8n.invalid';
 
 /** Everything a run has around it in n8n's server, as far as a node can notice. */
 export function additionalDataFor(
@@ -36,20 +36,20 @@ export function additionalDataFor(
 		workflowId: 'workflow-of-the-test',
 		currentNodeExecutionIndex: 0,
 		variables: {},
-		instanceBaseUrl: `${INSTANCE_URL}/`,
-		restApiUrl: `${INSTANCE_URL}/rest`,
-		formBaseUrl: `${INSTANCE_URL}/form`,
-		formWaitingBaseUrl: `${INSTANCE_URL}/form-waiting`,
-		formTestBaseUrl: `${INSTANCE_URL}/form-test`,
-		webhookBaseUrl: `${INSTANCE_URL}/webhook`,
-		webhookWaitingBaseUrl: `${INSTANCE_URL}/webhook-waiting`,
-		webhookTestBaseUrl: `${INSTANCE_URL}/webhook-test`,
-		mcpBaseUrl: `${INSTANCE_URL}/mcp`,
-		mcpTestBaseUrl: `${INSTANCE_URL}/mcp-test`,
+		instanceBaseUrl: `${instanceUrl}/`,
+		restApiUrl: `${instanceUrl}/rest`,
+		formBaseUrl: `${instanceUrl}/form`,
+		formWaitingBaseUrl: `${instanceUrl}/form-waiting`,
+		formTestBaseUrl: `${instanceUrl}/form-test`,
+		webhookBaseUrl: `${instanceUrl}/webhook`,
+		webhookWaitingBaseUrl: `${instanceUrl}/webhook-waiting`,
+		webhookTestBaseUrl: `${instanceUrl}/webhook-test`,
+		mcpBaseUrl: `${instanceUrl}/mcp`,
+		mcpTestBaseUrl: `${instanceUrl}/mcp-test`,
 	};
 }
 
-function standIn(
+function passThrough(
 	description: Pick<INodeTypeDescription, 'displayName' | 'name' | 'group' | 'inputs'>,
 ): INodeType {
 	return {
@@ -69,13 +69,13 @@ function standIn(
 
 /** Stand-ins for the core nodes a workflow in a test starts or ends with. */
 const coreNodes: Record<string, INodeType> = {
-	'n8n-nodes-base.manualTrigger': standIn({
+	'n8n-nodes-base.manualTrigger': passThrough({
 		displayName: 'Manual Trigger',
 		name: 'manualTrigger',
 		group: ['trigger'],
 		inputs: [],
 	}),
-	'n8n-nodes-base.noOp': standIn({
+	'n8n-nodes-base.noOp': passThrough({
 		displayName: 'No Operation, do nothing',
 		name: 'noOp',
 		group: ['organization'],

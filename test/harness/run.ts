@@ -27,10 +27,10 @@ import type { LogLine } from './logs';
 import { loadPackage } from './package';
 import { type ItemInput, toItems } from './values';
 
-const START_NODE = 'Start';
+const startName = 'Start';
 
 /** The shortest wait between tries: n8n reads 0 as "not set", which is a whole second. */
-const SHORTEST_WAIT_MS = 1;
+const shortestWaitMs = 1;
 
 /** One node, fed with items. */
 export interface NodeRun {
@@ -138,7 +138,7 @@ export async function runNode(run: NodeRun): Promise<RunResult> {
 	};
 	const start: INode = {
 		id: 'start',
-		name: START_NODE,
+		name: startName,
 		type: 'n8n-nodes-base.manualTrigger',
 		typeVersion: 1,
 		position: [0, 0],
@@ -148,7 +148,7 @@ export async function runNode(run: NodeRun): Promise<RunResult> {
 		workflow: {
 			nodes: [start, node],
 			connections: {
-				[START_NODE]: { main: [[{ node: name, type: NodeConnectionTypes.Main, index: 0 }]] },
+				[startName]: { main: [[{ node: name, type: NodeConnectionTypes.Main, index: 0 }]] },
 			},
 			...(run.pinData !== undefined && { pinData: run.pinData }),
 		},
@@ -157,7 +157,7 @@ export async function runNode(run: NodeRun): Promise<RunResult> {
 		credentials: run.credentials,
 		signal: run.signal,
 		mode: run.mode,
-		startNode: START_NODE,
+		startNode: startName,
 		packageDir: run.packageDir,
 	});
 	const { status, runData, raw } = result;
@@ -237,7 +237,7 @@ function prepareNode(node: INode, nodeTypes: HarnessNodeTypes, store: Credential
 		copy.credentials = { ...references, ...copy.credentials };
 	}
 	if (copy.retryOnFail === true && !copy.waitBetweenTries) {
-		copy.waitBetweenTries = SHORTEST_WAIT_MS;
+		copy.waitBetweenTries = shortestWaitMs;
 	}
 	return copy;
 }

@@ -50,7 +50,7 @@ export function asHttpRequest(
 export type ItemInput = IDataObject | INodeExecutionData;
 
 /** Keys n8n knows on an item; a plain object with a `json` column and others is a row, not an item. */
-const ITEM_KEYS = new Set([
+const itemKeys = new Set([
 	'json',
 	'binary',
 	'error',
@@ -63,7 +63,7 @@ const ITEM_KEYS = new Set([
 ]);
 
 function isItem(input: ItemInput): input is INodeExecutionData {
-	return isRecord(input.json) && Object.keys(input).every((key) => ITEM_KEYS.has(key));
+	return isRecord(input.json) && Object.keys(input).every((key) => itemKeys.has(key));
 }
 
 /** Input items as a trigger would emit them. */

@@ -30,40 +30,40 @@ describe('a plan that was approved', () => {
 	it('is paid, and stands in the receipt', async () => {
 		const planId = await previewed(people(3));
 		expect(bulkCalls(enKash)).toEqual([]);
-		const { fates, summary } = await runBulk(enKash, people(3), approved(planId));
-		expect(fates).toEqual(['allocated', 'allocated', 'allocated']);
+		const { outcomes, summary } = await runBulk(enKash, people(3), approved(planId));
+		expect(outcomes).toEqual(['allocated', 'allocated', 'allocated']);
 		expect(summary.planId).toBe(planId);
 	});
 
 	it('passes with its rows in another order', async () => {
 		const planId = await previewed(people(3));
-		const { fates } = await runBulk(enKash, people(3).reverse(), approved(planId));
-		expect(fates).toEqual(['allocated', 'allocated', 'allocated']);
+		const { outcomes } = await runBulk(enKash, people(3).reverse(), approved(planId));
+		expect(outcomes).toEqual(['allocated', 'allocated', 'allocated']);
 	});
 
 	it('passes again when the run is repeated, and nobody is paid twice', async () => {
 		const planId = await previewed(people(2));
 		await runBulk(enKash, people(2), approved(planId));
-		const { fates } = await runBulk(enKash, people(2), approved(planId));
-		expect(fates).toEqual(Array<string>(2).fill('alreadyAllocated duplicateReference'));
+		const { outcomes } = await runBulk(enKash, people(2), approved(planId));
+		expect(outcomes).toEqual(Array<string>(2).fill('alreadyAllocated duplicateReference'));
 		expect(enKash.sandbox.ledger.points).toHaveLength(2);
 	});
 
 	it('passes whatever rows are refused here, and columns that are not sent', async () => {
 		const planId = await previewed(people(2));
 		const items = [...people(2, { Department: 'Sales' }), person(2, { mobile: '98' })];
-		const { fates } = await runBulk(enKash, items, approved(planId));
-		expect(fates).toEqual(['allocated', 'allocated', 'rejected invalidRow']);
+		const { outcomes } = await runBulk(enKash, items, approved(planId));
+		expect(outcomes).toEqual(['allocated', 'allocated', 'rejected invalidRow']);
 	});
 
 	it('may come from the rows, where it is the same in each', async () => {
 		const planId = await previewed(people(2));
-		const { fates } = await runBulk(
+		const { outcomes } = await runBulk(
 			enKash,
 			people(2, { plan: planId }),
 			approved('={{ $json.plan }}'),
 		);
-		expect(fates).toEqual(['allocated', 'allocated']);
+		expect(outcomes).toEqual(['allocated', 'allocated']);
 	});
 });
 
@@ -117,10 +117,10 @@ describe('another plan than the one that was approved stops the node before anyt
 
 	it('while the node goes on: every row leaves on Failed, for that reason', async () => {
 		const planId = await previewed(people(2));
-		const { fates, results, summary } = await runBulk(enKash, people(3), approved(planId), {
+		const { outcomes, results, summary } = await runBulk(enKash, people(3), approved(planId), {
 			onError: 'continueRegularOutput',
 		});
-		expect(fates).toEqual(Array<string>(3).fill('notSent runStopped'));
+		expect(outcomes).toEqual(Array<string>(3).fill('notSent runStopped'));
 		expect(results[0]?.reason).toContain(`Approved was ${planId}.`);
 		expect(summary).toMatchObject({ notSent: 3, requests: 0 });
 		expect(rowsSent(enKash)).toEqual([]);
@@ -161,8 +161,8 @@ describe('what is no plan ID is refused with a sentence', () => {
 	);
 
 	it('left empty on the node, it asks for nothing', async () => {
-		const { fates, summary } = await runBulk(enKash, people(1), approved(''));
-		expect(fates).toEqual(['allocated']);
+		const { outcomes, summary } = await runBulk(enKash, people(1), approved(''));
+		expect(outcomes).toEqual(['allocated']);
 		expect(summary.planId).toBeNull();
 	});
 });

@@ -1,6 +1,6 @@
 import { asking, byId } from './enKash/lookups';
 import { allocateCoins, allocatePoints, createCard, detailsOf } from './perItem/single';
-import { fateOf, person, useEnKash, useShortWaits } from './support';
+import { outcomeOf, person, useEnKash, useShortWaits } from './support';
 
 /** Fields of a credential may be expressions. A run has one account: nobody is paid from that of another item. */
 
@@ -41,5 +41,5 @@ it('an expression with one value for all items is as good as that value', async 
 	const { node, parameters } = allocatePoints;
 	const items = itemsOf([cardAccountId, cardAccountId]);
 	const { outputs } = await enKash.run({ node, parameters, items, credential });
-	expect(outputs[0]?.map((item) => fateOf(detailsOf(item)))).toEqual(['allocated', 'allocated']);
+	expect(outputs[0]?.map((item) => outcomeOf(detailsOf(item)))).toEqual(['allocated', 'allocated']);
 });

@@ -10,13 +10,13 @@ import {
 	person,
 	useEnKash,
 	useShortWaits,
-	useStandIn,
+	useStubServer,
 } from './support';
 
 /** What Check says of a sheet: what EnKash's log proves, and nothing more. */
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 useShortWaits(enKash);
 
 const logPath = '/transaction/all';
@@ -42,14 +42,14 @@ const lookUps = () => enKash.callsTo(logPath).map(({ body }) => objectIn(body));
 describe('what leaves where', () => {
 	it('each row on the output of what the log says of it', async () => {
 		await runBulk(enKash, people(2));
-		const { fates, results, success, failed, unconfirmed, summary, hints } = await check([
+		const { outcomes, results, success, failed, unconfirmed, summary, hints } = await check([
 			person(0),
 			person(1, { loadAmount: 999 }),
 			person(2),
 			person(3, { mobile: '98' }),
 			person(0),
 		]);
-		expect(fates).toEqual([
+		expect(outcomes).toEqual([
 			found,
 			inDoubt,
 			missing,
@@ -90,8 +90,8 @@ describe('what leaves where', () => {
 
 	it('a sheet that was paid in full: all is well', async () => {
 		await runBulk(enKash, people(3));
-		const { fates, hints, summary } = await check(people(3));
-		expect(fates).toEqual([found, found, found]);
+		const { outcomes, hints, summary } = await check(people(3));
+		expect(outcomes).toEqual([found, found, found]);
 		expect(hints).toEqual([
 			{
 				message:
@@ -107,8 +107,8 @@ describe('what leaves where', () => {
 	it('limits and wrong rows stop no check', async () => {
 		await runBulk(enKash, people(1));
 		const options = { invalidRows: 'stop', maxPointsPerRun: 1, maxPointsPerMonth: 1 };
-		const { fates } = await check([person(0), person(1, { name: '' })], { options });
-		expect(fates).toEqual([found, 'rejected invalidRow']);
+		const { outcomes } = await check([person(0), person(1, { name: '' })], { options });
+		expect(outcomes).toEqual([found, 'rejected invalidRow']);
 	});
 
 	it('a reference twice in the log proves nothing', async () => {
@@ -121,8 +121,8 @@ describe('what leaves where', () => {
 			parameters: { operation: 'check', payoutRun: 'diwali-2026' },
 			items: people(1),
 		});
-		const { fates, results } = readBulk(checked, 1);
-		expect(fates).toEqual([inDoubt]);
+		const { outcomes, results } = readBulk(checked, 1);
+		expect(outcomes).toEqual([inDoubt]);
 		expect(results[0]?.reason).toBe("EnKash's log holds the reference 2 times.");
 	});
 
@@ -132,18 +132,18 @@ describe('what leaves where', () => {
 		enKash.sandbox.reset();
 		give(enKash, { mobile: mobileOf(0), amount: 100, reference: 'OTHER' });
 		give(enKash, { mobile: mobileOf(0), amount: 100, reference, transactionType: 'DR' });
-		expect((await check(people(1))).fates).toEqual([inDoubt]);
+		expect((await check(people(1))).outcomes).toEqual([inDoubt]);
 	});
 
 	it('with references of my own', async () => {
 		const rows = [person(0, { Ref: 'B-1' }), person(1, { Ref: 'B-2' })];
 		const own = { referenceMode: 'provide' };
 		await runBulk(enKash, rows.slice(0, 1), own);
-		const { fates, summary } = await check(rows, own);
-		expect(fates).toEqual([found, missing]);
+		const { outcomes, summary } = await check(rows, own);
+		expect(outcomes).toEqual([found, missing]);
 		expect(summary.payoutRun).toBeNull();
 		// The reference of one person's payout is not that of another's.
-		expect((await check([person(5, { Ref: 'B-1' })], own)).fates).toEqual([inDoubt]);
+		expect((await check([person(5, { Ref: 'B-1' })], own)).outcomes).toEqual([inDoubt]);
 	});
 });
 
@@ -151,8 +151,11 @@ describe('how few calls', () => {
 	it('lists of as many references as a batch has rows, and no other question', async () => {
 		await runBulk(enKash, people(240));
 		const before = enKash.sandbox.requests.length;
-		const { fates, summary } = await check(people(250), { options: { concurrency: 3 } });
-		expect(fates).toEqual([...Array<string>(240).fill(found), ...Array<string>(10).fill(missing)]);
+		const { outcomes, summary } = await check(people(250), { options: { concurrency: 3 } });
+		expect(outcomes).toEqual([
+			...Array<string>(240).fill(found),
+			...Array<string>(10).fill(missing),
+		]);
 		const asked = enKash.sandbox.requests
 			.slice(before)
 			.filter(({ path }) => path !== '/oauth/token');
@@ -203,7 +206,7 @@ describe('whatever EnKash does with a question', () => {
 		await runBulk(enKash, people(2));
 		give(enKash, { reference: 'SOMEBODY-ELSE', mobile: mobileOf(9) });
 		enKash.turn(switches);
-		return (await check(people(3), { options })).fates;
+		return (await check(people(3), { options })).outcomes;
 	}
 
 	it.each<Partial<Switches>>([
@@ -233,9 +236,9 @@ describe('whatever EnKash does with a question', () => {
 		{ transactionFilter: 'ignoresReferences', transactionPayload: 'array' },
 		{ transactionFilter: 'ignoresReferences', transactionPageSize: 2, transactionPayload: 'array' },
 	])('%j: what the answer need not hold is not called missing', async (switches) => {
-		const fates = await checkThree(switches);
-		for (const fate of fates.slice(0, 2)) expect([found, inDoubt]).toContain(fate);
-		expect(fates[2]).toBe(inDoubt);
+		const outcomes = await checkThree(switches);
+		for (const outcome of outcomes.slice(0, 2)) expect([found, inDoubt]).toContain(outcome);
+		expect(outcomes[2]).toBe(inDoubt);
 	});
 
 	it.each(['FAILED', ''])('status %p proves nothing', async (transactionStatus) => {
@@ -264,7 +267,7 @@ describe('whatever EnKash does with a question', () => {
 		await runBulk(enKash, [person(0, { Ref: 'B-1' }), person(1, { Ref: 'B-2' })], own);
 		enKash.turn({ transactionMandatory: 'prepaid' });
 		const corrected = [person(1, { Ref: 'B-1' }), person(0, { Ref: 'B-2' })];
-		expect((await check(corrected, own)).fates).toEqual([inDoubt, inDoubt]);
+		expect((await check(corrected, own)).outcomes).toEqual([inDoubt, inDoubt]);
 	});
 
 	it('a log that names nobody proves nothing for references of my own', async () => {
@@ -272,15 +275,15 @@ describe('whatever EnKash does with a question', () => {
 		const own = { referenceMode: 'provide' };
 		await runBulk(enKash, rows, own);
 		enKash.turn({ transactionFacts: 'bare' });
-		expect((await check(rows, own)).fates).toEqual([inDoubt]);
+		expect((await check(rows, own)).outcomes).toEqual([inDoubt]);
 	});
 
 	it('what shows up late is found later', async () => {
 		enKash.turn({ transactionLagMs: 60_000 });
 		await runBulk(enKash, people(2));
-		expect((await check(people(2))).fates).toEqual([missing, missing]);
+		expect((await check(people(2))).outcomes).toEqual([missing, missing]);
 		enKash.sandbox.advanceClock(60_001);
-		expect((await check(people(2))).fates).toEqual([found, found]);
+		expect((await check(people(2))).outcomes).toEqual([found, found]);
 	});
 
 	it.each(['foreignPerson', 'foreignAccount', 'foreignCompany', 'foreignAmount'] as const)(
@@ -288,7 +291,7 @@ describe('whatever EnKash does with a question', () => {
 		async (kind) => {
 			await runBulk(enKash, people(1));
 			enKash.sandbox.addFault({ kind, match: { path: logPath } });
-			expect((await check(people(1))).fates).toEqual([inDoubt]);
+			expect((await check(people(1))).outcomes).toEqual([inDoubt]);
 		},
 	);
 });
@@ -311,14 +314,14 @@ describe('a log that searches in a way of its own', () => {
 		search: (asked: Json) => unknown,
 		cards: Json[] = [],
 	): Promise<BulkResult> {
-		standIn.replies = {
+		stub.replies = {
 			[logPath]: ({ body }) => {
 				const payload = search(objectIn(body));
 				return { body: payload === undefined ? refusal : { code: 0, payload } };
 			},
 			'enKashCard/search': { body: { code: 0, payload: cards.length === 1 ? cards[0] : cards } },
 		};
-		const result = await standIn.run({
+		const result = await stub.run({
 			node: 'enKashBulkAllocate',
 			parameters: { operation: 'check', referenceMode: 'provide' },
 			items: references.map((Ref, index) => person(index, { Ref })),
@@ -340,7 +343,7 @@ describe('a log that searches in a way of its own', () => {
 		'at a log that wants a card: one that %s may hold what the others do not',
 		async (_, other) => {
 			const cards = [{ enKashCardId: 'CARD-1', mobile: mobileOf(0) }, other];
-			standIn.replies = {
+			stub.replies = {
 				[logPath]: ({ body }) => ({
 					body:
 						objectIn(body).enKashCardId === undefined ? refusal : { code: 0, payload: counted([]) },
@@ -348,12 +351,12 @@ describe('a log that searches in a way of its own', () => {
 				'enKashCard/search': { body: { code: 0, payload: counted(cards) } },
 			};
 			const parameters = { operation: 'check', payoutRun: 'diwali-2026' };
-			const result = await standIn.run({
+			const result = await stub.run({
 				node: 'enKashBulkAllocate',
 				parameters,
 				items: [person(0)],
 			});
-			expect(readBulk(result, 1).fates).toEqual([inDoubt]);
+			expect(readBulk(result, 1).outcomes).toEqual([inDoubt]);
 		},
 	);
 
@@ -362,7 +365,7 @@ describe('a log that searches in a way of its own', () => {
 		['the beginning', (held, asked) => held.startsWith(asked)],
 	])('by %s: each row is asked for', async (_, fits) => {
 		const log = [logged('B-1', 0), logged('B-10', 7), logged('B-2', 1)];
-		const { fates } = await checkAt(['B-1', 'B-2', 'B-3'], (asked) =>
+		const { outcomes } = await checkAt(['B-1', 'B-2', 'B-3'], (asked) =>
 			listIn(asked) === undefined
 				? counted(
 						log.filter((row) =>
@@ -371,13 +374,13 @@ describe('a log that searches in a way of its own', () => {
 					)
 				: undefined,
 		);
-		expect(fates).toEqual([found, found, missing]);
+		expect(outcomes).toEqual([found, found, missing]);
 	});
 
 	it('in lists of which it reads the beginning only: what it did not read is not missing', async () => {
 		const references = ['B-0', 'B-1', 'B-2', 'B-3', 'B-4', 'B-5'];
 		const log = references.filter((reference) => reference !== 'B-1');
-		const { fates } = await checkAt(references, (asked) => {
+		const { outcomes } = await checkAt(references, (asked) => {
 			const wanted = listIn(asked)?.slice(0, 3) ?? [asked.pgReferenceNumber];
 			return counted(
 				log
@@ -385,26 +388,26 @@ describe('a log that searches in a way of its own', () => {
 					.map((reference) => logged(reference, references.indexOf(reference))),
 			);
 		});
-		expect(fates).toEqual([found, missing, found, found, found, found]);
+		expect(outcomes).toEqual([found, missing, found, found, found, found]);
 	});
 
 	it('and sends three records at most, which are all that it counts', async () => {
 		const references = ['B-0', 'B-1', 'B-2', 'B-3', 'B-4', 'B-5', 'B-6'];
 		const log = references.filter((reference) => reference !== 'B-0');
-		const { fates } = await checkAt(references, (asked) => {
+		const { outcomes } = await checkAt(references, (asked) => {
 			const wanted = listIn(asked) ?? [asked.pgReferenceNumber];
 			const held = log.filter((reference) => wanted.includes(reference));
 			return counted(
 				held.slice(0, 3).map((reference) => logged(reference, references.indexOf(reference))),
 			);
 		});
-		expect(fates).toEqual([missing, ...Array<string>(6).fill(found)]);
+		expect(outcomes).toEqual([missing, ...Array<string>(6).fill(found)]);
 	});
 
 	it('and ignores references, on a first page without a count: the next may hold a reversal', async () => {
 		const page = [logged('B-1', 0), logged('SOMEBODY-ELSE', 7)];
-		const { fates, results } = await checkAt(['B-1', 'B-2'], () => page);
-		expect(fates).toEqual([inDoubt, inDoubt]);
+		const { outcomes, results } = await checkAt(['B-1', 'B-2'], () => page);
+		expect(outcomes).toEqual([inDoubt, inDoubt]);
 		expect(results[0]?.reason).toBe(
 			'EnKash sent only a part of what its log holds for the reference.',
 		);
@@ -421,25 +424,25 @@ describe('a log that searches in a way of its own', () => {
 			enKashCardId === undefined
 				? undefined
 				: counted(log.filter((row) => row.enKashCardId === enKashCardId));
-		expect((await checkAt(['B-1', 'B-2'], search, cards)).fates).toEqual([found, found]);
+		expect((await checkAt(['B-1', 'B-2'], search, cards)).outcomes).toEqual([found, found]);
 	});
 
 	it('by card, where EnKash shows one card and no list: the person may have another', async () => {
 		const search = ({ enKashCardId }: Json) =>
 			enKashCardId === undefined ? undefined : counted([]);
 		const cards = [{ enKashCardId: 'EKC0', mobile: mobileOf(0) }];
-		expect((await checkAt(['B-1'], search, cards)).fates).toEqual([inDoubt]);
+		expect((await checkAt(['B-1'], search, cards)).outcomes).toEqual([inDoubt]);
 	});
 
 	it.each([' B-1 ', 'B -1', 'b-1', 'B-1\u200b'])('and shows the reference as %j', async (held) => {
-		const { fates, results } = await checkAt(['B-1'], () => counted([logged(held, 0)]));
-		expect(fates).toEqual([inDoubt]);
+		const { outcomes, results } = await checkAt(['B-1'], () => counted([logged(held, 0)]));
+		expect(outcomes).toEqual([inDoubt]);
 		expect(results[0]?.reason).toMatch(/^EnKash's log holds the reference in other letters/);
 	});
 
 	it('and has two names for the reference that disagree', async () => {
 		const row = logged('PG-4711', 0, { uniqueReferenceNumber: 'B-1' });
-		expect((await checkAt(['B-1'], () => counted([row]))).fates).toEqual([inDoubt]);
+		expect((await checkAt(['B-1'], () => counted([row]))).outcomes).toEqual([inDoubt]);
 	});
 });
 
@@ -450,13 +453,13 @@ describe('a check that can not be made', () => {
 	});
 
 	it('while the node goes on: every row is left open, as it may have been paid', async () => {
-		const { fates, summary, hints } = await runBulk(
+		const { outcomes, summary, hints } = await runBulk(
 			enKash,
 			people(2),
 			{ operation: 'check', payoutRun: '={{ " " }}' },
 			{ onError: 'continueRegularOutput' },
 		);
-		expect(fates).toEqual(['unconfirmed runStopped', 'unconfirmed runStopped']);
+		expect(outcomes).toEqual(['unconfirmed runStopped', 'unconfirmed runStopped']);
 		expect(summary).toMatchObject({
 			unconfirmed: 2,
 			message: expect.stringMatching(/^Check: nothing was looked up\. There is no payout run\./),

@@ -8,11 +8,11 @@ import {
 	resultOn,
 	useEnKash,
 	useShortWaits,
-	useStandIn,
+	useStubServer,
 } from './support';
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 useShortWaits();
 
 const mobile = '9600098867';
@@ -75,13 +75,13 @@ async function pay({ node, item, parameters }: Payer, more: INodeParameters = {}
 	return outcomeOf(first);
 }
 
-/** The same at a stand-in whose call never answers clearly, and whose log holds these transactions. */
+/** The same at a stub whose call never answers clearly, and whose log holds these transactions. */
 async function payAt(payer: Payer, log: unknown, more: INodeParameters = {}): Promise<Json> {
-	standIn.replies = {
+	stub.replies = {
 		[payer.path]: { status: 500, body: 'down' },
 		[logPath]: { body: { code: 0, message: 'Success', payload: log } },
 	};
-	const result = await standIn.run({
+	const result = await stub.run({
 		node: payer.node,
 		parameters: { ...payer.parameters, options, ...more },
 		items: [{ json: payer.item }],
@@ -453,17 +453,17 @@ describe.each(payers)('$node, by look-up', (payer) => {
 	});
 
 	it('asks another path where it is set', async () => {
-		standIn.replies = {
+		stub.replies = {
 			[payer.path]: { status: 500, body: '' },
 			'/rewards/log': { body: { code: 0 } },
 		};
-		await standIn.run({
+		await stub.run({
 			node: payer.node,
 			parameters: { ...payer.parameters, options: { ...options, path: '/api/v0/rewards/log' } },
 			items: [{ json: payer.item }],
 			onError: 'continueRegularOutput',
 		});
-		expect(standIn.callTo('/rewards/log').path).toBe('/api/v0/rewards/log');
+		expect(stub.callTo('/rewards/log').path).toBe('/api/v0/rewards/log');
 	});
 
 	it.each(['https://evil.example/api/', '/oauth/token', '/api/../x'])(
@@ -629,7 +629,7 @@ describe('a whole batch', () => {
 
 	it('of which the log refuses one reference: the others are looked up all the same', async () => {
 		const [refused] = (await payBatch(1)).map((result) => result.uniqueReferenceNumber);
-		standIn.replies = {
+		stub.replies = {
 			[path]: { status: 500, body: '' },
 			[logPath]: ({ body }) => {
 				const { pgReferenceNumber } = objectIn(body);
@@ -639,7 +639,7 @@ describe('a whole batch', () => {
 			},
 			'/search': { body: { code: 0, payload: [] } },
 		};
-		const { outputs } = await standIn.run({
+		const { outputs } = await stub.run({
 			node: 'enKashBulkAllocate',
 			parameters: { payoutRun: 'diwali-2026', options },
 			items: [person(0), person(1), person(2)],
@@ -653,17 +653,17 @@ describe('a whole batch', () => {
 	it('whose card EnKash named: the log is asked for that one', async () => {
 		const success = { mobile: mobileOf(0), loadAmount: 100, enkashCardId: 'EKC04AZHXP' };
 		const reply = { successBulkEnKashCardCreateDTOs: [success], successCount: 1, totalCount: 1 };
-		standIn.replies = {
+		stub.replies = {
 			[path]: { body: { code: 0, payload: reply } },
 			[logPath]: { body: { code: 1, message: 'No' } },
 		};
-		await standIn.run({
+		await stub.run({
 			node: 'enKashBulkAllocate',
 			parameters: { payoutRun: 'diwali-2026', isPointsAllocation: false, options },
 			items: [person(0)],
 		});
-		expect(standIn.callTo(logPath).body).toMatchObject({ enKashCardId: 'EKC04AZHXP' });
-		expect(standIn.requests.filter((request) => request.path.endsWith('/search'))).toEqual([]);
+		expect(stub.callTo(logPath).body).toMatchObject({ enKashCardId: 'EKC04AZHXP' });
+		expect(stub.requests.filter((request) => request.path.endsWith('/search'))).toEqual([]);
 	});
 
 	it('is searched for its cards once, where the log insists on them', async () => {
@@ -675,16 +675,16 @@ describe('a whole batch', () => {
 	});
 
 	it('is looked up before the next batch goes out, so that only one call is under way', async () => {
-		standIn.replies = {
+		stub.replies = {
 			[path]: { status: 500, body: '' },
 			[logPath]: { body: { code: 0, payload: [] } },
 		};
-		await standIn.run({
+		await stub.run({
 			node: 'enKashBulkAllocate',
 			parameters: { payoutRun: 'diwali-2026', options: { ...options, batchSize: 1 } },
 			items: [person(0), person(1), person(2)],
 		});
-		const calls = standIn.requests.map((request) => request.path.split('/').at(-1));
+		const calls = stub.requests.map((request) => request.path.split('/').at(-1));
 		const batch = [path.split('/').at(-1), 'all'];
 		expect(calls).toEqual(['token', 'get', ...batch, ...batch, ...batch]);
 	});
@@ -692,14 +692,14 @@ describe('a whole batch', () => {
 	it('stops being looked up when the user presses Stop, and loses no row', async () => {
 		const controller = new AbortController();
 		let asked = 0;
-		standIn.replies = {
+		stub.replies = {
 			[path]: { status: 500, body: '' },
 			[logPath]: () => {
 				if (++asked === 2) controller.abort();
 				return { body: { code: 0, payload: [] } };
 			},
 		};
-		await standIn.run({
+		await stub.run({
 			node: 'enKashBulkAllocate',
 			parameters: { payoutRun: 'diwali-2026', options },
 			items: Array.from({ length: 6 }, (_, index) => person(index)),

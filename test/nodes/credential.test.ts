@@ -1,10 +1,10 @@
 import { CredentialStore, testCredential } from '../harness';
 import type { Fault, Switches } from '../sandbox';
 import { expectNoSecrets, secretsOf } from './secrets';
-import { type StandInReply, useEnKash, useStandIn } from './support';
+import { type StubReply, useEnKash, useStubServer } from './support';
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 
 /** What a person sees who saves the credential. */
 async function tested(overrides: object = {}) {
@@ -57,14 +57,12 @@ describe('what a person sees', () => {
 		expect(enKash.sandbox.requests[1]?.body).toEqual({ cardAccountId, companyId });
 	});
 
-	it.each<[string, StandInReply]>([
+	it.each<[string, StubReply]>([
 		['HTTP 404', { status: 404, body: {} }],
 		['it answered without a token', { body: '<html></html>' }],
 	])('a login URL that leads elsewhere: %s', async (detail, reply) => {
-		standIn.replies['oauth/token'] = reply;
-		expect(await testCredential(standIn.credential())).toEqual(
-			refusedLogin(detail, "'Login URL', "),
-		);
+		stub.replies['oauth/token'] = reply;
+		expect(await testCredential(stub.credential())).toEqual(refusedLogin(detail, "'Login URL', "));
 	});
 
 	it('without a login URL the API URL is used', async () => {
@@ -106,16 +104,16 @@ describe('what a person sees', () => {
 		{ response_code: '1', response_message: 'No' },
 		{ code: 412, message: 'Invalid Company ID.' },
 	])('an account that is refused with %p', async (body) => {
-		standIn.replies.cardAccount = { body };
-		expect(await testCredential(standIn.credential())).toEqual(wrongAccount);
+		stub.replies.cardAccount = { body };
+		expect(await testCredential(stub.credential())).toEqual(wrongAccount);
 	});
 
 	it('a web page instead of EnKash', async () => {
-		standIn.replies.cardAccount = {
+		stub.replies.cardAccount = {
 			headers: { 'content-type': 'text/html' },
 			body: '<html></html>',
 		};
-		expect(await testCredential(standIn.credential())).toEqual(
+		expect(await testCredential(stub.credential())).toEqual(
 			failed(
 				"'API URL' leads to a web page, not to EnKash. Check that it is the one EnKash gave you.",
 			),

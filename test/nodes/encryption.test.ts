@@ -35,8 +35,8 @@ describe.each(pairs)(
 
 		it('Bulk Allocate', async () => {
 			serve(switches);
-			const { fates, error } = await runBulk(enKash, people(2), {}, { credential });
-			if (isRight) expect(fates).toEqual(['allocated', 'allocated']);
+			const { outcomes, error } = await runBulk(enKash, people(2), {}, { credential });
+			if (isRight) expect(outcomes).toEqual(['allocated', 'allocated']);
 			else expect(error?.message).toBe('EnKash refused the account');
 			expect(enKash.sandbox.ledger.points).toHaveLength(isRight ? 2 : 0);
 			expect(bulkCalls(enKash)).toHaveLength(isRight ? 1 : 0);
@@ -45,8 +45,8 @@ describe.each(pairs)(
 		it.each(singleNodes)('$node', async (single) => {
 			serve(switches);
 			const run = { credential, ...goOn };
-			const { fates, calls } = await runSingle(enKash, single, members(enKash, 2), {}, run);
-			expect(new Set(fates)).toEqual(new Set([isRight ? single.done : 'rejected refused']));
+			const { outcomes, calls } = await runSingle(enKash, single, members(enKash, 2), {}, run);
+			expect(new Set(outcomes)).toEqual(new Set([isRight ? single.done : 'rejected refused']));
 			expect(single.paid(enKash)).toHaveLength(isRight ? 2 : 0);
 			expect(calls.every(({ encrypted }) => encrypted === (isRight && encryption !== 'off'))).toBe(
 				true,
@@ -87,17 +87,17 @@ describe('an encrypted request', () => {
 
 	it('is not encrypted twice when it is sent again with a new token', async () => {
 		enKash.sandbox.addFault({ kind: 'status', status: 401, match: { path: 'bulk' } });
-		const { fates } = await runBulk(enKash, people(1));
-		expect(fates).toEqual(['allocated']);
+		const { outcomes } = await runBulk(enKash, people(1));
+		expect(outcomes).toEqual(['allocated']);
 		const [first, second] = bulkCalls(enKash);
 		expect(second?.rawBody).toBe(first?.rawBody);
 	});
 
 	it('with text in any script', async () => {
-		const { fates } = await runBulk(enKash, [
+		const { outcomes } = await runBulk(enKash, [
 			{ ...people(1)[0], name: 'आशा 🎉', remarks: 'ख़ुशी' },
 		]);
-		expect(fates).toEqual(['allocated']);
+		expect(outcomes).toEqual(['allocated']);
 		expect(bulkCalls(enKash)[0]?.body).toMatchObject([{ name: 'आशा 🎉', remarks: 'ख़ुशी' }]);
 	});
 
@@ -105,8 +105,8 @@ describe('an encrypted request', () => {
 		'with a key made as %s',
 		async (encryptionKeyFormat) => {
 			enKash.turn({ encryptionKeyFormat });
-			const { fates } = await runBulk(enKash, people(2));
-			expect(fates).toEqual(['allocated', 'allocated']);
+			const { outcomes } = await runBulk(enKash, people(2));
+			expect(outcomes).toEqual(['allocated', 'allocated']);
 		},
 	);
 
@@ -153,8 +153,8 @@ describe('an encrypted reply', () => {
 			async (isRequestToo) => {
 				enKash.sandbox.account.encryptionKey = '';
 				enKash.turn({ ...(isRequestToo && required), encryptedReplies: true, replyWrapper });
-				const { fates, results } = await runBulk(enKash, people(2));
-				expect(fates).toEqual(['allocated', 'allocated']);
+				const { outcomes, results } = await runBulk(enKash, people(2));
+				expect(outcomes).toEqual(['allocated', 'allocated']);
 				expect(results[1]?.enkashCardTxnId).toMatch(/^ECT/);
 			},
 		);
@@ -164,15 +164,15 @@ describe('an encrypted reply', () => {
 		enKash.fund(150);
 		enKash.turn({ ...required, encryptedReplies: true, bulkShortFunds: 'refuseBatch' });
 		const options = { lowBalance: 'payWhileItLasts' };
-		const { fates } = await runBulk(enKash, people(2), { options });
-		expect(fates).toEqual(Array<string>(2).fill('rejected insufficientBalance'));
+		const { outcomes } = await runBulk(enKash, people(2), { options });
+		expect(outcomes).toEqual(Array<string>(2).fill('rejected insufficientBalance'));
 	});
 
 	it('made with another key leaves open what became of the payouts', async () => {
 		enKash.turn(required);
 		enKash.sandbox.addFault({ kind: 'undecryptable', match: { path: 'bulk' }, times: 3 });
-		const { fates, results } = await runBulk(enKash, people(2));
-		expect(fates).toEqual(Array<string>(2).fill('unconfirmed unreadableReply'));
+		const { outcomes, results } = await runBulk(enKash, people(2));
+		expect(outcomes).toEqual(Array<string>(2).fill('unconfirmed unreadableReply'));
 		expect(results[0]?.reason).toBe(
 			"EnKash's reply could not be decrypted with the credential's encryption key, so it may have been paid.",
 		);
@@ -181,8 +181,13 @@ describe('an encrypted reply', () => {
 
 	it('in clear to an encrypted request is read as well', async () => {
 		enKash.turn({ ...required, encryptedReplies: false });
-		const { fates } = await runBulk(enKash, people(1), {}, { credential: { encryption: 'both' } });
-		expect(fates).toEqual(['allocated']);
+		const { outcomes } = await runBulk(
+			enKash,
+			people(1),
+			{},
+			{ credential: { encryption: 'both' } },
+		);
+		expect(outcomes).toEqual(['allocated']);
 	});
 
 	it('hides from the test of the credential that an account is refused by its code alone', async () => {

@@ -1,12 +1,12 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { give } from './enKash/lookups';
 import { createCard, detailsOf, runSingle } from './perItem/single';
-import { mobileOf, person, useEnKash, useShortWaits, useStandIn } from './support';
+import { mobileOf, person, useEnKash, useShortWaits, useStubServer } from './support';
 
 /** "If the Person Has a Card: Skip": nobody gets a second card, and none is made where that can't be told. */
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 useShortWaits(enKash);
 
 const goOn = { onError: 'continueRegularOutput' } as const;
@@ -25,8 +25,8 @@ const asha = { ...person(0), email: 'asha@example.com', userId: '' };
 describe('a person who has a card', () => {
 	it('gets no other, and the one there is comes out', async () => {
 		const { card } = give(enKash, { mobile: mobileOf(0) });
-		const { fates, items, calls, status } = await create([asha], {}, {});
-		expect([status, fates]).toEqual(['success', ['alreadyExists']]);
+		const { outcomes, items, calls, status } = await create([asha], {}, {});
+		expect([status, outcomes]).toEqual(['success', ['alreadyExists']]);
 		expect(items[0]).toEqual({
 			json: expect.objectContaining({
 				outcome: 'alreadyExists',
@@ -44,35 +44,35 @@ describe('a person who has a card', () => {
 
 	it('is known by user ID, whatever the mobile', async () => {
 		const { card } = give(enKash, { mobile: mobileOf(7) });
-		const { fates } = await create([{ ...asha, userId: card.userId }]);
-		expect(fates).toEqual(['alreadyExists']);
+		const { outcomes } = await create([{ ...asha, userId: card.userId }]);
+		expect(outcomes).toEqual(['alreadyExists']);
 		expect(made()).toEqual([]);
 	});
 
 	it('is known by e-mail where there is nothing else', async () => {
 		give(enKash, { mobile: mobileOf(7) });
 		const more = { mobile: '', email: '={{ $json.email.toUpperCase() }}' };
-		expect((await create([asha], more)).fates).toEqual(['alreadyExists']);
+		expect((await create([asha], more)).outcomes).toEqual(['alreadyExists']);
 		expect(made()).toEqual([]);
 	});
 
 	it('by another mobile under one e-mail is somebody else', async () => {
 		give(enKash, { mobile: mobileOf(7) });
-		expect((await create([asha], { email: '={{ $json.email }}' })).fates).toEqual(['created']);
+		expect((await create([asha], { email: '={{ $json.email }}' })).outcomes).toEqual(['created']);
 		expect(made()).toEqual([mobileOf(0)]);
 	});
 
 	it('of another account has none in this one', async () => {
 		const { incentiveCardAccountId: cardAccountId } = enKash.sandbox.account;
 		give(enKash, { mobile: mobileOf(0), cardAccountId });
-		expect((await create([asha])).fates).toEqual(['created']);
-		expect((await create([asha], { cardAccountId })).fates).toEqual(['alreadyExists']);
+		expect((await create([asha])).outcomes).toEqual(['created']);
+		expect((await create([asha], { cardAccountId })).outcomes).toEqual(['alreadyExists']);
 	});
 
 	it('gets another unless told to skip, and nobody looks', async () => {
 		give(enKash, { mobile: mobileOf(0) });
-		const { fates } = await create([asha], { options: {} });
-		expect(fates).toEqual(['created']);
+		const { outcomes } = await create([asha], { options: {} });
+		expect(outcomes).toEqual(['created']);
 		expect(enKash.callsTo(searchPath)).toEqual([]);
 	});
 
@@ -93,11 +93,11 @@ describe('a person who has a card', () => {
 describe('a card of another account', () => {
 	it('in a list that EnKash did not limit to this one, is not the one of this account', async () => {
 		const card = { enKashCardId: 'EKC1', mobile: mobileOf(0), cardAccountId: 'CAOTHER' };
-		standIn.replies = {
+		stub.replies = {
 			search: { body: { code: 0, payload: { recordsCount: 1, data: [card] } } },
 			[createCard.endpoint]: { body: { code: 0, payload: { enKashCardId: 'EKC2' } } },
 		};
-		const { outputs } = await standIn.run({
+		const { outputs } = await stub.run({
 			node: createCard.node,
 			parameters: { ...createCard.parameters, ...skip },
 			items: [asha],
@@ -109,8 +109,8 @@ describe('a card of another account', () => {
 	it('created by this execution, is not the one of this account either', async () => {
 		const { cardAccountId, incentiveCardAccountId } = enKash.sandbox.account;
 		const items = [cardAccountId, incentiveCardAccountId].map((account) => ({ ...asha, account }));
-		const { fates } = await create(items, { cardAccountId: '={{ $json.account }}' });
-		expect(fates).toEqual(['created', 'created']);
+		const { outcomes } = await create(items, { cardAccountId: '={{ $json.account }}' });
+		expect(outcomes).toEqual(['created', 'created']);
 		expect(made()).toEqual([mobileOf(0), mobileOf(0)]);
 	});
 });
@@ -119,21 +119,21 @@ describe('people without a card', () => {
 	it('each get one, after one look at the account', async () => {
 		give(enKash, { mobile: mobileOf(1) });
 		const everyone = [0, 1, 2].map((index) => ({ ...asha, ...person(index) }));
-		expect((await create(everyone)).fates).toEqual(['created', 'alreadyExists', 'created']);
+		expect((await create(everyone)).outcomes).toEqual(['created', 'alreadyExists', 'created']);
 		expect(made()).toEqual([mobileOf(0), mobileOf(2)]);
 		expect(enKash.callsTo(searchPath)).toHaveLength(1);
 	});
 
 	it('who come twice in one run get one', async () => {
-		const { fates, items } = await create([asha, { ...asha, mobile: `+91 ${mobileOf(0)}` }]);
-		expect(fates).toEqual(['created', 'alreadyExists']);
+		const { outcomes, items } = await create([asha, { ...asha, mobile: `+91 ${mobileOf(0)}` }]);
+		expect(outcomes).toEqual(['created', 'alreadyExists']);
 		expect(items[1]?.json.enKashCardId).toBe(items[0]?.json.enKashCardId);
 		expect(made()).toEqual([mobileOf(0)]);
 	});
 
 	it('who come again in the next run get none', async () => {
 		await create([asha]);
-		expect((await create([asha])).fates).toEqual(['alreadyExists']);
+		expect((await create([asha])).outcomes).toEqual(['alreadyExists']);
 		expect(made()).toHaveLength(1);
 	});
 
@@ -141,7 +141,7 @@ describe('people without a card', () => {
 		enKash.turn({ searchReply: 'array' });
 		give(enKash, { mobile: mobileOf(1) });
 		give(enKash, { mobile: mobileOf(2), reference: 'B' });
-		expect((await create([asha])).fates).toEqual(['created']);
+		expect((await create([asha])).outcomes).toEqual(['created']);
 	});
 });
 
@@ -151,8 +151,8 @@ describe('where it can not be told, none is made', () => {
 	it('as the first creation of this run is unclear', async () => {
 		// The first call below this path lists the cards.
 		enKash.sandbox.addFault({ kind: 'resetAfter', match: { path: createCard.endpoint, nth: 2 } });
-		const { fates, items } = await create([asha, asha]);
-		expect(fates).toEqual(['unconfirmed connectionLost', left]);
+		const { outcomes, items } = await create([asha, asha]);
+		expect(outcomes).toEqual(['unconfirmed connectionLost', left]);
 		expect(items[1]?.json.error).toBe(
 			'An earlier item of this execution may have created a card for this person. So no card was created, as it could be a second one.',
 		);
@@ -166,15 +166,15 @@ describe('where it can not be told, none is made', () => {
 			match: { path: searchPath },
 			times: 99,
 		});
-		const { fates, items } = await create([asha]);
-		expect(fates).toEqual([left]);
+		const { outcomes, items } = await create([asha]);
+		expect(outcomes).toEqual([left]);
 		expect(items[0]?.json.error).toMatch(/^The cards of the account could not be looked up: /);
 		expect(made()).toEqual([]);
 	});
 
 	it('as the look-up is refused', async () => {
 		enKash.turn({ searchNeedsCardId: true });
-		expect((await create([asha])).fates).toEqual([left]);
+		expect((await create([asha])).outcomes).toEqual([left]);
 		expect(made()).toEqual([]);
 	});
 
@@ -182,7 +182,7 @@ describe('where it can not be told, none is made', () => {
 		enKash.turn({ searchReply: 'single' });
 		give(enKash, { mobile: mobileOf(1) });
 		give(enKash, { mobile: mobileOf(0), reference: 'B' });
-		expect((await create([asha])).fates).toEqual([left]);
+		expect((await create([asha])).outcomes).toEqual([left]);
 		expect(made()).toEqual([]);
 	});
 
@@ -205,17 +205,17 @@ describe('where it can not be told, none is made', () => {
 			['the mobile of somebody else', { mobile: mobileOf(5) }, 'notSent'],
 			['another account', { cardAccountId: 'CAOTHER' }, 'notSent'],
 		])('%s', async (_, facts, outcome) => {
-			standIn.replies = {
+			stub.replies = {
 				search: { body: { code: 0, payload: { recordsCount: 0, data: [] } } },
 				[createCard.endpoint]: { body: { code: 0, payload: { enKashCardId: 'EKC2', ...facts } } },
 			};
-			const { outputs } = await standIn.run({
+			const { outputs } = await stub.run({
 				node: createCard.node,
 				parameters: { ...createCard.parameters, ...skip },
 				items: [asha, asha],
 				...goOn,
 			});
-			const sent = standIn.requests.filter(({ path }) => path.endsWith(createCard.endpoint));
+			const sent = stub.requests.filter(({ path }) => path.endsWith(createCard.endpoint));
 			expect(sent).toHaveLength(1);
 			expect(detailsOf(outputs[0]?.[1] ?? { json: {} })).toMatchObject({ outcome });
 		});
@@ -224,16 +224,16 @@ describe('where it can not be told, none is made', () => {
 	describe('as EnKash keeps a part of the list back', () => {
 		async function createAt(mobile: string) {
 			const card = { enKashCardId: 'EKC1', mobile: mobileOf(1), firstName: 'One' };
-			standIn.replies = {
+			stub.replies = {
 				search: { body: { code: 0, payload: { recordsCount: 2, data: [card] } } },
 			};
-			const { outputs } = await standIn.run({
+			const { outputs } = await stub.run({
 				node: createCard.node,
 				parameters: { ...createCard.parameters, ...skip, mobile },
 				items: [asha],
 				...goOn,
 			});
-			const created = standIn.requests.filter(({ path }) => path.endsWith(createCard.endpoint));
+			const created = stub.requests.filter(({ path }) => path.endsWith(createCard.endpoint));
 			expect(created).toEqual([]);
 			const [item] = outputs[0] ?? [];
 			return detailsOf(item ?? { json: {} });

@@ -31,8 +31,8 @@ describe.each(foreign)('$kind', ({ kind, says }) => {
 			it('is unconfirmed, and costs no other row its outcome', async () => {
 				enKash.turn({ bulkReferenceEcho });
 				enKash.sandbox.addFault({ kind, match: { path: 'bulk' } });
-				const { fates, results, summary } = await runBulk(enKash, people(3));
-				expect(fates).toEqual(['unconfirmed unmatchedReply', 'allocated', 'allocated']);
+				const { outcomes, results, summary } = await runBulk(enKash, people(3));
+				expect(outcomes).toEqual(['unconfirmed unmatchedReply', 'allocated', 'allocated']);
 				// Without a reference, a row that names somebody else speaks of no row of ours.
 				const isFound = bulkReferenceEcho || kind !== 'foreignPerson';
 				expect(results[0]?.reason).toMatch(isFound ? says : /does not mention this row/);
@@ -42,8 +42,8 @@ describe.each(foreign)('$kind', ({ kind, says }) => {
 			it('in all rows: nobody is called paid', async () => {
 				enKash.turn({ bulkReferenceEcho });
 				enKash.sandbox.addFault({ kind, match: { path: 'bulk' }, rows: 3 });
-				const { fates } = await runBulk(enKash, people(3));
-				expect(fates).toEqual(Array<string>(3).fill('unconfirmed unmatchedReply'));
+				const { outcomes } = await runBulk(enKash, people(3));
+				expect(outcomes).toEqual(Array<string>(3).fill('unconfirmed unmatchedReply'));
 			});
 		},
 	);
@@ -53,8 +53,8 @@ describe.each(foreign)('$kind', ({ kind, says }) => {
 
 		it('is unconfirmed, with what it speaks of and what to do', async () => {
 			enKash.sandbox.addFault(fault);
-			const { fates, items } = await runSingle(enKash, single, members(enKash, 2), {}, goOn);
-			expect(fates).toEqual(['unconfirmed unmatchedReply', single.done]);
+			const { outcomes, items } = await runSingle(enKash, single, members(enKash, 2), {}, goOn);
+			expect(outcomes).toEqual(['unconfirmed unmatchedReply', single.done]);
 			expect(detailsOf(items[0] ?? { json: {} }).reason).toMatch(says);
 			expect(items[0]?.json.error).toMatch(/before you try again/);
 		});
@@ -79,10 +79,10 @@ describe.each(foreign)('$kind', ({ kind, says }) => {
 				enKash.sandbox.addFault({ kind: 'resetAfter', match: { path: 'create' } });
 				enKash.sandbox.addFault({ kind, match: { path: 'transaction/all' } });
 				const everyone = members(enKash, 1);
-				const { fates } = isBulk
+				const { outcomes } = isBulk
 					? await runBulk(enKash, everyone, { options })
 					: await runSingle(enKash, allocatePoints, everyone, { options }, goOn);
-				expect(fates).toEqual(['unconfirmed unmatchedReply']);
+				expect(outcomes).toEqual(['unconfirmed unmatchedReply']);
 				expect(enKash.callsTo('transaction/all')).toHaveLength(1);
 				expect(enKash.sandbox.ledger.points).toHaveLength(1);
 			});
@@ -96,8 +96,8 @@ describe('a reply that says less than was sent', () => {
 		async (switches) => {
 			enKash.turn(switches);
 			for (const single of [allocatePoints, createCard]) {
-				const { fates } = await runSingle(enKash, single, members(enKash, 1));
-				expect(fates).toEqual([single.done]);
+				const { outcomes } = await runSingle(enKash, single, members(enKash, 1));
+				expect(outcomes).toEqual([single.done]);
 			}
 		},
 	);
@@ -109,8 +109,8 @@ describe('a reply that says less than was sent', () => {
 			enKash.sandbox.addFault({ kind: 'resetAfter', match: { path: 'bulk' } });
 			const options = { confirmBy: 'lookup' };
 			const items = people(1, { Reference: 'OWN-1' });
-			const { fates } = await runBulk(enKash, items, { referenceMode, options });
-			expect(fates).toEqual([
+			const { outcomes } = await runBulk(enKash, items, { referenceMode, options });
+			expect(outcomes).toEqual([
 				referenceMode === 'generate' ? 'allocated' : 'unconfirmed unmatchedReply',
 			]);
 		},
@@ -119,16 +119,16 @@ describe('a reply that says less than was sent', () => {
 
 it('a transaction on a row that is listed as failed: it may have been paid', async () => {
 	enKash.sandbox.addFault({ kind: 'transactionOnFailure', match: { path: 'bulk' } });
-	const { fates } = await runBulk(enKash, people(2));
-	expect(fates).toEqual(['unconfirmed unmatchedReply', 'allocated']);
+	const { outcomes } = await runBulk(enKash, people(2));
+	expect(outcomes).toEqual(['unconfirmed unmatchedReply', 'allocated']);
 });
 
 it.each([allocatePoints, createCard])(
 	'a transaction in a refusal of $node: it may have been paid',
 	async (single) => {
 		enKash.sandbox.addFault({ kind: 'transactionOnFailure', match: { path: single.endpoint } });
-		const { fates } = await runSingle(enKash, single, members(enKash, 1), {}, goOn);
-		expect(fates).toEqual([expect.stringMatching(/^unconfirmed /)]);
+		const { outcomes } = await runSingle(enKash, single, members(enKash, 1), {}, goOn);
+		expect(outcomes).toEqual([expect.stringMatching(/^unconfirmed /)]);
 		expect(single.paid(enKash)).toHaveLength(1);
 	},
 );

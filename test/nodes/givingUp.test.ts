@@ -9,19 +9,19 @@ import {
 	singleNodes,
 } from './perItem/single';
 import {
-	fateOf,
+	outcomeOf,
 	mobileOf,
 	people,
 	useDeadlines,
 	useEnKash,
 	useShortWaits,
-	useStandIn,
+	useStubServer,
 } from './support';
 
 /** What went wrong three times in a row would go wrong with the rest of a long sheet too. */
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 useShortWaits(enKash);
 const timeIsUp = useDeadlines();
 
@@ -41,9 +41,9 @@ describe('an EnKash that never answers', () => {
 		enKash.sandbox.addFault({ kind: 'stallHeaders', match: { path: 'bulk' }, times: 99 });
 		const options = { batchSize: 500, maxAttempts: 1 };
 		const running = runBulk(enKash, people(10_000), { options });
-		const { fates, summary } = await untilSilent('bulk', 3, running);
-		expect(fates.slice(0, 1500)).toEqual(Array<string>(1500).fill('unconfirmed timeout'));
-		expect(new Set(fates.slice(1500))).toEqual(new Set(['notSent runStopped']));
+		const { outcomes, summary } = await untilSilent('bulk', 3, running);
+		expect(outcomes.slice(0, 1500)).toEqual(Array<string>(1500).fill('unconfirmed timeout'));
+		expect(new Set(outcomes.slice(1500))).toEqual(new Set(['notSent runStopped']));
 		expect(summary).toMatchObject({ batches: 3, requests: 3, unconfirmed: 1500, notSent: 8500 });
 		expect(summary.stopped).toMatch(/^EnKash gave no clear answer 3 times in a row: /);
 		expect(bulkCalls(enKash)).toHaveLength(3);
@@ -53,8 +53,8 @@ describe('an EnKash that never answers', () => {
 		const { endpoint } = single;
 		enKash.sandbox.addFault({ kind: 'stallHeaders', match: { path: endpoint }, times: 99 });
 		const running = runSingle(enKash, single, members(enKash, 20), {}, goOn);
-		const { fates, calls, items } = await untilSilent(endpoint, 3, running);
-		expect(fates).toEqual([
+		const { outcomes, calls, items } = await untilSilent(endpoint, 3, running);
+		expect(outcomes).toEqual([
 			...Array<string>(3).fill('unconfirmed timeout'),
 			...Array<string>(17).fill('notSent runStopped'),
 		]);
@@ -75,12 +75,12 @@ describe.each(open)('%j', (fault) => {
 
 	it('three batches in a row: the rest is not sent', async () => {
 		enKash.sandbox.addFault({ ...fault, match: { path: 'bulk' }, times: 99 });
-		const { fates } = await runBulk(enKash, people(10), {
+		const { outcomes } = await runBulk(enKash, people(10), {
 			options: { batchSize: 1, maxAttempts: 2 },
 		});
-		const [first = ''] = fates;
+		const [first = ''] = outcomes;
 		expect(first).toMatch(isNotSent ? /^notSent refused$/ : /^unconfirmed /);
-		expect(fates).toEqual([
+		expect(outcomes).toEqual([
 			...Array<string>(3).fill(first),
 			...Array<string>(7).fill('notSent runStopped'),
 		]);
@@ -91,20 +91,22 @@ describe.each(open)('%j', (fault) => {
 		const match = { path: 'bulk' };
 		enKash.sandbox.addFault({ ...fault, match, times: 2 });
 		enKash.sandbox.addFault({ ...fault, match: { ...match, nth: 4 }, times: 2 });
-		const { fates, summary } = await runBulk(enKash, people(8), {
+		const { outcomes, summary } = await runBulk(enKash, people(8), {
 			options: { batchSize: 1, maxAttempts: 1 },
 		});
-		expect(fates.filter((fate) => fate === 'allocated')).toHaveLength(4);
-		expect(fates).not.toContain('notSent runStopped');
+		expect(outcomes.filter((outcome) => outcome === 'allocated')).toHaveLength(4);
+		expect(outcomes).not.toContain('notSent runStopped');
 		expect(summary.stopped).toBeNull();
 	});
 
 	it('several batches at once: the run stops, and no row is lost', async () => {
 		enKash.sandbox.addFault({ ...fault, match: { path: 'bulk' }, times: 99 });
-		const { fates } = await runBulk(enKash, people(40), {
+		const { outcomes } = await runBulk(enKash, people(40), {
 			options: { batchSize: 1, concurrency: 4, maxAttempts: 1 },
 		});
-		expect(fates.filter((fate) => fate === 'notSent runStopped').length).toBeGreaterThanOrEqual(33);
+		expect(
+			outcomes.filter((outcome) => outcome === 'notSent runStopped').length,
+		).toBeGreaterThanOrEqual(33);
 		expect(bulkCalls(enKash).length).toBeLessThanOrEqual(7);
 	});
 });
@@ -112,8 +114,8 @@ describe.each(open)('%j', (fault) => {
 describe('every row refused', () => {
 	it('in the same words, batch after batch: the run stops after three', async () => {
 		enKash.turn({ blockedMobiles: people(50).map((_, index) => mobileOf(index)) });
-		const { fates, summary } = await runBulk(enKash, people(50), { options: { batchSize: 2 } });
-		expect(fates).toEqual([
+		const { outcomes, summary } = await runBulk(enKash, people(50), { options: { batchSize: 2 } });
+		expect(outcomes).toEqual([
 			...Array<string>(6).fill('rejected refused'),
 			...Array<string>(44).fill('notSent runStopped'),
 		]);
@@ -126,16 +128,16 @@ describe('every row refused', () => {
 			isBlocked(index) ? [mobileOf(index)] : [],
 		);
 		enKash.turn({ blockedMobiles });
-		const { fates } = await runBulk(enKash, people(18), { options: { batchSize: 2 } });
-		expect(fates).toEqual(
-			fates.map((_, index) => (isBlocked(index) ? 'rejected refused' : 'allocated')),
+		const { outcomes } = await runBulk(enKash, people(18), { options: { batchSize: 2 } });
+		expect(outcomes).toEqual(
+			outcomes.map((_, index) => (isBlocked(index) ? 'rejected refused' : 'allocated')),
 		);
 	});
 
 	it('as known already is no reason to stop: a run is repeated', async () => {
 		await runBulk(enKash, people(20));
-		const { fates } = await runBulk(enKash, people(22), { options: { batchSize: 2 } });
-		expect(fates).toEqual([
+		const { outcomes } = await runBulk(enKash, people(22), { options: { batchSize: 2 } });
+		expect(outcomes).toEqual([
 			...Array<string>(20).fill('alreadyAllocated duplicateReference'),
 			'allocated',
 			'allocated',
@@ -145,8 +147,12 @@ describe('every row refused', () => {
 	it('without words may be known already, so a repeated run pays the rest', async () => {
 		enKash.turn({ bulkFailureDetails: false });
 		await runBulk(enKash, people(8));
-		const { fates, summary } = await runBulk(enKash, people(10), { options: { batchSize: 2 } });
-		expect(fates).toEqual([...Array<string>(8).fill('rejected refused'), 'allocated', 'allocated']);
+		const { outcomes, summary } = await runBulk(enKash, people(10), { options: { batchSize: 2 } });
+		expect(outcomes).toEqual([
+			...Array<string>(8).fill('rejected refused'),
+			'allocated',
+			'allocated',
+		]);
 		expect(summary.stopped).toBeNull();
 		expect(enKash.sandbox.ledger.points).toHaveLength(10);
 	});
@@ -163,8 +169,8 @@ describe('every row refused', () => {
 			everyone.filter((_, index) => [0, 4, 8].includes(index)),
 		);
 		enKash.turn({ ...words, invalidRowRefusesBatch: 'duplicateWhole' });
-		const { fates, summary } = await runBulk(enKash, everyone);
-		expect(fates).toEqual(
+		const { outcomes, summary } = await runBulk(enKash, everyone);
+		expect(outcomes).toEqual(
 			everyone.map((_, index) => (index % 4 === 0 ? 'rejected refused' : 'allocated')),
 		);
 		expect(summary.stopped).toBeNull();
@@ -193,8 +199,14 @@ describe('items of several accounts', () => {
 				account: accounts[index],
 			}));
 			const parameters = { cardAccountId: '={{ $json.account }}', additionalFields: {} };
-			const { fates, items, calls } = await runSingle(enKash, single, everyone, parameters, goOn);
-			expect(fates).toEqual([short, single.done, 'notSent runStopped', single.done]);
+			const { outcomes, items, calls } = await runSingle(
+				enKash,
+				single,
+				everyone,
+				parameters,
+				goOn,
+			);
+			expect(outcomes).toEqual([short, single.done, 'notSent runStopped', single.done]);
 			expect(items[2]?.json.error).toMatch(
 				/^The run stopped before this item was sent\. The account/,
 			);
@@ -204,27 +216,33 @@ describe('items of several accounts', () => {
 
 	it('of one account, one call is enough to see that it is empty', async () => {
 		empty();
-		const { fates, calls } = await runSingle(enKash, allocatePoints, members(enKash, 3), {}, goOn);
-		expect(fates).toEqual([short, 'notSent runStopped', 'notSent runStopped']);
+		const { outcomes, calls } = await runSingle(
+			enKash,
+			allocatePoints,
+			members(enKash, 3),
+			{},
+			goOn,
+		);
+		expect(outcomes).toEqual([short, 'notSent runStopped', 'notSent runStopped']);
 		expect(calls).toHaveLength(1);
 	});
 
 	it('points that one person has spent keep nobody else from giving theirs back', async () => {
 		const message = 'Insufficient balance in card account';
-		standIn.replies = {
+		stub.replies = {
 			[allocatePoints.endpoint]: ({ rawBody }) => ({
 				body: rawBody.includes(mobileOf(0))
 					? { response_code: 1, response_message: message, payload: message }
 					: { code: 0, message: 'Success', payload: { enKashCardId: 'EKC1' } },
 			}),
 		};
-		const { outputs } = await standIn.run({
+		const { outputs } = await stub.run({
 			node: allocatePoints.node,
 			parameters: { ...allocatePoints.parameters, operation: 'unallocate' },
 			items: people(3, { email: 'a@example.com' }),
 			...goOn,
 		});
-		const fates = outputs[0]?.map((item) => fateOf(detailsOf(item)));
-		expect(fates).toEqual([short, 'takenBack', 'takenBack']);
+		const outcomes = outputs[0]?.map((item) => outcomeOf(detailsOf(item)));
+		expect(outcomes).toEqual([short, 'takenBack', 'takenBack']);
 	});
 });

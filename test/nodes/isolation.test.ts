@@ -30,11 +30,11 @@ const afterHostileReply = expect.stringMatching(/^(allocated|created|unconfirmed
 describe.each([...deep, ...large])('a reply of %j', (fault) => {
 	it('to one batch of twenty costs none of the others', async () => {
 		enKash.sandbox.addFault({ ...fault, match: { path: 'bulk', nth: 5 } });
-		const { error, fates } = await runBulk(enKash, people(20), {
+		const { error, outcomes } = await runBulk(enKash, people(20), {
 			options: { batchSize: 1, concurrency: 4, confirmBy: 'none' },
 		});
 		expect(error).toBeUndefined();
-		const [hit, ...others] = fates.filter((fate) => fate !== 'allocated');
+		const [hit, ...others] = outcomes.filter((outcome) => outcome !== 'allocated');
 		expect(others).toEqual([]);
 		expect(hit ?? 'allocated').toEqual(afterHostileReply);
 		expect(enKash.sandbox.ledger.points).toHaveLength(20);
@@ -48,14 +48,14 @@ describe.each(deep)('a reply of %j', (fault) => {
 		async (single) => {
 			enKash.sandbox.addFault({ ...fault, match: { path: single.endpoint, nth: 5 } });
 			const parameters = single === createCard ? {} : inLanes;
-			const { fates, calls } = await runSingle(
+			const { outcomes, calls } = await runSingle(
 				enKash,
 				single,
 				members(enKash, 20),
 				parameters,
 				goOn,
 			);
-			const [hit, ...others] = fates.filter((fate) => fate !== single.done);
+			const [hit, ...others] = outcomes.filter((outcome) => outcome !== single.done);
 			expect(others).toEqual([]);
 			expect(hit ?? single.done).toEqual(afterHostileReply);
 			expect(single.paid(enKash)).toHaveLength(20);
@@ -83,10 +83,10 @@ describe('a timeout with a fraction of a millisecond', () => {
 	const timeout = 2.01;
 
 	it('costs nobody anything: twenty batches, four at a time', async () => {
-		const { error, fates } = await runBulk(enKash, people(20), {
+		const { error, outcomes } = await runBulk(enKash, people(20), {
 			options: { batchSize: 1, concurrency: 4, timeout },
 		});
-		if (!error) expect(fates).toHaveLength(20);
+		if (!error) expect(outcomes).toHaveLength(20);
 		const mobiles = enKash.sandbox.ledger.points.map(({ mobile }) => mobile);
 		expect(new Set(mobiles).size).toBe(mobiles.length);
 	});
@@ -97,13 +97,19 @@ describe('a timeout with a fraction of a millisecond', () => {
 			const options = { concurrency: 4, timeout: `={{ $itemIndex % 4 === 1 ? ${timeout} : 60 }}` };
 			const run = { onError, retryOnFail: true };
 			const everyone = members(enKash, 20);
-			const { error, fates } = await runSingle(enKash, allocatePoints, everyone, { options }, run);
+			const { error, outcomes } = await runSingle(
+				enKash,
+				allocatePoints,
+				everyone,
+				{ options },
+				run,
+			);
 			const sent = [...enKash.sandbox.tally().mobiles.values()].map((count) => count.sent);
 			expect(sent.every((times) => times === 1)).toBe(true);
 			if (error) return;
 			const mobiles = allocatePoints.paid(enKash);
-			const calledPaid = fates.flatMap((fate, index) =>
-				fate === 'allocated' ? [mobileOf(index)] : [],
+			const calledPaid = outcomes.flatMap((outcome, index) =>
+				outcome === 'allocated' ? [mobileOf(index)] : [],
 			);
 			expect(mobiles).toEqual(expect.arrayContaining(calledPaid));
 		},
@@ -116,10 +122,10 @@ describe('one person several times', () => {
 	it('is never in two batches under way at once', async () => {
 		enKash.turn({ latencyMs: 10 });
 		const rows = awards.flatMap((award) => people(9).map((one) => ({ ...one, award })));
-		const { fates } = await runBulk(enKash, rows, {
+		const { outcomes } = await runBulk(enKash, rows, {
 			options: { batchSize: 2, concurrency: 6, distinguishBy: 'award' },
 		});
-		expect(new Set(fates)).toEqual(new Set(['allocated']));
+		expect(new Set(outcomes)).toEqual(new Set(['allocated']));
 		expect(enKash.sandbox.overlaps).toEqual([]);
 		expect(enKash.sandbox.maxConcurrentRequests).toBeGreaterThan(1);
 	});
@@ -128,8 +134,8 @@ describe('one person several times', () => {
 		enKash.turn({ latencyMs: 10 });
 		const rows = awards.flatMap((award) => members(enKash, 3).map((one) => ({ ...one, award })));
 		const options = { concurrency: 6, distinguishBy: '={{ $json.award }}' };
-		const { fates } = await runSingle(enKash, allocatePoints, rows, { options });
-		expect(new Set(fates)).toEqual(new Set(['allocated']));
+		const { outcomes } = await runSingle(enKash, allocatePoints, rows, { options });
+		expect(new Set(outcomes)).toEqual(new Set(['allocated']));
 		expect(enKash.sandbox.overlaps).toEqual([]);
 		expect(enKash.sandbox.maxConcurrentRequests).toBeGreaterThan(1);
 	});

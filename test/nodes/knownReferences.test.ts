@@ -16,7 +16,7 @@ const goOn = { onError: 'continueRegularOutput' } as const;
 interface Payer {
 	name: string;
 	path: string;
-	pay(referenceMode: 'generate' | 'provide'): Promise<{ fate?: string; result: Json }>;
+	pay(referenceMode: 'generate' | 'provide'): Promise<{ outcome?: string; result: Json }>;
 	/** Pays the same reference elsewhere, or in an earlier run with 100 points. */
 	payBefore(referenceMode: 'generate' | 'provide'): Promise<void>;
 	payments(): number;
@@ -24,8 +24,8 @@ interface Payer {
 
 async function bulk(referenceMode: string, loadAmount = 500) {
 	const items = [person(0, { loadAmount, uniqueReferenceNumber: 'OWN-1' })];
-	const { fates, results, summary } = await runBulk(enKash, items, { referenceMode });
-	return { fate: fates[0], result: results[0] ?? {}, summary };
+	const { outcomes, results, summary } = await runBulk(enKash, items, { referenceMode });
+	return { outcome: outcomes[0], result: results[0] ?? {}, summary };
 }
 
 async function single(
@@ -33,7 +33,7 @@ async function single(
 	referenceMode: string,
 	more: INodeParameters = {},
 ) {
-	const { fates, items } = await runSingle(
+	const { outcomes, items } = await runSingle(
 		enKash,
 		node,
 		members(enKash, 1),
@@ -46,7 +46,7 @@ async function single(
 		},
 		goOn,
 	);
-	return { fate: fates[0], result: detailsOf(items[0] ?? { json: {} }) };
+	return { outcome: outcomes[0], result: detailsOf(items[0] ?? { json: {} }) };
 }
 
 const points = () => enKash.sandbox.ledger.points.length;
@@ -93,16 +93,19 @@ const documentedTable: Array<['generate' | 'provide', boolean, string]> = [
 describe.each(payers)('$name', ({ path, pay, payBefore, payments }) => {
 	beforeEach(() => enKash.turn({ duplicateWords: 'Request ID already processed' }));
 
-	it.each(documentedTable)('%s, this run sent it before: %p: %s', async (mode, isUnclear, fate) => {
-		await payBefore(mode);
-		const before = payments();
-		if (isUnclear) enKash.sandbox.addFault({ kind: 'resetBefore', match: { path } });
-		const paid = await pay(mode);
-		expect(paid.fate).toBe(fate);
-		expect(payments()).toBe(before);
-		// What it was paid with then, nobody knows.
-		if (mode === 'generate') expect(paid.result).not.toHaveProperty('loadAmount');
-	});
+	it.each(documentedTable)(
+		'%s, this run sent it before: %p: %s',
+		async (mode, isUnclear, outcome) => {
+			await payBefore(mode);
+			const before = payments();
+			if (isUnclear) enKash.sandbox.addFault({ kind: 'resetBefore', match: { path } });
+			const paid = await pay(mode);
+			expect(paid.outcome).toBe(outcome);
+			expect(payments()).toBe(before);
+			// What it was paid with then, nobody knows.
+			if (mode === 'generate') expect(paid.result).not.toHaveProperty('loadAmount');
+		},
+	);
 
 	const silent: Fault[] = [
 		{ kind: 'resetAfter' },
@@ -114,8 +117,8 @@ describe.each(payers)('$name', ({ path, pay, payBefore, payments }) => {
 		'a first send that paid, after %j: by this run or an earlier one',
 		async (fault) => {
 			enKash.sandbox.addFault({ ...fault, match: { path } });
-			const { fate, result } = await pay('generate');
-			expect(fate).toBe('alreadyAllocated confirmedByResend');
+			const { outcome, result } = await pay('generate');
+			expect(outcome).toBe('alreadyAllocated confirmedByResend');
 			expect(result.reason).toContain(
 				'This run sent it before without a clear answer, so that attempt or an earlier run paid it, maybe with another amount.',
 			);
@@ -133,8 +136,8 @@ describe.each(payers)('$name', ({ path, pay, payBefore, payments }) => {
 	])('known in other words: %s', async (duplicateWords) => {
 		enKash.turn({ duplicateWords });
 		await payBefore('generate');
-		const { fate, result } = await pay('generate');
-		expect(fate).toBe('alreadyAllocated duplicateReference');
+		const { outcome, result } = await pay('generate');
+		expect(outcome).toBe('alreadyAllocated duplicateReference');
 		expect(result.reason).toContain(duplicateWords);
 		expect(payments()).toBe(1);
 	});
@@ -148,16 +151,16 @@ describe.each(payers)('$name', ({ path, pay, payBefore, payments }) => {
 	])('words that only look so are a refusal: %s', async (duplicateWords) => {
 		enKash.turn({ duplicateWords });
 		await payBefore('generate');
-		const { fate } = await pay('generate');
-		expect(fate).toBe('rejected refused');
+		const { outcome } = await pay('generate');
+		expect(outcome).toBe('rejected refused');
 		expect(payments()).toBe(1);
 	});
 
 	it('a refusal without words does not exclude that the reference was paid before', async () => {
 		enKash.turn({ refusalWithoutWords: true });
 		await payBefore('generate');
-		const { fate, result } = await pay('generate');
-		expect(fate).toBe('rejected refused');
+		const { outcome, result } = await pay('generate');
+		expect(outcome).toBe('rejected refused');
 		expect(result.reason).toMatch(
 			/without giving a reason, so an earlier payout with this reference can't be excluded\.$/,
 		);
@@ -186,15 +189,15 @@ describe('a body code', () => {
 		async (refusalCode) => {
 			enKash.turn({ ...refuseAll, refusalCode });
 			const options = { resendWhenUnclear: false };
-			const { fate } = await single(allocatePoints, 'generate', { options });
-			expect(fate).toMatch(/^unconfirmed (unreadableReply|serverError)$/);
+			const { outcome } = await single(allocatePoints, 'generate', { options });
+			expect(outcome).toMatch(/^unconfirmed (unreadableReply|serverError)$/);
 		},
 	);
 
 	it.each([1, 403, 412, 422])('%i, which it does, is a refusal', async (refusalCode) => {
 		enKash.turn({ ...refuseAll, refusalCode });
-		const { fate } = await single(allocatePoints, 'generate');
-		expect(fate).toMatch(/^rejected /);
+		const { outcome } = await single(allocatePoints, 'generate');
+		expect(outcome).toMatch(/^rejected /);
 	});
 
 	it.each([200, 409, 500])(
@@ -202,8 +205,8 @@ describe('a body code', () => {
 		async (refusalCode) => {
 			const poisonedMobiles = [mobileOf(0)];
 			enKash.turn({ refusalCode, poisonedMobiles, invalidRowRefusesBatch: 'code1' });
-			const { fates } = await runBulk(enKash, [person(0), person(1)]);
-			expect(fates).toEqual([
+			const { outcomes } = await runBulk(enKash, [person(0), person(1)]);
+			expect(outcomes).toEqual([
 				expect.stringMatching(/^unconfirmed/),
 				expect.stringMatching(/^unconfirmed/),
 			]);

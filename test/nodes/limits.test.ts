@@ -26,13 +26,13 @@ async function payPoints(count: number, options: INodeParameters, more: INodePar
 describe('Allocate Points: a run', () => {
 	it('above the limit sends nothing, at the limit all', async () => {
 		const over = await payPoints(3, { maxPointsPerRun: 299 });
-		expect(over.fates).toEqual([aboveLimit, aboveLimit, aboveLimit]);
+		expect(over.outcomes).toEqual([aboveLimit, aboveLimit, aboveLimit]);
 		expect(over.items[0]?.json.error).toBe(
 			"The items hold 300 points: more than the 299 that 'Maximum Points per Run' allows, so nothing was sent.",
 		);
 		expect(enKash.sandbox.requests).toEqual([]);
 		const at = await payPoints(3, { maxPointsPerRun: 300 });
-		expect(at.fates).toEqual(['allocated', 'allocated', 'allocated']);
+		expect(at.outcomes).toEqual(['allocated', 'allocated', 'allocated']);
 	});
 
 	it('above the limit stops the node', async () => {
@@ -49,23 +49,23 @@ describe('Allocate Points: a run', () => {
 		const everyone = members(enKash, 3);
 		Object.assign(everyone[1] ?? {}, { mobile: '98' });
 		const options = { maxPointsPerRun: '={{ $itemIndex === 0 ? 500 : 200 }}' };
-		const { fates } = await runSingle(enKash, allocatePoints, everyone, { options }, goOn);
-		expect(fates).toEqual(['allocated', 'rejected invalidRow', 'allocated']);
+		const { outcomes } = await runSingle(enKash, allocatePoints, everyone, { options }, goOn);
+		expect(outcomes).toEqual(['allocated', 'rejected invalidRow', 'allocated']);
 		const lower = { maxPointsPerRun: '={{ $itemIndex === 0 ? 500 : 199 }}' };
 		const more = { payoutRun: 'holi-2027' };
-		expect((await payPoints(2, lower, more)).fates).toEqual([aboveLimit, aboveLimit]);
+		expect((await payPoints(2, lower, more)).outcomes).toEqual([aboveLimit, aboveLimit]);
 	});
 
 	it('of points taken back has no limit', async () => {
 		await payPoints(2, {});
 		const options = { maxPointsPerRun: 1, maxPointsPerMonth: 1 };
-		const { fates } = await payPoints(2, options, { operation: 'unallocate' });
-		expect(fates).toEqual(['takenBack', 'takenBack']);
+		const { outcomes } = await payPoints(2, options, { operation: 'unallocate' });
+		expect(outcomes).toEqual(['takenBack', 'takenBack']);
 	});
 
 	it('that is tried again does not count its items twice', async () => {
 		enKash.sandbox.addFault({ kind: 'status', status: 422, match: { path: 'create-allocate' } });
-		const { fates, tries } = await runSingle(
+		const { outcomes, tries } = await runSingle(
 			enKash,
 			allocatePoints,
 			members(enKash, 2),
@@ -73,14 +73,14 @@ describe('Allocate Points: a run', () => {
 			{ ...goOn, retryOnFail: true },
 		);
 		expect(tries).toBe(2);
-		expect(fates).toEqual(['allocated', 'allocated']);
+		expect(outcomes).toEqual(['allocated', 'allocated']);
 	});
 
 	it('is one execution: the next one begins anew', async () => {
 		const options = { maxPointsPerRun: 100 };
 		await payPoints(1, options);
-		const { fates } = await payPoints(1, options, { payoutRun: 'holi-2027' });
-		expect(fates).toEqual(['allocated']);
+		const { outcomes } = await payPoints(1, options, { payoutRun: 'holi-2027' });
+		expect(outcomes).toEqual(['allocated']);
 	});
 
 	/** Two branches lead to one node, which so runs twice in one execution, as in a loop. */
@@ -155,13 +155,13 @@ describe('a month', () => {
 		await payPoints(1, {});
 		const more = { payoutRun: 'holi-2027' };
 		const over = await payPoints(2, { maxPointsPerMonth: 299 }, more);
-		expect(over.fates).toEqual([aboveLimit, aboveLimit]);
+		expect(over.outcomes).toEqual([aboveLimit, aboveLimit]);
 		expect(over.items[0]?.json.error).toBe(
 			"The run holds 200 points, and 100 were allocated this month: together more than the 299 that 'Maximum Points per Month' allows, so nothing was sent.",
 		);
 		expect(payments()).toBe(1);
 		const at = await payPoints(2, { maxPointsPerMonth: 300 }, more);
-		expect(at.fates).toEqual(['allocated', 'allocated']);
+		expect(at.outcomes).toEqual(['allocated', 'allocated']);
 		expect(enKash.callsTo('cardAccount/get')).toHaveLength(2);
 	});
 
@@ -169,9 +169,9 @@ describe('a month', () => {
 		enKash.turn({ monthAllocation: 10_000 });
 		const options = { maxPointsPerMonth: 10_100 };
 		const over = await payPoints(2, options);
-		expect(over.fates).toEqual([aboveLimit, aboveLimit]);
+		expect(over.outcomes).toEqual([aboveLimit, aboveLimit]);
 		expect(over.items[0]?.json.error).toContain('10,000 were allocated this month');
-		expect((await payPoints(1, options)).fates).toEqual(['allocated']);
+		expect((await payPoints(1, options)).outcomes).toEqual(['allocated']);
 	});
 
 	it('of Allocate Points, where EnKash does not count: a fault of the set-up', async () => {
@@ -179,7 +179,7 @@ describe('a month', () => {
 		const options = { maxPointsPerMonth: 10_000 };
 		const { error } = await runSingle(enKash, allocatePoints, members(enKash, 2), { options });
 		expect(error?.message).toContain(cannotBeKept);
-		expect((await payPoints(2, options)).fates).toEqual([
+		expect((await payPoints(2, options)).outcomes).toEqual([
 			'notSent runStopped',
 			'notSent runStopped',
 		]);
@@ -193,7 +193,7 @@ describe('a month', () => {
 			payoutRun,
 			options: { maxPointsPerMonth: 299 },
 		});
-		expect(over.fates).toEqual([aboveLimit, aboveLimit]);
+		expect(over.outcomes).toEqual([aboveLimit, aboveLimit]);
 		expect(over.summary.stopped).toBe(
 			"The run holds 200 points, and 100 were allocated this month: together more than the 299 that 'Maximum Points per Month' allows, so nothing was sent.",
 		);
@@ -202,14 +202,14 @@ describe('a month', () => {
 			payoutRun,
 			options: { maxPointsPerMonth: 300 },
 		});
-		expect(at.fates).toEqual(['allocated', 'allocated']);
+		expect(at.outcomes).toEqual(['allocated', 'allocated']);
 	});
 
 	it('of Bulk Allocate, in a run that is repeated: who was paid does not count', async () => {
 		await runBulk(enKash, people(2));
 		const options = { maxPointsPerMonth: 300 };
-		const { fates } = await runBulk(enKash, people(3), { options });
-		expect(fates).toEqual([
+		const { outcomes } = await runBulk(enKash, people(3), { options });
+		expect(outcomes).toEqual([
 			'alreadyAllocated duplicateReference',
 			'alreadyAllocated duplicateReference',
 			'allocated',
@@ -220,8 +220,8 @@ describe('a month', () => {
 		await runBulk(enKash, people(2));
 		await runBulk(enKash, people(2), { payoutRun: 'holi-2027' });
 		const options = { maxPointsPerMonth: 300 };
-		const { fates } = await runBulk(enKash, people(2), { options });
-		expect(fates).toEqual(Array<string>(2).fill('alreadyAllocated duplicateReference'));
+		const { outcomes } = await runBulk(enKash, people(2), { options });
+		expect(outcomes).toEqual(Array<string>(2).fill('alreadyAllocated duplicateReference'));
 	});
 
 	it.each([
@@ -260,8 +260,8 @@ describe('a month', () => {
 			times: 99,
 		});
 		const options = { maxPointsPerMonth: 300 };
-		const { fates, results } = await runBulk(enKash, people(3), { options });
-		expect(fates).toEqual([aboveLimit, aboveLimit, aboveLimit]);
+		const { outcomes, results } = await runBulk(enKash, people(3), { options });
+		expect(outcomes).toEqual([aboveLimit, aboveLimit, aboveLimit]);
 		expect(results[0]?.reason).toContain(
 			"EnKash's log did not say who was paid in this run already.",
 		);
@@ -300,8 +300,8 @@ describe('a card', () => {
 		Object.assign(everyone[1] ?? {}, { loadAmount: 501 });
 		Object.assign(everyone[2] ?? {}, { loadAmount: 500 });
 		const options = { maxPoints: 500 };
-		const { fates, items } = await runSingle(enKash, createCard, everyone, { options }, goOn);
-		expect(fates).toEqual(['created', 'rejected limitExceeded', 'created']);
+		const { outcomes, items } = await runSingle(enKash, createCard, everyone, { options }, goOn);
+		expect(outcomes).toEqual(['created', 'rejected limitExceeded', 'created']);
 		expect(items[1]?.json.error).toBe(
 			"501 points are more than the 500 that 'Maximum Points' allows.",
 		);
@@ -322,7 +322,7 @@ describe('a card', () => {
 
 	it('without points is under any limit', async () => {
 		const more = { loadAmount: 0, options: { maxPoints: 1 } };
-		const { fates } = await runSingle(enKash, createCard, members(enKash, 1), more);
-		expect(fates).toEqual(['created']);
+		const { outcomes } = await runSingle(enKash, createCard, members(enKash, 1), more);
+		expect(outcomes).toEqual(['created']);
 	});
 });

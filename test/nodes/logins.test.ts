@@ -4,9 +4,9 @@ import { CredentialStore, forgetPackages, testCredential } from '../harness';
 import { createSend } from '../../nodes/shared/n8n/send';
 import { SharedCredential } from '../../nodes/shared/n8n/sharedCredential';
 import { inEngine } from '../unit/n8n/engine';
-import { type StandInReply, useMovableTime, useStandIn } from './support';
+import { type StubReply, useMovableTime, useStubServer } from './support';
 
-const standIn = useStandIn();
+const stub = useStubServer();
 const passTime = useMovableTime();
 
 const minuteMs = 60_000;
@@ -22,10 +22,9 @@ const request = { method: 'POST', path: '/api/v0/partner/enKashCard/search', bod
 
 /** One call of a node's. */
 async function call(credentials: CredentialStore) {
-	return await inEngine(
-		async (context) => await createSend(context, standIn.url)(request, minuteMs),
-		{ credentials },
-	);
+	return await inEngine(async (context) => await createSend(context, stub.url)(request, minuteMs), {
+		credentials,
+	});
 }
 
 /** What n8n's HTTP Request node does. */
@@ -34,7 +33,7 @@ async function httpRequest(credentials: CredentialStore, options: object = {}) {
 		inEngine(
 			async (context: IExecuteFunctions): Promise<unknown> =>
 				await context.helpers.requestWithAuthentication.call(context, 'enKashApi', {
-					uri: `${standIn.url}${request.path}`,
+					uri: `${stub.url}${request.path}`,
 					method: 'POST',
 					body: { a: 1 },
 					json: true,
@@ -48,16 +47,16 @@ async function httpRequest(credentials: CredentialStore, options: object = {}) {
 }
 
 function storeWith(overrides: ICredentialDataDecryptedObject = {}) {
-	return new CredentialStore({ enKashApi: standIn.credential(overrides) });
+	return new CredentialStore({ enKashApi: stub.credential(overrides) });
 }
 
 const testIn = async (credentials: CredentialStore) =>
 	await testCredential(credentials.get('enKashApi'), { credentials });
 
-const logins = () => standIn.requests.filter(({ path }) => path === '/oauth/token').length;
-const calls = () => standIn.requests.length - logins();
+const logins = () => stub.requests.filter(({ path }) => path === '/oauth/token').length;
+const calls = () => stub.requests.length - logins();
 
-const refusal: StandInReply = { status: 400, body: { error: 'invalid_grant' } };
+const refusal: StubReply = { status: 400, body: { error: 'invalid_grant' } };
 
 /** Each way in which an n8n comes to log in. */
 const users: Array<[user: string, use: (credentials: CredentialStore) => Promise<unknown>]> = [
@@ -68,7 +67,7 @@ const users: Array<[user: string, use: (credentials: CredentialStore) => Promise
 
 describe.each(users)('a wrong password, used by %s', (_, use) => {
 	it('is tried twice in a day, over one process after another', async () => {
-		standIn.replies['oauth/token'] = refusal;
+		stub.replies['oauth/token'] = refusal;
 		const credentials = storeWith();
 		for (const passedMs of [0, 2 * minuteMs, hourMs, 20 * hourMs]) {
 			passTime(passedMs);
@@ -85,25 +84,25 @@ describe.each(users)('a wrong password, used by %s', (_, use) => {
 	});
 
 	it('is tried at once after it was corrected', async () => {
-		standIn.replies['oauth/token'] = refusal;
+		stub.replies['oauth/token'] = refusal;
 		const credentials = storeWith();
 		await use(credentials);
 		passTime(minuteMs);
 		await use(credentials);
 		await use(credentials);
 		expect(logins()).toBe(2);
-		standIn.replies = {};
+		stub.replies = {};
 		const corrected = { ...credentials.get('enKashApi'), password: 'the right one' };
 		credentials.set('enKashApi', corrected);
 		await use(credentials);
 		expect(logins()).toBe(3);
 		expect(calls()).toBe(1);
-		expect(credentials.get('enKashApi').accessToken).toBe('token-of-the-stand-in');
+		expect(credentials.get('enKashApi').accessToken).toBe('token-of-the-stub');
 	});
 });
 
 it('a wrong password is tried twice, whoever uses it and in whichever process', async () => {
-	standIn.replies['oauth/token'] = refusal;
+	stub.replies['oauth/token'] = refusal;
 	const credentials = storeWith();
 	for (let round = 0; round < 2; round++) {
 		for (const [, use] of users) {
@@ -121,16 +120,16 @@ it('a wrong password is tried twice, whoever uses it and in whichever process', 
 });
 
 it.each(['/', '//'])('spellings of one host share what was refused: %j', async (end) => {
-	standIn.replies['oauth/token'] = refusal;
+	stub.replies['oauth/token'] = refusal;
 	await call(storeWith());
-	const authUrl = standIn.url.toUpperCase() + end;
+	const authUrl = stub.url.toUpperCase() + end;
 	await call(storeWith({ authUrl }));
-	await call(storeWith({ authUrl: '', apiUrl: `${standIn.url}${end}` }));
+	await call(storeWith({ authUrl: '', apiUrl: `${stub.url}${end}` }));
 	expect(logins()).toBe(1);
 });
 
 it('HTTP 500 may hide a refusal, so two are sent in a day', async () => {
-	standIn.replies['oauth/token'] = { status: 500, body: {} };
+	stub.replies['oauth/token'] = { status: 500, body: {} };
 	const credentials = storeWith();
 	for (const passedMs of [0, 2 * minuteMs, 23 * hourMs]) {
 		passTime(passedMs);
@@ -164,7 +163,7 @@ describe.each(users)(
 );
 
 it('a node and the HTTP Request node send one login for one call, even where none is answered clearly', async () => {
-	standIn.replies['oauth/token'] = { status: 500, body: {} };
+	stub.replies['oauth/token'] = { status: 500, body: {} };
 	for (const [, use] of users) {
 		const before = logins();
 		await use(storeWith({ password: `of-${before}` }));
@@ -173,16 +172,16 @@ it('a node and the HTTP Request node send one login for one call, even where non
 });
 
 it('a success ends it: the mark is gone, and the next refusal is the first', async () => {
-	standIn.replies['oauth/token'] = refusal;
+	stub.replies['oauth/token'] = refusal;
 	const credentials = storeWith();
 	await call(credentials);
 	expect(credentials.get('enKashApi').accessToken).toMatch(/^refused:/);
 	passTime(minuteMs);
 	restart();
-	standIn.replies = {};
+	stub.replies = {};
 	expect(await call(credentials)).toMatchObject({ status: 200 });
-	expect(credentials.get('enKashApi').accessToken).toBe('token-of-the-stand-in');
-	standIn.replies = { 'oauth/token': refusal, 'enKashCard/search': { status: 401, body: {} } };
+	expect(credentials.get('enKashApi').accessToken).toBe('token-of-the-stub');
+	stub.replies = { 'oauth/token': refusal, 'enKashCard/search': { status: 401, body: {} } };
 	await call(credentials);
 	passTime(minuteMs);
 	await call(credentials);
@@ -191,14 +190,14 @@ it('a success ends it: the mark is gone, and the next refusal is the first', asy
 
 it('a process whose run began before another was refused finds that out before it logs in', async () => {
 	const credentials = storeWith({ accessToken: 'old' });
-	standIn.replies = { 'oauth/token': refusal, 'enKashCard/search': { status: 401, body: {} } };
+	stub.replies = { 'oauth/token': refusal, 'enKashCard/search': { status: 401, body: {} } };
 	await inEngine(
 		async (context) => {
 			const shared = new SharedCredential(context);
 			await shared.forCall();
 			await call(credentials);
 			restart();
-			const late = createSend(context, standIn.url, undefined, shared);
+			const late = createSend(context, stub.url, undefined, shared);
 			expect(await late(request, minuteMs)).toMatchObject({ fault: 'loginRefused' });
 		},
 		{ credentials },
@@ -207,11 +206,11 @@ it('a process whose run began before another was refused finds that out before i
 });
 
 describe.each([400, 401, 500])('a login that is answered with HTTP %d', (status) => {
-	it.each<[end: string, body: StandInReply['body']]>([
+	it.each<[end: string, body: StubReply['body']]>([
 		['stalls', (response) => response.write('{')],
 		['breaks off', (response) => response.write('{', () => response.destroy())],
 	])('counts by its status, though the body %s', async (_, body) => {
-		standIn.replies['oauth/token'] = { status, body };
+		stub.replies['oauth/token'] = { status, body };
 		const credentials = storeWith();
 		const isRefusal = status < 500;
 		const first = await call(credentials);
@@ -239,7 +238,7 @@ describe('a login that trickles in', () => {
 		});
 		const credentials = storeWith();
 		const isCut = new Promise<void>((resolve) => {
-			standIn.replies['oauth/token'] = () => ({
+			stub.replies['oauth/token'] = () => ({
 				body: (response) => {
 					const trickle = setInterval(() => response.write(' '), 5);
 					response.once('close', () => {
@@ -259,7 +258,7 @@ describe('a login that trickles in', () => {
 		});
 		// Nothing of it is left.
 		await isCut;
-		standIn.replies = {};
+		stub.replies = {};
 		expect(await call(credentials)).toMatchObject({ kind: 'response', status: 200 });
 		expect(logins()).toBe(2);
 		jest.restoreAllMocks();
@@ -274,7 +273,7 @@ describe('tokens of which EnKash keeps only the newest', () => {
 		let fetched = 0;
 		let left = callsPerToken;
 		valid = '';
-		standIn.replies = {
+		stub.replies = {
 			'oauth/token': () => {
 				valid = `token-number-${++fetched}`;
 				left = callsPerToken;
@@ -293,7 +292,7 @@ describe('tokens of which EnKash keeps only the newest', () => {
 	async function run(credentials: CredentialStore, lanes: number, callsPerLane: number) {
 		return await inEngine(
 			async (context) => {
-				const send = createSend(context, standIn.url);
+				const send = createSend(context, stub.url);
 				const lane = async () => {
 					const ends: unknown[] = [];
 					for (let times = 0; times < callsPerLane; times++) {
@@ -322,7 +321,7 @@ describe('tokens of which EnKash keeps only the newest', () => {
 		const late: Array<() => void> = [];
 		let fetched = 0;
 		let stale = 0;
-		standIn.replies = {
+		stub.replies = {
 			'oauth/token': () => {
 				valid = `token-number-${++fetched}`;
 				return { body: { access_token: valid } };
@@ -363,7 +362,7 @@ describe('tokens of which EnKash keeps only the newest', () => {
 		const credentials = storeWith();
 		await inEngine(
 			async (context) => {
-				const send = createSend(context, standIn.url);
+				const send = createSend(context, stub.url);
 				expect(await send(request, minuteMs)).toMatchObject({ status: 200 });
 				valid = 'of-another-process';
 				credentials.set('enKashApi', { ...credentials.get('enKashApi'), accessToken: valid });
@@ -375,19 +374,19 @@ describe('tokens of which EnKash keeps only the newest', () => {
 	});
 
 	it('that nobody takes cost one login a call', async () => {
-		standIn.replies['enKashCard/search'] = { status: 401, body: {} };
+		stub.replies['enKashCard/search'] = { status: 401, body: {} };
 		expect(await run(storeWith(), 1, 2)).toEqual([401, 401]);
 		expect(logins()).toBeLessThanOrEqual(3);
 	});
 });
 
 describe('a request with the token', () => {
-	const token = { accessToken: 'token-of-the-stand-in' };
+	const token = { accessToken: 'token-of-the-stub' };
 	/** Where the token must never come. */
-	const elsewhere = useStandIn();
+	const elsewhere = useStubServer();
 
 	it('goes out for the HTTP Request node, in each shape that it uses', async () => {
-		const { url } = standIn;
+		const { url } = stub;
 		for (const options of [
 			{},
 			{ uri: undefined, url: `${url}${request.path}` },
@@ -396,13 +395,13 @@ describe('a request with the token', () => {
 			{ headers: { AUTHORIZATION: 'Bearer mine', PartnerID: 'mine', 'X-Own': 'kept' } },
 			{ auth: { user: 'mine', pass: 'mine' } },
 		]) {
-			standIn.requests.length = 0;
+			stub.requests.length = 0;
 			expect((await httpRequest(storeWith(token), options)).status).toBe('fulfilled');
-			expect(standIn.requests[0]).toMatchObject({
+			expect(stub.requests[0]).toMatchObject({
 				path: request.path,
 				headers: { authorization: `Bearer ${token.accessToken}`, partnerid: 'CRMXWB3ZM' },
 			});
-			if (options.headers) expect(standIn.requests[0]?.headers).toHaveProperty('x-own', 'kept');
+			if (options.headers) expect(stub.requests[0]?.headers).toHaveProperty('x-own', 'kept');
 		}
 	});
 
@@ -421,9 +420,9 @@ describe('a request with the token', () => {
 		['as uri', (url) => ({ uri: `${url}/x` })],
 		['as an object', (url) => ({ uri: new URL(url) })],
 		['under a base', (url) => ({ baseURL: url, uri: '/x' })],
-		['over a base', (url) => ({ baseURL: standIn.url, uri: `${url}/x` })],
-		['without a scheme', (url) => ({ baseURL: standIn.url, uri: url.replace('http:', '') })],
-		['behind a user name', (url) => ({ uri: `${standIn.url}@${new URL(url).host}/x` })],
+		['over a base', (url) => ({ baseURL: stub.url, uri: `${url}/x` })],
+		['without a scheme', (url) => ({ baseURL: stub.url, uri: url.replace('http:', '') })],
+		['behind a user name', (url) => ({ uri: `${stub.url}@${new URL(url).host}/x` })],
 	])('goes to no other host, given %s, and there is no login for it', async (_, options) => {
 		const end = await httpRequest(storeWith(token), options(elsewhere.url));
 		expect(end).toMatchObject({
@@ -432,14 +431,14 @@ describe('a request with the token', () => {
 		});
 		expect(JSON.stringify(end)).not.toContain(token.accessToken);
 		expect(elsewhere.requests).toEqual([]);
-		expect(standIn.requests).toEqual([]);
+		expect(stub.requests).toEqual([]);
 	});
 
 	it.each([301, 302, 303, 307, 308])(
 		'follows no redirect (HTTP %d), whoever sends it',
 		async (status) => {
 			const headers = { location: `${elsewhere.url}/stolen` };
-			standIn.replies['/api/'] = { status, headers, body: {} };
+			stub.replies['/api/'] = { status, headers, body: {} };
 			expect(await testIn(storeWith(token))).toEqual({
 				status: 'Error',
 				message:
@@ -458,7 +457,7 @@ describe('a request with the token', () => {
 
 	it('is no login either that follows one', async () => {
 		const headers = { location: `${elsewhere.url}/stolen` };
-		standIn.replies['oauth/token'] = { status: 307, headers, body: {} };
+		stub.replies['oauth/token'] = { status: 307, headers, body: {} };
 		for (const [, use] of users) await use(storeWith({ password: `of-${logins()}` }));
 		expect(logins()).toBe(3);
 		expect(elsewhere.requests).toEqual([]);

@@ -1,11 +1,11 @@
 import { give } from './enKash/lookups';
 import { bulkCalls, columnsUsed, readBulk, runBulk } from './bulkAllocate/bulk';
-import { people, person, useEnKash, useShortWaits, useStandIn } from './support';
+import { people, person, useEnKash, useShortWaits, useStubServer } from './support';
 
 /** An account that does not hold enough for everybody: nothing is sent, or as far as it goes, as the user chose. */
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 useShortWaits(enKash);
 
 const logPath = '/transaction/all';
@@ -20,9 +20,9 @@ const missing = (asked: number, has: number) =>
 describe('unless told otherwise', () => {
 	it('a run above the balance sends nothing, and says how many points are missing', async () => {
 		enKash.fund(250);
-		const { fates, results, summary, hints, status } = await runBulk(enKash, people(3));
+		const { outcomes, results, summary, hints, status } = await runBulk(enKash, people(3));
 		expect(status).toBe('success');
-		expect(fates).toEqual([short, short, short]);
+		expect(outcomes).toEqual([short, short, short]);
 		expect(results[0]?.reason).toBe(missing(300, 250));
 		expect(summary).toMatchObject({ stopped: missing(300, 250), batches: 0, requests: 0 });
 		expect(hints).toEqual([
@@ -48,8 +48,8 @@ describe('unless told otherwise', () => {
 
 	it('a run that takes all there is goes through, and asks the log for nothing', async () => {
 		enKash.fund(300);
-		const { fates } = await runBulk(enKash, people(3));
-		expect(fates).toEqual(['allocated', 'allocated', 'allocated']);
+		const { outcomes } = await runBulk(enKash, people(3));
+		expect(outcomes).toEqual(['allocated', 'allocated', 'allocated']);
 		expect(enKash.callsTo(logPath)).toEqual([]);
 		expect(enKash.sandbox.account.balance).toBe(300);
 	});
@@ -57,8 +57,8 @@ describe('unless told otherwise', () => {
 	it('rows that are refused here take nothing', async () => {
 		enKash.fund(100);
 		const items = [person(0), person(1, { mobile: '98' }), person(0)];
-		const { fates } = await runBulk(enKash, items);
-		expect(fates).toEqual(['allocated', 'rejected invalidRow', 'rejected duplicateInInput']);
+		const { outcomes } = await runBulk(enKash, items);
+		expect(outcomes).toEqual(['allocated', 'rejected invalidRow', 'rejected duplicateInInput']);
 	});
 
 	it('a preview says so, and sends nothing', async () => {
@@ -73,16 +73,16 @@ describe('unless told otherwise', () => {
 	});
 
 	it('an account whose balance EnKash does not name is no reason to stop', async () => {
-		standIn.replies.cardAccount = { body: { response_code: '0', payload: {} } };
+		stub.replies.cardAccount = { body: { response_code: '0', payload: {} } };
 		const row = { mobile: person(0).mobile, loadAmount: 100, enkashCardTxnId: 'ECT1' };
 		const payload = { successBulkEnKashCardCreateDTOs: [row] };
-		standIn.replies.bulk = { body: { code: 0, payload } };
-		const result = await standIn.run({
+		stub.replies.bulk = { body: { code: 0, payload } };
+		const result = await stub.run({
 			node: 'enKashBulkAllocate',
 			parameters: { payoutRun: 'diwali-2026' },
 			items: people(1),
 		});
-		expect(readBulk(result, 1).fates).toEqual(['allocated']);
+		expect(readBulk(result, 1).outcomes).toEqual(['allocated']);
 	});
 });
 
@@ -91,22 +91,22 @@ describe('a run that broke off', () => {
 	async function payThreeThenTopUp(points: number) {
 		enKash.fund(300);
 		const first = await runBulk(enKash, people(5), whileItLasts);
-		expect(first.fates.slice(0, 3)).toEqual(['allocated', 'allocated', 'allocated']);
+		expect(first.outcomes.slice(0, 3)).toEqual(['allocated', 'allocated', 'allocated']);
 		enKash.topUp(points);
 	}
 
 	it('is paid when repeated on an account that holds just the rest', async () => {
 		await payThreeThenTopUp(200);
-		const { fates, summary } = await runBulk(enKash, people(5));
-		expect(fates).toEqual([paidBefore, paidBefore, paidBefore, 'allocated', 'allocated']);
+		const { outcomes, summary } = await runBulk(enKash, people(5));
+		expect(outcomes).toEqual([paidBefore, paidBefore, paidBefore, 'allocated', 'allocated']);
 		expect(summary).toMatchObject({ accountBalance: 0, pointsAllocated: 200 });
 		expect(enKash.callsTo(logPath)).toHaveLength(1);
 	});
 
 	it('sends nothing where the rest is too much, and counts only the rest', async () => {
 		await payThreeThenTopUp(199);
-		const { results, fates } = await runBulk(enKash, people(5));
-		expect(fates).toEqual([short, short, short, short, short]);
+		const { results, outcomes } = await runBulk(enKash, people(5));
+		expect(outcomes).toEqual([short, short, short, short, short]);
 		expect(results[4]?.reason).toBe(missing(200, 199));
 		expect(bulkCalls(enKash)).toHaveLength(1);
 	});
@@ -119,8 +119,8 @@ describe('a run that broke off', () => {
 		if (what === 'does not answer') {
 			enKash.sandbox.addFault({ kind: 'status', status: 500, match: { path: logPath }, times: 99 });
 		}
-		const { fates, results } = await runBulk(enKash, people(5), parameters);
-		expect(fates).toEqual([short, short, short, short, short]);
+		const { outcomes, results } = await runBulk(enKash, people(5), parameters);
+		expect(outcomes).toEqual([short, short, short, short, short]);
 		expect(results[0]?.reason).toBe(
 			`${missing(500, 200)} EnKash's log did not say who was paid in this run already. If some were, check 'Transactions Path' or choose 'Pay While It Lasts'.`,
 		);
@@ -152,16 +152,16 @@ describe('a run that broke off', () => {
 		const rows = [person(0, { Ref: 'B-1' }), person(1, { Ref: 'B-2' })];
 		give(enKash, { mobile: rows[0]?.mobile, amount: 200, reference: 'ALL' });
 		give(enKash, { mobile: rows[0]?.mobile, amount: 100, reference: 'B-1', transactionType: 'DR' });
-		const { results, fates } = await runBulk(enKash, rows, own);
-		expect(fates).toEqual([short, short]);
+		const { results, outcomes } = await runBulk(enKash, rows, own);
+		expect(outcomes).toEqual([short, short]);
 		expect(results[0]?.reason).toBe(missing(200, 100));
 		expect(bulkCalls(enKash)).toEqual([]);
 	});
 
 	it('is paid as far as it goes where the user chose so, without a question to the log', async () => {
 		await payThreeThenTopUp(100);
-		const { fates } = await runBulk(enKash, people(5), whileItLasts);
-		expect(fates).toEqual([
+		const { outcomes } = await runBulk(enKash, people(5), whileItLasts);
+		expect(outcomes).toEqual([
 			paidBefore,
 			paidBefore,
 			paidBefore,

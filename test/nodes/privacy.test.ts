@@ -2,12 +2,12 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { RunResult } from '../harness';
 import { allocateCoins, allocatePoints, createCard, type SingleNode } from './perItem/single';
 import { expectNobodyInLogs, valuesOfPeople } from './privacy';
-import { useEnKash, useShortWaits, useStandIn } from './support';
+import { useEnKash, useShortWaits, useStubServer } from './support';
 
 /** n8n logs the message of an error, so no value of a person and none of EnKash's free words may stand there. */
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 useShortWaits(enKash);
 
 const asha: IDataObject = {
@@ -73,9 +73,9 @@ describe.each(payers)('$node', ({ node, path, parameters }) => {
 	];
 
 	it.each(replies)('%s: they are in the description, or on the item', async (_, reply) => {
-		standIn.replies[path] = reply;
+		stub.replies[path] = reply;
 		for (const onError of ['stopWorkflow', 'continueRegularOutput'] as const) {
-			const result = await standIn.run({ node, parameters, onError, items: [asha] });
+			const result = await stub.run({ node, parameters, onError, items: [asha] });
 			expectPrivacy(result);
 			expect(JSON.stringify(result.error?.message ?? '')).not.toContain('9600011111');
 		}
@@ -83,8 +83,8 @@ describe.each(payers)('$node', ({ node, path, parameters }) => {
 
 	it('a refusal of the account or the login', async () => {
 		for (const where of ['cardAccount/get', path]) {
-			standIn.replies = { [where]: { status: 403, body: { message: told } } };
-			expectPrivacy(await standIn.run({ node, parameters, items: [asha] }));
+			stub.replies = { [where]: { status: 403, body: { message: told } } };
+			expectPrivacy(await stub.run({ node, parameters, items: [asha] }));
 		}
 	});
 

@@ -1,13 +1,13 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { people, useEnKash, useStandIn } from './support';
+import { people, useEnKash, useStubServer } from './support';
 import { expectNoSecrets } from './secrets';
 
-const standIn = useStandIn();
+const stub = useStubServer();
 const enKash = useEnKash();
 
 /** What a careless server might say, as frameworks for logins do: the token and secrets that it was sent. */
 const told =
-	'Invalid access token: token-of-the-stand-in (client secret secret-of-the-stand-in) for {"mobile":"9100000000"}';
+	'Invalid access token: token-of-the-stub (client secret secret-of-the-stub) for {"mobile":"9100000000"}';
 const hidden = 'Invalid access token: *** (client secret ***) for …';
 
 const nodes: Array<[node: string, path: string, parameters: INodeParameters]> = [
@@ -43,10 +43,10 @@ describe.each(nodes)('%s, when EnKash repeats secrets at %s', (node, path, param
 		['HTTP 403', { status: 403, body: { error: 'invalid_token', error_description: told } }],
 		['HTTP 422', { status: 422, body: { response_code: 1, payload: told } }],
 	])('%s: nobody reads them', async (_, reply) => {
-		standIn.replies[path] = reply;
+		stub.replies[path] = reply;
 		for (const onError of ['stopWorkflow', 'continueRegularOutput'] as const) {
-			const result = await standIn.run({ node, parameters, onError, items: people(1) });
-			expectNoSecrets(result, { token: ['token-of-the-stand-in'] });
+			const result = await stub.run({ node, parameters, onError, items: people(1) });
+			expectNoSecrets(result, { token: ['token-of-the-stub'] });
 			expect(JSON.stringify([result.outputs, result.error])).toContain(hidden);
 		}
 	});
@@ -55,26 +55,26 @@ describe.each(nodes)('%s, when EnKash repeats secrets at %s', (node, path, param
 it('nobody reads them in the reason of a single row', async () => {
 	const row = { mobile: '9100000000', loadAmount: 100, failureReason: told };
 	const payload = { failureBulkEnKashCardCreateDTOs: [row] };
-	standIn.replies['bulk-create'] = { body: { code: 0, payload } };
+	stub.replies['bulk-create'] = { body: { code: 0, payload } };
 	const parameters = { payoutRun: 'diwali-2026' };
-	const result = await standIn.run({
+	const result = await stub.run({
 		node: 'enKashBulkAllocate',
 		parameters,
 		items: people(1),
 	});
-	expectNoSecrets(result, { token: ['token-of-the-stand-in'] });
+	expectNoSecrets(result, { token: ['token-of-the-stub'] });
 	expect(JSON.stringify(result.outputs[1])).toContain(hidden);
 });
 
 it('in the token that a run fetched on its way, too', async () => {
 	const [node = '', , parameters] = nodes[0] ?? [];
 	let logins = 0;
-	standIn.replies['oauth/token'] = () => ({ body: { access_token: `newest-token-${++logins}` } });
-	standIn.replies['create-allocate-points'] = ({ headers }) =>
+	stub.replies['oauth/token'] = () => ({ body: { access_token: `newest-token-${++logins}` } });
+	stub.replies['create-allocate-points'] = ({ headers }) =>
 		logins === 1
 			? { status: 401, body: {} }
 			: { body: { code: 1, message: `Not for ${headers.authorization}` } };
-	const { error } = await standIn.run({ node, parameters });
+	const { error } = await stub.run({ node, parameters });
 	expect(error).toHaveProperty(
 		'description',
 		expect.stringMatching(/^EnKash refused this item: Not for Bearer \*\*\*\. No /),
@@ -93,13 +93,13 @@ it.each([
 	['a token of another account', () => 'Bad k3J9xQ7-vB2nL_8tRwZ5cY1dMp4', 'Bad ***'],
 ])('of a login, when EnKash repeats %s', async (_, says, heard) => {
 	const [node = '', path = '', parameters] = nodes[0] ?? [];
-	standIn.replies[path] = () => {
-		const login = standIn.callTo('oauth/token');
+	stub.replies[path] = () => {
+		const login = stub.callTo('oauth/token');
 		const basic = login.headers.authorization ?? '';
 		const message = says({ basic, body: new URLSearchParams(login.rawBody) });
 		return { body: { code: 1, message } };
 	};
-	const { error } = await standIn.run({ node, parameters });
+	const { error } = await stub.run({ node, parameters });
 	expect(error).toHaveProperty(
 		'description',
 		expect.stringContaining(`EnKash refused this item: ${heard}. No `),
@@ -108,21 +108,21 @@ it.each([
 
 it('a reason is a sentence, whatever EnKash sends as one', async () => {
 	const [node = '', path = '', parameters] = nodes[0] ?? [];
-	standIn.replies[path] = { body: { code: 1, message: 'x'.repeat(100_000) } };
+	stub.replies[path] = { body: { code: 1, message: 'x'.repeat(100_000) } };
 	const saidWhen = async () => {
-		const { outputs } = await standIn.run({ node, parameters, onError: 'continueRegularOutput' });
+		const { outputs } = await stub.run({ node, parameters, onError: 'continueRegularOutput' });
 		return outputs[0]?.[0]?.json.error;
 	};
 	expect(await saidWhen()).toMatch(/^EnKash refused this item: x{300}… No /);
-	standIn.replies[path] = { body: { code: 7, payload: JSON.stringify(people(9)) } };
+	stub.replies[path] = { body: { code: 7, payload: JSON.stringify(people(9)) } };
 	expect(await saidWhen()).toMatch(
 		/^EnKash refused this item without giving a reason, so an earlier payout with this reference can't be excluded\. No /,
 	);
 	const failureReason = 'y'.repeat(100_000);
 	const row = { mobile: '9100000000', loadAmount: 100, failureReason };
 	const payload = { failureBulkEnKashCardCreateDTOs: [row] };
-	standIn.replies = { 'bulk-create': { body: { code: 0, payload } } };
-	const { outputs } = await standIn.run({
+	stub.replies = { 'bulk-create': { body: { code: 0, payload } } };
+	const { outputs } = await stub.run({
 		node: 'enKashBulkAllocate',
 		parameters: { payoutRun: 'd' },
 		items: people(1),
@@ -144,9 +144,9 @@ it.each([
 	['in base64', Buffer.from('my pass phrase&more').toString('base64')],
 ])('a password is hidden %s', async (_, repeated) => {
 	const [node = '', path = '', parameters] = nodes[0] ?? [];
-	standIn.replies[path] = { body: { code: 1, message: `Not with ${repeated}` } };
+	stub.replies[path] = { body: { code: 1, message: `Not with ${repeated}` } };
 	const credential = { password: 'my pass phrase&more' };
-	const { error } = await standIn.run({ node, parameters, credential });
+	const { error } = await stub.run({ node, parameters, credential });
 	expect(error).toHaveProperty('description', expect.stringContaining('this item: Not with ***'));
 	expect(JSON.stringify(error)).not.toContain(repeated.slice(0, 10));
 });

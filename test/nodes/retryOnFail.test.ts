@@ -19,14 +19,14 @@ import {
 	useEnKash,
 	useMovableTime,
 	useShortWaits,
-	useStandIn,
+	useStubServer,
 } from './support';
 
 /** n8n runs the node again with all its items: the place of an item is its identity, not what its fields hold. */
 
 const moveTime = useMovableTime();
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 useShortWaits(enKash);
 
 const retry = { retryOnFail: true };
@@ -131,33 +131,33 @@ describe.each([createCard, allocatePoints])('$node', (single) => {
 
 it('a refusal that names the card which it made: one request', async () => {
 	const payload = { enKashCardId: 'EKC1', mobile: mobileOf(0) };
-	standIn.replies = {
+	stub.replies = {
 		[createCard.endpoint]: { body: { code: 1, message: 'Success', payload } },
 	};
-	const { error, tries } = await standIn.run({
+	const { error, tries } = await stub.run({
 		node: createCard.node,
 		parameters: createCard.parameters,
 		items: [person(0)],
 		...retry,
 	});
 	expect([error?.message, tries]).toEqual([isUnclear, 3]);
-	expect(standIn.requests.filter(({ path }) => path.endsWith(createCard.endpoint))).toHaveLength(1);
+	expect(stub.requests.filter(({ path }) => path.endsWith(createCard.endpoint))).toHaveLength(1);
 });
 
 it('what an earlier try sent keeps its reference: another item that now comes out with it is not sent', async () => {
 	const yearMs = 370 * 24 * 3_600_000;
 	const year = new Date().getFullYear();
-	standIn.replies['create-allocate-points'] = ({ body }) => {
+	stub.replies['create-allocate-points'] = ({ body }) => {
 		const { mobile } = JSON.parse(JSON.stringify(body));
 		if (mobile !== mobileOf(1)) return { status: 422, body: { code: 1, message: 'Not now' } };
 		moveTime(yearMs);
 		return { body: { code: 0, payload: { enKashCardId: 'EKC04AZHXP' } } };
 	};
 	const sent = () =>
-		standIn.requests
+		stub.requests
 			.filter(({ path }) => path.endsWith('create-allocate-points'))
 			.map(({ body }) => JSON.parse(JSON.stringify(body)).uniqueReferenceNumber);
-	const { error, tries } = await standIn.run({
+	const { error, tries } = await stub.run({
 		node: 'enKashAllocatePoints',
 		parameters: {
 			...allocatePoints.parameters,
@@ -203,8 +203,8 @@ it.each(['columns', 'rowAndResult'])(
 
 it('Bulk Allocate does not throw once it has paid, so it is not tried again', async () => {
 	enKash.sandbox.addFault({ kind: 'deepJson', match: { path: 'bulk' }, times: 3 });
-	const { tries, fates } = await runBulk(enKash, people(2), {}, retry);
+	const { tries, outcomes } = await runBulk(enKash, people(2), {}, retry);
 	expect(tries).toBe(1);
-	expect(fates).toEqual(Array<string>(2).fill('unconfirmed unreadableReply'));
+	expect(outcomes).toEqual(Array<string>(2).fill('unconfirmed unreadableReply'));
 	expect(enKash.sandbox.ledger.points).toHaveLength(2);
 });

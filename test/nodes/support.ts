@@ -150,19 +150,19 @@ export function useEnKash(account: Partial<SandboxAccount> = documentedAccount):
 	});
 }
 
-/** A reply that a stand-in gives, whatever it was asked. Text goes out as it stands, and a function writes for itself. */
-export interface StandInReply {
+/** A reply that a stub gives, whatever it was asked. Text goes out as it stands, and a function writes for itself. */
+export interface StubReply {
 	status?: number;
 	headers?: Record<string, string>;
 	body: object | string | ((response: ServerResponse) => void);
 }
 
 /** A server that gives the replies of EnKash's documentation, to the letter. */
-export class StandIn {
+export class StubServer {
 	readonly requests: RecordedRequest[] = [];
 
 	/** By a part of the path. A function is asked anew each time. */
-	replies: Record<string, StandInReply | ((request: RecordedRequest) => StandInReply)> = {};
+	replies: Record<string, StubReply | ((request: RecordedRequest) => StubReply)> = {};
 
 	url = '';
 
@@ -171,9 +171,9 @@ export class StandIn {
 			apiUrl: this.url,
 			authUrl: this.url,
 			clientId: documentedAccount.clientId,
-			clientSecret: 'secret-of-the-stand-in',
+			clientSecret: 'secret-of-the-stub',
 			username: '9876500000',
-			password: `password-${passwords}-of-the-stand-in`,
+			password: `password-${passwords}-of-the-stub`,
 			partnerId: documentedAccount.partnerId,
 			companyId: documentedAccount.companyId,
 			cardAccountId: documentedAccount.cardAccountId,
@@ -200,7 +200,7 @@ export class StandIn {
 	}
 
 	/** What this server says to a request. */
-	async answer(request: IncomingMessage): Promise<Required<StandInReply>> {
+	async answer(request: IncomingMessage): Promise<Required<StubReply>> {
 		const record = recordOf(request, Date.now());
 		record.rawBody = await readBody(request);
 		if (record.rawBody.startsWith('{') || record.rawBody.startsWith('[')) {
@@ -215,20 +215,20 @@ export class StandIn {
 }
 
 /** What every node asks for on its way: a token, and the account. */
-function documentedReply({ path }: RecordedRequest): StandInReply {
+function documentedReply({ path }: RecordedRequest): StubReply {
 	if (path === '/oauth/token') {
-		const tokens = { access_token: 'token-of-the-stand-in', refresh_token: 'refresh' };
+		const tokens = { access_token: 'token-of-the-stub', refresh_token: 'refresh' };
 		return { body: { ...tokens, token_type: 'bearer', expires_in: 86399, scope: 'read write' } };
 	}
 	const account = { ...documentedAccount, availableBalance: 898138 };
 	return { body: { response_code: 0, response_message: 'Success', payload: account } };
 }
 
-/** A stand-in for the tests of one file, without memory from one to the next. */
-export function useStandIn(): StandIn {
-	const standIn = new StandIn();
+/** A stub for the tests of one file, without memory from one to the next. */
+export function useStubServer(): StubServer {
+	const stub = new StubServer();
 	const server = createServer((request, response) => {
-		void standIn.answer(request).then(({ status, headers, body }) => {
+		void stub.answer(request).then(({ status, headers, body }) => {
 			response.writeHead(status, { 'content-type': 'application/json', ...headers });
 			if (typeof body === 'function') body(response);
 			else response.end(typeof body === 'string' ? body : JSON.stringify(body));
@@ -238,12 +238,12 @@ export function useStandIn(): StandIn {
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		const address = server.address();
 		if (typeof address !== 'object' || address === null) throw new Error('There is no port.');
-		standIn.url = `http://127.0.0.1:${address.port}`;
+		stub.url = `http://127.0.0.1:${address.port}`;
 	});
 	beforeEach(() => {
 		passwords++;
-		standIn.requests.length = 0;
-		standIn.replies = {};
+		stub.requests.length = 0;
+		stub.replies = {};
 	});
 	afterAll(async () => {
 		await new Promise((resolve) => {
@@ -251,7 +251,7 @@ export function useStandIn(): StandIn {
 			server.closeAllConnections();
 		});
 	});
-	return standIn;
+	return stub;
 }
 
 /** Less is no wait, but a moment in which a call gets on its way. */
@@ -356,7 +356,7 @@ export function indexOf({ pairedItem }: INodeExecutionData): number {
 }
 
 /** What became of a payout, for tables: `allocated`, `rejected invalidRow`. */
-export function fateOf({ outcome, reasonCode }: Json): string {
+export function outcomeOf({ outcome, reasonCode }: Json): string {
 	return [outcome, reasonCode].filter((word) => word !== undefined).join(' ');
 }
 

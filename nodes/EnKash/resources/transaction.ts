@@ -4,7 +4,7 @@ import { indianTime, momentOf } from '../../shared/enkash/dates';
 import {
 	amountNames,
 	dateNames,
-	idNames,
+	transactionIdNames,
 	referenceNames,
 	referenceOfTransaction,
 	searchTransactions,
@@ -90,7 +90,7 @@ const usedFields = [
 	['status'],
 	dateNames,
 	referenceNames,
-	idNames,
+	transactionIdNames,
 	cardIdNames,
 	['userId'],
 ];
@@ -99,7 +99,9 @@ const view: RecordView = {
 	simplify(transaction) {
 		const picked = pickNames(transaction, usedFields);
 		// The log for rewards is not documented: under other names, nothing may be cut.
-		const isKnown = [...amountNames, ...referenceNames, ...idNames].some((name) => name in picked);
+		const isKnown = [...amountNames, ...referenceNames, ...transactionIdNames].some(
+			(name) => name in picked,
+		);
 		return isKnown ? picked : withoutTokens(transaction);
 	},
 	pick(transaction, fields) {
@@ -107,7 +109,7 @@ const view: RecordView = {
 		return pickNames(transaction, wanted);
 	},
 	fields: [
-		{ name: 'Transaction ID', value: idNames[0] },
+		{ name: 'Transaction ID', value: transactionIdNames[0] },
 		{ name: 'Card ID', value: cardIdNames[0] },
 		{ name: 'Card Holder Name', value: 'cardHolderName' },
 		{ name: 'Date', value: dateNames[0] },

@@ -1,6 +1,6 @@
 /**
- * Prefixes of what is no usable token in the credential's field `accessToken`: `expired` for one that EnKash rejected, so
- * that n8n logs in, and `refused` for the mark of failed logins.
+ * The credential's field `accessToken` begins with one of these where it holds no usable token: with `expired` for a token
+ * that EnKash rejected, so that n8n logs in, and with `refused` for the mark of failed logins.
  */
 export const noTokenPrefixes = { expired: 'expired:', refused: 'refused:' } as const;
 

@@ -83,6 +83,3 @@ const unforeseen = {
 	cause: 'unreadableReply',
 	message: "EnKash's reply could not be read.",
 } as const satisfies Reply<never>;
-
-/** Look-ups change nothing, so they may always be resent. */
-export const lookupPolicy: SendPolicy = { maxAttempts: 3, resendWhenUnclear: true };

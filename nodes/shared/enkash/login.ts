@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod/v4-mini';
 import {
 	type AccessTokenContent,
 	type Failures,
@@ -23,7 +22,7 @@ import {
 } from './loginErrors';
 import { type Obstacle, proxySignInStatus } from './obstacles';
 import { loginFailedCode, type Problem } from './problem';
-import { someText, transformed } from './schemas';
+import { accessTokenSchema } from './schemas';
 
 /** What a login needs. */
 export interface LoginDetails {
@@ -68,8 +67,8 @@ const maxReplacedTokens = 100;
 
 /** Failures, and when this process learned of them. From then on it measures by its uptime, as the wall clock may jump. */
 interface KnownFailures extends Failures {
-	/** Age when they were learned. */
-	agedMs: number;
+	/** Their age when this process learned of them. */
+	ageWhenLearnedMs: number;
 	/** On the clock that never jumps. */
 	learnedAtMs: number;
 }
@@ -170,11 +169,14 @@ export class Logins {
 			atMs: this.clock.now(),
 			answer: reading.failed,
 		};
-		state.failures = { ...failures, agedMs: 0, learnedAtMs: this.clock.uptime() };
+		state.failures = { ...failures, ageWhenLearnedMs: 0, learnedAtMs: this.clock.uptime() };
 		return { accessToken: markOf(state.hash, failures), failure: failureError(failures, details) };
 	}
 
-	/** A token of this process that is newer than the one held. Than one of another process, only a young token is. */
+	/**
+	 * The token of this process, if it is newer than the one held. Where another process fetched that one, only a young
+	 * token counts as newer.
+	 */
 	private newerThan(held: AccessTokenContent, { token, replaced }: LoginState): string | undefined {
 		if (!token || replaced.includes(token.accessToken)) return undefined;
 		const isYoung = this.clock.uptime() - token.sinceMs < youngTokenMs;
@@ -182,14 +184,14 @@ export class Logins {
 		return isYoung || isSuccessor ? token.accessToken : undefined;
 	}
 
-	/** Takes note of the held content. Returns whether its mark is out of date and must be saved anew. */
+	/** Takes note of what `accessToken` holds. Returns whether it is a mark that is out of date, to be saved anew. */
 	private learn(state: LoginState, held: AccessTokenContent): boolean {
 		if (held.kind === 'nothing') return false;
 		if (held.kind === 'failures') {
 			return held.hash === state.hash && this.learnFailures(state, held.failures);
 		}
 		if (state.replaced.includes(held.token)) return false;
-		// No proof of a new login: another credential with these details may have held the token all the while.
+		// Failures stay: another credential with these details may have held the token all the while.
 		state.replaced.push(held.token);
 		if (state.replaced.length > maxReplacedTokens) state.replaced.shift();
 		return false;
@@ -207,15 +209,15 @@ export class Logins {
 			answer: saved.answer,
 			count: isConcurrent ? saved.count + 1 : saved.count,
 			atMs: isFromFuture ? nowMs : saved.atMs,
-			agedMs: Math.max(0, nowMs - saved.atMs),
+			ageWhenLearnedMs: Math.max(0, nowMs - saved.atMs),
 			learnedAtMs: this.clock.uptime(),
 		};
 		return isFromFuture || isConcurrent;
 	}
 
 	private isPausing(failures: KnownFailures): boolean {
-		const agedMs = failures.agedMs + this.clock.uptime() - failures.learnedAtMs;
-		return agedMs < pauseAfterMs(failures);
+		const ageMs = failures.ageWhenLearnedMs + this.clock.uptime() - failures.learnedAtMs;
+		return ageMs < pauseAfterMs(failures);
 	}
 
 	private stateOf(details: LoginDetails): LoginState {
@@ -265,12 +267,6 @@ function loginRequest({
 	};
 }
 
-/** EnKash's pages show both spellings. */
-const tokenSchema = z.union([
-	transformed(z.object({ access_token: someText }), (reply) => reply.access_token),
-	transformed(z.object({ accessToken: someText }), (reply) => reply.accessToken),
-]);
-
 /** A token, a login that failed or may have failed, or one that EnKash certainly did not process. */
 type LoginReading = { token: string } | { failed: string } | { unprocessed: Problem };
 
@@ -286,7 +282,7 @@ function readAnswer(answer: LoginAnswer, details: LoginDetails): LoginReading {
 	if (status === proxySignInStatus) return { unprocessed: obstacleProblem('proxy', details) };
 	if (status === 429) return { unprocessed: notJustNow('HTTP 429') };
 	if (!mayHoldToken(status)) return { failed: String(status) };
-	const token = tokenSchema.safeParse(parseJson(body));
+	const token = accessTokenSchema.safeParse(parseJson(body));
 	// A token with one of our prefixes would be taken for a mark.
 	return token.success && isToken(token.data) ? { token: token.data } : { failed: noToken };
 }

@@ -15,14 +15,14 @@ export function isSentence(text: string): boolean {
  * that looks like a token.
  */
 export function sanitize(message: string, secrets: readonly string[] = []): string {
-	const known = secrets
+	const withoutSecrets = secrets
 		.filter(({ length }) => length >= shortestSecretInCharacters)
 		// One secret may hold another, as Basic authorization may hold an ID.
 		.sort((one, other) => other.length - one.length)
 		.reduce((text, secret) => text.replaceAll(secret, mask), message);
-	const hidden = maskByShape(known);
-	const sentence = hidden.replace(structure, '');
-	const shown = sentence === hidden ? hidden : `${sentence.trimEnd()} …`;
+	const masked = maskByShape(withoutSecrets);
+	const sentence = masked.replace(structure, '');
+	const shown = sentence === masked ? masked : `${sentence.trimEnd()} …`;
 	return shown.length > longestReasonInCharacters
 		? `${shown.slice(0, longestReasonInCharacters)}…`
 		: shown;

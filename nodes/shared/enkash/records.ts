@@ -108,6 +108,8 @@ export function textsOf(record: EnKashRecord, names: readonly string[]): string[
 /** An amount that a reply states: NaN where it can't be read, so that it contradicts every amount; undefined for none. */
 export function statedAmount(value: unknown): number | undefined {
 	if (value === undefined || value === null || value === '') return undefined;
+	// Without the schema, which would be slow for each row of a sheet.
+	if (typeof value === 'number' && Number.isFinite(value)) return value;
 	const amount = amountSchema.safeParse(value);
 	return amount.success ? amount.data : NaN;
 }

@@ -27,7 +27,7 @@ export type Reply<T> =
 			status: number;
 			/** Set where EnKash gave no message, so the cause is unknown. */
 			isUnexplained?: true;
-			/** As below. */
+			/** Set where the host seems to lack the endpoint, so that the refusal tells nothing about the call. */
 			isPathUnknown?: true;
 	  }
 	/** Never processed, so it may be sent again. */
@@ -43,7 +43,7 @@ export type Reply<T> =
 			cause: UnclearCause;
 			message: string;
 			retryAfter?: string;
-			/** Set where the host seems to lack the endpoint, so the reply tells nothing about the call. */
+			/** As for `refused`. */
 			isPathUnknown?: true;
 	  };
 
@@ -213,7 +213,7 @@ function namesTransactionOrCard(payload: unknown): boolean {
 
 function replyOfEnvelope<T>(
 	envelope: Envelope | undefined,
-	{ payload, allowBarePayload = false }: PayloadReader<T>,
+	reader: PayloadReader<T>,
 	status: number,
 ): Reply<T> {
 	const code = envelope && codeOf(envelope);
@@ -222,25 +222,30 @@ function replyOfEnvelope<T>(
 		const message = `EnKash answered with the code of a fault of its own (${code}).`;
 		return { kind: 'unclear', cause: 'serverError', message };
 	}
-	if (code !== 0) {
-		if (!isRefusalCode(code)) {
-			return unreadable(
-				`EnKash answered with code ${code}, of which it does not say that it is a refusal`,
-			);
-		}
-		const [reason = `It gave code ${code} and no reason.`] = messagesIn(envelope);
-		return replyOfRefusal(envelope, reason, status);
+	if (code === 0) return replyOfSuccess(envelope, reader);
+	if (!isRefusalCode(code)) {
+		return unreadable(
+			`EnKash answered with code ${code}, of which it does not say that it is a refusal`,
+		);
 	}
-	const { payload: sentence } = envelope;
-	// Records prove more than words, which may speak of some of them: "Record not found", "2 failed".
-	const isDenied = typeof sentence === 'string' && isDenial(sentence);
+	const [reason = `It gave code ${code} and no reason.`] = messagesIn(envelope);
+	return replyOfRefusal(envelope, reason, status);
+}
+
+function replyOfSuccess<T>(
+	envelope: Envelope,
+	{ payload: schema, allowBarePayload = false }: PayloadReader<T>,
+): Reply<T> {
+	const { payload } = envelope;
+	// A message beside records may be about some of them only, as "2 failed" is. So only a payload that is a sentence can deny.
+	const isDenied = typeof payload === 'string' && isDenial(payload);
 	if (isDenied || messagesIn(envelope).some((message) => refusalOf(message) !== 'other')) {
 		return unreadable(
 			'EnKash answered with the code of a success and yet in the words of a refusal',
 		);
 	}
-	const isBare = allowBarePayload && (envelope.payload === undefined || envelope.payload === null);
-	const parsed = payload.safeParse(isBare ? envelope : envelope.payload);
+	const isBare = allowBarePayload && (payload === undefined || payload === null);
+	const parsed = schema.safeParse(isBare ? envelope : payload);
 	return parsed.success
 		? { kind: 'success', payload: parsed.data }
 		: unreadable("EnKash's reply has an unknown shape");

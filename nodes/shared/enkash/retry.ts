@@ -8,6 +8,9 @@ export interface SendPolicy {
 	resendWhenUnclear: boolean;
 }
 
+/** The policy of a look-up. It changes nothing, so it may always be resent. */
+export const lookupPolicy: SendPolicy = { maxAttempts: 3, resendWhenUnclear: true };
+
 const maxAttemptsPerItem = 3;
 
 /** The policy of a call that pays one person: resent where nothing was processed, and by choice while it is unclear. */
@@ -108,7 +111,7 @@ export async function sendUntilClear<T>(
 	policy: SendPolicy,
 	clock: Clock,
 ): Promise<Sent<T>> {
-	let earlierUnclear: Sent<T>['earlierUnclear'];
+	let earlierUnclear: EarlierUnclear | undefined;
 	for (let attempts = 1; ; attempts++) {
 		const reply = await send();
 		if (!mayBeSentAgain(reply, attempts, policy)) return { reply, attempts, earlierUnclear };

@@ -18,3 +18,9 @@ export const someText = z.string().check(z.minLength(1));
 
 /** Text; anything else reads as missing. */
 export const textIfAny = z.catch(z.optional(z.string()), undefined);
+
+/** An access token under either of EnKash's spellings. */
+export const accessTokenSchema = z.union([
+	transformed(z.object({ access_token: someText }), (reply) => reply.access_token),
+	transformed(z.object({ accessToken: someText }), (reply) => reply.accessToken),
+]);

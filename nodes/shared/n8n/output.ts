@@ -45,7 +45,7 @@ export function rowItem(
 }
 
 /** Text in every cell, so that a sheet stores them unchanged and can be read again. */
-function columnsOf(result: ItemResult): Record<string, string> {
+function resultColumns(result: ItemResult): Record<string, string> {
 	return {
 		'EnKash Outcome': outcomeLabels[result.outcome] ?? result.outcome,
 		'EnKash Reason': result.reason ?? '',
@@ -57,7 +57,7 @@ function columnsOf(result: ItemResult): Record<string, string> {
 }
 
 function rowAfterColumns(row: IDataObject, result: ItemResult): IDataObject {
-	const columns = columnsOf(result);
+	const columns = resultColumns(result);
 	if (!Object.hasOwn(row, 'error')) return { ...columns, ...row, ...columns };
 	const { error, ...rest } = row;
 	return { ...columns, ...rest, ...columns, 'error (input)': error };

@@ -3,9 +3,9 @@ import type {
 	INodeListSearchItems,
 	INodeListSearchResult,
 } from 'n8n-workflow';
-import { lookupPolicy } from '../enkash/client';
 import { searchCards } from '../enkash/endpoints/cards';
 import { cardIdNames, type EnKashRecord, textOf } from '../enkash/records';
+import { lookupPolicy } from '../enkash/retry';
 import { connect } from './connection';
 import { readAccount, readPayer } from './payer';
 import { replyError } from './replyError';

@@ -71,28 +71,29 @@ function inChunks<T>(all: readonly T[], size: number): T[][] {
 }
 
 /**
- * Looks a list of references up, and those that are missing once more, with one at the end that the log does hold. Only
- * an answer with that one alone proves the others absent: a log may cut a list, or its answer.
+ * Looks up a list of references, then those that are missing once more, with a control at the end: one that the log does
+ * hold. Only an answer with the control alone proves the others absent: a log may cut a list, or its answer.
  */
 async function askList(
 	log: TransactionLog,
 	findings: Findings,
 	references: readonly string[],
 ): Promise<void> {
-	let known: string | undefined;
+	let control: string | undefined;
 	for (let open = references; open.length > 0 && !findings.isListUseless; ) {
-		const asked = known === undefined ? open : [...open, known];
+		const asked = control === undefined ? open : [...open, control];
 		const held = findings.noteList(asked, await log.lookUpList([...asked]));
 		if (held === undefined) return;
 		const missing = open.filter((reference) => !held.has(reference));
-		const isProven = known !== undefined && held.has(known) && missing.length === open.length;
-		if (isProven || findings.trustLists) {
+		const isControlAlone =
+			control !== undefined && held.has(control) && missing.length === open.length;
+		if (isControlAlone || findings.trustLists) {
 			findings.setAbsent(missing);
 			return;
 		}
 		// A list that held none may not have been asked by them at all.
 		if (missing.length === open.length) return;
-		known ??= open.find((reference) => held.has(reference));
+		control ??= open.find((reference) => held.has(reference));
 		open = missing;
 	}
 }

@@ -10,13 +10,8 @@ import type { EarlierUnclear } from '../enkash/retry';
 import { apiError, operationError } from '../n8n/errors';
 import { failedItem, type ItemResult, type OutputStyle, rowItem } from '../n8n/output';
 import type { WholeReply } from '../payout/reconciliation';
-import {
-	type OutcomeDetails,
-	type ReasonCode,
-	type Result,
-	resultOf,
-	sentences,
-} from '../payout/result';
+import { type ReasonCode, type Result, resultOf, sentences } from '../payout/result';
+import { outcomeAfterStop } from '../payout/stopRule';
 import type { ItemPayout, PayingNode } from './itemPayout';
 
 /** The outcome of one item: the result, or the error with the result. */
@@ -41,12 +36,14 @@ export function mayBeProcessed(result: Result): boolean {
 	return isPaid(result) || result.outcome === 'unconfirmed';
 }
 
-/** The result with the outcome's name in this node, such as `created`. */
-export function namedResult(
-	{ outcomeNames = {} }: ItemPayout<unknown>,
-	result: Result,
-): ItemResult {
-	return { ...result, outcome: outcomeNames[result.outcome] ?? result.outcome };
+/** The outcome's name in this node, such as `created`. */
+function outcomeName({ outcomeNames = {} }: ItemPayout<unknown>, { outcome }: Result): string {
+	return outcomeNames[outcome] ?? outcome;
+}
+
+/** The result with the outcome's name in this node. */
+export function namedResult(payout: ItemPayout<unknown>, result: Result): ItemResult {
+	return { ...result, outcome: outcomeName(payout, result) };
 }
 
 /** The outcome, then EnKash's reply; the result alone where the reply can't be shown. */
@@ -58,7 +55,7 @@ export function shownSuccess(
 	try {
 		const { uniqueReferenceNumber, requestId, environment } = result;
 		const shown = {
-			outcome: payout.outcomeNames?.[result.outcome] ?? result.outcome,
+			outcome: outcomeName(payout, result),
 			...(uniqueReferenceNumber !== undefined && { uniqueReferenceNumber }),
 			...(requestId !== undefined && { requestId }),
 			...payout.show(payload),
@@ -91,7 +88,7 @@ export function failureOf(
 		return { ok: false, error: operationError(node, setUpProblem, itemIndex), result };
 	}
 	const advice = payout && adviceAfter(payout, result, reply);
-	const problem = { message: failureMessage(result), advice: sentences(result.reason, advice) };
+	const problem = { ...failureMessage(result), advice: sentences(result.reason, advice) };
 	const httpStatus = reply?.kind === 'refused' ? reply.status : undefined;
 	const error = reply
 		? apiError(node, problem, { itemIndex, httpStatus })
@@ -130,24 +127,19 @@ const stepsWhenNotSent: Partial<Record<ReasonCode, string>> = {
 };
 
 /** The message of the error. n8n logs it, so it holds no values of people and no message of EnKash. */
-function failureMessage({ outcome, reasonCode }: Result): string {
-	if (outcome === 'unconfirmed') return 'It is unclear whether this item went through';
-	if (outcome === 'notSent') return 'This item was not sent';
-	switch (reasonCode) {
-		case 'invalidRow':
-			return "This item can't be sent as it is";
-		case 'duplicateInInput':
-			return 'Two items have the same reference';
-		case 'duplicateReference':
-			return 'EnKash knows the reference of this item already';
-		case 'limitExceeded':
-			return 'This item holds more points than the limit allows';
-		case 'insufficientBalance':
-			return "The account's balance is used up";
-		default:
-			return 'EnKash refused this item';
-	}
+function failureMessage({ outcome, reasonCode }: Result): Pick<Problem, 'message'> {
+	if (outcome === 'unconfirmed') return { message: 'It is unclear whether this item went through' };
+	if (outcome === 'notSent') return { message: 'This item was not sent' };
+	return (reasonCode && refusalMessages[reasonCode]) ?? { message: 'EnKash refused this item' };
 }
+
+const refusalMessages: Partial<Record<ReasonCode, Pick<Problem, 'message'>>> = {
+	invalidRow: { message: "This item can't be sent as it is" },
+	duplicateInInput: { message: 'Two items have the same reference' },
+	duplicateReference: { message: 'EnKash knows the reference of this item already' },
+	limitExceeded: { message: 'This item holds more points than the limit allows' },
+	insufficientBalance: { message: "The account's balance is used up" },
+};
 
 /** Throws the failure that a person must look at first: an unclear item before a refused one. Counts the items done. */
 export function throwFailure(
@@ -192,10 +184,6 @@ export function notSentOutcome(
 	why: string,
 	reasonCode: 'cancelled' | 'runStopped',
 ): ItemOutcome {
-	const details: OutcomeDetails = {
-		outcome: 'notSent',
-		reasonCode,
-		reason: `The run stopped before this item was sent. ${why}`.trim(),
-	};
+	const details = outcomeAfterStop('item', why, reasonCode);
 	return failureOf(context, itemIndex, resultOf(payout?.facts ?? {}, details, payout?.run ?? {}));
 }

@@ -84,6 +84,6 @@ export interface PayingNode<T> {
 
 /** How a run deals with items that fail. */
 export interface FailureMode {
-	/** On Error = Continue: a failed item becomes an output item, and nothing is thrown. */
-	goesOn: boolean;
+	/** Whether On Error is Continue: a failed item becomes an output item, and nothing is thrown. */
+	continueOnFail: boolean;
 }

@@ -1,15 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { EnKashClient } from '../enkash/client';
-import type { EarlierUnclear } from '../enkash/retry';
+import type { Reply } from '../enkash/reply';
+import type { EarlierUnclear, Sent } from '../enkash/retry';
 import { contradictionBetween } from '../payout/contradiction';
-import {
-	contradicted,
-	isAboutAccount,
-	outcomeOfWholeCall,
-	reasonToStop,
-} from '../payout/reconciliation';
+import { contradicted, outcomeOfWholeCall } from '../payout/reconciliation';
 import { type OutcomeDetails, type Result, resultOf } from '../payout/result';
-import { StopRule } from '../payout/stopRule';
+import { isAboutAccount, reasonToStop, type StopRule } from '../payout/stopRule';
 import type { ClosedAccounts } from './closedAccounts';
 import {
 	failureOf,
@@ -98,43 +94,85 @@ export async function payItem(
 /** Sends one item. Records it in the retry memory before it is sent, and its outcome before anything can throw. */
 async function sendItem(
 	context: IExecuteFunctions,
-	{ client, tries, closedAccounts }: Sending,
+	run: Sending,
 	task: Task,
 	stopRule: StopRule,
 ): Promise<ItemOutcome> {
-	const { itemIndex, payout, earlierUnclear: unclearBefore } = task;
+	const { client, tries } = run;
+	const { itemIndex, payout } = task;
 	const existing = await payout.findExisting?.(client);
 	if (existing) return outcomeOfExisting(context, itemIndex, payout, existing);
 	tries.keep(itemIndex, { payout, outcome: knownOutcome(tries, itemIndex) });
-	const { reply, attempts, earlierUnclear = unclearBefore } = await payout.send(client);
+	const sent = await payout.send(client);
+	noteReply(run, payout, sent.reply, stopRule);
+	const answer = readAnswer(task, sent);
+	const outcome = outcomeOfResult(context, task, answer, answer.result);
+	if (mayBeProcessed(answer.result)) tries.keep(itemIndex, { payout, outcome });
+	else tries.forget(itemIndex);
+	const confirmed = await confirm(client, payout, answer.result);
+	const shown = withReply(payout, outcomeOfResult(context, task, answer, confirmed), {
+		reply: sent.reply,
+		result: confirmed,
+	});
+	if (mayBeProcessed(confirmed)) tries.keep(itemIndex, { payout, outcome: shown });
+	return shown;
+}
+
+/** Notes whether a reply stops the run, or closes the account of its payout. */
+function noteReply(
+	{ closedAccounts }: Sending,
+	payout: ItemPayout<unknown>,
+	reply: Reply<unknown>,
+	stopRule: StopRule,
+): void {
 	const isGeneral = reply.kind !== 'success' && !isAboutAccount(reply);
 	stopRule.noteReply(reply, isGeneral ? reasonToStop(reply) : undefined);
 	if (reply.kind !== 'success') closedAccounts.note(payout, reply);
+}
+
+/** What EnKash answered to an item, and what that says of it. */
+interface Answer {
+	reply: Reply<unknown>;
+	result: Result;
+	/** The attempt whose outcome is unknown, if there was one. */
+	unclear?: EarlierUnclear;
+}
+
+function readAnswer(
+	{ payout, earlierUnclear: unclearBefore }: Task,
+	{ reply, attempts, earlierUnclear = unclearBefore }: Sent<unknown>,
+): Answer {
 	const details =
 		reply.kind === 'success'
 			? detailsOfSuccess(payout, reply.payload)
 			: outcomeOfWholeCall(reply, { ...payout, earlierUnclear, noun: 'item' });
 	const result = resultOf(payout.facts, details, payout.run, { attempts });
-	const isOpen = reply.kind === 'unclear';
-	const unclear = isOpen ? { cause: reply.cause, message: reply.message } : earlierUnclear;
-	const outcomeFor = (known: Result): ItemOutcome =>
-		isPaid(known)
-			? { ok: true, json: namedResult(payout, known), style: payout.style }
-			: failureOf(context, itemIndex, known, { payout, unclear, reply });
-	const outcome = outcomeFor(result);
-	if (mayBeProcessed(result)) {
-		tries.keep(itemIndex, { payout, outcome });
-	} else {
-		tries.forget(itemIndex);
-	}
-	const confirmed = await confirm(client, payout, result);
-	const final = outcomeFor(confirmed);
-	const shown =
-		final.ok && reply.kind === 'success'
-			? { ...final, json: shownSuccess(payout, reply.payload, confirmed) }
-			: final;
-	if (mayBeProcessed(confirmed)) tries.keep(itemIndex, { payout, outcome: shown });
-	return shown;
+	const unclear =
+		reply.kind === 'unclear' ? { cause: reply.cause, message: reply.message } : earlierUnclear;
+	return { reply, result, unclear };
+}
+
+/** The outcome of an item by its result, which a look-up may have changed since the answer. */
+function outcomeOfResult(
+	context: IExecuteFunctions,
+	{ itemIndex, payout }: Task,
+	{ reply, unclear }: Answer,
+	result: Result,
+): ItemOutcome {
+	return isPaid(result)
+		? { ok: true, json: namedResult(payout, result), style: payout.style }
+		: failureOf(context, itemIndex, result, { payout, unclear, reply });
+}
+
+/** The outcome of a paid item with EnKash's reply in it; any other as it is. */
+function withReply(
+	payout: ItemPayout<unknown>,
+	outcome: ItemOutcome,
+	{ reply, result }: Pick<Answer, 'reply' | 'result'>,
+): ItemOutcome {
+	return outcome.ok && reply.kind === 'success'
+		? { ...outcome, json: shownSuccess(payout, reply.payload, result) }
+		: outcome;
 }
 
 /** The outcome of an item that is not sent, because of what exists or may exist already. */

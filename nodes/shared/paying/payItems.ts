@@ -20,7 +20,7 @@ import {
 	type Task,
 	unclearOutcome,
 } from './payItem';
-import { type PlannedItems, planItems, type RunToPlan } from './planItems';
+import { planItems, type RunToPlan } from './planItems';
 import { PreviousTries, RetryMemory } from './retryMemory';
 import { type SpentPoints, spentPointsOf } from './spentPoints';
 
@@ -40,9 +40,9 @@ export async function payItems<T>(
 	const items = inputItems(context);
 	if (items.length === 0) return [];
 	const isTool = isCalledByAgent(context);
-	const goesOn = mode.goesOn || isTool;
+	const continueOnFail = mode.continueOnFail || isTool;
 	const run = await setUp(context, items.length, nodeFor, {
-		goesOn,
+		continueOnFail,
 		// Concurrent calls of an agent share a run index. They never throw, so Retry On Fail never repeats them.
 		tries: isTool ? new PreviousTries<SentItem>() : retryMemory.of(context),
 		spent: spentPointsOf(context, { isAgentCall: isTool }),
@@ -50,26 +50,26 @@ export async function payItems<T>(
 	const outcomes = run.ok
 		? await payAll(context, run.value, items.length)
 		: outcomesWithoutSetUp(context, run, items.length);
-	if (!goesOn) throwFailure(outcomes, run.ok ? run.value.node : undefined);
+	if (!continueOnFail) throwFailure(outcomes, run.ok ? run.value.node : undefined);
 	return items.flatMap((input, index) => {
 		const outcome = outcomes[index];
 		return outcome ? [itemOf(outcome, index, input, isTool)] : [];
 	});
 }
 
-/** What a run has before it is set up. */
-interface Beginning extends FailureMode, Pick<Sending, 'tries' | 'spent'> {}
+/** What a run has before its set-up is read, which may fail. */
+interface RunBeforeSetUp extends FailureMode, Pick<Sending, 'tries' | 'spent'> {}
 
 /** A run that is ready to pay. */
-interface Run<T> extends Beginning, Sending, RunToPlan<T> {}
+interface Run<T> extends RunBeforeSetUp, Sending, RunToPlan<T> {}
 
-type SetUp<T> = { ok: true; value: Run<T> } | ({ ok: false; error: unknown } & Beginning);
+type SetUp<T> = { ok: true; value: Run<T> } | ({ ok: false; error: unknown } & RunBeforeSetUp);
 
 async function setUp<T>(
 	context: IExecuteFunctions,
 	itemCount: number,
 	nodeFor: (account: EnKashAccount, client: EnKashClient) => PayingNode<T>,
-	beginning: Beginning,
+	before: RunBeforeSetUp,
 ): Promise<SetUp<T>> {
 	try {
 		const account = await readAccountOfRun(context, itemCount);
@@ -78,22 +78,22 @@ async function setUp<T>(
 		const closedAccounts = new ClosedAccounts();
 		return {
 			ok: true,
-			value: { ...beginning, node: nodeFor(account, client), client, facts, closedAccounts },
+			value: { ...before, node: nodeFor(account, client), client, facts, closedAccounts },
 		};
 	} catch (error) {
-		return { ok: false, error, ...beginning };
+		return { ok: false, error, ...before };
 	}
 }
 
 /** The outcomes where the set-up is wrong. Throws its error, unless the node goes on or an earlier try has sent an item. */
 function outcomesWithoutSetUp(
 	context: IExecuteFunctions,
-	{ error, goesOn, tries }: Extract<SetUp<unknown>, { ok: false }>,
+	{ error, continueOnFail, tries }: Extract<SetUp<unknown>, { ok: false }>,
 	itemCount: number,
 ): ItemOutcome[] {
 	const indexes = [...Array(itemCount).keys()];
 	const wasSent = indexes.some((index) => tries.of(index));
-	if (!goesOn && !wasSent) throw error;
+	if (!continueOnFail && !wasSent) throw error;
 	const why = reasonOf(problemOf(error));
 	return indexes.map(
 		(itemIndex) =>
@@ -101,41 +101,62 @@ function outcomesWithoutSetUp(
 	);
 }
 
-/** Reads all items, then pays those that can be paid. Returns the outcome of each item that has one. */
+/** Reads all items, then pays those that can be paid. Returns the outcome of each, in their order. */
 async function payAll<T>(
 	context: IExecuteFunctions,
 	run: Run<T>,
 	itemCount: number,
 ): Promise<ItemOutcome[]> {
-	const { outcomes, tasks } = await planItems(context, run, itemCount);
+	const { outcomes: unsent, tasks } = await planItems(context, run, itemCount);
 	const refusal = await refusalOfAll(run, tasks);
-	if (refusal) {
-		for (const { itemIndex, payout, earlierUnclear } of tasks) {
-			// Nothing is sent now, but an earlier try may have paid the item.
-			const result = resultOf(payout.facts, refusal.details, payout.run);
-			outcomes[itemIndex] = earlierUnclear
-				? (knownOutcome(run.tries, itemIndex) ??
-					unclearOutcome(context, itemIndex, payout, earlierUnclear))
-				: failureOf(context, itemIndex, result, refusal);
-		}
-	} else {
-		await sendAll(context, run, { outcomes, tasks });
-	}
-	forgetUnspent(run.spent, { outcomes, tasks });
+	const isAnyRefused = unsent.some((outcome) => outcome?.ok === false);
+	const sent = refusal
+		? refuseAll(context, run, tasks, refusal)
+		: await sendAll(context, run, tasks, { isAnyRefused });
+	forgetUnspent(run.spent, sent);
+	const indexes = [...Array(itemCount).keys()];
+	const outcomes = indexes.map((itemIndex) => sent.get(itemIndex) ?? unsent[itemIndex]);
 	return outcomes.filter((outcome) => outcome !== undefined);
 }
 
-/** Sends the items and notes their outcomes, until one fails where the node must stop, or the run stops. */
+/** By the item's index. */
+type Outcomes = ReadonlyMap<number, ItemOutcome>;
+
+/** Refuses all tasks for one reason. An earlier try may have paid an item all the same. */
+function refuseAll<T>(
+	context: IExecuteFunctions,
+	{ tries }: Run<T>,
+	tasks: readonly Task[],
+	{ details, setUpProblem }: RefusalOfAll,
+): Outcomes {
+	const outcomes = new Map<number, ItemOutcome>();
+	for (const { itemIndex, payout, earlierUnclear } of tasks) {
+		const outcome = earlierUnclear
+			? (knownOutcome(tries, itemIndex) ??
+				unclearOutcome(context, itemIndex, payout, earlierUnclear))
+			: failureOf(context, itemIndex, resultOf(payout.facts, details, payout.run), {
+					setUpProblem,
+				});
+		outcomes.set(itemIndex, outcome);
+	}
+	return outcomes;
+}
+
+/**
+ * Sends the tasks until one fails where the node throws, or the run stops. An item that was refused before sending counts
+ * as failed. Returns the outcome of each task.
+ */
 async function sendAll<T>(
 	context: IExecuteFunctions,
 	run: Run<T>,
-	{ outcomes, tasks }: PlannedItems,
-): Promise<void> {
-	const { goesOn } = run;
+	tasks: readonly Task[],
+	{ isAnyRefused }: { isAnyRefused: boolean },
+): Promise<Outcomes> {
+	const { continueOnFail } = run;
 	const cancelSignal = context.getExecutionCancelSignal();
 	const stopRule = new StopRule();
-	// An item that was refused before sending stops a node that throws.
-	let hasFailed = !goesOn && outcomes.some((outcome) => outcome?.ok === false);
+	const outcomes = new Map<number, ItemOutcome>();
+	let hasFailed = !continueOnFail && isAnyRefused;
 	await inLanes({
 		limit: run.node.concurrency,
 		tasks,
@@ -144,26 +165,26 @@ async function sendAll<T>(
 		async run(task) {
 			if (run.closedAccounts.reasonFor(task.payout) !== undefined) return;
 			const outcome = await payItem(context, run, task, stopRule);
-			outcomes[task.itemIndex] = outcome;
-			hasFailed ||= !goesOn && !outcome.ok;
+			outcomes.set(task.itemIndex, outcome);
+			hasFailed ||= !continueOnFail && !outcome.ok;
 		},
 	});
 	const isCancelled = cancelSignal?.aborted ?? false;
 	const reason = isCancelled ? stoppedByUser : stopRule.reason({ hasRowsLeft: true });
 	const reasonCode = isCancelled ? 'cancelled' : 'runStopped';
-	for (const task of tasks) {
+	for (const task of tasks.filter(({ itemIndex }) => !outcomes.has(itemIndex))) {
 		const why = reason ?? run.closedAccounts.reasonFor(task.payout) ?? '';
 		// A try that stops before an item says nothing about what an earlier try did with it.
-		outcomes[task.itemIndex] ??=
-			knownOutcome(run.tries, task.itemIndex) ?? notSentOutcome(context, task, why, reasonCode);
+		const known = knownOutcome(run.tries, task.itemIndex);
+		outcomes.set(task.itemIndex, known ?? notSentOutcome(context, task, why, reasonCode));
 	}
+	return outcomes;
 }
 
 /** Takes items out of the sum whose points have not moved; all were added before the first was sent. */
-function forgetUnspent(spent: SpentPoints, { outcomes, tasks }: PlannedItems): void {
-	for (const { itemIndex } of tasks) {
-		const outcome = outcomes[itemIndex];
-		if (outcome && !mayBeSpent(outcome)) spent.forget(itemIndex);
+function forgetUnspent(spent: SpentPoints, outcomes: Outcomes): void {
+	for (const [itemIndex, outcome] of outcomes) {
+		if (!mayBeSpent(outcome)) spent.forget(itemIndex);
 	}
 }
 
@@ -172,11 +193,18 @@ function mayBeSpent(outcome: ItemOutcome): boolean {
 	return outcome.ok || outcome.result.outcome === 'unconfirmed';
 }
 
-/** Why none of the tasks may be sent, such as a limit on their sum; undefined where they may. */
+/** Why none of the tasks may be sent. */
+interface RefusalOfAll {
+	details: OutcomeDetails;
+	/** As in `ReadItem`. */
+	setUpProblem?: Problem;
+}
+
+/** The refusal of all tasks, such as for a limit on their sum; undefined where they may be sent. */
 async function refusalOfAll<T>(
 	{ node, client, spent }: Run<T>,
 	tasks: readonly Task[],
-): Promise<{ details: OutcomeDetails; setUpProblem?: Problem } | undefined> {
+): Promise<RefusalOfAll | undefined> {
 	if (tasks.length === 0) return undefined;
 	try {
 		const payouts = tasks.map(({ payout }) => payout);

@@ -17,6 +17,11 @@ export interface Payer {
 	cardAccountId: string;
 }
 
+/** Identifies an account among others. */
+export function accountKey({ companyId, cardAccountId }: Partial<Payer>): string {
+	return JSON.stringify([companyId, cardAccountId]);
+}
+
 /** The company that pays: the node's own choice before the credential's. Throws a `NodeOperationError`. */
 export function readCompanyId(
 	context: EnKashContext,
@@ -96,7 +101,8 @@ async function firstWithOtherCredential(
 ): Promise<number | undefined> {
 	if (itemCount < 2) return undefined;
 	const first = await credentialFor(context, 0);
-	// Past the last item: what does not change there depends on no item. Reading it for each would take long.
+	// Past the last item an expression of the item gives another value, or fails. Where nothing differs there, no item can
+	// make a difference, and it need not be read for each of them.
 	if ((await credentialFor(context, itemCount)) === first) return undefined;
 	for (let itemIndex = 1; itemIndex < itemCount; itemIndex++) {
 		if ((await credentialFor(context, itemIndex)) !== first) return itemIndex;

@@ -1,5 +1,5 @@
 import * as z from 'zod/v4-mini';
-import { type EnKashClient, lookupPolicy } from '../enkash/client';
+import type { EnKashClient } from '../enkash/client';
 import { searchCards } from '../enkash/endpoints/cards';
 import {
 	cardIdNames,
@@ -10,9 +10,10 @@ import {
 } from '../enkash/records';
 import type { Problem } from '../enkash/problem';
 import type { Reply } from '../enkash/reply';
+import { lookupPolicy } from '../enkash/retry';
 import { transformed } from '../enkash/schemas';
 import { contradictionBetween } from '../payout/contradiction';
-import type { Payer } from './payer';
+import { accountKey, type Payer } from './payer';
 
 /** A card or person as the user entered it: by mobile number, or by ID. */
 export interface Locator {
@@ -39,7 +40,7 @@ export class CardLists {
 	/** EnKash's reply for an account. Never throws. */
 	async of(client: EnKashClient, payer: Payer, timeoutMs: number): Promise<Reply<Records>> {
 		const { companyId, cardAccountId } = payer;
-		const key = JSON.stringify([companyId, cardAccountId]);
+		const key = accountKey(payer);
 		const list =
 			this.lists.get(key) ??
 			client

@@ -5,18 +5,21 @@ import type {
 	INodeExecutionData,
 	NodeOperationError,
 } from 'n8n-workflow';
+import type { Problem } from '../enkash/problem';
 import { transformed } from '../enkash/schemas';
 import { operationError } from '../n8n/errors';
 import { plainColumn, plainColumnReader } from '../n8n/plainColumn';
 import { columnNamed, columnsOf, fieldOfHeading } from '../payout/headings';
 import { isEmpty, quoted } from '../payout/parsed';
-import { type ReferenceMode, severalPayoutsLabel } from '../payout/reference';
+import type { ReferenceMode } from '../payout/reference';
+import { sentences } from '../payout/result';
 import {
 	type ColumnNames,
 	fieldLabels,
 	type PayoutField,
 	payoutFields,
 	type RawRow,
+	severalPayoutsLabel,
 } from '../payout/row';
 import { headingsFound, hintOnShape } from '../payout/sheetShape';
 
@@ -117,15 +120,21 @@ function requireColumns(
 	const advice = isMapped
 		? `Fill in ${labels} under 'Columns'. A field that is not there shows once the node is closed and opened again.`
 		: "Choose 'Map Each Column Manually' and drag the right columns from the left.";
-	throw columnError(input, `There is no column for ${labels}`, missing, advice);
+	throw columnError(input, { message: `There is no column for ${labels}`, missing, advice });
+}
+
+/** A column that is not in the input. */
+interface ColumnProblem extends Required<Problem> {
+	/** The fields that are without a column. */
+	missing: readonly PayoutField[];
+	/** The heading that the user gave for it. It may be a value, so the description alone names it. Default: none. */
+	heading?: string;
 }
 
 /** Headings are in the description only: without a heading row they are values of people, and n8n logs messages. */
 function columnError(
 	{ context, items, headings }: Input,
-	message: string,
-	missing: readonly PayoutField[],
-	advice: string,
+	{ message, missing, advice, heading }: ColumnProblem,
 ): NodeOperationError {
 	const sheet = items.map(({ json, binary }) => ({
 		json,
@@ -133,9 +142,10 @@ function columnError(
 	}));
 	const found = [...headings];
 	const hint = hintOnShape(sheet, found, missing) ?? advice;
+	const absent = heading === undefined ? '' : `No row has a column ${quoted(heading)}.`;
 	return operationError(context.getNode(), {
 		message,
-		advice: `${headingsFound(found)} ${hint}`,
+		advice: sentences(absent, headingsFound(found), hint),
 	});
 }
 
@@ -144,9 +154,12 @@ function columnToDistinguishBy(input: Input, distinguishBy: string): string {
 	const column = columnNamed(distinguishBy, input.headings);
 	if (typeof column === 'string') return column;
 	if (column === undefined) {
-		const advice = `Check '${severalPayoutsLabel}': it takes the heading of a column of the input.`;
-		const message = 'The column to tell payouts apart by is not in the input';
-		throw absentColumnError(columnError(input, message, [], advice), distinguishBy);
+		throw columnError(input, {
+			message: 'The column to tell payouts apart by is not in the input',
+			missing: [],
+			heading: distinguishBy,
+			advice: `Check '${severalPayoutsLabel}': it takes the heading of a column of the input.`,
+		});
 	}
 	throw clashError(input, column, `"${distinguishBy}"`);
 }
@@ -171,10 +184,13 @@ function foundCells(input: Input, fields: readonly PayoutField[]): CellReader[] 
 	}
 	return fields.flatMap((field) => {
 		const column = found.columns[field];
-		return column === undefined
-			? []
-			: [{ field, column, source: column, read: columnReader(column) }];
+		return column === undefined ? [] : [foundCell(field, column)];
 	});
+}
+
+/** Reads own properties only: every object has a `constructor`. */
+function foundCell(field: PayoutField, column: string): CellReader {
+	return { field, column, source: column, read: (json) => ownValue(json, column) };
 }
 
 function mappedCells(
@@ -184,40 +200,36 @@ function mappedCells(
 ): CellReader[] {
 	return fields.flatMap((field) => {
 		const mapped = value[field];
-		if (isEmpty(mapped)) return [];
-		return [mappedCell(input, field, mapped)];
+		return isEmpty(mapped) ? [] : [mappedCell(input, field, mapped)];
 	});
 }
 
 function mappedCell(input: Input, field: PayoutField, mapped: unknown): CellReader {
-	const label = fieldLabels[field];
 	if (typeof mapped !== 'string' || !mapped.startsWith('=')) {
 		refuseTypedHeading(input, field, mapped);
 		const source = `${quoted(mapped)} in every row`;
-		return { field, column: label, source, isFixed: true, read: () => mapped };
+		return { field, column: fieldLabels[field], source, isFixed: true, read: () => mapped };
 	}
-	const { context, items } = input;
 	const expression = mapped.slice(1);
 	// Not through `getNodeParameter`: n8n would check the mapper's types there and throw for the whole node.
-	const evaluate = (index: number): unknown => context.evaluateExpression(expression, index);
-	const named = items.length > 0 ? missingColumn(input, mapped) : undefined;
+	const evaluate = (index: number): unknown => input.context.evaluateExpression(expression, index);
+	const named = input.items.length > 0 ? missingColumn(input, mapped) : undefined;
 	if (named !== undefined) {
-		const column = plainColumn(mapped) === named ? columnNamed(named, input.headings) : undefined;
-		if (typeof column === 'string') {
-			return { field, column, source: column, read: columnReader(column) };
-		}
-		if (column !== undefined) throw clashError(input, column, `'${label}'`);
+		const similar = plainColumn(mapped) === named ? similarColumn(input, field, named) : undefined;
+		if (similar !== undefined) return foundCell(field, similar);
 		if (hasNoValue(evaluate)) throw missingColumnError(input, field, named);
 	}
-	const plain = plainColumnReader(mapped, items[0], evaluate);
-	return plain
-		? { field, source: plain.column, ...plain }
-		: {
-				field,
-				column: label,
-				source: 'an expression',
-				read: (_json, index) => evaluate(index),
-			};
+	const plain = plainColumnReader(mapped, input.items[0], evaluate);
+	if (plain) return { field, source: plain.column, ...plain };
+	const source = 'an expression';
+	return { field, column: fieldLabels[field], source, read: (_json, index) => evaluate(index) };
+}
+
+/** The column whose heading differs from a mapped one only in what is ignored; undefined for none. */
+function similarColumn(input: Input, field: PayoutField, named: string): string | undefined {
+	const column = columnNamed(named, input.headings);
+	if (Array.isArray(column)) throw clashError(input, column, `'${fieldLabels[field]}'`);
+	return column;
 }
 
 /** Fields in which a heading is a text that may be meant. */
@@ -256,20 +268,13 @@ function hasNoValue(evaluate: (index: number) => unknown): boolean {
 }
 
 function missingColumnError(input: Input, field: PayoutField, named: string): NodeOperationError {
-	const message = `The column that is mapped to '${fieldLabels[field]}' is not in the input`;
-	const advice = `Drag the right column into '${fieldLabels[field]}', or take the mapping out.`;
-	return absentColumnError(columnError(input, message, [field], advice), named);
-}
-
-/** The error with the column that is missing: in the description, as the user may have entered a value instead. */
-function absentColumnError(error: NodeOperationError, column: string): NodeOperationError {
-	error.description = `No row has a column ${quoted(column)}. ${error.description ?? ''}`;
-	return error;
-}
-
-/** Reads own properties only: every object has a `constructor`. */
-function columnReader(column: string): CellReader['read'] {
-	return (json) => ownValue(json, column);
+	const label = fieldLabels[field];
+	return columnError(input, {
+		message: `The column that is mapped to '${label}' is not in the input`,
+		missing: [field],
+		heading: named,
+		advice: `Drag the right column into '${label}', or take the mapping out.`,
+	});
 }
 
 function ownValue(json: IDataObject, column: string): unknown {

@@ -1,4 +1,4 @@
-import { type EnKashClient, lookupPolicy } from '../enkash/client';
+import type { EnKashClient } from '../enkash/client';
 import { searchCards } from '../enkash/endpoints/cards';
 import type { TransactionType } from '../enkash/endpoints/pointsAllocation';
 import {
@@ -14,6 +14,7 @@ import {
 	type Records,
 	textOf,
 } from '../enkash/records';
+import { lookupPolicy } from '../enkash/retry';
 import {
 	confirmedResult,
 	type LoggedTransaction,
@@ -43,7 +44,7 @@ export interface LogSettings extends LookUpRules {
 }
 
 /** What a look-up needs of a node's settings. */
-interface LoggingSettings extends Pick<LookUpRules, 'referenceMode'> {
+interface NodeSettings extends Pick<LookUpRules, 'referenceMode'> {
 	options: Pick<LogSettings, 'path' | 'paidStatuses'> & {
 		/** In seconds. */
 		timeout: number;
@@ -54,7 +55,7 @@ interface LoggingSettings extends Pick<LookUpRules, 'referenceMode'> {
 export function logSettingsOf(
 	payer: Pick<LogSettings, 'companyId' | 'cardAccountId'>,
 	transactionType: TransactionType,
-	{ referenceMode, options: { path, paidStatuses, timeout } }: LoggingSettings,
+	{ referenceMode, options: { path, paidStatuses, timeout } }: NodeSettings,
 ): LogSettings {
 	const { companyId, cardAccountId } = payer;
 	const timeoutMs = timeout * 1000;

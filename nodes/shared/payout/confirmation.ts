@@ -38,8 +38,8 @@ export function needsLookUp({
 
 /**
  * The result of a payout after its reference was looked up. Only a single transaction that agrees in full confirms it.
- * Unconfirmed is a payout with another amount in the log, and one whose reference EnKash says exists while its log lacks
- * it. The user's own reference stays refused even with the same amount: it may belong to another payout.
+ * A payout is unconfirmed where the log holds another amount, or lacks a reference that EnKash says exists. The user's
+ * own reference stays refused even with the same amount: it may belong to another payout.
  */
 export function confirmedResult(
 	result: Result,
@@ -60,7 +60,7 @@ export function confirmedResult(
 		const reason = `EnKash's log holds ${loadAmount} points for this reference, where ${sent.loadAmount} are asked for.`;
 		return unconfirmed(result, sent, `${reason} ${adviceOnDifference[rules.referenceMode]}`);
 	}
-	const doubt = doubtAboutAnswer(lookUp) ?? doubtAbout(transaction, sent, rules);
+	const doubt = doubtAboutAnswer(lookUp) ?? doubtAboutTransaction(transaction, sent, rules);
 	return doubt === undefined ? confirmed(result, transaction) : inDoubt(result, sent, doubt);
 }
 
@@ -136,7 +136,7 @@ function doubtAboutAnswer({
 		: 'EnKash sent only a part of what its log holds for the reference.';
 }
 
-function doubtAbout(
+function doubtAboutTransaction(
 	transaction: LoggedTransaction,
 	sent: Statement,
 	{ paidStatuses, referenceMode }: LookUpRules,
@@ -172,7 +172,7 @@ export function outcomeInLog(sent: Statement, lookUp: LookUp, rules: LookUpRules
 	if (!transaction) return outcomeWithoutTransaction(sent, lookUp);
 	const doubt = second
 		? `EnKash's log holds the reference ${found.length} times.`
-		: (doubtAboutAnswer(lookUp) ?? doubtAbout(transaction, sent, rules));
+		: (doubtAboutAnswer(lookUp) ?? doubtAboutTransaction(transaction, sent, rules));
 	if (doubt !== undefined) {
 		return { outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason: doubt };
 	}

@@ -47,7 +47,8 @@ export function contradictionBetween(sent: Statement, stated: Statement): string
 		return `e-mail ${quotedFact(stated.email)} where ${sent.email} was sent`;
 	}
 	if (differs(sent.loadAmount, stated.loadAmount)) {
-		return `${quotedFact(stated.loadAmount)} points where ${sent.loadAmount} were sent`;
+		const points = Number.isNaN(stated.loadAmount) ? 'an unreadable number of' : stated.loadAmount;
+		return `${points} points where ${sent.loadAmount} were sent`;
 	}
 	if (differs(sent.amount, stated.amount)) {
 		return `${stated.amount} coins where ${sent.amount} were sent`;
@@ -64,10 +65,8 @@ export function contradictionBetween(sent: Statement, stated: Statement): string
 const longestFactInCharacters = 26;
 
 /** A fact of EnKash's made safe to show: a text longer than any ID may be a secret, or a page. */
-export function quotedFact(fact: string | number | undefined): string {
-	if (Number.isNaN(fact)) return 'an unreadable number of';
-	const text = String(fact);
-	return text.length > longestFactInCharacters ? 'something else' : text;
+export function quotedFact(fact = ''): string {
+	return fact.length > longestFactInCharacters ? 'something else' : fact;
 }
 
 function differs<T>(sent: T | undefined, stated: T | undefined): boolean {

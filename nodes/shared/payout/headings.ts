@@ -1,6 +1,9 @@
 import { type PayoutField, payoutFields } from './row';
 
-/** Words for a person before a heading, such as Employee in `Employee Name`; the first is none. */
+/**
+ * Words for a person before a heading, such as Employee in `Employee Name`; the first is none. Long lists here are spread
+ * in rows: as one list, the formatter gives each word a line.
+ */
 const people = [
 	'',
 	...[

@@ -22,7 +22,7 @@ export function faultOfPayoutRun(value: unknown, execution: ExecutionFacts): str
 		return undefined;
 	}
 	const text = numeralText(String(value));
-	if (timesOfDay.some((time) => time.test(text))) return 'it holds a time of day';
+	if (timePatterns.some((pattern) => pattern.test(text))) return 'it holds a time of day';
 	if (holdsEpoch(text, execution.now)) return 'it holds the time as a number';
 	if (text === execution.id) return 'it is the ID of this execution';
 	return undefined;
@@ -38,7 +38,8 @@ function isCopiedDate(value: unknown): boolean {
 	}
 }
 
-const timesOfDay = [
+/** Times of day as text. */
+const timePatterns = [
 	// 14:30 and 9:05, but not 2026:11.
 	/(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)/,
 	// 9 pm and 9.05 p.m.
@@ -61,7 +62,7 @@ function holdsEpoch(text: string, now: number): boolean {
 }
 
 /** Names in an expression whose value is new each time. */
-const newNames: ReadonlyArray<[pattern: RegExp, fault: string]> = [
+const volatileNames: ReadonlyArray<[pattern: RegExp, fault: string]> = [
 	[
 		/\$execution(?:Id\b|\s*(?:\?\.|\.)\s*id\b|\s*(?:\?\.)?\[\s*["'`]id\b)/,
 		'its expression names the ID of the execution',
@@ -74,19 +75,20 @@ const newNames: ReadonlyArray<[pattern: RegExp, fault: string]> = [
 ];
 
 /** Names that read the clock. Not a fault by itself: `{{ $now.format('yyyy-MM') }}` is the same for a month. */
-const clock =
+const readsClock =
 	/\$now\b|\$today\b|\bnew\s+Date\b|\bDate\s*\.\s*now\b|\bDateTime\s*\.\s*(?:now|local|utc)\b/;
-const timeOfDay =
+/** What takes the time of day out of a date. */
+const readsTimeOfDay =
 	/(?<!(?:new\s+Date|from(?:Millis|JSDate))\s*\(\s*)\bDate\s*\.\s*now\b|\.\s*(?:getTime|toMillis|toSeconds|toUnixInteger|getHours|getMinutes|getSeconds|getMilliseconds)\s*\(|\.\s*(?:ts|hour|minute|second|millisecond)\b(?!\s*\()/;
 const formats = /\.\s*(?:format|toFormat)\s*\(\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`)/g;
 
 /** The same by the expression of a payout run, as its value may not show that it is new each time. */
 export function faultOfPayoutRunExpression(expression: string): string | undefined {
 	if (!expression.startsWith('=')) return undefined;
-	const named = newNames.find(([pattern]) => pattern.test(expression));
+	const named = volatileNames.find(([pattern]) => pattern.test(expression));
 	if (named) return named[1];
-	if (!clock.test(expression)) return undefined;
-	if (timeOfDay.test(expression)) return 'its expression names the time of day';
+	if (!readsClock.test(expression)) return undefined;
+	if (readsTimeOfDay.test(expression)) return 'its expression names the time of day';
 	for (const [, double, single, backtick] of expression.matchAll(formats)) {
 		const fault = faultOfFormat(double ?? single ?? backtick ?? '');
 		if (fault !== undefined) return fault;

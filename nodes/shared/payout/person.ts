@@ -1,15 +1,6 @@
-import { accepted, asText, isEmpty, meansNone, type Parsed, refused } from './parsed';
-import {
-	adviceOnBrokenText,
-	adviceOnScientific,
-	holdsInvisible,
-	isBlank,
-	isScientific,
-	readableText,
-} from './text';
+import { accepted, asText, meansNone, type Parsed, refused } from './parsed';
+import { adviceOnBrokenText, holdsControlCharacter, isBlank, readableText } from './text';
 
-/** Including U+2028 and U+2029, which Unicode counts among the separators. */
-const controlCharacter = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 const emailPattern = /^[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,}$/;
 
 /** The titles that EnKash documents. */
@@ -41,7 +32,7 @@ const familyName = /^(?:Na|Nil)$/;
 export function parseName(cell: unknown): Parsed<string> {
 	const name = asText(cell);
 	if (!name) return refused(expectedName);
-	if (controlCharacter.test(name)) return refused(expectedName);
+	if (holdsControlCharacter(name)) return refused(expectedName);
 	const broken = adviceOnBrokenText(name);
 	if (broken !== undefined) return refused(expectedName, broken);
 	if (!holdsVisibleLetter(name)) return refused(expectedName, 'a name holds a letter');
@@ -105,53 +96,6 @@ export function parseRemarks(cell: unknown): Parsed<string | undefined> {
 	const text = asText(cell);
 	if (text === undefined) return refused('text');
 	return accepted(adviceOnBrokenText(text) === undefined ? text : undefined);
-}
-
-/** A reference number of the user's own. */
-export function parseReference(cell: unknown): Parsed<string> {
-	return parseIdentifier(cell, 'a reference number of its own (e.g. BONUS-2026-0001)');
-}
-
-/** An id or name of EnKash's that must be there, such as a user or an event. */
-export function parseId(cell: unknown): Parsed<string> {
-	return parseIdentifier(cell, 'text as EnKash shows it');
-}
-
-/** An identifier must be exactly what the person sees. */
-function parseIdentifier(cell: unknown, expected: string): Parsed<string> {
-	const text = asText(cell);
-	if (!text || controlCharacter.test(text)) return refused(expected);
-	if (isScientific(text)) return refused(expected, adviceOnScientific);
-	if (typeof cell === 'string' && holdsInvisible(cell))
-		return refused(expected, 'it holds characters that nobody can see');
-	if (text === '0') return refused(expected, 'this is what a look-up of an empty cell leaves');
-	const broken = isBlank(text) ? 'nothing of it can be seen' : adviceOnBrokenText(text);
-	return broken === undefined ? accepted(text) : refused(expected, broken);
-}
-
-/** A number that a spreadsheet has cut, with its sign; `1E5` may be the name of a class. */
-const cutNumber = /^\d(?:\.\d+)?E\+\d+$/i;
-
-/** The value that distinguishes two payouts to one person in one run; `''` for an empty cell. */
-export function parseDistinguishedBy(cell: unknown): Parsed<string> {
-	if (isEmpty(cell)) return accepted('');
-	const expected = 'text or a number';
-	const text = typeof cell === 'boolean' ? String(cell) : asText(cell);
-	if (text === undefined) return refused(expected);
-	if (cutNumber.test(text)) return refused(expected, adviceOnScientific);
-	const broken = adviceOnBrokenText(text);
-	if (broken !== undefined) return refused(expected, broken);
-	// A spreadsheet shows TRUE and may return it as text or boolean.
-	return accepted(/^(?:true|false)$/i.test(text) ? text.toLowerCase() : text);
-}
-
-/** The name of a payout run. */
-export function parsePayoutRun(cell: unknown): Parsed<string> {
-	const expected = 'a name for this payout (e.g. diwali-2026)';
-	const text = asText(cell);
-	if (!text || isBlank(text)) return refused(expected);
-	const broken = adviceOnBrokenText(text);
-	return broken === undefined ? accepted(text) : refused(expected, broken);
 }
 
 /** A yes or no; an empty cell means neither. */

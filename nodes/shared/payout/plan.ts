@@ -1,6 +1,6 @@
 import { type Batch, batchesOf } from './batches';
 import { indianNumber, pointsInWords } from './numbers';
-import { pointsReferences, severalPayoutsLabel } from './reference';
+import { pointsReferences } from './reference';
 import { type OutcomeDetails, type Result, resultOf, type RunFacts } from './result';
 import {
 	checkRow,
@@ -9,6 +9,7 @@ import {
 	type ReferenceRule,
 	type Row,
 	rowName,
+	severalPayoutsLabel,
 } from './row';
 import { warningsAbout } from './warnings';
 
@@ -66,7 +67,7 @@ export function pointsOf(rows: readonly Row[]): number {
 	return rows.reduce((sum, { loadAmount }) => sum + loadAmount, 0);
 }
 
-/** Why none of the rows of a plan is sent; of rows that were to be looked up it stays open whether they were paid. */
+/** The outcome of each row where a plan is not sent. `unconfirmed` is for rows that were only to be looked up. */
 export type NothingSent = Extract<OutcomeDetails, { reason: string }> & {
 	outcome: 'notSent' | 'unconfirmed';
 };
@@ -100,11 +101,11 @@ function checkRows(
 		}
 		const { row } = checked;
 		validRows.push(row);
-		const refusal =
+		const refused =
 			outcomeAboveLimit(row.loadAmount, rules.maxPointsPerRow) ??
-			refusalOfRepeat(row, firstWithReference.get(row.uniqueReferenceNumber), rules);
-		if (refusal) {
-			results.set(row.index, resultOf(row, refusal, rules.run));
+			outcomeOfRepeat(row, firstWithReference.get(row.uniqueReferenceNumber), rules);
+		if (refused) {
+			results.set(row.index, resultOf(row, refused, rules.run));
 			continue;
 		}
 		firstWithReference.set(row.uniqueReferenceNumber, row);
@@ -132,7 +133,8 @@ function referenceRule({ references, companyId, cardAccountId }: PayoutRules): R
 	};
 }
 
-function refusalOfRepeat(
+/** The outcome of a row whose reference an earlier row has; undefined where there is none. */
+function outcomeOfRepeat(
 	row: Row,
 	first: Row | undefined,
 	{ references }: PayoutRules,

@@ -1,33 +1,24 @@
+import type { BulkAllocation, BulkRow } from '../enkash/endpoints/bulkAllocation';
 import { digestOf } from './reference';
-import type { Row } from './row';
-
-/** What a plan's ID is made from: whose account pays which rows. */
-export interface PlanContent {
-	companyId: string;
-	cardAccountId: string;
-	isPointsAllocation: boolean;
-	/** The rows that would be sent, in any order. */
-	rows: readonly Row[];
-}
 
 const scheme = 'P1';
 const form = /^P1[0-9A-HJKMNP-TV-Z]{24}$/;
 
 /**
- * The ID of a plan, by which an approval is compared with what would be paid. Independent of the order of rows; changes
- * with any person or amount.
+ * The ID of a plan, by which an approval is compared with what would be paid: `rows` are all that would be sent. Independent
+ * of their order; changes with any person or amount.
  */
 export function planIdOf({
 	companyId,
 	cardAccountId,
 	isPointsAllocation,
 	rows,
-}: PlanContent): string {
+}: BulkAllocation): string {
 	const sorted = rows.map(planRow).sort(([one], [other]) => (one < other ? -1 : 1));
 	return digestOf(scheme, [companyId, cardAccountId, isPointsAllocation, sorted]);
 }
 
-function planRow(row: Row): [reference: string, ...content: Array<string | number>] {
+function planRow(row: BulkRow): [reference: string, ...content: Array<string | number>] {
 	const { uniqueReferenceNumber, mobile, loadAmount, name, email, title, remarks } = row;
 	return [uniqueReferenceNumber, mobile, loadAmount, name, email ?? '', title ?? '', remarks ?? ''];
 }

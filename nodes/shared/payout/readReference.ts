@@ -1,8 +1,8 @@
+import { parseDistinguishedBy, parsePayoutRun, parseReference } from './identifier';
 import type { FaultCollector } from './parsed';
 import { adviceOnPayoutRun } from './payoutRun';
-import { parseDistinguishedBy, parsePayoutRun, parseReference } from './person';
 import type { ReferenceMode } from './reference';
-import { withoutStop } from './result';
+import { withoutFullStop } from './result';
 
 /** The parameters of a node with one payout an item that its reference is made from. */
 export interface ReferenceSettings {
@@ -15,7 +15,7 @@ export interface ReferenceSettings {
 
 /**
  * The reference of an item: the user's own, or the one that `generate` makes. On a fault, noted in `faults`, there is
- * none. `own` is the parameter that holds the user's own.
+ * none. `own` is the parameter for the user's own reference.
  */
 export function readReference(
 	{ referenceMode, payoutRun, payoutRunFault, options }: ReferenceSettings,
@@ -28,7 +28,7 @@ export function readReference(
 	}
 	if (payoutRunFault !== undefined) {
 		faults.note(
-			`'${faults.labelOf('payoutRun')}' would be new each time and pay everybody again, as ${payoutRunFault}. ${withoutStop(adviceOnPayoutRun)}`,
+			`'${faults.labelOf('payoutRun')}' would be new each time and pay everybody again, as ${payoutRunFault}. ${withoutFullStop(adviceOnPayoutRun)}`,
 		);
 		return {};
 	}

@@ -13,7 +13,7 @@ import {
 	type ReasonCode,
 	reasonOf,
 	type ReplyFacts,
-	withoutStop,
+	withoutFullStop,
 } from './result';
 import type { Row } from './row';
 
@@ -78,7 +78,7 @@ export function outcomeOfWholeCall(reply: WholeReply, rules: ReconciliationRules
 			return {
 				outcome: 'unconfirmed',
 				reasonCode: reply.cause,
-				reason: `${withoutStop(reply.message)}, so it may have been paid.`,
+				reason: `${withoutFullStop(reply.message)}, so it may have been paid.`,
 			};
 	}
 }
@@ -205,7 +205,7 @@ export function unclearEarlierAttempt(
 	lastReason: string,
 ): OutcomeDetails | undefined {
 	if (!earlierUnclear) return undefined;
-	const reason = `${withoutStop(earlierUnclear.message)}, and the next attempt ended with: ${lastReason}`;
+	const reason = `${withoutFullStop(earlierUnclear.message)}, and the next attempt ended with: ${lastReason}`;
 	return { outcome: 'unconfirmed', reasonCode: earlierUnclear.cause, reason };
 }
 
@@ -234,7 +234,7 @@ function outcomesByRow(
 		const { companyId, cardAccountId } = rules;
 		const contradiction = contradictionBetween({ ...row, companyId, cardAccountId }, mention.reply);
 		if (contradiction) return contradicted(contradiction);
-		const doubt = contradictionIn(mention, reply);
+		const doubt = doubtAboutMention(mention, reply);
 		if (doubt) return unmatched(doubt);
 		return mention.refused
 			? outcomeOfRefusal(
@@ -250,10 +250,11 @@ function outcomesByRow(
 }
 
 /**
- * Why a row contradicts the list that it is in, as a sentence, or undefined. A failed row must have no transaction, and a
- * paid one no reason of a failure. Where EnKash's counts contradict its lists, a row must prove its outcome by itself.
+ * Why a row of the reply doesn't prove what its list says, as a sentence, or undefined. A failed row must have no
+ * transaction, and a paid one no reason of a failure. Where EnKash's counts contradict its lists, a row must prove its
+ * outcome by itself.
  */
-function contradictionIn(
+function doubtAboutMention(
 	{ reply, refused }: Mention,
 	{ countsAddUp }: Pick<BulkReply, 'countsAddUp'>,
 ): string | undefined {
@@ -342,37 +343,4 @@ export function mayBeOneRow(reply: Reply<unknown>): boolean {
 	if (reply.refusal === 'duplicateReference') return true;
 	const isAboutData = reply.status < 300 || [400, 413, 422].includes(reply.status);
 	return reply.refusal === 'other' && isAboutData;
-}
-
-/** Why nothing further should be sent after this reply, or undefined. */
-export function reasonToStop(reply: Reply<BulkReply> | WholeReply): string | undefined {
-	switch (reply.kind) {
-		case 'success': {
-			const fault = reply.payload.failed.find(({ refusal }) => stopsTheRun(refusal));
-			return fault && stopSentence(fault.refusal, fault.failureReason ?? '');
-		}
-		case 'refused':
-			return stopsTheRun(reply.refusal) ? stopSentence(reply.refusal, reply.reason) : undefined;
-		case 'notProcessed':
-			return reply.cause === 'rateLimited' ? undefined : reasonOf(reply);
-		case 'unclear':
-			return reply.cause === 'cancelled' ? reply.message : undefined;
-	}
-}
-
-/** Whether a refusal concerns all that is paid from its account, and nothing that another account pays. */
-export function isAboutAccount(reply: Reply<unknown>): boolean {
-	if (reply.kind !== 'refused') return false;
-	return reply.refusal === 'insufficientBalance' || reply.refusal === 'accountFault';
-}
-
-/** Whether EnKash would refuse every later batch for the same cause. */
-function stopsTheRun(refusal: Refusal): boolean {
-	return refusal !== 'duplicateReference' && refusal !== 'other';
-}
-
-function stopSentence(refusal: Refusal, reason: string): string {
-	return refusal === 'insufficientBalance'
-		? `The account's balance is used up: ${reason}`
-		: `EnKash refused the account: ${reason}`;
 }

@@ -50,12 +50,19 @@ export function pointsReferences({
 ) => string {
 	const run = formOfPayoutRun(payoutRun);
 	return (mobile, distinguishedBy) =>
-		referenceOf([companyId, cardAccountId, transactionType, run, mobile, oneForm(distinguishedBy)]);
+		digestOf(scheme, [
+			companyId,
+			cardAccountId,
+			transactionType,
+			run,
+			mobile,
+			oneForm(distinguishedBy),
+		]);
 }
 
 /** The `requestId` of an allocation of coins, made in the same way. */
 export function coinsReference(payout: CoinsPayout): string {
-	return referenceOf([
+	return digestOf(scheme, [
 		payout.companyId,
 		'COINS',
 		oneForm(payout.event),
@@ -75,10 +82,6 @@ export function looseForm(reference: string): string {
 	return oneForm(reference).toLowerCase().replaceAll(' ', '');
 }
 
-function referenceOf(parts: string[]): string {
-	return digestOf(scheme, parts);
-}
-
 /** An ID of 26 characters: the scheme, and 120 bits of the SHA-256 of `parts` in Crockford's base32. */
 export function digestOf(idScheme: string, parts: readonly unknown[]): string {
 	const text = JSON.stringify([idScheme, ...parts]);
@@ -89,25 +92,22 @@ export function digestOf(idScheme: string, parts: readonly unknown[]): string {
 /** Digits and capitals without I, L, O and U, which people misread. */
 const crockfordAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** Reused for every reference, to save memory. */
-const characters = Buffer.alloc(24);
+/** The digits of a reference. One buffer serves all, to save memory. */
+const digits = Buffer.alloc(24);
 
-/** The first 24 characters of the bytes, one a character, in Crockford's base32: five bits from the left each. */
+/** Bytes in Crockford's base32, cut to 24 digits of five bits each, from the left. Each character of `bytes` is a byte. */
 function crockfordBase32(bytes: string): string {
 	let length = 0;
 	let pending = 0;
 	let pendingBits = 0;
-	for (let index = 0; length < characters.length; index++) {
+	for (let index = 0; length < digits.length; index++) {
 		pending = (pending << 8) | bytes.charCodeAt(index);
 		pendingBits += 8;
-		while (pendingBits >= 5 && length < characters.length) {
+		while (pendingBits >= 5 && length < digits.length) {
 			pendingBits -= 5;
-			characters[length++] = crockfordAlphabet.charCodeAt((pending >>> pendingBits) & 31);
+			digits[length++] = crockfordAlphabet.charCodeAt((pending >>> pendingBits) & 31);
 		}
 		pending &= (1 << pendingBits) - 1;
 	}
-	return characters.toString('latin1');
+	return digits.toString('latin1');
 }
-
-/** The label of the parameter that tells several payouts to one person in one payout run apart. */
-export const severalPayoutsLabel = 'Several Payouts per Person, Told Apart By';

@@ -4,7 +4,7 @@ import type { Problem } from '../enkash/problem';
 export type Outcome = PaidOutcome | 'rejected' | 'notSent' | 'unconfirmed' | 'notFound';
 
 /** The outcomes of a payout that EnKash holds, by this run or by an earlier one. */
-export type PaidOutcome = 'allocated' | 'alreadyAllocated';
+type PaidOutcome = 'allocated' | 'alreadyAllocated';
 
 /** Why a payout is not simply `allocated`. */
 export type ReasonCode =
@@ -69,9 +69,11 @@ export type OutcomeDetails =
 			reply?: ReplyFacts;
 	  };
 
-/** The number of the payout's batch, from 1, and how many attempts held the payout. */
-export interface Attempts {
+/** How a payout was sent. */
+interface SendingFacts {
+	/** The number of its batch, from 1. */
 	batch?: number;
+	/** How many attempts held it. */
 	attempts?: number;
 }
 
@@ -80,7 +82,7 @@ export interface Result
 	extends PayoutFacts,
 		Omit<ReplyFacts, 'loggedAmount'>,
 		Omit<RunFacts, 'companyId'>,
-		Attempts {
+		SendingFacts {
 	outcome: Outcome;
 	reasonCode?: ReasonCode;
 	reason?: string;
@@ -100,7 +102,7 @@ export function reasonOf({ message, advice }: Problem): string {
 }
 
 /** A sentence that goes on in another one. */
-export function withoutStop(sentence: string): string {
+export function withoutFullStop(sentence: string): string {
 	return sentence.replace(/\.$/, '');
 }
 
@@ -112,7 +114,7 @@ export function resultOf(
 	payout: PayoutFacts,
 	details: OutcomeDetails,
 	run: RunFacts,
-	{ batch, attempts }: Attempts = {},
+	{ batch, attempts }: SendingFacts = {},
 ): Result {
 	const result: Result = { outcome: details.outcome };
 	if (payout.uniqueReferenceNumber !== undefined)

@@ -1,14 +1,8 @@
+import type { BulkRow } from '../enkash/endpoints/bulkAllocation';
+import { parseDistinguishedBy, parseReference } from './identifier';
 import { parseMobile } from './mobile';
 import { asText, FaultCollector, faultOf, isEmpty, type Parsed } from './parsed';
-import {
-	parseDistinguishedBy,
-	parseEmail,
-	parseName,
-	parseReference,
-	parseRemarks,
-	parseTitleOrNone,
-	type Title,
-} from './person';
+import { parseEmail, parseName, parseRemarks, parseTitleOrNone, type Title } from './person';
 import { parsePoints } from './points';
 import type { PayoutFacts, ReasonCode } from './result';
 
@@ -35,6 +29,9 @@ export const fieldLabels: Record<PayoutField, string> = {
 	uniqueReferenceNumber: 'Own Reference Number',
 };
 
+/** The label of the parameter that tells several payouts to one person in one payout run apart. */
+export const severalPayoutsLabel = 'Several Payouts per Person, Told Apart By';
+
 /** Where people find a row. */
 export interface RowPlace {
 	/** Position in the input, from 0. */
@@ -59,16 +56,8 @@ export interface RawRow extends RowPlace {
 }
 
 /** One row that may be sent. */
-export interface Row extends RowPlace {
-	name: string;
-	/** Ten digits. */
-	mobile: string;
-	/** Whole points. */
-	loadAmount: number;
-	email?: string;
+export interface Row extends RowPlace, BulkRow {
 	title?: Title;
-	remarks?: string;
-	uniqueReferenceNumber: string;
 }
 
 /** The name of each field's column in reasons: the heading, or the field's label. */

@@ -1,16 +1,15 @@
 import { indianNumber, pointsInWords } from './numbers';
-import { sentences as inSentences } from './result';
-import type { Summary } from './summary';
+import { sentences } from './result';
+import type { CheckSummary, PreviewSummary, Summary } from './summary';
 
 /** The operation of a run. */
 export type RunKind = 'allocate' | 'preview' | 'check';
 
 /** A receipt, with the additional fields of a preview and a check. */
-interface Receipt extends Omit<Summary, 'message'> {
-	pointsToAllocate?: number;
-	availableBalance?: number | null;
-	pointsAlreadyAllocated?: number;
-}
+interface Receipt
+	extends Omit<Summary, 'message'>,
+		Partial<Pick<PreviewSummary, 'pointsToAllocate' | 'availableBalance'>>,
+		Partial<Pick<CheckSummary, 'pointsAlreadyAllocated'>> {}
 
 /** What a message needs to know of the sheet besides its receipt. */
 export interface SheetFacts {
@@ -29,9 +28,8 @@ export function runMessage(
 	{ emptyRows, hasSeveralForOne }: SheetFacts,
 ): string {
 	const counted = { all: receipt.rows - emptyRows, emptyRows, hasSeveralForOne };
-	const sentences = sentencesByKind[kind](receipt, counted);
 	const name = receipt.payoutRun === null ? '' : `${receipt.payoutRun}: `;
-	return name + inSentences(...sentences);
+	return name + sentences(...sentencesByKind[kind](receipt, counted));
 }
 
 /** Rows that stand for somebody, and those that don't. */
@@ -39,9 +37,8 @@ interface Counted extends SheetFacts {
 	all: number;
 }
 
-type Sentences = (receipt: Receipt, counted: Counted) => string[];
-
-const sentencesByKind: Record<RunKind, Sentences> = {
+/** Empty texts are left out later. */
+const sentencesByKind: Record<RunKind, (receipt: Receipt, counted: Counted) => string[]> = {
 	allocate(receipt, counted) {
 		const { allocated, pointsAllocated, stopped, accountBalance } = receipt;
 		const points = pointsInWords(pointsAllocated);

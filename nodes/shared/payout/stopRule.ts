@@ -1,8 +1,54 @@
+import type { BulkReply } from '../enkash/endpoints/bulkAllocation';
+import type { Refusal } from '../enkash/messages';
 import type { Reply } from '../enkash/reply';
-import { reasonOf } from './result';
+import type { WholeReply } from './reconciliation';
+import { type OutcomeDetails, reasonOf } from './result';
 
 /** Why a run that the user stopped goes no further. */
 export const stoppedByUser = 'The execution was stopped.';
+
+/** Why nothing further should be sent after this reply, or undefined. */
+export function reasonToStop(reply: Reply<BulkReply> | WholeReply): string | undefined {
+	switch (reply.kind) {
+		case 'success': {
+			const fault = reply.payload.failed.find(({ refusal }) => stopsTheRun(refusal));
+			return fault && stopSentence(fault.refusal, fault.failureReason ?? '');
+		}
+		case 'refused':
+			return stopsTheRun(reply.refusal) ? stopSentence(reply.refusal, reply.reason) : undefined;
+		case 'notProcessed':
+			return reply.cause === 'rateLimited' ? undefined : reasonOf(reply);
+		case 'unclear':
+			return reply.cause === 'cancelled' ? reply.message : undefined;
+	}
+}
+
+/** Whether a refusal concerns all that is paid from its account, and nothing that another account pays. */
+export function isAboutAccount(reply: Reply<unknown>): boolean {
+	if (reply.kind !== 'refused') return false;
+	return reply.refusal === 'insufficientBalance' || reply.refusal === 'accountFault';
+}
+
+/** Whether EnKash would refuse every later batch for the same cause. */
+function stopsTheRun(refusal: Refusal): boolean {
+	return refusal !== 'duplicateReference' && refusal !== 'other';
+}
+
+function stopSentence(refusal: Refusal, reason: string): string {
+	return refusal === 'insufficientBalance'
+		? `The account's balance is used up: ${reason}`
+		: `EnKash refused the account: ${reason}`;
+}
+
+/** The outcome of a payout that the run stopped before. `why` is a sentence, or `''`. */
+export function outcomeAfterStop(
+	noun: 'row' | 'item',
+	why: string,
+	reasonCode: 'cancelled' | 'runStopped',
+): Extract<OutcomeDetails, { reason: string }> {
+	const reason = `The run stopped before this ${noun} was sent. ${why}`.trim();
+	return { outcome: 'notSent', reasonCode, reason };
+}
 
 /** This many in a row are no accident. */
 const longestSeries = 3;
@@ -41,10 +87,11 @@ export class StopRule {
 	}
 
 	/**
-	 * Notes a reply, and why it alone stops the run, if it does. Unclear and unprocessed replies count as a series.
+	 * Notes a reply. Three in a row that are unclear or unprocessed stop the run. `stopReason` is why this reply stops it
+	 * alone; default: it does not.
 	 */
-	noteReply(reply: Reply<unknown>, reasonToStop?: string): void {
-		this.replyReason ??= reasonToStop;
+	noteReply(reply: Reply<unknown>, stopReason?: string): void {
+		this.replyReason ??= stopReason;
 		if (reply.kind !== 'unclear' && reply.kind !== 'notProcessed') {
 			this.unclearInARow = 0;
 			return;

@@ -24,6 +24,14 @@ export function readableText(text: string): string {
 	return unquoted(text.replace(meaninglessMarks, '').trim());
 }
 
+/** Including U+2028 and U+2029, which Unicode counts among the separators. */
+const controlCharacter = /[\p{Cc}\p{Zl}\p{Zp}]/u;
+
+/** Whether text holds a control character, such as a line break. */
+export function holdsControlCharacter(text: string): boolean {
+	return controlCharacter.test(text);
+}
+
 const spaceOrMark = /[\s\p{Cf}]/u;
 
 /** Whether text holds an invisible mark between characters that can be seen. */

@@ -19,7 +19,7 @@ export function warningsAbout(rows: readonly Row[]): string[] {
 	];
 }
 
-/** One mobile in 10,000 ends in 0000 by chance, so a few in a small sheet don't. */
+/** By chance one mobile in 10,000 ends in 0000, so several of them in a small sheet are no chance. */
 function warningOnCutMobiles(rows: readonly Row[]): string[] {
 	const cut = new Map<string, Row>();
 	for (const row of rows) {

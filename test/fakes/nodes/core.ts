@@ -10,7 +10,7 @@ import {
 import { isRecord } from '../../harness/values';
 import { itemByItem, fakeNode, text, trigger } from './fakeNode';
 
-const TWO_OUTPUTS = [NodeConnectionTypes.Main, NodeConnectionTypes.Main];
+const twoOutputs = [NodeConnectionTypes.Main, NodeConnectionTypes.Main];
 
 /** Fakes of n8n's own nodes that talk to nobody. They do what the workflows use of the real ones. */
 export function coreNodes(): Record<string, INodeType> {
@@ -88,7 +88,7 @@ function isBinary(value: unknown): value is NonNullable<INodeExecutionData['bina
 function ifNode(): INodeType {
 	return fakeNode({
 		displayName: 'If',
-		outputs: TWO_OUTPUTS,
+		outputs: twoOutputs,
 		properties: [
 			{
 				displayName: 'Conditions',
@@ -144,7 +144,7 @@ function loopOverItems(): INodeType {
 	return fakeNode({
 		displayName: 'Loop Over Items (Split in Batches)',
 		parameters: { batchSize: 1 },
-		outputs: TWO_OUTPUTS,
+		outputs: twoOutputs,
 		execute() {
 			const memory = this.getContext('node');
 			const size = Number(this.getNodeParameter('batchSize', 0));

@@ -18,14 +18,14 @@ export function flowNodes(subWorkflows: SubWorkflows): Record<string, INodeType>
 	};
 }
 
-const MOST_OUTPUTS = 4;
+const mostOutputs = 4;
 
 /** Leads each item to the output whose number an expression gives. */
 function switchNode(): INodeType {
 	return fakeNode({
 		displayName: 'Switch',
-		parameters: { mode: 'rules', numberOutputs: MOST_OUTPUTS, output: '' },
-		outputs: Array.from({ length: MOST_OUTPUTS }, () => NodeConnectionTypes.Main),
+		parameters: { mode: 'rules', numberOutputs: mostOutputs, output: '' },
+		outputs: Array.from({ length: mostOutputs }, () => NodeConnectionTypes.Main),
 		execute() {
 			if (text(this, 'mode') !== 'expression') throw new TypeError('The fake has no rules');
 			const count = Number(this.getNodeParameter('numberOutputs', 0));

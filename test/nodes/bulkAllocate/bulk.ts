@@ -1,7 +1,7 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { callMethod, type ItemInput, type RunResult } from '../../harness';
 import type { LedgerEntry, RecordedRequest } from '../../sandbox';
-import { type EnKash, type EnKashRun, fateOf, indexOf, type Json, resultOn } from '../support';
+import { type EnKash, type EnKashRun, outcomeOf, indexOf, type Json, resultOn } from '../support';
 
 /** A run of Bulk Allocate with its outputs by their names. */
 export interface BulkResult extends RunResult {
@@ -12,7 +12,7 @@ export interface BulkResult extends RunResult {
 	/** The result of each row, in input order. */
 	results: Json[];
 	/** Their outcomes and reason codes, for tables. */
-	fates: string[];
+	outcomes: string[];
 }
 
 /** Which outputs an outcome may leave on. */
@@ -99,7 +99,7 @@ export function readBulk(result: RunResult, rows: number): BulkResult {
 		unconfirmed,
 		summary: summary[0]?.json ?? {},
 		results,
-		fates: results.map(fateOf),
+		outcomes: results.map(outcomeOf),
 	};
 }
 

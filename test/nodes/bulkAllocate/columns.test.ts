@@ -7,8 +7,8 @@ const enKash = useEnKash();
 
 /** Pays one row, and says how it was sent. */
 async function sentAs(row: Json, parameters: INodeParameters = {}): Promise<Json> {
-	const { fates } = await runBulk(enKash, [{ json: row }], parameters);
-	expect(fates).toEqual(['allocated']);
+	const { outcomes } = await runBulk(enKash, [{ json: row }], parameters);
+	expect(outcomes).toEqual(['allocated']);
 	return rowsSent(enKash)[0] ?? {};
 }
 
@@ -64,8 +64,11 @@ describe('columns found by their headings', () => {
 	});
 
 	it('rows of one sheet need not have the same columns', async () => {
-		const { fates } = await runBulk(enKash, [person(0), person(1, { 'E-mail': 'b@example.com' })]);
-		expect(fates).toEqual(['allocated', 'allocated']);
+		const { outcomes } = await runBulk(enKash, [
+			person(0),
+			person(1, { 'E-mail': 'b@example.com' }),
+		]);
+		expect(outcomes).toEqual(['allocated', 'allocated']);
 		expect(rowsSent(enKash).map(({ email }) => email)).toEqual([undefined, 'b@example.com']);
 	});
 
@@ -156,7 +159,7 @@ describe('a column that is not there', () => {
 		const { error } = await runBulk(enKash, [person(0)], { referenceMode: 'provide' });
 		expect(error?.message).toBe("There is no column for 'Own Reference Number'");
 		const row = person(0, { Ref: 'A', Reference: 'B' });
-		expect((await runBulk(enKash, [row])).fates).toEqual(['allocated']);
+		expect((await runBulk(enKash, [row])).outcomes).toEqual(['allocated']);
 		const { error: clash } = await runBulk(enKash, [row], { referenceMode: 'provide' });
 		expect(clash?.message).toContain("both look like 'Own Reference Number'");
 	});
@@ -235,8 +238,8 @@ describe('a column that is not there', () => {
 		'to tell payouts apart is found as "%s"',
 		async (heading) => {
 			const rows = ['Q3', 'Q4'].map((award) => ({ json: { ...person(0), [heading]: award } }));
-			const { fates } = await runBulk(enKash, rows, { options: { distinguishBy: 'Award' } });
-			expect(fates).toEqual(['allocated', 'allocated']);
+			const { outcomes } = await runBulk(enKash, rows, { options: { distinguishBy: 'Award' } });
+			expect(outcomes).toEqual(['allocated', 'allocated']);
 		},
 	);
 });
@@ -322,7 +325,7 @@ describe('columns mapped by hand', () => {
 
 	it('an expression that throws on one row makes that row wrong, not the others', async () => {
 		const items = [person(0), { json: { mobile: mobileOf(1), loadAmount: 1 } }, person(2)];
-		const { fates, results } = await runBulk(
+		const { outcomes, results } = await runBulk(
 			enKash,
 			items,
 			await mapped({
@@ -331,7 +334,7 @@ describe('columns mapped by hand', () => {
 				loadAmount: '={{ $json.loadAmount }}',
 			}),
 		);
-		expect(fates).toEqual(['allocated', 'rejected invalidRow', 'allocated']);
+		expect(outcomes).toEqual(['allocated', 'rejected invalidRow', 'allocated']);
 		expect(results[1]?.reason).toBe(
 			"The expression for 'Name' can't be used on this row: Referenced node doesn't exist.",
 		);
@@ -396,7 +399,7 @@ describe('columns mapped by hand', () => {
 				String(reason).replace(/Column "\w+"/, 'Column'),
 			]);
 		expect(comparable(evaluated)).toEqual(comparable(directly));
-		expect(new Set(directly.fates)).toEqual(new Set(['allocated', 'rejected invalidRow']));
+		expect(new Set(directly.outcomes)).toEqual(new Set(['allocated', 'rejected invalidRow']));
 	});
 
 	it('a mapping to what every object has is one to a column that is not there', async () => {

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { Fault } from '../../sandbox';
-import { fateOf, people, useDeadlines, useEnKash, useShortWaits } from '../support';
+import { outcomeOf, people, useDeadlines, useEnKash, useShortWaits } from '../support';
 import { bulkCalls, runBulk } from './bulk';
 
 const enKash = useEnKash();
@@ -67,8 +67,8 @@ describe('what became of the batch is unclear', () => {
 	it.each(named(unclear))(
 		'$name, sent once: $reasonCode',
 		async ({ fault, reasonCode, payments }) => {
-			const { fates, results, summary } = await payTwo(fault, { maxAttempts: 1 });
-			expect(fates).toEqual([`unconfirmed ${reasonCode}`, `unconfirmed ${reasonCode}`]);
+			const { outcomes, results, summary } = await payTwo(fault, { maxAttempts: 1 });
+			expect(outcomes).toEqual([`unconfirmed ${reasonCode}`, `unconfirmed ${reasonCode}`]);
 			expect(results[0]).toMatchObject({
 				uniqueReferenceNumber: expect.stringMatching(/^R1/),
 				reason: expect.stringMatching(/^[A-Z].*may have been (processed|paid)\.$/),
@@ -82,11 +82,11 @@ describe('what became of the batch is unclear', () => {
 	);
 
 	it.each(named(unclear))('$name, sent again: paid once', async ({ fault, payments }) => {
-		const { fates, results, summary } = await payTwo(fault);
+		const { outcomes, results, summary } = await payTwo(fault);
 		// A batch that had been paid is known by "exists already", which names no amount and no transaction.
 		const wasPaid = payments > 0;
-		const fate = wasPaid ? 'alreadyAllocated confirmedByResend' : 'allocated';
-		expect(fates).toEqual([fate, fate]);
+		const outcome = wasPaid ? 'alreadyAllocated confirmedByResend' : 'allocated';
+		expect(outcomes).toEqual([outcome, outcome]);
 		expect(results.map(({ attempts }) => attempts)).toEqual([2, 2]);
 		expect(summary).toMatchObject({
 			allocated: wasPaid ? 0 : 2,
@@ -113,32 +113,32 @@ describe('what became of the batch is unclear', () => {
 			again: 'alreadyAllocated duplicateReference',
 		},
 	])('every time, $name: unconfirmed, and the next run finds out', async ({ fault, again }) => {
-		const { fates, results, logs } = await payTwo({ ...fault, times: 3 });
-		expect(fates).toEqual(['unconfirmed connectionLost', 'unconfirmed connectionLost']);
+		const { outcomes, results, logs } = await payTwo({ ...fault, times: 3 });
+		expect(outcomes).toEqual(['unconfirmed connectionLost', 'unconfirmed connectionLost']);
 		expect(results[0]?.attempts).toBe(3);
 		expect(logs.map(({ meta }) => meta)).toEqual([
 			expect.objectContaining({ rows: 2, unconfirmed: 2 }),
 		]);
 		const repeated = await runBulk(enKash, people(2));
-		expect(repeated.fates).toEqual([again, again]);
+		expect(repeated.outcomes).toEqual([again, again]);
 		expect(paid()).toBe(2);
 	});
 
 	it('as often as the user allows, and other batches go on', async () => {
 		enKash.sandbox.addFault({ kind: 'resetBefore', match: toBulk, times: 5 });
-		const { fates, summary } = await runBulk(enKash, people(2), {
+		const { outcomes, summary } = await runBulk(enKash, people(2), {
 			options: { maxAttempts: 5, batchSize: 1 },
 		});
-		expect(fates).toEqual(['unconfirmed connectionLost', 'allocated']);
+		expect(outcomes).toEqual(['unconfirmed connectionLost', 'allocated']);
 		expect(summary).toMatchObject({ batches: 2, requests: 6 });
 	});
 
 	it('a first send that was paid and a resend that is refused: not paid would be a lie', async () => {
 		enKash.fund(200);
 		enKash.turn({ bulkShortFunds: 'refuseBatch' });
-		const { fates, results, summary } = await payTwo({ kind: 'resetAfter' });
+		const { outcomes, results, summary } = await payTwo({ kind: 'resetAfter' });
 		expect(paid()).toBe(2);
-		expect(fates).toEqual(['unconfirmed connectionLost', 'unconfirmed connectionLost']);
+		expect(outcomes).toEqual(['unconfirmed connectionLost', 'unconfirmed connectionLost']);
 		expect(results[0]?.reason).toContain('Insufficient balance in card account');
 		expect(summary.stopped).toContain('Insufficient balance in card account');
 	});
@@ -156,26 +156,26 @@ describe('a reply that does not fit the batch', () => {
 	];
 
 	describe.each([{ bulkReferenceEcho: false }, { bulkReferenceEcho: true }])('with %p', (echo) => {
-		it.each(rows)('%p', async (fault, fates) => {
+		it.each(rows)('%p', async (fault, outcomes) => {
 			enKash.turn(echo);
 			const result = await payTwo(fault);
-			expect(result.fates).toEqual(fates);
+			expect(result.outcomes).toEqual(outcomes);
 			expect(bulkCalls(enKash)).toHaveLength(1);
 			expect(paid()).toBe(2);
 			const [first, second] = enKash.sandbox.ledger.points;
 			for (const [index, entry] of [first, second].entries()) {
-				if (fates[index] !== 'allocated') continue;
+				if (outcomes[index] !== 'allocated') continue;
 				expect(result.results[index]?.enkashCardTxnId).toBe(entry?.enkashCardTxnId);
 			}
 		});
 	});
 
-	it('shuffled, with refused rows among them: each row keeps its own fate', async () => {
+	it('shuffled, with refused rows among them: each row keeps its own outcome', async () => {
 		const everyone = people(6);
 		enKash.turn({ blockedMobiles: [everyone[1]?.mobile ?? '', everyone[4]?.mobile ?? ''] });
 		enKash.sandbox.addFault({ kind: 'shuffledRows', match: toBulk });
-		const { fates } = await runBulk(enKash, everyone);
-		expect(fates.map((fate) => fate.split(' ')[0])).toEqual(
+		const { outcomes } = await runBulk(enKash, everyone);
+		expect(outcomes.map((outcome) => outcome.split(' ')[0])).toEqual(
 			everyone.map((_, index) => (index === 1 || index === 4 ? 'rejected' : 'allocated')),
 		);
 	});
@@ -183,8 +183,8 @@ describe('a reply that does not fit the batch', () => {
 
 describe('nothing was processed', () => {
 	it('a late reply is a reply', async () => {
-		const { fates } = await payTwo({ kind: 'delay', delayMs: 20 });
-		expect(fates).toEqual(['allocated', 'allocated']);
+		const { outcomes } = await payTwo({ kind: 'delay', delayMs: 20 });
+		expect(outcomes).toEqual(['allocated', 'allocated']);
 	});
 
 	it.each([
@@ -194,8 +194,8 @@ describe('nothing was processed', () => {
 	])(
 		'HTTP $status with a message is a refusal, sent $requests times to see whose it is',
 		async ({ status, requests }) => {
-			const { fates, results, summary } = await payTwo({ kind: 'status', status, times: 9 });
-			expect(fates).toEqual(['rejected refused', 'rejected refused']);
+			const { outcomes, results, summary } = await payTwo({ kind: 'status', status, times: 9 });
+			expect(outcomes).toEqual(['rejected refused', 'rejected refused']);
 			expect(results[0]?.reason).toBe(`EnKash refused this row: Sandbox: HTTP ${status} on demand`);
 			expect(summary).toMatchObject({ requests, stopped: null });
 			expect(paid()).toBe(0);
@@ -204,14 +204,14 @@ describe('nothing was processed', () => {
 
 	it('HTTP 403 with a message concerns every batch', async () => {
 		enKash.sandbox.addFault({ kind: 'status', status: 403, match: toBulk });
-		const { fates, summary } = await runBulk(enKash, people(2), { options: { batchSize: 1 } });
-		expect(fates).toEqual(['rejected notAuthorized', 'notSent runStopped']);
+		const { outcomes, summary } = await runBulk(enKash, people(2), { options: { batchSize: 1 } });
+		expect(outcomes).toEqual(['rejected notAuthorized', 'notSent runStopped']);
 		expect(summary.stopped).toBe('EnKash refused the account: Sandbox: HTTP 403 on demand');
 	});
 
 	it('HTTP 429 is sent again, not before the time EnKash asks for', async () => {
-		const { fates, summary } = await payTwo({ kind: 'status', status: 429, retryAfter: '7' });
-		expect(fates).toEqual(['allocated', 'allocated']);
+		const { outcomes, summary } = await payTwo({ kind: 'status', status: 429, retryAfter: '7' });
+		expect(outcomes).toEqual(['allocated', 'allocated']);
 		expect(summary.requests).toBe(2);
 		expect(waits).toEqual([7000]);
 	});
@@ -225,8 +225,8 @@ describe('nothing was processed', () => {
 	});
 
 	it('HTTP 429 to the end: not sent, and not called a failure of the row', async () => {
-		const { fates, results } = await payTwo({ kind: 'status', status: 429, times: 3 });
-		expect(fates).toEqual(['notSent refused', 'notSent refused']);
+		const { outcomes, results } = await payTwo({ kind: 'status', status: 429, times: 3 });
+		expect(outcomes).toEqual(['notSent refused', 'notSent refused']);
 		expect(results[0]).toMatchObject({
 			reason: 'EnKash asked to slow down (HTTP 429).',
 			attempts: 3,
@@ -235,15 +235,15 @@ describe('nothing was processed', () => {
 	});
 
 	it('a wait longer than a workflow should stand still is not begun', async () => {
-		const { fates } = await payTwo({ kind: 'status', status: 429, retryAfter: '3600' });
-		expect(fates).toEqual(['notSent refused', 'notSent refused']);
+		const { outcomes } = await payTwo({ kind: 'status', status: 429, retryAfter: '3600' });
+		expect(outcomes).toEqual(['notSent refused', 'notSent refused']);
 		expect(waits).toEqual([]);
 	});
 
 	it('a limit of requests is kept to', async () => {
 		enKash.turn({ rateLimit: 2, rateLimitWindowSeconds: 10 });
-		const { fates } = await runBulk(enKash, people(4), { options: { batchSize: 1 } });
-		expect(fates).toEqual(Array<string>(4).fill('allocated'));
+		const { outcomes } = await runBulk(enKash, people(4), { options: { batchSize: 1 } });
+		expect(outcomes).toEqual(Array<string>(4).fill('allocated'));
 		expect(enKash.sandbox.requests.filter(({ status }) => status === 429)).toHaveLength(2);
 		expect(waits.every((ms) => ms <= 10_000)).toBe(true);
 	});
@@ -274,8 +274,8 @@ describe('the account look-up before the first batch', () => {
 		{ kind: 'status', status: 429 },
 	])('is repeated after %p', async (fault) => {
 		enKash.sandbox.addFault({ match: toAccount, ...fault });
-		const { fates } = await runBulk(enKash, people(1));
-		expect(fates).toEqual(['allocated']);
+		const { outcomes } = await runBulk(enKash, people(1));
+		expect(outcomes).toEqual(['allocated']);
 	});
 
 	it.each<[Fault, string, string]>([
@@ -316,8 +316,8 @@ describe('an EnKash without the page for the account', () => {
 			status: 404,
 			times: 3,
 		});
-		const { fates } = await runBulk(enKash, people(2));
-		expect(fates).toEqual(['allocated', 'allocated']);
+		const { outcomes } = await runBulk(enKash, people(2));
+		expect(outcomes).toEqual(['allocated', 'allocated']);
 		expect(enKash.sandbox.ledger.points).toHaveLength(2);
 	});
 });
@@ -332,8 +332,8 @@ describe('the login', () => {
 		{ kind: 'status', status: 429 },
 	])('is repeated after %p, as nothing was refused', async (fault) => {
 		enKash.sandbox.addFault({ match: toLogin, ...fault });
-		const { fates } = await runBulk(enKash, people(1));
-		expect(fates).toEqual(['allocated']);
+		const { outcomes } = await runBulk(enKash, people(1));
+		expect(outcomes).toEqual(['allocated']);
 		expect(enKash.logins).toBe(2);
 	});
 
@@ -367,33 +367,33 @@ describe('the login', () => {
 		const running = runBulk(enKash, people(1));
 		await enKash.untilCalled('/oauth/token');
 		timeIsUp();
-		const { fates } = await running;
-		expect(fates).toEqual(['allocated']);
+		const { outcomes } = await running;
+		expect(outcomes).toEqual(['allocated']);
 		expect(enKash.logins).toBe(1);
 		expect(enKash.callsTo('cardAccount/get')).toHaveLength(1);
 	});
 
 	it('an old token is replaced in the middle of a run, once', async () => {
 		enKash.sandbox.addFault({ kind: 'status', status: 401, match: { ...toBulk, nth: 2 } });
-		const { fates, summary } = await runBulk(enKash, people(3), { options: { batchSize: 1 } });
-		expect(fates).toEqual(['allocated', 'allocated', 'allocated']);
+		const { outcomes, summary } = await runBulk(enKash, people(3), { options: { batchSize: 1 } });
+		expect(outcomes).toEqual(['allocated', 'allocated', 'allocated']);
 		expect(summary.requests).toBe(3);
 		expect(enKash.logins).toBe(2);
 	});
 
 	it('several batches in flight with an old token: one login', async () => {
 		enKash.sandbox.addFault({ kind: 'status', status: 401, match: toBulk, times: 5 });
-		const { fates } = await runBulk(enKash, people(10), {
+		const { outcomes } = await runBulk(enKash, people(10), {
 			options: { batchSize: 1, concurrency: 5 },
 		});
-		expect(new Set(fates)).toEqual(new Set(['allocated']));
+		expect(new Set(outcomes)).toEqual(new Set(['allocated']));
 		expect(enKash.logins).toBe(2);
 	});
 
 	it('a token that EnKash never takes: the rows were not sent, and the run ends', async () => {
 		enKash.sandbox.addFault({ kind: 'status', status: 401, match: toBulk, times: 2 });
 		const { results, summary } = await runBulk(enKash, people(3), { options: { batchSize: 1 } });
-		expect(results.map(fateOf)).toEqual([
+		expect(results.map(outcomeOf)).toEqual([
 			'notSent notAuthorized',
 			'notSent runStopped',
 			'notSent runStopped',

@@ -15,8 +15,8 @@ function poison(form: Form, ...indexes: number[]): void {
 }
 
 /** Where in the sheet this became of a row. */
-function indexesOf(fates: string[], fate: string): number[] {
-	return fates.flatMap((one, index) => (one === fate ? [index] : []));
+function indexesOf(outcomes: string[], outcome: string): number[] {
+	return outcomes.flatMap((one, index) => (one === outcome ? [index] : []));
 }
 
 describe.each(forms)('refused as %s', (form) => {
@@ -24,9 +24,9 @@ describe.each(forms)('refused as %s', (form) => {
 		'rows %j of a hundred: refused alone, all others are paid',
 		async (bad) => {
 			poison(form, ...bad);
-			const { fates, results, summary } = await runBulk(enKash, people(100));
-			expect(indexesOf(fates, 'rejected refused')).toEqual(bad);
-			expect(indexesOf(fates, 'allocated')).toHaveLength(100 - bad.length);
+			const { outcomes, results, summary } = await runBulk(enKash, people(100));
+			expect(indexesOf(outcomes, 'rejected refused')).toEqual(bad);
+			expect(indexesOf(outcomes, 'allocated')).toHaveLength(100 - bad.length);
 			for (const index of bad) expect(results[index]?.reason).toMatch(/^EnKash refused this row: /);
 			expect(summary).toMatchObject({ batches: 1, requests: bulkCalls(enKash).length });
 			// A hundred rows are halved seven times; before that, three single rows are tried.
@@ -36,8 +36,8 @@ describe.each(forms)('refused as %s', (form) => {
 
 	it('every row: three further calls tell, and the run stops', async () => {
 		poison(form, ...people(250).map((_, index) => index));
-		const { fates, summary } = await runBulk(enKash, people(250));
-		expect(fates).toEqual([
+		const { outcomes, summary } = await runBulk(enKash, people(250));
+		expect(outcomes).toEqual([
 			...Array<string>(100).fill('rejected refused'),
 			...Array<string>(150).fill('notSent runStopped'),
 		]);
@@ -49,9 +49,9 @@ describe.each(forms)('refused as %s', (form) => {
 	it('in some of several batches at once', async () => {
 		poison(form, 5, 25, 26);
 		const options = { batchSize: 10, concurrency: 4 };
-		const { fates } = await runBulk(enKash, people(40), { options });
-		expect(indexesOf(fates, 'rejected refused')).toEqual([5, 25, 26]);
-		expect(indexesOf(fates, 'allocated')).toHaveLength(37);
+		const { outcomes } = await runBulk(enKash, people(40), { options });
+		expect(indexesOf(outcomes, 'rejected refused')).toEqual([5, 25, 26]);
+		expect(indexesOf(outcomes, 'allocated')).toHaveLength(37);
 		expect(enKash.sandbox.overlaps).toEqual([]);
 	});
 });
@@ -73,17 +73,17 @@ it('a part that stays unclear on the way is unconfirmed, and the others get thei
 	poison('http422', 5);
 	// After the batch and the first row alone, the half with the bad row.
 	enKash.sandbox.addFault({ kind: 'resetAfter', match: { path: 'bulk', nth: 3 }, times: 3 });
-	const { fates } = await runBulk(enKash, people(17));
-	expect(indexesOf(fates, 'unconfirmed connectionLost')).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-	expect(indexesOf(fates, 'allocated')).toEqual([0, 9, 10, 11, 12, 13, 14, 15, 16]);
+	const { outcomes } = await runBulk(enKash, people(17));
+	expect(indexesOf(outcomes, 'unconfirmed connectionLost')).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+	expect(indexesOf(outcomes, 'allocated')).toEqual([0, 9, 10, 11, 12, 13, 14, 15, 16]);
 	expect(enKash.sandbox.ledger.points).toHaveLength(9);
 });
 
 it('a batch of which the first send is unclear and the resend refused: what was paid is not called refused', async () => {
 	enKash.sandbox.addFault({ kind: 'resetAfter', match: { path: 'bulk' } });
 	enKash.sandbox.addFault({ kind: 'status', status: 422, match: { path: 'bulk' } });
-	const { fates } = await runBulk(enKash, people(8));
-	expect(fates).toEqual(Array<string>(8).fill('alreadyAllocated confirmedByResend'));
+	const { outcomes } = await runBulk(enKash, people(8));
+	expect(outcomes).toEqual(Array<string>(8).fill('alreadyAllocated confirmedByResend'));
 	expect(enKash.sandbox.ledger.points).toHaveLength(8);
 });
 
@@ -104,10 +104,10 @@ describe('a known reference that refuses its whole batch', () => {
 	it.each([
 		['generate', 'alreadyAllocated duplicateReference'],
 		['provide', 'rejected duplicateReference'],
-	])('%s: each reference answers for itself (%s)', async (referenceMode, fate) => {
-		const { fates, summary } = await payAgain({ referenceMode });
-		expect(indexesOf(fates, fate)).toEqual(known);
-		expect(indexesOf(fates, 'allocated')).toHaveLength(7);
+	])('%s: each reference answers for itself (%s)', async (referenceMode, outcome) => {
+		const { outcomes, summary } = await payAgain({ referenceMode });
+		expect(indexesOf(outcomes, outcome)).toEqual(known);
+		expect(indexesOf(outcomes, 'allocated')).toHaveLength(7);
 		expect(summary.stopped).toBeNull();
 		expect(enKash.sandbox.ledger.points).toHaveLength(10);
 	});
@@ -116,8 +116,8 @@ describe('a known reference that refuses its whole batch', () => {
 		await runBulk(enKash, people(40));
 		enKash.turn({ invalidRowRefusesBatch: 'duplicateWhole' });
 		const options = { batchSize: 10 };
-		const { fates, summary } = await runBulk(enKash, people(40), { options });
-		expect(fates).toEqual(Array<string>(40).fill('alreadyAllocated duplicateReference'));
+		const { outcomes, summary } = await runBulk(enKash, people(40), { options });
+		expect(outcomes).toEqual(Array<string>(40).fill('alreadyAllocated duplicateReference'));
 		expect(summary.stopped).toBeNull();
 	});
 });
@@ -130,8 +130,8 @@ it('Stop while parts are sent: what was answered stays so, the rest is not sent'
 	const running = runBulk(enKash, [...people(16), person(16)], {}, run);
 	await enKash.untilCalled('bulk', 4);
 	controller.abort();
-	const { fates } = await running;
-	expect(new Set(fates)).toEqual(
+	const { outcomes } = await running;
+	expect(new Set(outcomes)).toEqual(
 		new Set(['allocated', 'unconfirmed cancelled', 'notSent cancelled']),
 	);
 	expect(rowsSent(enKash).length).toBeGreaterThan(17);

@@ -7,9 +7,9 @@ import { type BulkResult, mapped, rowsSent, runBulk } from './bulk';
 const enKash = useEnKash();
 
 /** How many rows came to each end. */
-function countsOf({ fates }: BulkResult): Record<string, number> {
+function countsOf({ outcomes }: BulkResult): Record<string, number> {
 	const counts: Record<string, number> = {};
-	for (const fate of fates) counts[fate] = (counts[fate] ?? 0) + 1;
+	for (const outcome of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
 	return counts;
 }
 
@@ -137,7 +137,7 @@ describe("a Google Form's responses", () => {
 			referenceMode: 'generate',
 			payoutRun: 'Survey 2026',
 		});
-		expect(run.fates).toEqual([
+		expect(run.outcomes).toEqual([
 			'allocated',
 			'allocated',
 			'rejected invalidRow',

@@ -1,11 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { Switches } from '../../sandbox';
 import { documented } from '../../sandbox/texts';
-import { mobileOf, people, person, useEnKash, useShortWaits, useStandIn } from '../support';
+import { mobileOf, people, person, useEnKash, useShortWaits, useStubServer } from '../support';
 import { bulkCalls, readBulk, runBulk } from './bulk';
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 useShortWaits(enKash);
 
 const oneByOne = { options: { batchSize: 1 } };
@@ -27,10 +27,10 @@ describe('documented errors of a whole batch', () => {
 	describe.each(forms)('as %p', (form) => {
 		it.each(conditions)('%s: each row says why, and the run ends', async (batchCondition, text) => {
 			enKash.turn({ ...form, batchCondition });
-			const { fates, results, summary, hints } = await runBulk(enKash, people(4), {
+			const { outcomes, results, summary, hints } = await runBulk(enKash, people(4), {
 				options: { batchSize: 2 },
 			});
-			expect(fates).toEqual([
+			expect(outcomes).toEqual([
 				'rejected refused',
 				'rejected refused',
 				'notSent runStopped',
@@ -70,14 +70,14 @@ describe('documented errors of a whole batch', () => {
 
 	describe.each(accountErrors)('%s', (text) => {
 		it.each(replies)('as %s', async (_, reply) => {
-			standIn.replies.bulk = reply(text);
-			const result = await standIn.run({
+			stub.replies.bulk = reply(text);
+			const result = await stub.run({
 				node: 'enKashBulkAllocate',
 				parameters: { payoutRun: 'diwali-2026', ...oneByOne },
 				items: people(2),
 			});
-			const { fates, results, summary } = readBulk(result, 2);
-			expect(fates).toEqual(['rejected refused', 'notSent runStopped']);
+			const { outcomes, results, summary } = readBulk(result, 2);
+			expect(outcomes).toEqual(['rejected refused', 'notSent runStopped']);
 			expect(results[0]?.reason).toBe(`EnKash refused this row: ${text}`);
 			expect(summary.stopped).toBe(`EnKash refused the account: ${text}`);
 		});
@@ -96,10 +96,10 @@ describe('too few points in the account', () => {
 	])('for a whole batch (%p): none of it is paid, and the run ends', async (switches) => {
 		enKash.fund(250);
 		enKash.turn(switches);
-		const { fates, results, summary } = await runBulk(enKash, people(5), {
+		const { outcomes, results, summary } = await runBulk(enKash, people(5), {
 			options: { batchSize: 2, lowBalance },
 		});
-		expect(fates).toEqual([
+		expect(outcomes).toEqual([
 			'allocated',
 			'allocated',
 			'rejected insufficientBalance',
@@ -118,10 +118,10 @@ describe('too few points in the account', () => {
 			person(2, { loadAmount: 50 }),
 			person(3),
 		];
-		const { fates, summary } = await runBulk(enKash, items, {
+		const { outcomes, summary } = await runBulk(enKash, items, {
 			options: { batchSize: 3, lowBalance },
 		});
-		expect(fates).toEqual([
+		expect(outcomes).toEqual([
 			'allocated',
 			'rejected insufficientBalance',
 			'allocated',
@@ -134,8 +134,8 @@ describe('too few points in the account', () => {
 		enKash.fund(250);
 		enKash.turn({ bulkShortFunds: 'stopAtFirst' });
 		const items = [person(0), person(1, { loadAmount: 200 }), person(2, { loadAmount: 50 })];
-		const { fates } = await runBulk(enKash, items, { options: { lowBalance } });
-		expect(fates).toEqual([
+		const { outcomes } = await runBulk(enKash, items, { options: { lowBalance } });
+		expect(outcomes).toEqual([
 			'allocated',
 			'rejected insufficientBalance',
 			'rejected insufficientBalance',
@@ -158,15 +158,15 @@ describe('too few points in the account', () => {
 	}
 
 	it('once the account is filled up again, who was left out is paid', async () => {
-		const { fates } = await runAgainWithMore({ refusalUsesReference: false });
-		expect(fates).toEqual(['alreadyAllocated duplicateReference', 'allocated']);
+		const { outcomes } = await runAgainWithMore({ refusalUsesReference: false });
+		expect(outcomes).toEqual(['alreadyAllocated duplicateReference', 'allocated']);
 		expect(enKash.sandbox.ledger.points).toHaveLength(2);
 	});
 
 	it('where a refusal uses the reference up, EnKash says "exists already": only its log knows better', async () => {
 		const switches = { refusalUsesReference: true };
-		const { fates } = await runAgainWithMore(switches);
-		expect(fates).toEqual(Array<string>(2).fill('alreadyAllocated duplicateReference'));
+		const { outcomes } = await runAgainWithMore(switches);
+		expect(outcomes).toEqual(Array<string>(2).fill('alreadyAllocated duplicateReference'));
 		const { results } = await runAgainWithMore(switches, { confirmBy: 'lookup' });
 		expect(results.map(({ enkashCardTxnId }) => enkashCardTxnId)).toEqual([
 			expect.stringMatching(/^ECT/),
@@ -179,16 +179,16 @@ describe('too few points in the account', () => {
 describe('a row that EnKash refuses', () => {
 	it("stops no other, and says why in EnKash's own words", async () => {
 		enKash.turn({ blockedMobiles: [mobileOf(1)] });
-		const { fates, results, summary } = await runBulk(enKash, people(3), oneByOne);
-		expect(fates).toEqual(['allocated', 'rejected refused', 'allocated']);
+		const { outcomes, results, summary } = await runBulk(enKash, people(3), oneByOne);
+		expect(outcomes).toEqual(['allocated', 'rejected refused', 'allocated']);
 		expect(results[1]?.reason).toBe('EnKash refused this row: Sandbox: this user is blocked');
 		expect(summary.stopped).toBeNull();
 	});
 
 	it('without a word of why, and without its reference: the row is found all the same', async () => {
 		enKash.turn({ blockedMobiles: [mobileOf(1)], bulkFailureDetails: false });
-		const { fates, results } = await runBulk(enKash, people(3));
-		expect(fates).toEqual(['allocated', 'rejected refused', 'allocated']);
+		const { outcomes, results } = await runBulk(enKash, people(3));
+		expect(outcomes).toEqual(['allocated', 'rejected refused', 'allocated']);
 		expect(results[1]?.reason).toBe(
 			"EnKash refused this row without giving a reason, so an earlier payout with this reference can't be excluded.",
 		);
@@ -197,30 +197,30 @@ describe('a row that EnKash refuses', () => {
 	it('a run that is repeated, where EnKash gives no reasons: not called paid', async () => {
 		await runBulk(enKash, people(1));
 		enKash.turn({ bulkFailureDetails: false });
-		const { fates } = await runBulk(enKash, people(2));
-		expect(fates).toEqual(['rejected refused', 'allocated']);
+		const { outcomes } = await runBulk(enKash, people(2));
+		expect(outcomes).toEqual(['rejected refused', 'allocated']);
 	});
 
 	it('more points than EnKash lets one person have', async () => {
 		enKash.turn({ maxLoadAmount: 100 });
-		const { fates } = await runBulk(enKash, [person(0), person(1, { loadAmount: 101 })]);
-		expect(fates).toEqual(['allocated', 'rejected refused']);
+		const { outcomes } = await runBulk(enKash, [person(0), person(1, { loadAmount: 101 })]);
+		expect(outcomes).toEqual(['allocated', 'rejected refused']);
 	});
 });
 
 describe('other ways that EnKash may have', () => {
 	it('batches larger than it takes are sent in smaller parts, and everybody is paid', async () => {
 		enKash.turn({ bulkLimit: 2 });
-		const { fates, summary } = await runBulk(enKash, people(12), { options: { batchSize: 6 } });
-		expect(fates).toEqual(Array<string>(12).fill('allocated'));
+		const { outcomes, summary } = await runBulk(enKash, people(12), { options: { batchSize: 6 } });
+		expect(outcomes).toEqual(Array<string>(12).fill('allocated'));
 		expect(summary).toMatchObject({ batches: 2, stopped: null });
 	});
 
 	it('fields that it does not know are not sent', async () => {
 		enKash.turn({ unknownFields: 'reject' });
 		const everything = { email: 'a@example.com', title: 'Ms', remarks: 'x', Department: 'Sales' };
-		const { fates } = await runBulk(enKash, [person(0, everything), person(1)]);
-		expect(fates).toEqual(['allocated', 'allocated']);
+		const { outcomes } = await runBulk(enKash, [person(0, everything), person(1)]);
+		expect(outcomes).toEqual(['allocated', 'allocated']);
 	});
 
 	it.each<[Switches['referenceScope'], string]>([
@@ -228,7 +228,7 @@ describe('other ways that EnKash may have', () => {
 		['account', 'allocated'],
 	])(
 		'references unique per %s: one of my own, in a second account',
-		async (referenceScope, fate) => {
+		async (referenceScope, outcome) => {
 			enKash.turn({ referenceScope });
 			const provide = { referenceMode: 'provide' };
 			const items = [person(0, { Ref: 'B-1' })];
@@ -239,7 +239,7 @@ describe('other ways that EnKash may have', () => {
 				parameters: { ...provide, cardAccountId: paidTwiceOnPurpose },
 				items,
 			});
-			expect(readBulk(result, 1).fates).toEqual([fate]);
+			expect(readBulk(result, 1).outcomes).toEqual([outcome]);
 		},
 	);
 
@@ -254,8 +254,8 @@ describe('other ways that EnKash may have', () => {
 	])('%p makes no difference', async (switches) => {
 		enKash.turn(switches);
 		await runBulk(enKash, [person(0, { email: 'a@example.com' })]);
-		const { fates } = await runBulk(enKash, [person(0, { email: 'b@example.com' }), person(1)]);
-		expect(fates).toEqual(['alreadyAllocated duplicateReference', 'allocated']);
+		const { outcomes } = await runBulk(enKash, [person(0, { email: 'b@example.com' }), person(1)]);
+		expect(outcomes).toEqual(['alreadyAllocated duplicateReference', 'allocated']);
 	});
 
 	it('a token that lives for a moment only costs a login each time, and nobody a payout', async () => {

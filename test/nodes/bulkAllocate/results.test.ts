@@ -1,13 +1,13 @@
 import { documented } from '../../sandbox/texts';
 import {
-	fateOf,
+	outcomeOf,
 	type Json,
 	mobileOf,
 	people,
 	person,
 	resultOn,
 	useEnKash,
-	useStandIn,
+	useStubServer,
 } from '../support';
 import { bulkCalls, columnsUsed, mapped, readBulk, rowsSent, runBulk } from './bulk';
 
@@ -15,7 +15,7 @@ import { bulkCalls, columnsUsed, mapped, readBulk, rowsSent, runBulk } from './b
 const isoMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 
 describe("EnKash's own examples", () => {
 	const ownReferences = {
@@ -26,11 +26,11 @@ describe("EnKash's own examples", () => {
 
 	it('the request: query, headers and body', async () => {
 		const payload = { successBulkEnKashCardCreateDTOs: [], totalCount: 0 };
-		standIn.replies.bulk = { body: { code: 0, message: 'Success', payload } };
-		standIn.replies.cardAccount = {
+		stub.replies.bulk = { body: { code: 0, message: 'Success', payload } };
+		stub.replies.cardAccount = {
 			body: { response_code: 0, payload: { availableBalance: 500 } },
 		};
-		await standIn.run({
+		await stub.run({
 			node: 'enKashBulkAllocate',
 			parameters: ownReferences,
 			items: [
@@ -45,7 +45,7 @@ describe("EnKash's own examples", () => {
 				},
 			],
 		});
-		const { method, path, query, headers, body } = standIn.callTo('bulk');
+		const { method, path, query, headers, body } = stub.callTo('bulk');
 		expect([method, path]).toEqual([
 			'POST',
 			'/api/v0/partner/enKashCard/bulk-create-allocate-points-json',
@@ -67,7 +67,7 @@ describe("EnKash's own examples", () => {
 			},
 		]);
 		expect(headers).toMatchObject({
-			authorization: 'Bearer token-of-the-stand-in',
+			authorization: 'Bearer token-of-the-stub',
 			partnerid: 'CRMXWB3ZM',
 			'content-type': 'application/json',
 		});
@@ -121,11 +121,11 @@ describe("EnKash's own examples", () => {
 	};
 
 	async function payBoth(uniqueReferenceNumber: string) {
-		standIn.replies.bulk = { body: example };
-		standIn.replies.cardAccount = {
+		stub.replies.bulk = { body: example };
+		stub.replies.cardAccount = {
 			body: { response_code: 0, payload: { ...account, availableBalance: 50_000 } },
 		};
-		const result = await standIn.run({
+		const result = await stub.run({
 			node: 'enKashBulkAllocate',
 			parameters: { referenceMode: 'provide' },
 			credential: account,
@@ -177,8 +177,8 @@ describe("EnKash's own examples", () => {
 	});
 
 	it('the reply, where both of its rows of one person mean the same payout: it may have been paid', async () => {
-		const { fates } = await payBoth('123443101');
-		expect(fates).toEqual(['unconfirmed unmatchedReply', 'rejected refused']);
+		const { outcomes } = await payBoth('123443101');
+		expect(outcomes).toEqual(['unconfirmed unmatchedReply', 'rejected refused']);
 	});
 });
 
@@ -275,8 +275,10 @@ describe('what leaves the node', () => {
 	it('with "resultOnly": the result alone, on every output', async () => {
 		enKash.sandbox.addFault({ kind: 'missingRows', match: { path: 'bulk' } });
 		const items = [person(0, { note2: 'x' }), person(1, { name: '' }), person(2)];
-		const { outputs, fates } = await runBulk(enKash, items, { options: { output: 'resultOnly' } });
-		expect(fates).toEqual(['allocated', 'rejected invalidRow', 'unconfirmed unmatchedReply']);
+		const { outputs, outcomes } = await runBulk(enKash, items, {
+			options: { output: 'resultOnly' },
+		});
+		expect(outcomes).toEqual(['allocated', 'rejected invalidRow', 'unconfirmed unmatchedReply']);
 		for (const [item] of outputs.slice(0, 3)) {
 			expect(item?.json).not.toHaveProperty('note2');
 			expect(item?.json).not.toHaveProperty('enkash');
@@ -328,8 +330,8 @@ describe('what leaves the node', () => {
 	});
 
 	it('one empty row is one that is not paid', async () => {
-		const { fates } = await runBulk(enKash, [{ name: '', mobile: '', loadAmount: '' }]);
-		expect(fates).toEqual(['rejected emptyRow']);
+		const { outcomes } = await runBulk(enKash, [{ name: '', mobile: '', loadAmount: '' }]);
+		expect(outcomes).toEqual(['rejected emptyRow']);
 		expect(enKash.sandbox.requests).toEqual([]);
 	});
 });
@@ -350,11 +352,11 @@ describe('references', () => {
 
 	it('amount, name, remarks and the order of rows make no difference', async () => {
 		await runBulk(enKash, [person(0), person(1)]);
-		const { fates } = await runBulk(enKash, [
+		const { outcomes } = await runBulk(enKash, [
 			person(1, { loadAmount: 999, name: 'Corrected' }),
 			person(0, { remarks: 'again' }),
 		]);
-		expect(fates).toEqual([
+		expect(outcomes).toEqual([
 			'alreadyAllocated duplicateReference',
 			'alreadyAllocated duplicateReference',
 		]);
@@ -365,8 +367,8 @@ describe('references', () => {
 		await runBulk(enKash, [person(0)]);
 		await runBulk(enKash, [person(0)], { payoutRun: 'holi-2027' });
 		const { incentiveCardAccountId: cardAccountId } = enKash.sandbox.account;
-		const { fates } = await runBulk(enKash, [person(0)], { cardAccountId });
-		expect(fates).toEqual(['allocated']);
+		const { outcomes } = await runBulk(enKash, [person(0)], { cardAccountId });
+		expect(outcomes).toEqual(['allocated']);
 		expect(new Set(rowsSent(enKash).map((row) => row.uniqueReferenceNumber)).size).toBe(3);
 		expect(enKash.sandbox.ledger.points).toHaveLength(3);
 	});
@@ -374,7 +376,7 @@ describe('references', () => {
 	it('a run that is repeated pays nobody twice and says whom it had paid', async () => {
 		await runBulk(enKash, people(3));
 		const { results, summary, hints } = await runBulk(enKash, people(4));
-		expect(results.map(fateOf)).toEqual([
+		expect(results.map(outcomeOf)).toEqual([
 			...Array<string>(3).fill('alreadyAllocated duplicateReference'),
 			'allocated',
 		]);
@@ -399,16 +401,18 @@ describe('references', () => {
 	it('provided: a reference that exists already may be of someone else, so it failed', async () => {
 		const rows = [person(0, { Ref: 'B-1' }), person(1, { Ref: 'B-2' })];
 		await runBulk(enKash, rows.slice(0, 1), { referenceMode: 'provide' });
-		const { fates, results, summary } = await runBulk(enKash, rows, { referenceMode: 'provide' });
-		expect(fates).toEqual(['rejected duplicateReference', 'allocated']);
+		const { outcomes, results, summary } = await runBulk(enKash, rows, {
+			referenceMode: 'provide',
+		});
+		expect(outcomes).toEqual(['rejected duplicateReference', 'allocated']);
 		expect(results[0]).not.toHaveProperty('payoutRun');
 		expect(summary.payoutRun).toBeNull();
 	});
 
 	it('provided: each row needs one, a number counts as text', async () => {
 		const rows = [person(0, { Ref: 17 }), person(1, { Ref: ' ' }), person(2)];
-		const { fates, results } = await runBulk(enKash, rows, { referenceMode: 'provide' });
-		expect(fates).toEqual(['allocated', 'rejected invalidRow', 'rejected invalidRow']);
+		const { outcomes, results } = await runBulk(enKash, rows, { referenceMode: 'provide' });
+		expect(outcomes).toEqual(['allocated', 'rejected invalidRow', 'rejected invalidRow']);
 		expect(results[0]?.uniqueReferenceNumber).toBe('17');
 		expect(results[1]?.reason).toBe(
 			'Column "Ref" holds nothing, where a reference number of its own (e.g. BONUS-2026-0001) is expected.',
@@ -422,8 +426,8 @@ describe('references', () => {
 
 	it('a person twice in one run: the first row counts, each later one names it', async () => {
 		const items = [person(0), person(1), person(0, { loadAmount: 5 }), person(0)];
-		const { fates, results } = await runBulk(enKash, items);
-		expect(fates).toEqual([
+		const { outcomes, results } = await runBulk(enKash, items);
+		expect(outcomes).toEqual([
 			'allocated',
 			'allocated',
 			'rejected duplicateInInput',
@@ -438,29 +442,29 @@ describe('references', () => {
 
 	it('a row is called by the number that the sheet gives it', async () => {
 		const items = [person(0, { row_number: 7 }), person(0, { row_number: 31 })];
-		const { fates, results } = await runBulk(enKash, items);
-		expect(fates).toEqual(['allocated', 'rejected duplicateInInput']);
+		const { outcomes, results } = await runBulk(enKash, items);
+		expect(outcomes).toEqual(['allocated', 'rejected duplicateInInput']);
 		expect(results[1]?.reason).toMatch(/^Row 31 has the same reference as row 7, /);
 	});
 
 	it('a wrong row does not take the place of a right one', async () => {
 		const items = [person(0, { loadAmount: 0 }), person(0), person(0)];
-		const { fates } = await runBulk(enKash, items);
-		expect(fates).toEqual(['rejected invalidRow', 'allocated', 'rejected duplicateInInput']);
+		const { outcomes } = await runBulk(enKash, items);
+		expect(outcomes).toEqual(['rejected invalidRow', 'allocated', 'rejected duplicateInInput']);
 	});
 
 	it('provided twice: the first row counts, whoever the others are', async () => {
 		const items = [person(0, { Ref: 'B-1' }), person(1, { Ref: 'B-1' })];
-		const { fates, results } = await runBulk(enKash, items, { referenceMode: 'provide' });
-		expect(fates).toEqual(['allocated', 'rejected duplicateInInput']);
+		const { outcomes, results } = await runBulk(enKash, items, { referenceMode: 'provide' });
+		expect(outcomes).toEqual(['allocated', 'rejected duplicateInInput']);
 		expect(results[1]?.reason).toContain('Give each row a reference number of its own.');
 	});
 
 	it('told apart by a column: one person is paid several times, once for each', async () => {
 		const awards = ['Q3 bonus', 'Best idea', 'Q3 bonus', '', undefined, 7, true];
 		const items = awards.map((Award) => person(0, { Award }));
-		const { fates } = await runBulk(enKash, items, { options: { distinguishBy: 'Award' } });
-		expect(fates).toEqual([
+		const { outcomes } = await runBulk(enKash, items, { options: { distinguishBy: 'Award' } });
+		expect(outcomes).toEqual([
 			'allocated',
 			'allocated',
 			'rejected duplicateInInput',
@@ -567,8 +571,8 @@ describe('preview', () => {
 	});
 
 	it('does not know whether the balance will do when EnKash does not say', async () => {
-		standIn.replies.cardAccount = { body: { response_code: '0', payload: { balance: 5 } } };
-		const result = await standIn.run({
+		stub.replies.cardAccount = { body: { response_code: '0', payload: { balance: 5 } } };
+		const result = await stub.run({
 			node: 'enKashBulkAllocate',
 			parameters: { payoutRun: 'diwali-2026', ...preview },
 			items: people(1),
@@ -584,7 +588,7 @@ describe('preview', () => {
 			...preview,
 			options: { maxPointsPerRun: 250 },
 		});
-		expect(failed.map(resultOn).map(fateOf)).toEqual(
+		expect(failed.map(resultOn).map(outcomeOf)).toEqual(
 			Array<string>(3).fill('notSent limitExceeded'),
 		);
 		expect(summary).toMatchObject({
@@ -606,8 +610,10 @@ describe('preview', () => {
 describe('limits', () => {
 	it('a row above the limit is refused here, the others are sent', async () => {
 		const items = [person(0), person(1, { loadAmount: 101 }), person(2)];
-		const { fates, results } = await runBulk(enKash, items, { options: { maxPointsPerRow: 100 } });
-		expect(fates).toEqual(['allocated', 'rejected limitExceeded', 'allocated']);
+		const { outcomes, results } = await runBulk(enKash, items, {
+			options: { maxPointsPerRow: 100 },
+		});
+		expect(outcomes).toEqual(['allocated', 'rejected limitExceeded', 'allocated']);
 		expect(results[1]?.reason).toBe(
 			"101 points are more than the 100 that 'Maximum Points per Row' allows.",
 		);
@@ -615,7 +621,7 @@ describe('limits', () => {
 
 	it('a run above the limit sends nothing; at the limit it does', async () => {
 		const over = await runBulk(enKash, people(3), { options: { maxPointsPerRun: 299 } });
-		expect(new Set(over.fates)).toEqual(new Set(['notSent limitExceeded']));
+		expect(new Set(over.outcomes)).toEqual(new Set(['notSent limitExceeded']));
 		expect(over.summary.stopped).toBe(
 			"The run holds 300 points, more than the 299 that 'Maximum Points per Run' allows, so nothing was sent.",
 		);
@@ -626,17 +632,17 @@ describe('limits', () => {
 
 	it('rows that are refused do not count towards the limit of the run', async () => {
 		const items = [person(0), person(1, { name: '' }), person(2, { loadAmount: 5000 })];
-		const { fates } = await runBulk(enKash, items, {
+		const { outcomes } = await runBulk(enKash, items, {
 			options: { maxPointsPerRun: 100, maxPointsPerRow: 1000 },
 		});
-		expect(fates).toEqual(['allocated', 'rejected invalidRow', 'rejected limitExceeded']);
+		expect(outcomes).toEqual(['allocated', 'rejected invalidRow', 'rejected limitExceeded']);
 	});
 
 	it('"invalidRows: stop" sends nothing while any row is wrong, and keeps why each is', async () => {
 		const items = [person(0), person(1, { mobile: '98' }), person(0), person(2)];
 		const stop = { options: { invalidRows: 'stop' } };
-		const { fates, summary, hints } = await runBulk(enKash, items, stop);
-		expect(fates).toEqual([
+		const { outcomes, summary, hints } = await runBulk(enKash, items, stop);
+		expect(outcomes).toEqual([
 			'notSent runStopped',
 			'rejected invalidRow',
 			'rejected duplicateInInput',
@@ -651,7 +657,7 @@ describe('limits', () => {
 		]);
 		expect(enKash.sandbox.requests).toEqual([]);
 		const right = await runBulk(enKash, people(2), stop);
-		expect(right.fates).toEqual(['allocated', 'allocated']);
+		expect(right.outcomes).toEqual(['allocated', 'allocated']);
 	});
 });
 
@@ -664,8 +670,8 @@ describe('existing users', () => {
 
 	it('get points unless switched off', async () => {
 		await runBulk(enKash, [person(0)], { payoutRun: 'before' });
-		const { fates } = await runBulk(enKash, people(2));
-		expect(fates).toEqual(['allocated', 'allocated']);
+		const { outcomes } = await runBulk(enKash, people(2));
+		expect(outcomes).toEqual(['allocated', 'allocated']);
 		expect(bulkCalls(enKash).map(({ query }) => query.isPointsAllocation)).toEqual([
 			'true',
 			'true',
@@ -673,14 +679,14 @@ describe('existing users', () => {
 	});
 
 	it('switched off, listed as failures: rejected', async () => {
-		const { fates } = await payWithout('failed');
-		expect(fates).toEqual(['rejected refused', 'allocated']);
+		const { outcomes } = await payWithout('failed');
+		expect(outcomes).toEqual(['rejected refused', 'allocated']);
 		expect(bulkCalls(enKash)[1]?.query.isPointsAllocation).toBe('false');
 	});
 
 	it('switched off, in neither list: unconfirmed, as nothing proves that they got nothing', async () => {
-		const { fates } = await payWithout('omitted');
-		expect(fates).toEqual(['unconfirmed unmatchedReply', 'allocated']);
+		const { outcomes } = await payWithout('omitted');
+		expect(outcomes).toEqual(['unconfirmed unmatchedReply', 'allocated']);
 		expect(enKash.sandbox.ledger.points.map(({ mobile }) => mobile)).toEqual([
 			mobileOf(0),
 			mobileOf(1),
@@ -821,11 +827,11 @@ describe('hints and logs', () => {
 			' Where an amount has changed since, the difference was not paid: use a new payout run for it.';
 		const first = await runBulk(enKash, people(2));
 		expect(first.hints[0]?.message).not.toContain(corrected);
-		const { fates, hints, summary } = await runBulk(enKash, [
+		const { outcomes, hints, summary } = await runBulk(enKash, [
 			person(0, { loadAmount: 150 }),
 			person(1),
 		]);
-		expect(fates).toEqual([
+		expect(outcomes).toEqual([
 			'alreadyAllocated duplicateReference',
 			'alreadyAllocated duplicateReference',
 		]);
@@ -847,8 +853,8 @@ describe('hints and logs', () => {
 	it('advise no other run where another amount is in the log', async () => {
 		const options = { confirmBy: 'lookup' };
 		await runBulk(enKash, people(1, { loadAmount: 50 }));
-		const { fates, hints } = await runBulk(enKash, people(1), { options });
-		expect(fates).toEqual(['unconfirmed unmatchedReply']);
+		const { outcomes, hints } = await runBulk(enKash, people(1), { options });
+		expect(outcomes).toEqual(['unconfirmed unmatchedReply']);
 		expect(hints[0]?.message).toMatch(
 			/Another run does not change that: pay a difference in a new payout run\.$/,
 		);
@@ -937,8 +943,8 @@ describe('settings', () => {
 		'a limit of %p lets 200 points through',
 		async (limit) => {
 			const options = { maxPointsPerRow: limit, maxPointsPerRun: limit };
-			const { fates } = await runBulk(enKash, [person(0, { loadAmount: 200 })], { options });
-			expect(fates).toEqual(['allocated']);
+			const { outcomes } = await runBulk(enKash, [person(0, { loadAmount: 200 })], { options });
+			expect(outcomes).toEqual(['allocated']);
 		},
 	);
 

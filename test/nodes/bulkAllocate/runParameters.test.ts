@@ -81,8 +81,8 @@ describe('a parameter that is the same for all rows', () => {
 		['={{ $workflow.name }}', 'Workflow of the test'],
 		['={{ "a" + 1 }}', 'a1'],
 	])('%s is taken', async (payoutRun, run) => {
-		const { fates, summary } = await runBulk(enKash, sheet('diwali', 'diwali'), { payoutRun });
-		expect(new Set(fates)).toEqual(new Set(['allocated']));
+		const { outcomes, summary } = await runBulk(enKash, sheet('diwali', 'diwali'), { payoutRun });
+		expect(new Set(outcomes)).toEqual(new Set(['allocated']));
 		expect(summary.payoutRun).toEqual(typeof run === 'string' ? run : expect.stringMatching(run));
 	});
 
@@ -99,8 +99,8 @@ describe('a parameter that is the same for all rows', () => {
 			loadAmount: '={{ $json.loadAmount * 2 }}',
 		});
 		const rows = [person(0, { loadAmount: 1 }), person(1, { loadAmount: 5 })];
-		const { fates } = await runBulk(enKash, rows, columns);
-		expect(fates).toEqual(['allocated', 'allocated']);
+		const { outcomes } = await runBulk(enKash, rows, columns);
+		expect(outcomes).toEqual(['allocated', 'allocated']);
 		expect(rowsSent(enKash).map(({ loadAmount }) => loadAmount)).toEqual([2, 10]);
 	});
 

@@ -32,10 +32,10 @@ describe('batches', () => {
 		const items = Array.from({ length: 60 }, (_, index) =>
 			person(index % 7, { award: `No. ${index}` }),
 		);
-		const { fates } = await runBulk(enKash, items, {
+		const { outcomes } = await runBulk(enKash, items, {
 			options: { batchSize: 10, distinguishBy: 'award' },
 		});
-		expect(new Set(fates)).toEqual(new Set(['allocated']));
+		expect(new Set(outcomes)).toEqual(new Set(['allocated']));
 		for (const batch of batches()) {
 			expect(new Set(batch.map(({ mobile }) => mobile)).size).toBe(batch.length);
 		}
@@ -59,10 +59,10 @@ describe('batches in flight', () => {
 
 	it('never more, from the first to the last', async () => {
 		enKash.turn({ latencyMs: 1 });
-		const { fates } = await runBulk(enKash, people(25), {
+		const { outcomes } = await runBulk(enKash, people(25), {
 			options: { batchSize: 1, concurrency: 4 },
 		});
-		expect(new Set(fates)).toEqual(new Set(['allocated']));
+		expect(new Set(outcomes)).toEqual(new Set(['allocated']));
 		expect(enKash.sandbox.maxConcurrentRequests).toBeLessThanOrEqual(4);
 	});
 

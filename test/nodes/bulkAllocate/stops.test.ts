@@ -124,14 +124,14 @@ describe('a set-up that can not be used', () => {
 			'%s: every row leaves on Failed',
 			async (onError) => {
 				const items = people(3, { error: 'of the sheet' });
-				const { status, fates, results, failed, summary } = await runBulk(
+				const { status, outcomes, results, failed, summary } = await runBulk(
 					enKash,
 					items,
 					parameters,
 					{ credential: credential?.(), onError, retryOnFail: true },
 				);
 				expect(status).toBe('success');
-				expect(fates).toEqual(Array<string>(3).fill('notSent runStopped'));
+				expect(outcomes).toEqual(Array<string>(3).fill('notSent runStopped'));
 				const reason = `${message.replace(/\.$/, '')}. ${description}`;
 				expect(results[0]?.reason).toBe(reason);
 				expect(results[0]?.input).toEqual({ error: 'of the sheet' });
@@ -144,13 +144,13 @@ describe('a set-up that can not be used', () => {
 
 	it('rows that are wrong stay refused for their own reason, the others say whose they are', async () => {
 		const items = [person(0), person(1, { mobile: '98' }), person(0)];
-		const { fates, results, summary } = await runBulk(
+		const { outcomes, results, summary } = await runBulk(
 			enKash,
 			items,
 			{ cardAccountId: 'CANOPE' },
 			{ onError: 'continueRegularOutput' },
 		);
-		expect(fates).toEqual([
+		expect(outcomes).toEqual([
 			'notSent runStopped',
 			'rejected invalidRow',
 			'rejected duplicateInInput',
@@ -216,8 +216,8 @@ describe('a set-up that can not be used', () => {
 	it('an option that can not be read, while the node goes on: every row leaves on Failed', async () => {
 		const unreadable = '={{ $("Nobody").item.json.value }}';
 		const run = { onError: 'continueErrorOutput' } as const;
-		const { fates } = await runBulk(enKash, people(2), { operation: unreadable }, run);
-		expect(fates).toEqual(['notSent runStopped', 'notSent runStopped']);
+		const { outcomes } = await runBulk(enKash, people(2), { operation: unreadable }, run);
+		expect(outcomes).toEqual(['notSent runStopped', 'notSent runStopped']);
 		// Where the style is what can't be read, it is the default.
 		const { outputs } = await enKash.pay({
 			node: 'enKashBulkAllocate',
@@ -264,8 +264,8 @@ describe('a set-up that can not be used', () => {
 
 	it('rows that are all wrong need no account', async () => {
 		const wrong = [person(0, { mobile: '98' })];
-		const { fates } = await runBulk(enKash, wrong, {}, { credential: enKash.wrongLogin() });
-		expect(fates).toEqual(['rejected invalidRow']);
+		const { outcomes } = await runBulk(enKash, wrong, {}, { credential: enKash.wrongLogin() });
+		expect(outcomes).toEqual(['rejected invalidRow']);
 		expect(enKash.sandbox.requests).toEqual([]);
 	});
 });
@@ -278,14 +278,14 @@ describe('On Error and Retry On Fail', () => {
 	describe.each(settings)('$onError, retry: $retryOnFail', (run) => {
 		it.each(places)('the $place row fails: nothing else changes', async ({ index }) => {
 			enKash.turn({ blockedMobiles: [mobileOf(index)] });
-			const { status, error, tries, fates, outputs } = await runBulk(
+			const { status, error, tries, outcomes, outputs } = await runBulk(
 				enKash,
 				people(3),
 				oneByOne,
 				run,
 			);
 			expect([status, error, tries]).toEqual(['success', undefined, 1]);
-			expect(fates).toEqual(
+			expect(outcomes).toEqual(
 				[0, 1, 2].map((row) => (row === index ? 'rejected refused' : 'allocated')),
 			);
 			expect(outputs).toHaveLength(run.onError === 'continueErrorOutput' ? 5 : 4);
@@ -293,17 +293,17 @@ describe('On Error and Retry On Fail', () => {
 		});
 
 		it('all goes well: once', async () => {
-			const { tries, fates } = await runBulk(enKash, people(2, { error: 'x' }), {}, run);
+			const { tries, outcomes } = await runBulk(enKash, people(2, { error: 'x' }), {}, run);
 			expect(tries).toBe(1);
-			expect(fates).toEqual(['allocated', 'allocated']);
+			expect(outcomes).toEqual(['allocated', 'allocated']);
 		});
 	});
 
 	it('a set-up that gets right meanwhile is used', async () => {
 		enKash.sandbox.addFault({ kind: 'status', status: 422, match: { path: 'cardAccount/get' } });
-		const { tries, fates } = await runBulk(enKash, people(1), {}, { retryOnFail: true });
+		const { tries, outcomes } = await runBulk(enKash, people(1), {}, { retryOnFail: true });
 		expect(tries).toBe(2);
-		expect(fates).toEqual(['allocated']);
+		expect(outcomes).toEqual(['allocated']);
 	});
 });
 
@@ -332,8 +332,8 @@ describe('a refused login', () => {
 
 	it('does not keep a corrected one from being tried at once', async () => {
 		await runBulk(enKash, people(1), {}, { credential: enKash.wrongLogin() });
-		const { fates } = await runBulk(enKash, people(1));
-		expect(fates).toEqual(['allocated']);
+		const { outcomes } = await runBulk(enKash, people(1));
+		expect(outcomes).toEqual(['allocated']);
 	});
 
 	it('with several batches in flight is tried once, and ends the run', async () => {
@@ -344,11 +344,11 @@ describe('a refused login', () => {
 			match: { path: '/oauth/token', nth: 2 },
 			times: 9,
 		});
-		const { fates, results, summary } = await runBulk(enKash, people(8), {
+		const { outcomes, results, summary } = await runBulk(enKash, people(8), {
 			options: { batchSize: 1, concurrency: 5 },
 		});
 		expect(enKash.logins).toBe(2);
-		expect(fates).toEqual([
+		expect(outcomes).toEqual([
 			...Array<string>(5).fill('notSent notAuthorized'),
 			...Array<string>(3).fill('notSent runStopped'),
 		]);
@@ -400,8 +400,8 @@ describe('a token', () => {
 		const credentials = new CredentialStore({ enKashApi: enKash.credential() });
 		await runBulk(enKash, people(1), {}, { credentials });
 		enKash.sandbox.advanceClock(300_000);
-		const { fates } = await runBulk(enKash, people(2), oneByOne, { credentials });
-		expect(fates).toEqual(['alreadyAllocated duplicateReference', 'allocated']);
+		const { outcomes } = await runBulk(enKash, people(2), oneByOne, { credentials });
+		expect(outcomes).toEqual(['alreadyAllocated duplicateReference', 'allocated']);
 		expect(enKash.logins).toBe(2);
 	});
 });
@@ -440,7 +440,7 @@ describe('Stop', () => {
 		enKash.sandbox.addFault({ ...fault, match: { path } });
 		const result = await stopAt(path, 1, {}, goOn);
 		expectWholeRun(result, 5);
-		expect(result.fates).toEqual(notSent(5));
+		expect(result.outcomes).toEqual(notSent(5));
 		expect(bulkCalls(enKash)).toEqual([]);
 	});
 
@@ -448,7 +448,7 @@ describe('Stop', () => {
 		enKash.sandbox.addFault({ kind: 'stallHeaders', match: { path: 'bulk', nth: 2 } });
 		const result = await stopAt('bulk', 2, oneByOne);
 		expectWholeRun(result, 5);
-		expect(result.fates).toEqual(['allocated', 'unconfirmed cancelled', ...notSent(3)]);
+		expect(result.outcomes).toEqual(['allocated', 'unconfirmed cancelled', ...notSent(3)]);
 		expect(result.summary).toMatchObject({ batches: 2, stopped: 'The execution was stopped.' });
 		expect(result.results[1]?.reason).toMatch(/^The execution was stopped while EnKash/);
 		expect(result.logs).toHaveLength(2);
@@ -460,7 +460,7 @@ describe('Stop', () => {
 		enKash.sandbox.addFault({ kind: 'stallBody', match: { path: 'bulk' }, times: 3 });
 		const result = await stopAt('bulk', 3, { options: { batchSize: 1, concurrency: 3 } });
 		expectWholeRun(result, 5);
-		expect(result.fates).toEqual([
+		expect(result.outcomes).toEqual([
 			...Array<string>(3).fill('unconfirmed cancelled'),
 			...notSent(2),
 		]);
@@ -492,12 +492,12 @@ describe('Stop between two sends of a batch', () => {
 	}
 
 	it('when nothing was processed: not sent', async () => {
-		const { fates } = await stopInWait(429);
-		expect(fates).toEqual(['notSent cancelled', 'notSent cancelled']);
+		const { outcomes } = await stopInWait(429);
+		expect(outcomes).toEqual(['notSent cancelled', 'notSent cancelled']);
 	});
 
 	it('when that is unclear: unconfirmed', async () => {
-		const { fates } = await stopInWait(503);
-		expect(fates).toEqual(['unconfirmed serverError', 'notSent cancelled']);
+		const { outcomes } = await stopInWait(503);
+		expect(outcomes).toEqual(['unconfirmed serverError', 'notSent cancelled']);
 	});
 });

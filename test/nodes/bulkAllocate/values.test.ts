@@ -237,14 +237,14 @@ describe('a row', () => {
 	it('that is empty stops nothing', async () => {
 		const empty = { name: '', mobile: null, loadAmount: 0, row_number: 5 };
 		const rows = [person(0), empty, person(1), ...Array.from({ length: 40 }, () => empty)];
-		const { fates, results } = await runBulk(enKash, rows, { options: { invalidRows: 'stop' } });
-		expect(fates.filter((fate) => fate === 'allocated')).toHaveLength(2);
-		expect(fates.filter((fate) => fate === 'rejected emptyRow')).toHaveLength(41);
+		const { outcomes, results } = await runBulk(enKash, rows, { options: { invalidRows: 'stop' } });
+		expect(outcomes.filter((outcome) => outcome === 'allocated')).toHaveLength(2);
+		expect(outcomes.filter((outcome) => outcome === 'rejected emptyRow')).toHaveLength(41);
 		expect(results[1]?.reason).toBe('The row is empty.');
 	});
 
 	it('that is empty is so for an expression that can not be used on it, too', async () => {
-		const { fates } = await runBulk(
+		const { outcomes } = await runBulk(
 			enKash,
 			[person(0), { name: '', mobile: null, loadAmount: '', row_number: 3 }],
 			await mapped({
@@ -254,7 +254,7 @@ describe('a row', () => {
 				remarks: 'Diwali',
 			}),
 		);
-		expect(fates).toEqual(['allocated', 'rejected emptyRow']);
+		expect(outcomes).toEqual(['allocated', 'rejected emptyRow']);
 	});
 
 	it('with names of every object as columns is a row like any other', async () => {

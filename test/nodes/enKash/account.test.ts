@@ -1,4 +1,4 @@
-import { documentedAccount, useEnKash, useStandIn } from '../support';
+import { documentedAccount, useEnKash, useStubServer } from '../support';
 import {
 	answerWhole,
 	answerWith,
@@ -13,7 +13,7 @@ import {
 } from './lookups';
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 
 const get = asking('account', 'get');
 
@@ -57,14 +57,14 @@ describe('what is asked', () => {
 	});
 
 	it('account and company of the node come before those of the credential', async () => {
-		answerWith(standIn, documentedPayload);
-		await standIn.run(
+		answerWith(stub, documentedPayload);
+		await stub.run(
 			asking('account', 'get', {
 				cardAccountId: ' CAVBMRFE8 ',
 				options: { companyId: 'CEK7T1WMC6' },
 			}),
 		);
-		expect(standIn.callTo('/cardAccount/get').body).toEqual({
+		expect(stub.callTo('/cardAccount/get').body).toEqual({
 			cardAccountId: 'CAVBMRFE8',
 			companyId: 'CEK7T1WMC6',
 		});
@@ -104,27 +104,27 @@ describe('what comes out', () => {
 	});
 
 	it('or all of it, but for the token of the card inside', async () => {
-		answerWith(standIn, documentedPayload);
+		answerWith(stub, documentedPayload);
 		const whole = { ...getDocumented.parameters, simplify: false };
-		const account = foundOne(await standIn.run(asking('account', 'get', whole)));
+		const account = foundOne(await stub.run(asking('account', 'get', whole)));
 		const { token, ...primaryEnKashCard } = documentedPayload.primaryEnKashCard;
 		expect(account).toEqual({ ...documentedPayload, primaryEnKashCard });
 		expect(JSON.stringify(account)).not.toContain(token);
 	});
 
 	it.each(envelopes(documentedPayload))('comes out of %s', async (_, body) => {
-		answerWhole(standIn, body);
-		expect(foundOne(await standIn.run(getDocumented))).toMatchObject({ availableBalance: 898138 });
+		answerWhole(stub, body);
+		expect(foundOne(await stub.run(getDocumented))).toMatchObject({ availableBalance: 898138 });
 	});
 
 	it('amounts may be fractional, negative, or text', async () => {
-		answerWith(standIn, { ...documentedPayload, availableBalance: '-12.50' });
-		expect(foundOne(await standIn.run(getDocumented))).toMatchObject({ availableBalance: -12.5 });
+		answerWith(stub, { ...documentedPayload, availableBalance: '-12.50' });
+		expect(foundOne(await stub.run(getDocumented))).toMatchObject({ availableBalance: -12.5 });
 	});
 
 	it('an account that names little is still an account', async () => {
-		answerWith(standIn, { availableBalance: 0, companyName: null });
-		expect(foundOne(await standIn.run(get))).toEqual({ availableBalance: 0, companyName: null });
+		answerWith(stub, { availableBalance: 0, companyName: null });
+		expect(foundOne(await stub.run(get))).toEqual({ availableBalance: 0, companyName: null });
 	});
 
 	it('an incentive account is looked up by the same operation', async () => {
@@ -167,8 +167,8 @@ describe('an account that EnKash does not know', () => {
 		['cardAccountId', 'card account'],
 		['companyId', 'company'],
 	])('a reply that names another %s is no answer', async (name, what) => {
-		answerWith(standIn, { ...documentedAccount, [name]: 'CANOBODY', availableBalance: 5 });
-		const result = await standIn.run(get);
+		answerWith(stub, { ...documentedAccount, [name]: 'CANOBODY', availableBalance: 5 });
+		const result = await stub.run(get);
 		expect(result.outputs).toEqual([[]]);
 		expect(shownError(result)).toMatchObject({
 			name: 'NodeApiError',
@@ -179,8 +179,8 @@ describe('an account that EnKash does not know', () => {
 	});
 
 	it('a reply without an account is no account', async () => {
-		answerWith(standIn, null);
-		const result = await standIn.run(get);
+		answerWith(stub, null);
+		const result = await stub.run(get);
 		expect(shownError(result).message).toBe("EnKash's reply has an unknown shape");
 		expect(found({ ...result, error: undefined })).toEqual([]);
 	});

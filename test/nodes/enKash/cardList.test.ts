@@ -1,10 +1,10 @@
 import { callMethod, type SearchCall } from '../../harness';
-import { useEnKash, useShortWaits, useStandIn } from '../support';
+import { useEnKash, useShortWaits, useStubServer } from '../support';
 import { expectNoSecrets, secretsOf, textOf } from '../secrets';
 import { answerWith, give } from './lookups';
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 useShortWaits();
 
 async function list(call: SearchCall = {}) {
@@ -59,12 +59,12 @@ it.each(['array', 'single'] as const)('from a sandbox that sends "%s"', async (s
 });
 
 it('without names, without ids, without cards', async () => {
-	answerWith(standIn, { data: [{ enkashCardId: 'EKC1' }, { firstName: 'No card' }, {}] });
-	expect((await list({ credential: standIn.credential() })).results).toEqual([
+	answerWith(stub, { data: [{ enkashCardId: 'EKC1' }, { firstName: 'No card' }, {}] });
+	expect((await list({ credential: stub.credential() })).results).toEqual([
 		{ name: 'EKC1', value: 'EKC1' },
 	]);
-	answerWith(standIn, null);
-	expect((await list({ credential: standIn.credential() })).results).toEqual([]);
+	answerWith(stub, null);
+	expect((await list({ credential: stub.credential() })).results).toEqual([]);
 });
 
 it('of the account that the node is set to', async () => {
@@ -75,9 +75,9 @@ it('of the account that the node is set to', async () => {
 });
 
 it('of the company in the options, and for a sign-in link too', async () => {
-	answerWith(standIn, []);
+	answerWith(stub, []);
 	await list({
-		credential: standIn.credential(),
+		credential: stub.credential(),
 		parameters: {
 			resource: 'ssoLink',
 			operation: 'create',
@@ -85,7 +85,7 @@ it('of the company in the options, and for a sign-in link too', async () => {
 			options: { companyId: 'CEKBVCGMR1' },
 		},
 	});
-	expect(standIn.callTo('/search').body).toEqual({
+	expect(stub.callTo('/search').body).toEqual({
 		cardAccountId: 'CA1ZS96',
 		companyId: 'CEKBVCGMR1',
 	});

@@ -1,4 +1,4 @@
-import { type Json, useEnKash, useStandIn } from '../support';
+import { type Json, useEnKash, useStubServer } from '../support';
 import {
 	answerWhole,
 	answerWith,
@@ -14,7 +14,7 @@ import {
 } from './lookups';
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 
 const getMany = asking('card', 'getMany');
 const all = asking('card', 'getMany', { returnAll: true });
@@ -112,24 +112,24 @@ describe('get', () => {
 	});
 
 	it.each(oneCard)('from %s', async (_, payload) => {
-		answerWith(standIn, payload);
-		expect(foundOne(await standIn.run(getCard('EKC9MKS5RM')))).toMatchObject({ firstName: 'Asha' });
+		answerWith(stub, payload);
+		expect(foundOne(await stub.run(getCard('EKC9MKS5RM')))).toMatchObject({ firstName: 'Asha' });
 	});
 
 	it.each(envelopes(asha))('out of %s', async (_, body) => {
-		answerWhole(standIn, body);
-		expect(foundOne(await standIn.run(getCard('EKC9MKS5RM')))).toMatchObject({ firstName: 'Asha' });
+		answerWhole(stub, body);
+		expect(foundOne(await stub.run(getCard('EKC9MKS5RM')))).toMatchObject({ firstName: 'Asha' });
 	});
 
 	it.each(twoCards)('from %s, where EnKash sends more than the one', async (_, payload) => {
-		answerWith(standIn, payload);
-		expect(foundOne(await standIn.run(getCard('EKCE54IDPE')))).toMatchObject({ firstName: 'Ravi' });
+		answerWith(stub, payload);
+		expect(foundOne(await stub.run(getCard('EKCE54IDPE')))).toMatchObject({ firstName: 'Ravi' });
 	});
 
 	it('of a card whose id EnKash spells with a small k', async () => {
 		const { enKashCardId, ...others } = asha;
-		answerWith(standIn, { ...others, enkashCardId: enKashCardId });
-		expect(foundOne(await standIn.run(getCard('EKC9MKS5RM')))).toMatchObject({
+		answerWith(stub, { ...others, enkashCardId: enKashCardId });
+		expect(foundOne(await stub.run(getCard('EKC9MKS5RM')))).toMatchObject({
 			enKashCardId: 'EKC9MKS5RM',
 			firstName: 'Asha',
 		});
@@ -156,8 +156,8 @@ describe('a card that EnKash does not know', () => {
 	});
 
 	it.each(noCards)('is said when the reply is %s', async (_, payload) => {
-		answerWith(standIn, payload);
-		expect(shownError(await standIn.run(getCard('EKCNOBODY')))).toEqual({
+		answerWith(stub, payload);
+		expect(shownError(await stub.run(getCard('EKCNOBODY')))).toEqual({
 			name: 'NodeApiError',
 			message: 'There is no such card in this account',
 			description:
@@ -168,8 +168,8 @@ describe('a card that EnKash does not know', () => {
 	});
 
 	it.each(oneCard)('is said when another card comes as %s', async (_, payload) => {
-		answerWith(standIn, payload);
-		expect(shownError(await standIn.run(getCard('EKCNOBODY')))).toMatchObject({ httpCode: '404' });
+		answerWith(stub, payload);
+		expect(shownError(await stub.run(getCard('EKCNOBODY')))).toMatchObject({ httpCode: '404' });
 	});
 
 	it('is asked for before anything is sent', async () => {
@@ -192,20 +192,20 @@ describe('get many', () => {
 	});
 
 	it.each(twoCards)('from %s', async (_, payload) => {
-		answerWith(standIn, payload);
-		const cards = found(await standIn.run(getMany));
+		answerWith(stub, payload);
+		const cards = found(await stub.run(getMany));
 		expect(cards.map(({ firstName }) => firstName)).toEqual(['Asha', 'Ravi']);
 		expect(JSON.stringify(cards)).not.toContain(cardToken);
 	});
 
 	it.each(oneCard)('from %s', async (_, payload) => {
-		answerWith(standIn, payload);
-		expect(found(await standIn.run(getMany))).toHaveLength(1);
+		answerWith(stub, payload);
+		expect(found(await stub.run(getMany))).toHaveLength(1);
 	});
 
 	it.each(noCards)('is empty when the reply is %s', async (_, payload) => {
-		answerWith(standIn, payload);
-		const result = await standIn.run(getMany);
+		answerWith(stub, payload);
+		const result = await stub.run(getMany);
 		expect(found(result)).toEqual([]);
 		expect(result.hints).toEqual([]);
 	});
@@ -243,8 +243,8 @@ describe('get many', () => {
 		['all, whatever the limit was', { returnAll: true, limit: 3 }, 60],
 		['no more than there are', { limit: 1000 }, 60],
 	])('%s', async (_, fields, count) => {
-		answerWith(standIn, { recordsCount: 60, data: many });
-		const result = await standIn.run(asking('card', 'getMany', fields));
+		answerWith(stub, { recordsCount: 60, data: many });
+		const result = await stub.run(asking('card', 'getMany', fields));
 		expect(found(result)).toHaveLength(count);
 		expect(result.hints).toEqual([]);
 	});
@@ -253,8 +253,8 @@ describe('get many', () => {
 		['all were asked for', all],
 		['fewer came than were asked for', asking('card', 'getMany', { limit: 100 })],
 	])('says so when EnKash kept some back and %s', async (_, run) => {
-		answerWith(standIn, { recordsCount: 240, data: many });
-		const result = await standIn.run(run);
+		answerWith(stub, { recordsCount: 240, data: many });
+		const result = await stub.run(run);
 		expect(found(result)).toHaveLength(60);
 		expect(result.hints).toEqual([
 			{
@@ -267,19 +267,19 @@ describe('get many', () => {
 	});
 
 	it('says so once for many items', async () => {
-		answerWith(standIn, { recordsCount: 240, data: many });
-		const { hints } = await standIn.run({ ...all, items: [{}, {}, {}] });
+		answerWith(stub, { recordsCount: 240, data: many });
+		const { hints } = await stub.run({ ...all, items: [{}, {}, {}] });
 		expect(hints).toHaveLength(1);
 	});
 
 	it('says so when a count came without any card', async () => {
-		answerWith(standIn, { recordsCount: 240 });
-		expect((await standIn.run(getMany)).hints).toHaveLength(1);
+		answerWith(stub, { recordsCount: 240 });
+		expect((await stub.run(getMany)).hints).toHaveLength(1);
 	});
 
 	it('says nothing when EnKash kept some back that nobody asked for', async () => {
-		answerWith(standIn, { recordsCount: 240, data: many });
-		const result = await standIn.run(asking('card', 'getMany', { limit: 60 }));
+		answerWith(stub, { recordsCount: 240, data: many });
+		const result = await stub.run(asking('card', 'getMany', { limit: 60 }));
 		expect(found(result)).toHaveLength(60);
 		expect(result.hints).toEqual([]);
 	});

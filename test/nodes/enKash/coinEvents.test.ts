@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import documentedReplies from '../../fixtures/documentedReplies.json';
-import { type Json, useEnKash, useStandIn } from '../support';
+import { type Json, useEnKash, useStubServer } from '../support';
 import {
 	answerWhole,
 	answerWith,
@@ -14,7 +14,7 @@ import {
 } from './lookups';
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 
 function create(fields: INodeParameters = {}) {
 	return asking('coinEvent', 'create', { event: 'MEAL_CARD_PAYMENT', amount: 6, ...fields });
@@ -107,18 +107,18 @@ describe('create', () => {
 	});
 
 	it.each(invoiceForms)('from %s', async (_, payload, expected) => {
-		answerWith(standIn, payload);
-		expect(foundOne(await standIn.run(createInvoice))).toEqual(expected);
+		answerWith(stub, payload);
+		expect(foundOne(await stub.run(createInvoice))).toEqual(expected);
 	});
 
 	it.each(nothing)('that is answered with %s was done all the same', async (_, payload) => {
-		answerWith(standIn, payload);
-		expect(foundOne(await standIn.run(create()))).toEqual({ success: true });
+		answerWith(stub, payload);
+		expect(foundOne(await stub.run(create()))).toEqual({ success: true });
 	});
 
 	it.each(envelopes(invoice))('out of %s', async (_, body) => {
-		answerWhole(standIn, body);
-		expect(foundOne(await standIn.run(createInvoice))).toEqual(invoice);
+		answerWhole(stub, body);
+		expect(foundOne(await stub.run(createInvoice))).toEqual(invoice);
 	});
 
 	it("of an event that is there already is refused in EnKash's words", async () => {
@@ -196,18 +196,18 @@ describe('get', () => {
 	});
 
 	it.each(invoiceForms)('from %s', async (_, payload, expected) => {
-		answerWith(standIn, payload);
-		expect(foundOne(await standIn.run(get('WCC024845')))).toEqual(expected);
+		answerWith(stub, payload);
+		expect(foundOne(await stub.run(get('WCC024845')))).toEqual(expected);
 	});
 
 	it('picks its own out of many', async () => {
-		answerWith(standIn, [{ ...invoice, coinConfigId: 'WCC1' }, invoice]);
-		expect(foundOne(await standIn.run(get('WCC024845')))).toEqual(invoice);
+		answerWith(stub, [{ ...invoice, coinConfigId: 'WCC1' }, invoice]);
+		expect(foundOne(await stub.run(get('WCC024845')))).toEqual(invoice);
 	});
 
 	it('one without its id is taken for the one that was asked for', async () => {
-		answerWith(standIn, { event: 'INVOICE_PAYMENT', amount: 10 });
-		expect(foundOne(await standIn.run(get('WCC024845')))).toMatchObject({ amount: 10 });
+		answerWith(stub, { event: 'INVOICE_PAYMENT', amount: 10 });
+		expect(foundOne(await stub.run(get('WCC024845')))).toMatchObject({ amount: 10 });
 	});
 
 	it.each<[string, unknown]>([
@@ -215,8 +215,8 @@ describe('get', () => {
 		['another event', invoice],
 		['other events', [invoice, { ...invoice, coinConfigId: 'WCC1' }]],
 	])('of %s is not found', async (_, payload) => {
-		answerWith(standIn, payload);
-		expect(shownError(await standIn.run(get('WCC9')))).toMatchObject({
+		answerWith(stub, payload);
+		expect(shownError(await stub.run(get('WCC9')))).toMatchObject({
 			name: 'NodeApiError',
 			message: 'There is no coin event WCC9',
 			description: expect.stringContaining('begins with WCC'),
@@ -277,19 +277,19 @@ describe('update', () => {
 	});
 
 	it('answers with the documented example to the letter', async () => {
-		answerWhole(standIn, documentedReplies.coinEvent);
-		expect(foundOne(await standIn.run(update({ amount: 10 }, 'WCC024845')))).toEqual(invoice);
+		answerWhole(stub, documentedReplies.coinEvent);
+		expect(foundOne(await stub.run(update({ amount: 10 }, 'WCC024845')))).toEqual(invoice);
 	});
 
 	it.each(invoiceForms)('from %s', async (_, payload, expected) => {
-		answerWith(standIn, payload);
-		const result = await standIn.run(update({ amount: 10 }, 'WCC024845'));
+		answerWith(stub, payload);
+		const result = await stub.run(update({ amount: 10 }, 'WCC024845'));
 		expect(foundOne(result)).toEqual(expected);
 	});
 
 	it.each(nothing)('that is answered with %s was done all the same', async (_, payload) => {
-		answerWith(standIn, payload);
-		expect(foundOne(await standIn.run(update({ amount: 10 })))).toEqual({ success: true });
+		answerWith(stub, payload);
+		expect(foundOne(await stub.run(update({ amount: 10 })))).toEqual({ success: true });
 	});
 
 	it.each<[INodeParameters]>([[{}], [{ event: '', companyId: ' ' }]])(
@@ -332,8 +332,8 @@ describe('a reply about another event', () => {
 		['ID', update(blankedUpdate), invoice, /coin event WCC024845 where WCC000001/],
 		['amount', update({ ...blankedUpdate, amount: 5 }, 'WCC024845'), invoice, /10 coins where 5/],
 	])('(its %s) is not taken for success', async (_, run, payload, contradiction) => {
-		answerWith(standIn, payload);
-		const { name, message, description } = shownError(await standIn.run(run));
+		answerWith(stub, payload);
+		const { name, message, description } = shownError(await stub.run(run));
 		expect({ name, message }).toEqual({
 			name: 'NodeApiError',
 			message: 'EnKash answered about something else than was asked for',

@@ -1,4 +1,4 @@
-import { type Json, useEnKash, useShortWaits, useStandIn } from '../support';
+import { type Json, useEnKash, useShortWaits, useStubServer } from '../support';
 import {
 	answerWhole,
 	answerWith,
@@ -11,7 +11,7 @@ import {
 import { afterRefusal } from '../perItem/single';
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 useShortWaits();
 
 function balanceOf(userId: string) {
@@ -48,8 +48,8 @@ it('what was granted is in it', async () => {
 });
 
 it.each(envelopes(0))('out of %s', async (_, body) => {
-	answerWhole(standIn, body);
-	expect(foundOne(await standIn.run(balanceOf('EK6CYE6K')))).toEqual({
+	answerWhole(stub, body);
+	expect(foundOne(await stub.run(balanceOf('EK6CYE6K')))).toEqual({
 		userId: 'EK6CYE6K',
 		balance: 0,
 	});
@@ -60,15 +60,15 @@ it.each([
 	['-3.5', -3.5],
 	[1e6, 1_000_000],
 ])('of %j', async (payload, balance) => {
-	answerWith(standIn, payload);
-	expect(foundOne(await standIn.run(balanceOf('EK6CYE6K')))).toMatchObject({ balance });
+	answerWith(stub, payload);
+	expect(foundOne(await stub.run(balanceOf('EK6CYE6K')))).toMatchObject({ balance });
 });
 
 it.each<[unknown]>([[null], [undefined], [{}], ['many'], [[25]], [true], ['']])(
 	'a payload of %j is no balance',
 	async (payload) => {
-		answerWith(standIn, payload);
-		const result = await standIn.run(balanceOf('EK6CYE6K'));
+		answerWith(stub, payload);
+		const result = await stub.run(balanceOf('EK6CYE6K'));
 		expect(shownError(result).message).toBe("EnKash's reply has an unknown shape");
 	},
 );

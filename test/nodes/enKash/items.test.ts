@@ -1,10 +1,10 @@
 import { CredentialStore } from '../../harness';
-import { type Json, useEnKash, useShortWaits, useStandIn } from '../support';
+import { type Json, useEnKash, useShortWaits, useStubServer } from '../support';
 import { answerWith, asking, byId, found, give, shownError } from './lookups';
 import { operations } from './operations';
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 useShortWaits();
 
 const cardOfItem = asking('card', 'get', { enKashCardId: byId('={{ $json.card }}') });
@@ -46,13 +46,13 @@ describe('many items', () => {
 	});
 
 	it('resource and operation are those of the node, other fields those of the item', async () => {
-		answerWith(standIn, []);
+		answerWith(stub, []);
 		const { parameters, node } = asking('transaction', 'getMany', {
 			limit: '={{ $json.limit }}',
 			filters: { status: '={{ $json.status }}', cardTransactionType: '={{ $json.type }}' },
 			options: { companyId: '={{ $json.company }}' },
 		});
-		await standIn.run({
+		await stub.run({
 			node,
 			parameters,
 			items: [
@@ -60,7 +60,7 @@ describe('many items', () => {
 				{ limit: 2, status: '', type: 'DR', company: '' },
 			],
 		});
-		const asked = standIn.requests.filter(({ path }) => path.endsWith('/transaction/all'));
+		const asked = stub.requests.filter(({ path }) => path.endsWith('/transaction/all'));
 		expect(asked.map(({ body }) => body)).toEqual([
 			{
 				companyId: 'CEKONE',
@@ -94,8 +94,8 @@ describe('many items', () => {
 	});
 
 	it('an id may come as a number', async () => {
-		answerWith(standIn, [{ enKashCardId: 4711, firstName: 'Asha' }]);
-		const result = await standIn.run({ ...cardOfItem, items: [{ card: 4711 }] });
+		answerWith(stub, [{ enKashCardId: 4711, firstName: 'Asha' }]);
+		const result = await stub.run({ ...cardOfItem, items: [{ card: 4711 }] });
 		expect(found(result)).toMatchObject([{ firstName: 'Asha' }]);
 	});
 });
@@ -217,21 +217,19 @@ describe('a set-up that cannot be used', () => {
 describe('Stop', () => {
 	it('ends at the item under way', async () => {
 		const controller = new AbortController();
-		standIn.replies = {
+		stub.replies = {
 			'/cardAccount/get': () => {
 				controller.abort();
 				return { body: { code: 0, payload: { availableBalance: 1 } } };
 			},
 		};
-		const { error } = await standIn.run({
+		const { error } = await stub.run({
 			...asking('account', 'get'),
 			items: [{}, {}, {}],
 			signal: controller.signal,
 		});
 		expect(error?.message).toMatch(/stopped|cancel/i);
-		expect(standIn.requests.filter(({ path }) => path.includes('/cardAccount/get'))).toHaveLength(
-			1,
-		);
+		expect(stub.requests.filter(({ path }) => path.includes('/cardAccount/get'))).toHaveLength(1);
 	});
 });
 

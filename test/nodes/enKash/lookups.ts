@@ -4,9 +4,9 @@ import type { RunResult } from '../../harness';
 import { isRecord } from '../../harness/values';
 import type { LedgerEntry, RecordedRequest } from '../../sandbox';
 import type { Card } from '../../sandbox/cards';
-import type { EnKash, Json, StandIn } from '../support';
+import type { EnKash, Json, StubServer } from '../support';
 
-/** The token of a card in the replies of a stand-in. Nobody may ever see it. */
+/** The token of a card in the replies of a stub. Nobody may ever see it. */
 export const cardToken = '1cfc6f4d558064eb6a20';
 
 /** A payment that was made before anybody looks. */
@@ -96,14 +96,14 @@ export function envelopes(payload: unknown): Array<[string, Json]> {
 	];
 }
 
-/** Has a stand-in answer any call but the login with this payload. */
-export function answerWith(standIn: StandIn, payload: unknown): void {
-	standIn.replies = { '/api/': { body: { code: 0, message: 'Success', payload } } };
+/** Has a stub answer any call but the login with this payload. */
+export function answerWith(stub: StubServer, payload: unknown): void {
+	stub.replies = { '/api/': { body: { code: 0, message: 'Success', payload } } };
 }
 
 /** The same with a body that is EnKash's to the letter. */
-export function answerWhole(standIn: StandIn, body: object | string, status = 200): void {
-	standIn.replies = { '/api/': { status, body } };
+export function answerWhole(stub: StubServer, body: object | string, status = 200): void {
+	stub.replies = { '/api/': { status, body } };
 }
 
 /** What n8n shows of an error: its title, its text below, and the item it is about. */

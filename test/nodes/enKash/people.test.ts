@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 import { callMethod, REPOSITORY_ROOT, runWorkflow, type WorkflowJson } from '../../harness';
-import { type Json, useEnKash, useStandIn } from '../support';
+import { type Json, useEnKash, useStubServer } from '../support';
 import { answerWith, asking, byId, found, foundOne, give, objectIn, shownError } from './lookups';
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 
 function byMobile(value: string): INodeParameters {
 	return { __rl: true, mode: 'mobile', value };
@@ -30,17 +30,17 @@ const ravi: Json = {
 };
 const giftOfAsha: Json = { ...asha, enKashCardId: 'EKCGIFT001' };
 
-/** A stand-in that lists these cards, and answers anything else with this payload. */
+/** A stub that lists these cards, and answers anything else with this payload. */
 function cards(list: Json[], other: unknown = []): void {
 	const success = (payload: unknown) => ({ body: { code: 0, message: 'Success', payload } });
-	standIn.replies = {
+	stub.replies = {
 		'/search': success({ recordsCount: list.length, data: list }),
 		'/api/': success(other),
 	};
 }
 
 function callsTo(part: string): Json[] {
-	return standIn.requests.filter((call) => call.path.includes(part)).map(objectIn);
+	return stub.requests.filter((call) => call.path.includes(part)).map(objectIn);
 }
 
 describe('a card by the mobile number of its holder', () => {
@@ -59,7 +59,7 @@ describe('a card by the mobile number of its holder', () => {
 
 	it('begins with the whole name, the mobile and the balance', async () => {
 		cards([{ ...asha, lastName: 'Rao' }]);
-		const shown = foundOne(await standIn.run(get('9600098867')));
+		const shown = foundOne(await stub.run(get('9600098867')));
 		expect(Object.entries(shown).slice(0, 4)).toEqual([
 			['firstName', 'Asha'],
 			['lastName', 'Rao'],
@@ -70,13 +70,13 @@ describe('a card by the mobile number of its holder', () => {
 
 	it('is each of the cards that the person has', async () => {
 		cards([asha, ravi, giftOfAsha]);
-		const shown = found(await standIn.run(get('9600098867')));
+		const shown = found(await stub.run(get('9600098867')));
 		expect(shown.map(({ enKashCardId }) => enKashCardId)).toEqual(['EKC9MKS5RM', 'EKCGIFT001']);
 	});
 
 	it('is looked for in one list, however many people are asked about', async () => {
 		cards([asha, ravi]);
-		const { outputs } = await standIn.run({
+		const { outputs } = await stub.run({
 			...get('={{ $json.mobile }}'),
 			items: [asha, ravi, asha].map(({ mobile }) => ({ json: { mobile } })),
 		});
@@ -90,7 +90,7 @@ describe('a card by the mobile number of its holder', () => {
 
 	it('that nobody has is said, without the number', async () => {
 		cards([asha]);
-		expect(shownError(await standIn.run(get('9811111111')))).toEqual({
+		expect(shownError(await stub.run(get('9811111111')))).toEqual({
 			name: 'NodeApiError',
 			message: 'There is no card with this mobile number in this account',
 			description: "Check the number and, if you have several accounts, 'Card Account ID'.",
@@ -100,8 +100,8 @@ describe('a card by the mobile number of its holder', () => {
 	});
 
 	it('is not said to be missing where EnKash kept cards back', async () => {
-		answerWith(standIn, { recordsCount: 240, data: [asha] });
-		const { message, description } = shownError(await standIn.run(get('9811111111')));
+		answerWith(stub, { recordsCount: 240, data: [asha] });
+		const { message, description } = shownError(await stub.run(get('9811111111')));
 		expect(message).toBe('None of the cards that EnKash sent has this mobile number');
 		expect(description).toMatch(/^EnKash counts 240 cards but sent only 1/);
 	});
@@ -128,20 +128,20 @@ describe('a card by the mobile number of its holder', () => {
 		cards([ravi, asha, giftOfAsha]);
 		const filters = { mobile: '+919600098867' };
 		const many = asking('card', 'getMany', { filters, limit: 2 });
-		const shown = found(await standIn.run(many));
+		const shown = found(await stub.run(many));
 		expect(shown.map(({ enKashCardId }) => enKashCardId)).toEqual(['EKC9MKS5RM', 'EKCGIFT001']);
 		const none = asking('card', 'getMany', { filters: { mobile: '9811111111' } });
-		expect(found(await standIn.run(none))).toEqual([]);
+		expect(found(await stub.run(none))).toEqual([]);
 	});
 
 	it('of another account is none', async () => {
 		cards([{ ...asha, cardAccountId: 'CANOBODY' }]);
-		expect(shownError(await standIn.run(get('9600098867'))).httpCode).toBe('404');
+		expect(shownError(await stub.run(get('9600098867'))).httpCode).toBe('404');
 		const byItsId = asking('card', 'get', { enKashCardId: byId('EKC9MKS5RM') });
-		expect(shownError(await standIn.run(byItsId)).message).toBe(
+		expect(shownError(await stub.run(byItsId)).message).toBe(
 			'EnKash answered about something else than was asked for',
 		);
-		const all = await standIn.run(asking('card', 'getMany'));
+		const all = await stub.run(asking('card', 'getMany'));
 		expect(found(all)).toEqual([]);
 		expect(all.hints).toHaveLength(1);
 	});
@@ -151,7 +151,7 @@ describe('a person by mobile number', () => {
 	it('has a coin balance', async () => {
 		cards([asha, ravi, giftOfAsha], 25);
 		const run = asking('coin', 'getBalance', { userId: byMobile('9600098867') });
-		const shown = foundOne(await standIn.run(run));
+		const shown = foundOne(await stub.run(run));
 		expect(Object.entries(shown)).toEqual([
 			['firstName', 'Asha'],
 			['mobile', '9600098867'],
@@ -164,7 +164,7 @@ describe('a person by mobile number', () => {
 	it('has transactions, and so has their card', async () => {
 		cards([asha, ravi]);
 		const filters = { userId: byMobile('9600098868'), enKashCardId: byMobile('9600098868') };
-		await standIn.run(asking('transaction', 'getMany', { filters }));
+		await stub.run(asking('transaction', 'getMany', { filters }));
 		expect(callsTo('/transaction/all')).toMatchObject([
 			{ body: { userId: 'EKHCPB7W', enKashCardId: 'EKCE54IDPE' } },
 		]);
@@ -177,7 +177,7 @@ describe('a person by mobile number', () => {
 			enKashCardId: byMobile('9600098867'),
 			partner: 'hrms',
 		});
-		expect(foundOne(await standIn.run(run))).toMatchObject({ enKashCardId: 'EKC9MKS5RM' });
+		expect(foundOne(await stub.run(run))).toMatchObject({ enKashCardId: 'EKC9MKS5RM' });
 	});
 
 	it('with several cards is asked which of them', async () => {
@@ -186,7 +186,7 @@ describe('a person by mobile number', () => {
 			pgReferenceNumber: 'A',
 			enKashCardId: byMobile('9600098867'),
 		});
-		expect(shownError(await standIn.run(run))).toMatchObject({
+		expect(shownError(await stub.run(run))).toMatchObject({
 			name: 'NodeOperationError',
 			message: 'There are 2 cards with this mobile number',
 			description: 'Enter one of these IDs instead: EKC9MKS5RM, EKCGIFT001.',
@@ -197,7 +197,7 @@ describe('a person by mobile number', () => {
 	it('without a user ID says so', async () => {
 		cards([{ ...asha, userId: null }]);
 		const run = asking('coin', 'getBalance', { userId: byMobile('9600098867') });
-		expect(shownError(await standIn.run(run))).toMatchObject({
+		expect(shownError(await stub.run(run))).toMatchObject({
 			message: 'The card with this mobile number names no user ID',
 			description: 'Enter the ID instead.',
 		});
@@ -206,9 +206,9 @@ describe('a person by mobile number', () => {
 
 describe('a person from the list', () => {
 	it('is shown once, by name and mobile, with the user ID', async () => {
-		answerWith(standIn, [ravi, asha, giftOfAsha, { firstName: 'Nobody', mobile: '1' }]);
+		answerWith(stub, [ravi, asha, giftOfAsha, { firstName: 'Nobody', mobile: '1' }]);
 		const list = await callMethod('enKash', 'listSearch', 'searchUsers', {
-			credential: standIn.credential(),
+			credential: stub.credential(),
 			parameters: { resource: 'coin', operation: 'getBalance', cardAccountId: '', options: {} },
 			path: 'parameters.userId',
 		});

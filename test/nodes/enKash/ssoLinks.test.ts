@@ -1,11 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-hardcoded-secrets -- made up, it opens nothing */
 import type { INodeParameters } from 'n8n-workflow';
 import { textOf } from '../secrets';
-import { type Json, useEnKash, useShortWaits, useStandIn } from '../support';
+import { type Json, useEnKash, useShortWaits, useStubServer } from '../support';
 import { answerWhole, asking, byId, foundOne, give, onlyCall, shownError } from './lookups';
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 useShortWaits();
 
 /** As long as the one in EnKash's sample. */
@@ -54,9 +54,9 @@ describe('the link', () => {
 	});
 
 	it.each(forms)('out of %s', async (_, body) => {
-		answerWhole(standIn, body);
+		answerWhole(stub, body);
 		const run = { ...link(), credential: { ssoUrl: 'https://invoice-uat.enkash.in' } };
-		expect(foundOne(await standIn.run(run))).toEqual({
+		expect(foundOne(await stub.run(run))).toEqual({
 			url: `https://invoice-uat.enkash.in/sso/${token}/employee_rewards/hrms`,
 			page: 'employee_rewards',
 			enKashCardId: 'EKCDM5AVZY',
@@ -77,21 +77,21 @@ describe('the link', () => {
 		['live', 'https://home.enkash.com', 'https://home.enkash.com'],
 		['live', ' https://HOME.enkash.com:443/ ', 'https://home.enkash.com'],
 	])('to both pages of %s at %s', async (environment, ssoUrl, host) => {
-		answerWhole(standIn, { ...success, payload: token });
+		answerWhole(stub, { ...success, payload: token });
 		for (const page of ['employee_rewards', 'reward_account']) {
 			const run = { ...link({ page }), credential: { environment, ssoUrl } };
-			const { url } = foundOne(await standIn.run(run));
+			const { url } = foundOne(await stub.run(run));
 			expect(url).toBe(`${host}/sso/${token}/${page}/hrms`);
 		}
 	});
 
 	it('whatever token and partner hold, it leads nowhere else', async () => {
-		answerWhole(standIn, { ...success, payload: '../a/b?c#d é' });
+		answerWhole(stub, { ...success, payload: '../a/b?c#d é' });
 		const run = {
 			...link({ partner: ' HR & more/.. ' }),
 			credential: { ssoUrl: 'https://home.enkash.com' },
 		};
-		const { url } = foundOne(await standIn.run(run));
+		const { url } = foundOne(await stub.run(run));
 		expect(url).toBe(
 			'https://home.enkash.com/sso/..%2Fa%2Fb%3Fc%23d%20%C3%A9/employee_rewards/HR%20%26%20more%2F..',
 		);
@@ -162,22 +162,22 @@ describe('what is refused', () => {
 		['a number', 5],
 		['a list', [token]],
 	])('a reply without a token (%s)', async (_, payload) => {
-		answerWhole(standIn, { ...success, payload });
-		const result = await standIn.run(link());
+		answerWhole(stub, { ...success, payload });
+		const result = await stub.run(link());
 		expect(shownError(result)).toMatchObject({ message: "EnKash's reply has an unknown shape" });
-		expect(standIn.requests.filter(({ path }) => path.includes('sso-token'))).toHaveLength(1);
+		expect(stub.requests.filter(({ path }) => path.includes('sso-token'))).toHaveLength(1);
 	});
 });
 
 describe('the link is a secret', () => {
 	it('which the next node is told', async () => {
-		answerWhole(standIn, { ...success, payload: token });
-		expect(foundOne(await standIn.run(link()))).toMatchObject({ sensitive: true });
+		answerWhole(stub, { ...success, payload: token });
+		expect(foundOne(await stub.run(link()))).toMatchObject({ sensitive: true });
 	});
 
 	it('that stands on its item and nowhere else', async () => {
-		answerWhole(standIn, { ...success, payload: token });
-		const { hints, logs, outputs, error } = await standIn.run({ ...link(), items: [{}, {}] });
+		answerWhole(stub, { ...success, payload: token });
+		const { hints, logs, outputs, error } = await stub.run({ ...link(), items: [{}, {}] });
 		expect(outputs[0]).toHaveLength(2);
 		expect(textOf([hints, logs, error], new Set())).not.toContain(token);
 	});
@@ -191,10 +191,10 @@ describe('the link is a secret', () => {
 		['that is no JSON', `<html>${token}`, 200],
 		['cut off', `{"response_code":0,"payload":{"access_token":"${token}`, 200],
 	])('and in no error when it comes %s', async (_, body, status) => {
-		answerWhole(standIn, body, status);
-		const stopped = await standIn.run(link());
+		answerWhole(stub, body, status);
+		const stopped = await stub.run(link());
 		expect(stopped.error).toBeDefined();
-		const goesOn = await standIn.run({ ...link(), onError: 'continueErrorOutput' });
+		const goesOn = await stub.run({ ...link(), onError: 'continueErrorOutput' });
 		expect(goesOn.outputs[1]).toHaveLength(1);
 		expect(textOf([stopped, goesOn], new Set())).not.toContain(token);
 	});

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { runWorkflow } from '../../harness';
-import { type Json, useEnKash, useStandIn } from '../support';
+import { type Json, useEnKash, useStubServer } from '../support';
 import {
 	answerWhole,
 	answerWith,
@@ -16,7 +16,7 @@ import {
 } from './lookups';
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 
 const path = '/api/v0/partner/enKashCard/transaction/all';
 
@@ -116,40 +116,40 @@ describe('get', () => {
 	});
 
 	it.each(oneTransaction)('from %s', async (_, payload) => {
-		answerWith(standIn, payload);
-		expect(foundOne(await standIn.run(getOne('TEST234236')))).toEqual(credit);
+		answerWith(stub, payload);
+		expect(foundOne(await stub.run(getOne('TEST234236')))).toEqual(credit);
 	});
 
 	it.each(envelopes([credit]))('out of %s', async (_, body) => {
-		answerWhole(standIn, body);
-		expect(foundOne(await standIn.run(getOne('TEST234236')))).toEqual(credit);
+		answerWhole(stub, body);
+		expect(foundOne(await stub.run(getOne('TEST234236')))).toEqual(credit);
 	});
 
 	it.each(['pgReferenceNumber', 'uniqueReferenceNumber', 'uniqueReferenceNum'])(
 		'by the reference under %s',
 		async (name) => {
 			const { pgReferenceNumber, ...others } = credit;
-			answerWith(standIn, [debit, { ...others, [name]: pgReferenceNumber }]);
-			const transaction = foundOne(await standIn.run(getOne('TEST234236')));
+			answerWith(stub, [debit, { ...others, [name]: pgReferenceNumber }]);
+			const transaction = foundOne(await stub.run(getOne('TEST234236')));
 			expect(transaction).toEqual({ ...others, [name]: 'TEST234236' });
 		},
 	);
 
 	it('is not misled by a log that answers with everything', async () => {
-		answerWith(standIn, [debit, credit]);
-		expect(foundOne(await standIn.run(getOne('TEST234236')))).toEqual(credit);
+		answerWith(stub, [debit, credit]);
+		expect(foundOne(await stub.run(getOne('TEST234236')))).toEqual(credit);
 	});
 
 	it('hands on each transaction of a reference: given, and taken back', async () => {
 		const takenBack = { ...debit, pgReferenceNumber: 'TEST234236' };
-		answerWith(standIn, [takenBack, credit]);
-		expect(found(await standIn.run(getOne('TEST234236')))).toEqual([takenBack, credit]);
+		answerWith(stub, [takenBack, credit]);
+		expect(found(await stub.run(getOne('TEST234236')))).toEqual([takenBack, credit]);
 	});
 
 	it('shows no token of a card inside', async () => {
-		answerWith(standIn, [{ ...credit, card: { enKashCardId: 'EKC1', token: cardToken } }]);
+		answerWith(stub, [{ ...credit, card: { enKashCardId: 'EKC1', token: cardToken } }]);
 		const whole = getOne('TEST234236', { simplify: false });
-		expect(foundOne(await standIn.run(whole)).card).toEqual({ enKashCardId: 'EKC1' });
+		expect(foundOne(await stub.run(whole)).card).toEqual({ enKashCardId: 'EKC1' });
 	});
 });
 
@@ -170,8 +170,8 @@ describe('what comes out', () => {
 	it.each([getOne('TEST234236'), getMany()])(
 		'is what people use of it, name and mobile first, dates with their zone',
 		async (run) => {
-			answerWith(standIn, [full]);
-			expect(Object.entries(foundOne(await standIn.run(run)))).toEqual([
+			answerWith(stub, [full]);
+			expect(Object.entries(foundOne(await stub.run(run)))).toEqual([
 				['cardHolderName', 'Asha'],
 				['mobile', '9600098867'],
 				['amount', 11],
@@ -189,22 +189,22 @@ describe('what comes out', () => {
 	it.each([getOne('TEST234236', { simplify: false }), getMany({}, { simplify: false })])(
 		'or all of it as it came',
 		async (run) => {
-			answerWith(standIn, [full]);
-			expect(foundOne(await standIn.run(run))).toEqual(full);
+			answerWith(stub, [full]);
+			expect(foundOne(await stub.run(run))).toEqual(full);
 		},
 	);
 
 	it('is cut nowhere where the log has names of its own', async () => {
 		const unknown = { txnRef: 'TEST234236', points: 11, at: 'today', userId: 'EK1' };
-		answerWith(standIn, [unknown]);
-		expect(foundOne(await standIn.run(getMany()))).toEqual(unknown);
+		answerWith(stub, [unknown]);
+		expect(foundOne(await stub.run(getMany()))).toEqual(unknown);
 	});
 
 	it('keeps the digits of long ids, so that neighbours stay two', async () => {
 		const ids = ['9007199254740992', '9007199254740993'];
 		const data = ids.map((id) => `{"enKashTransactionId":${id},"amount":5}`);
-		answerWhole(standIn, `{"code":0,"message":"Success","payload":[${data.join(',')}]}`);
-		const transactions = found(await standIn.run(getMany()));
+		answerWhole(stub, `{"code":0,"message":"Success","payload":[${data.join(',')}]}`);
+		const transactions = found(await stub.run(getMany()));
 		expect(transactions.map(({ enKashTransactionId }) => enKashTransactionId)).toEqual(ids);
 	});
 });
@@ -213,24 +213,24 @@ describe('a transaction of another account', () => {
 	const foreign = { ...credit, cardAccountId: 'CANOBODY' };
 
 	it('is no answer to a reference', async () => {
-		answerWith(standIn, [foreign]);
-		expect(shownError(await standIn.run(getOne('TEST234236')))).toMatchObject({
+		answerWith(stub, [foreign]);
+		expect(shownError(await stub.run(getOne('TEST234236')))).toMatchObject({
 			message: 'EnKash answered about something else than was asked for',
 			description: "EnKash's reply speaks of card account CANOBODY where CAQL8YCV3 was sent.",
 		});
 	});
 
 	it('nor is one of another card', async () => {
-		answerWith(standIn, [credit]);
+		answerWith(stub, [credit]);
 		const run = getOne('TEST234236', { enKashCardId: byId('EKCOTHER') });
-		expect(shownError(await standIn.run(run)).description).toContain(
+		expect(shownError(await stub.run(run)).description).toContain(
 			'card EKC04AZHXP where EKCOTHER was sent',
 		);
 	});
 
 	it('is left out of a list, with a word', async () => {
-		answerWith(standIn, { recordsCount: 2, data: [foreign, credit] });
-		const result = await standIn.run(getMany());
+		answerWith(stub, { recordsCount: 2, data: [foreign, credit] });
+		const result = await stub.run(getMany());
 		expect(found(result)).toEqual([credit]);
 		expect(result.hints.map(({ message }) => message)).toEqual([
 			"EnKash's reply also lists 1 of another account, which are left out.",
@@ -240,8 +240,8 @@ describe('a transaction of another account', () => {
 
 describe('a reference that EnKash does not know', () => {
 	it.each(noTransactions)('is said when the reply is %s', async (_, payload) => {
-		answerWith(standIn, payload);
-		expect(shownError(await standIn.run(getOne('NOBODYS')))).toEqual({
+		answerWith(stub, payload);
+		expect(shownError(await stub.run(getOne('NOBODYS')))).toEqual({
 			name: 'NodeApiError',
 			message: 'EnKash knows no transaction with this reference yet',
 			description:
@@ -260,8 +260,8 @@ describe('a reference that EnKash does not know', () => {
 	});
 
 	it('is not claimed of a log that names no references', async () => {
-		answerWith(standIn, [{ amount: 11 }]);
-		expect(shownError(await standIn.run(getOne('TEST234236')))).toMatchObject({
+		answerWith(stub, [{ amount: 11 }]);
+		expect(shownError(await stub.run(getOne('TEST234236')))).toMatchObject({
 			message: 'EnKash listed transactions without saying whether one has this reference',
 			description:
 				'The reference is TEST234236. Use Get Many to see them, and look before you pay again.',
@@ -292,8 +292,8 @@ describe('get many', () => {
 	});
 
 	it("sends every filter under the name and in the form of EnKash's page", async () => {
-		answerWith(standIn, null);
-		await standIn.run(
+		answerWith(stub, null);
+		await stub.run(
 			getMany({
 				enKashCardId: byId('EKC04AZHXP'),
 				userId: 'EKIQB4L2',
@@ -307,7 +307,7 @@ describe('get many', () => {
 				txnDateTo: '2025-01-25T00:00:00+05:30',
 			}),
 		);
-		expect(standIn.callTo(path).body).toEqual({
+		expect(stub.callTo(path).body).toEqual({
 			companyId: 'CEK1PU9AOO',
 			cardAccountId: 'CAQL8YCV3',
 			enKashCardId: 'EKC04AZHXP',
@@ -324,8 +324,8 @@ describe('get many', () => {
 	});
 
 	it('a filter that was added and left empty is none', async () => {
-		answerWith(standIn, null);
-		await standIn.run(
+		answerWith(stub, null);
+		await stub.run(
 			getMany({
 				enKashCardId: { __rl: true, mode: 'list', value: '' },
 				userId: ' ',
@@ -338,7 +338,7 @@ describe('get many', () => {
 				txnDateTo: '',
 			}),
 		);
-		expect(standIn.callTo(path).body).toEqual({
+		expect(stub.callTo(path).body).toEqual({
 			companyId: 'CEK1PU9AOO',
 			cardAccountId: 'CAQL8YCV3',
 		});
@@ -371,21 +371,21 @@ describe('get many', () => {
 		],
 		[4711, ['4711']],
 	])('references given as %j are %j', async (given, expected) => {
-		answerWith(standIn, null);
-		await standIn.run({
+		answerWith(stub, null);
+		await stub.run({
 			...getMany({ pgReferenceNumbers: '={{ $json.references }}' }),
 			items: [{ json: { references: given } }],
 		});
-		expect(standIn.callTo(path).body).toMatchObject({ pgReferenceNumbers: expected });
+		expect(stub.callTo(path).body).toMatchObject({ pgReferenceNumbers: expected });
 	});
 
 	it.each([[[]], [''], [null], [[' ']]])('no reference in %j is no filter', async (given) => {
-		answerWith(standIn, null);
-		await standIn.run({
+		answerWith(stub, null);
+		await stub.run({
 			...getMany({ pgReferenceNumbers: '={{ $json.references }}' }),
 			items: [{ json: { references: given } }],
 		});
-		expect(standIn.callTo(path).body).not.toHaveProperty('pgReferenceNumbers');
+		expect(stub.callTo(path).body).not.toHaveProperty('pgReferenceNumbers');
 	});
 
 	it.each([[2 ** 53], [[2 ** 53 + 2]], [{ a: 1 }], [true], [1.5]])(
@@ -431,8 +431,8 @@ describe('get many', () => {
 	);
 
 	it.each(noTransactions)('is empty when the reply is %s', async (_, payload) => {
-		answerWith(standIn, payload);
-		expect(found(await standIn.run(getMany()))).toEqual([]);
+		answerWith(stub, payload);
+		expect(found(await stub.run(getMany()))).toEqual([]);
 	});
 
 	it('up to the limit, or all', async () => {
@@ -452,8 +452,8 @@ describe('get many', () => {
 	});
 
 	it('says when EnKash kept some back', async () => {
-		answerWith(standIn, { recordsCount: 2000, data: [credit, debit] });
-		const { hints } = await standIn.run(getMany({}, { returnAll: true }));
+		answerWith(stub, { recordsCount: 2000, data: [credit, debit] });
+		const { hints } = await stub.run(getMany({}, { returnAll: true }));
 		expect(hints.map(({ message }) => message)).toEqual([
 			'EnKash counts 2000 transactions but sent only 2, and documents no way to ask for the others. Narrow the search with filters to see them.',
 		]);
@@ -468,7 +468,7 @@ describe('get many', () => {
 
 describe('dates', () => {
 	async function sentFor(date: unknown, timezone?: string): Promise<unknown> {
-		answerWith(standIn, null);
+		answerWith(stub, null);
 		const { node, parameters } = getMany({ txnDateFrom: '={{ $json.date }}' });
 		const result = await runWorkflow({
 			workflow: {
@@ -494,10 +494,10 @@ describe('dates', () => {
 				settings: timezone === undefined ? {} : { timezone },
 			},
 			inputs: [{ date: String(date) }],
-			credential: standIn.credential(),
+			credential: stub.credential(),
 		});
 		expect(result.nodes.EnKash?.error?.message).toBeUndefined();
-		const { body } = standIn.callTo(path);
+		const { body } = stub.callTo(path);
 		return typeof body === 'object' && body !== null && 'txnDateFrom' in body
 			? body.txnDateFrom
 			: undefined;
@@ -520,9 +520,9 @@ describe('dates', () => {
 		['={{ new Date("2026-10-31T09:00:00Z") }}', '2026-10-31T09:00:00.000Z'],
 		['={{ DateTime.fromISO("2026-10-31T09:00:00Z").toISO() }}', '2026-10-31T09:00:00.000Z'],
 	])('out of the expression %s', async (txnDateFrom, expected) => {
-		answerWith(standIn, null);
-		found(await standIn.run(getMany({ txnDateFrom })));
-		expect(standIn.callTo(path).body).toMatchObject({ txnDateFrom: expected });
+		answerWith(stub, null);
+		found(await stub.run(getMany({ txnDateFrom })));
+		expect(stub.callTo(path).body).toMatchObject({ txnDateFrom: expected });
 	});
 
 	it.each([
@@ -572,17 +572,15 @@ describe('another path', () => {
 	const own = '/api/v0/partner/enKashCard/rewards/transaction-list_1';
 
 	it.each([getOne('TEST234236'), getMany()])('is asked instead', async ({ node, parameters }) => {
-		answerWith(standIn, [credit]);
-		found(
-			await standIn.run({ node, parameters: { ...parameters, options: { path: ` ${own} ` } } }),
-		);
-		expect(standIn.callTo('/api/').path).toBe(own);
+		answerWith(stub, [credit]);
+		found(await stub.run({ node, parameters: { ...parameters, options: { path: ` ${own} ` } } }));
+		expect(stub.callTo('/api/').path).toBe(own);
 	});
 
 	it.each(['', ' '])('left empty is the usual one', async (empty) => {
-		answerWith(standIn, [credit]);
-		found(await standIn.run(getMany({}, { options: { path: empty } })));
-		expect(standIn.callTo('/api/').path).toBe(path);
+		answerWith(stub, [credit]);
+		found(await stub.run(getMany({}, { options: { path: empty } })));
+		expect(stub.callTo('/api/').path).toBe(path);
 	});
 
 	it.each([

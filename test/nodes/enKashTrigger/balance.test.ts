@@ -1,11 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { loadNode } from '../../harness';
-import { useEnKash, useShortWaits, useStandIn } from '../support';
+import { useEnKash, useShortWaits, useStubServer } from '../support';
 import { answerWith, envelopes, give, onlyCall } from '../enKash/lookups';
 import { Poller } from './polls';
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 const waits = useShortWaits();
 
 /** Points in the sandbox's account at the start. */
@@ -94,8 +94,8 @@ describe('a crossing', () => {
 	});
 
 	it('of another company is told', async () => {
-		answerWith(standIn, { availableBalance: 5 });
-		const credential = standIn.credential();
+		answerWith(stub, { availableBalance: 5 });
+		const credential = stub.credential();
 		const trigger = watching();
 		expect(await trigger.poll({ credential })).toHaveLength(1);
 		trigger.parameters = { ...trigger.parameters, options: { companyId: 'CEKBVCGMR1' } };
@@ -158,18 +158,18 @@ describe('a crossing', () => {
 	});
 
 	it('of text, fraction or debt is a crossing too', async () => {
-		const credential = standIn.credential();
+		const credential = stub.credential();
 		const trigger = watching({ threshold: '={{ "100.5" }}' });
-		answerWith(standIn, { availableBalance: '100.50' });
+		answerWith(stub, { availableBalance: '100.50' });
 		expect(await trigger.poll({ credential })).toEqual([]);
-		answerWith(standIn, { availableBalance: -990553.44 });
+		answerWith(stub, { availableBalance: -990553.44 });
 		expect(await trigger.poll({ credential })).toMatchObject([{ availableBalance: -990553.44 }]);
 	});
 
 	it.each(envelopes({ availableBalance: 5 }))('is read out of %s', async (_, body) => {
-		standIn.replies = { '/api/': { body } };
+		stub.replies = { '/api/': { body } };
 		const trigger = watching({ threshold: 10 });
-		expect(await trigger.poll({ credential: standIn.credential() })).toHaveLength(1);
+		expect(await trigger.poll({ credential: stub.credential() })).toHaveLength(1);
 	});
 });
 
@@ -233,8 +233,8 @@ describe('a recovery', () => {
 });
 
 it('a balance of another account than was asked for tells nothing', async () => {
-	answerWith(standIn, { cardAccountId: 'CANOBODY', availableBalance: 5 });
-	await expect(watching().poll({ credential: standIn.credential() })).rejects.toMatchObject({
+	answerWith(stub, { cardAccountId: 'CANOBODY', availableBalance: 5 });
+	await expect(watching().poll({ credential: stub.credential() })).rejects.toMatchObject({
 		message: 'EnKash answered about another account than was asked for',
 	});
 });
@@ -305,8 +305,8 @@ describe('what is refused', () => {
 	});
 
 	it('an account without a balance', async () => {
-		answerWith(standIn, { cardAccountId: 'CAQL8YCV3', availableBalance: null });
-		await expect(watching().poll({ credential: standIn.credential() })).rejects.toMatchObject({
+		answerWith(stub, { cardAccountId: 'CAQL8YCV3', availableBalance: null });
+		await expect(watching().poll({ credential: stub.credential() })).rejects.toMatchObject({
 			message: "EnKash's reply names no balance",
 			description: expect.stringContaining('Check that Card Account ID'),
 		});

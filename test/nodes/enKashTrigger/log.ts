@@ -1,6 +1,6 @@
 import { dateText } from '../../sandbox/clock';
 import { isRecord } from '../../harness/values';
-import type { Json, StandInReply } from '../support';
+import type { Json, StubReply } from '../support';
 
 /** One transaction, when it was made, and from when on EnKash shows it. */
 export interface Entry {
@@ -57,7 +57,7 @@ export class Log {
 	}
 
 	/** Answers a request of the trigger's. */
-	answer({ body }: { body: unknown }): StandInReply {
+	answer({ body }: { body: unknown }): StubReply {
 		const { txnDateFrom, txnDateTo } = isRecord(body) ? body : {};
 		const moment = (text: unknown) => (text === undefined ? undefined : Date.parse(String(text)));
 		const payload = this.list({ fromMs: moment(txnDateFrom), toMs: moment(txnDateTo) });

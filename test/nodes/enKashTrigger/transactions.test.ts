@@ -3,13 +3,13 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { Switches } from '../../sandbox';
 import { forgetPackages } from '../../harness';
 import { answerWith, cardToken, give, objectIn, onlyCall } from '../enKash/lookups';
-import { type Json, mobileOf, useEnKash, useShortWaits, useStandIn } from '../support';
+import { type Json, mobileOf, useEnKash, useShortWaits, useStubServer } from '../support';
 import { hourMs, minuteMs, secondMs, useMovableClock } from './clock';
 import { Log, type LogForm, numbersOf, wholeLog } from './log';
 import { Poller } from './polls';
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 useShortWaits();
 const clock = useMovableClock();
 
@@ -343,12 +343,12 @@ describe('a clock that is wrong', () => {
 	function separateLog(form: Partial<LogForm> = {}): Log {
 		const log = new Log(clock.now());
 		log.form = { ...wholeLog, ...form };
-		standIn.replies = { [path]: (request) => log.answer(request) };
+		stub.replies = { [path]: (request) => log.answer(request) };
 		return log;
 	}
 
 	async function tellOf(trigger: Poller): Promise<unknown[]> {
-		return numbersOf(await trigger.poll({ credential: standIn.credential() }));
+		return numbersOf(await trigger.poll({ credential: stub.credential() }));
 	}
 
 	it.each([10 * day, -10 * day])('by %i ms for a poll or two loses nothing', async (skewMs) => {
@@ -510,8 +510,8 @@ describe('a log that sends pages', () => {
 	it.each(['newestFirst', 'oldestFirst'] as const)('%s, is read whole', async (order) => {
 		const log = new Log(clock.now());
 		log.form = { ...wholeLog, order, pageSize: 10 };
-		standIn.replies = { [path]: (request) => log.answer(request) };
-		const credential = standIn.credential();
+		stub.replies = { [path]: (request) => log.answer(request) };
+		const credential = stub.credential();
 		const trigger = watching();
 		await trigger.poll({ credential });
 		const made = Array.from({ length: 60 }, () => {
@@ -526,8 +526,8 @@ describe('a log that sends pages', () => {
 
 	it('of one moment that never end fails, and forgets nothing', async () => {
 		const log = new Log(clock.now());
-		standIn.replies = { [path]: (request) => log.answer(request) };
-		const credential = standIn.credential();
+		stub.replies = { [path]: (request) => log.answer(request) };
+		const credential = stub.credential();
 		const trigger = watching();
 		await trigger.poll({ credential });
 		const before = trigger.remembered();
@@ -578,8 +578,8 @@ describe('transactions without an id', () => {
 	};
 
 	async function tellOf(trigger: Poller, transactions: Json[]): Promise<Json[]> {
-		answerWith(standIn, transactions);
-		return await trigger.poll({ credential: standIn.credential() });
+		answerWith(stub, transactions);
+		return await trigger.poll({ credential: stub.credential() });
 	}
 
 	it('are told apart by all they say', async () => {
@@ -636,8 +636,8 @@ describe('transactions without an id', () => {
 		const trigger = watching();
 		await tellOf(trigger, []);
 		const before = trigger.remembered();
-		answerWith(standIn, payload);
-		await expect(trigger.poll({ credential: standIn.credential() })).rejects.toMatchObject({
+		answerWith(stub, payload);
+		await expect(trigger.poll({ credential: stub.credential() })).rejects.toMatchObject({
 			message: "EnKash's reply has an unknown shape",
 		});
 		expect(trigger.remembered()).toEqual(before);
@@ -664,8 +664,8 @@ describe('transactions without an id', () => {
 		async (payload) => {
 			const trigger = watching();
 			await tellOf(trigger, []);
-			answerWith(standIn, payload);
-			expect(await trigger.poll({ credential: standIn.credential() })).toEqual([]);
+			answerWith(stub, payload);
+			expect(await trigger.poll({ credential: stub.credential() })).toEqual([]);
 		},
 	);
 });
@@ -686,11 +686,11 @@ describe('what is remembered', () => {
 	});
 
 	it('is kept apart for each company', async () => {
-		answerWith(standIn, [{ enKashTransactionId: 'ECT1' }]);
-		const credential = standIn.credential();
+		answerWith(stub, [{ enKashTransactionId: 'ECT1' }]);
+		const credential = stub.credential();
 		const trigger = watching();
 		expect(await trigger.poll({ credential })).toEqual([]);
-		answerWith(standIn, [{ enKashTransactionId: 'ECT2' }]);
+		answerWith(stub, [{ enKashTransactionId: 'ECT2' }]);
 		trigger.parameters = { ...trigger.parameters, options: { companyId: 'CEKBVCGMR1' } };
 		expect(await trigger.poll({ credential })).toEqual([]);
 	});
@@ -779,8 +779,8 @@ describe('in the editor', () => {
 	});
 
 	it('shows no token of a card inside', async () => {
-		answerWith(standIn, [{ pgReferenceNumber: 'A', card: { token: cardToken } }]);
-		const { outputs } = await watching().tryOut({ credential: standIn.credential() });
+		answerWith(stub, [{ pgReferenceNumber: 'A', card: { token: cardToken } }]);
+		const { outputs } = await watching().tryOut({ credential: stub.credential() });
 		expect(outputs).toMatchObject([[{ json: { pgReferenceNumber: 'A', card: {} } }]]);
 		expect(JSON.stringify(outputs)).not.toContain(cardToken);
 	});
@@ -788,10 +788,10 @@ describe('in the editor', () => {
 
 describe('settings', () => {
 	it('another path is asked', async () => {
-		answerWith(standIn, []);
+		answerWith(stub, []);
 		const own = '/api/v0/partner/enKashCard/rewards/transactions';
-		await watching({ options: { path: own } }).poll({ credential: standIn.credential() });
-		expect(standIn.callTo('/api/').path).toBe(own);
+		await watching({ options: { path: own } }).poll({ credential: stub.credential() });
+		expect(stub.callTo('/api/').path).toBe(own);
 	});
 
 	it.each([

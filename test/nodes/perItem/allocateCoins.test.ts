@@ -1,11 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
 import documentedReplies from '../../fixtures/documentedReplies.json';
 import type { Switches } from '../../sandbox';
-import { useEnKash, useShortWaits, useStandIn } from '../support';
+import { useEnKash, useShortWaits, useStubServer } from '../support';
 import { afterRefusal, allocateCoins, cannotBeSent, members, runSingle } from './single';
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 useShortWaits(enKash);
 
 const goOn = { onError: 'continueRegularOutput' } as const;
@@ -19,12 +19,12 @@ const example: INodeParameters = {
 
 describe("EnKash's own example", () => {
 	it('the request and the reply', async () => {
-		standIn.replies['allocate-coin'] = { body: documentedReplies.coinsAllocated };
-		const { outputs } = await standIn.run({
+		stub.replies['allocate-coin'] = { body: documentedReplies.coinsAllocated };
+		const { outputs } = await stub.run({
 			node: 'enKashAllocateCoins',
 			parameters: { ...example, options: { companyId: 'CEK0TCW2W8' } },
 		});
-		const { method, path, query, headers, body } = standIn.callTo('allocate-coin');
+		const { method, path, query, headers, body } = stub.callTo('allocate-coin');
 		expect([method, path, query]).toEqual(['POST', '/api/v0/enkash-coins/allocate-coin', {}]);
 		expect(body).toEqual({
 			companyId: 'CEK0TCW2W8',
@@ -33,7 +33,7 @@ describe("EnKash's own example", () => {
 			userId: 'EKQZVMQK',
 		});
 		expect(headers).toMatchObject({
-			authorization: 'Bearer token-of-the-stand-in',
+			authorization: 'Bearer token-of-the-stub',
 			'content-type': 'application/json',
 		});
 		expect(headers).not.toHaveProperty('partnerid');
@@ -58,11 +58,11 @@ describe("EnKash's own example", () => {
 
 describe('the sentence that EnKash answers with', () => {
 	const answered = async (payload: string) => {
-		standIn.replies['allocate-coin'] = {
+		stub.replies['allocate-coin'] = {
 			body: { response_code: 0, response_message: 'Success', payload },
 		};
 		const parameters = example;
-		const { outputs } = await standIn.run({ node: 'enKashAllocateCoins', parameters, ...goOn });
+		const { outputs } = await stub.run({ node: 'enKashAllocateCoins', parameters, ...goOn });
 		return outputs[0]?.[0]?.json;
 	};
 
@@ -74,7 +74,7 @@ describe('the sentence that EnKash answers with', () => {
 	);
 
 	it('shows no token', async () => {
-		const payload = 'Successfully allocated enkash Coins, by Bearer token-of-the-stand-in';
+		const payload = 'Successfully allocated enkash Coins, by Bearer token-of-the-stub';
 		expect(await answered(payload)).toMatchObject({
 			outcome: 'allocated',
 			message: 'Successfully allocated enkash Coins, by Bearer ***',
@@ -140,14 +140,14 @@ describe('what EnKash refuses', () => {
 	])('%p: in its own words, and the next item goes on', async (parameters, text) => {
 		for (const failureEnvelope of ['E1', 'E2', 'http'] as const) {
 			enKash.turn({ failureEnvelope });
-			const { fates, items } = await runSingle(
+			const { outcomes, items } = await runSingle(
 				enKash,
 				allocateCoins,
 				members(enKash, 2),
 				parameters,
 				goOn,
 			);
-			expect(fates).toEqual(
+			expect(outcomes).toEqual(
 				parameters.userId
 					? ['rejected refused', 'rejected duplicateInInput']
 					: ['rejected refused', 'rejected refused'],
@@ -162,8 +162,14 @@ describe('what EnKash refuses', () => {
 
 	it('calls without a partner ID, where it wants one for coins too', async () => {
 		enKash.turn({ coinsNeedPartnerId: true });
-		const { fates, items } = await runSingle(enKash, allocateCoins, members(enKash, 1), {}, goOn);
-		expect(fates).toEqual(['rejected refused']);
+		const { outcomes, items } = await runSingle(
+			enKash,
+			allocateCoins,
+			members(enKash, 1),
+			{},
+			goOn,
+		);
+		expect(outcomes).toEqual(['rejected refused']);
 		expect(items[0]?.json.error).toBe(
 			`EnKash refused this item: Sandbox: the partnerId header is required. ${afterRefusal.coins}`,
 		);
@@ -171,8 +177,8 @@ describe('what EnKash refuses', () => {
 
 	it('fields that it does not know: none are sent', async () => {
 		enKash.turn({ unknownFields: 'reject' });
-		const { fates } = await runSingle(enKash, allocateCoins, members(enKash, 1));
-		expect(fates).toEqual(['allocated']);
+		const { outcomes } = await runSingle(enKash, allocateCoins, members(enKash, 1));
+		expect(outcomes).toEqual(['allocated']);
 	});
 });
 
@@ -180,12 +186,12 @@ describe('a request that exists', () => {
 	it.each<[Switches['repeatedCoinRequest'], string]>([
 		['failure', 'alreadyAllocated duplicateReference'],
 		['success', 'allocated'],
-	])('told as a %s: granted once', async (repeatedCoinRequest, fate) => {
+	])('told as a %s: granted once', async (repeatedCoinRequest, outcome) => {
 		enKash.turn({ repeatedCoinRequest });
 		const everyone = members(enKash, 1);
 		await runSingle(enKash, allocateCoins, everyone);
-		const { fates } = await runSingle(enKash, allocateCoins, everyone, {}, goOn);
-		expect(fates).toEqual([fate]);
+		const { outcomes } = await runSingle(enKash, allocateCoins, everyone, {}, goOn);
+		expect(outcomes).toEqual([outcome]);
 		expect(enKash.sandbox.ledger.coins).toHaveLength(1);
 	});
 
@@ -193,8 +199,8 @@ describe('a request that exists', () => {
 		enKash.sandbox.addFault({ kind: 'resetAfter' });
 		const options = { resendWhenUnclear: true };
 		const everyone = members(enKash, 1);
-		const { fates } = await runSingle(enKash, allocateCoins, everyone, { options }, goOn);
-		expect(fates).toEqual(['alreadyAllocated confirmedByResend']);
+		const { outcomes } = await runSingle(enKash, allocateCoins, everyone, { options }, goOn);
+		expect(outcomes).toEqual(['alreadyAllocated confirmedByResend']);
 		expect(enKash.sandbox.ledger.coins).toHaveLength(1);
 	});
 
@@ -203,8 +209,8 @@ describe('a request that exists', () => {
 		enKash.sandbox.addFault({ kind: 'resetAfter' });
 		const options = { resendWhenUnclear: true };
 		const everyone = members(enKash, 1);
-		const { fates, items } = await runSingle(enKash, allocateCoins, everyone, { options }, goOn);
-		expect(fates).toEqual(['unconfirmed connectionLost']);
+		const { outcomes, items } = await runSingle(enKash, allocateCoins, everyone, { options }, goOn);
+		expect(outcomes).toEqual(['unconfirmed connectionLost']);
 		expect(items[0]?.json.error).toMatch(
 			/ended with: EnKash refused this item without giving a reason, .*\. The coins/,
 		);

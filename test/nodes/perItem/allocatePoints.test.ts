@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import documentedReplies from '../../fixtures/documentedReplies.json';
 import type { Switches } from '../../sandbox';
 import { documented } from '../../sandbox/texts';
-import { useEnKash, useShortWaits, useStandIn } from '../support';
+import { useEnKash, useShortWaits, useStubServer } from '../support';
 import {
 	afterRefusal,
 	allocatePoints,
@@ -13,7 +13,7 @@ import {
 } from './single';
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 useShortWaits(enKash);
 
 const goOn = { onError: 'continueRegularOutput' } as const;
@@ -50,7 +50,7 @@ const { token, ...documentedCard } = documentedReplies.points.payload;
 /** Pays one person, and says what EnKash got. */
 async function sentAs(parameters: INodeParameters, item: IDataObject = {}) {
 	const result = await runSingle(enKash, allocatePoints, [item], { ...example, ...parameters });
-	expect(result.fates).toEqual(['allocated']);
+	expect(result.outcomes).toEqual(['allocated']);
 	return result.calls[0]?.body;
 }
 
@@ -104,8 +104,8 @@ describe("EnKash's own example", () => {
 
 	async function answeredWith(more: object, parameters: INodeParameters) {
 		const payload = { ...documentedCard, token, ...more };
-		standIn.replies['create-allocate-points'] = { body: { code: 0, message: 'Success', payload } };
-		const { outputs, error } = await standIn.run({
+		stub.replies['create-allocate-points'] = { body: { code: 0, message: 'Success', payload } };
+		const { outputs, error } = await stub.run({
 			node: 'enKashAllocatePoints',
 			parameters: { ...example, ...parameters },
 		});
@@ -152,10 +152,10 @@ describe("EnKash's own example", () => {
 		expect(await answeredWith({ mobile: 'XXXXXX8867' }, {})).toMatchObject({
 			outcome: 'allocated',
 		});
-		standIn.replies['create-allocate-points'] = {
+		stub.replies['create-allocate-points'] = {
 			body: { code: 0, payload: { enKashCardId: 'EKC94AEX89', mobile: '6876543211' } },
 		};
-		const { outputs } = await standIn.run({
+		const { outputs } = await stub.run({
 			node: 'enKashAllocatePoints',
 			parameters: example,
 			...goOn,
@@ -174,8 +174,8 @@ describe("EnKash's own example", () => {
 		[{ uniqueReferenceNum: 'TEST999' }, 'TEST999'],
 	])('a reply about another reference is no success: %p', async (reference, named) => {
 		const payload = { ...documentedCard, ...reference };
-		standIn.replies['create-allocate-points'] = { body: { code: 0, payload } };
-		const { error } = await standIn.run({ node: 'enKashAllocatePoints', parameters: example });
+		stub.replies['create-allocate-points'] = { body: { code: 0, payload } };
+		const { error } = await stub.run({ node: 'enKashAllocatePoints', parameters: example });
 		expect(error).toMatchObject({
 			message: isUnclear,
 			description: expect.stringContaining(`reference ${named} where TEST234236 was sent`),
@@ -193,14 +193,14 @@ describe("EnKash's own example", () => {
 	});
 
 	it('the failure, as documented', async () => {
-		standIn.replies['create-allocate-points'] = {
+		stub.replies['create-allocate-points'] = {
 			body: {
 				response_code: 1,
 				response_message: 'Insufficient balance in card account',
 				payload: 'Insufficient balance in card account',
 			},
 		};
-		const { outputs } = await standIn.run({
+		const { outputs } = await stub.run({
 			node: 'enKashAllocatePoints',
 			parameters: example,
 			...goOn,
@@ -231,10 +231,10 @@ describe("EnKash's own example", () => {
 
 describe('what is sent', () => {
 	it('takes what people type', async () => {
-		standIn.replies['create-allocate-points'] = {
+		stub.replies['create-allocate-points'] = {
 			body: { code: '0', payload: { enKashCardId: 'EKC04AZHXP' } },
 		};
-		await standIn.run({
+		await stub.run({
 			node: 'enKashAllocatePoints',
 			parameters: {
 				mobile: '+91 96000-98867',
@@ -246,7 +246,7 @@ describe('what is sent', () => {
 				payoutRun: ' diwali-2026 ',
 			},
 		});
-		expect(standIn.callTo('create-allocate-points').body).toEqual({
+		expect(stub.callTo('create-allocate-points').body).toEqual({
 			companyId: 'CEK1PU9AOO',
 			cardAccountId: 'CAQL8YCV3',
 			transactionCode: 'ALLOCATION',
@@ -413,14 +413,14 @@ describe('wrong values', () => {
 
 	it('more points than the limit for one person', async () => {
 		const options = { maxPointsPerRow: 10 };
-		const { fates, items } = await runSingle(
+		const { outcomes, items } = await runSingle(
 			enKash,
 			allocatePoints,
 			[{}],
 			{ ...example, options },
 			goOn,
 		);
-		expect(fates).toEqual(['rejected limitExceeded']);
+		expect(outcomes).toEqual(['rejected limitExceeded']);
 		expect(items[0]?.json.error).toBe(
 			"11 points are more than the 10 that 'Maximum Points per Row' allows.",
 		);
@@ -455,8 +455,8 @@ describe('a payout that exists', () => {
 	});
 
 	it('by a reference of my own: refused, as it may be of another payout', async () => {
-		const { fates } = await payTwice({});
-		expect(fates).toEqual(['rejected duplicateReference']);
+		const { outcomes } = await payTwice({});
+		expect(outcomes).toEqual(['rejected duplicateReference']);
 		expect(enKash.sandbox.ledger.points).toHaveLength(1);
 	});
 
@@ -465,13 +465,13 @@ describe('a payout that exists', () => {
 		{ failureEnvelope: 'E2' },
 		{ failureEnvelope: 'http' },
 	])('told with %p', async (switches) => {
-		const { fates } = await payTwice(generate, switches);
-		expect(fates).toEqual(['alreadyAllocated duplicateReference']);
+		const { outcomes } = await payTwice(generate, switches);
+		expect(outcomes).toEqual(['alreadyAllocated duplicateReference']);
 	});
 
 	it('where EnKash answers with the first reply again: paid, once', async () => {
-		const { fates } = await payTwice(generate, { repeatedReference: 'original' });
-		expect(fates).toEqual(['allocated']);
+		const { outcomes } = await payTwice(generate, { repeatedReference: 'original' });
+		expect(outcomes).toEqual(['allocated']);
 		expect(enKash.sandbox.ledger.points).toHaveLength(1);
 	});
 });
@@ -480,8 +480,14 @@ describe('the name of the reference', () => {
 	const honoured = async (referenceField: string, switches: Partial<Switches>) => {
 		enKash.turn(switches);
 		const options = { referenceField };
-		const { fates } = await runSingle(enKash, allocatePoints, [{}], { ...example, options }, goOn);
-		return [fates[0], enKash.sandbox.ledger.points[0]?.referenceHonoured];
+		const { outcomes } = await runSingle(
+			enKash,
+			allocatePoints,
+			[{}],
+			{ ...example, options },
+			goOn,
+		);
+		return [outcomes[0], enKash.sandbox.ledger.points[0]?.referenceHonoured];
 	};
 
 	it.each([
@@ -544,8 +550,8 @@ describe('take back', () => {
 		await sentAs({});
 		const again = { ...example, ...back, referenceMode: 'generate', payoutRun: 'diwali-2026' };
 		const run = async () => await runSingle(enKash, allocatePoints, [{}], again, goOn);
-		const fates = [await run(), await run()].map((result) => result.fates[0]);
-		expect(fates).toEqual(['takenBack', 'alreadyTakenBack duplicateReference']);
+		const outcomes = [await run(), await run()].map((result) => result.outcomes[0]);
+		expect(outcomes).toEqual(['takenBack', 'alreadyTakenBack duplicateReference']);
 		expect(enKash.sandbox.ledger.points).toHaveLength(2);
 	});
 
@@ -572,10 +578,10 @@ describe('confirmBy', () => {
 		['resend', 'resetAfter', 'unconfirmed duplicateReference', 2, 1],
 		['resend', 'resetBefore', 'allocated', 2, 1],
 		['none', 'resetAfter', 'unconfirmed connectionLost', 1, 1],
-	] as const)('%s after %s: %s', async (confirmBy, kind, fate, sends, payments) => {
+	] as const)('%s after %s: %s', async (confirmBy, kind, outcome, sends, payments) => {
 		enKash.sandbox.addFault({ kind });
-		const { fates, calls } = await runSingle(enKash, allocatePoints, [{}], by(confirmBy), goOn);
-		expect(fates).toEqual([fate]);
+		const { outcomes, calls } = await runSingle(enKash, allocatePoints, [{}], by(confirmBy), goOn);
+		expect(outcomes).toEqual([outcome]);
 		expect(calls).toHaveLength(sends);
 		expect(enKash.sandbox.ledger.points).toHaveLength(payments);
 	});
@@ -599,8 +605,8 @@ describe('other ways that EnKash may have', () => {
 
 	it('more points than EnKash lets one person have: its own words', async () => {
 		enKash.turn({ maxLoadAmount: 10 });
-		const { fates, items } = await runSingle(enKash, allocatePoints, [{}], example, goOn);
-		expect(fates).toEqual(['rejected refused']);
+		const { outcomes, items } = await runSingle(enKash, allocatePoints, [{}], example, goOn);
+		expect(outcomes).toEqual(['rejected refused']);
 		expect(items[0]?.json.error).toBe(
 			`EnKash refused this item: Sandbox: loadAmount is above 10. ${afterRefusal.points}`,
 		);
@@ -608,7 +614,7 @@ describe('other ways that EnKash may have', () => {
 
 	it('requests are limited: the next wait until there is room', async () => {
 		enKash.turn({ rateLimit: 1, rateLimitWindowSeconds: 5 });
-		const { fates } = await runSingle(enKash, allocatePoints, members(enKash, 3));
-		expect(fates).toEqual(['allocated', 'allocated', 'allocated']);
+		const { outcomes } = await runSingle(enKash, allocatePoints, members(enKash, 3));
+		expect(outcomes).toEqual(['allocated', 'allocated', 'allocated']);
 	});
 });

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 import { callMethod, REPOSITORY_ROOT, runWorkflow, type WorkflowJson } from '../../harness';
-import { type Json, mobileOf, useEnKash, useShortWaits, useStandIn } from '../support';
+import { type Json, mobileOf, useEnKash, useShortWaits, useStubServer } from '../support';
 import { allocateCoins, detailsOf, isUnclear, members, runSingle } from './single';
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 useShortWaits(enKash);
 
 const goOn = { onError: 'continueRegularOutput' } as const;
@@ -28,23 +28,23 @@ const asha: Json = {
 };
 const ravi: Json = { ...asha, userId: 'EKHCPB7W', mobile: '9600098868' };
 
-/** A stand-in that lists these cards and grants every coin. */
+/** A stub that lists these cards and grants every coin. */
 function list(payload: unknown): void {
 	const success = (inner: unknown) => ({ body: { code: 0, message: 'Success', payload: inner } });
-	standIn.replies = {
+	stub.replies = {
 		'/search': success(payload),
 		'/allocate-coin': success('Successfully allocated enkash Coins'),
 	};
 }
 
 function granted(): Json[] {
-	return standIn.requests
+	return stub.requests
 		.filter((call) => call.path.includes('/allocate-coin'))
 		.map(({ body }) => (typeof body === 'object' && body !== null ? { ...body } : {}));
 }
 
 async function grant(mobile: string, more: INodeParameters = {}) {
-	return await standIn.run({
+	return await stub.run({
 		node: 'enKashAllocateCoins',
 		parameters: {
 			userId: { __rl: true, mode: 'mobile', value: mobile },
@@ -58,8 +58,8 @@ async function grant(mobile: string, more: INodeParameters = {}) {
 
 it('people are paid by mobile number, and the cards are listed once', async () => {
 	const everyone = members(enKash, 3);
-	const { items, fates } = await runSingle(enKash, allocateCoins, everyone, byMobile());
-	expect(fates).toEqual(['allocated', 'allocated', 'allocated']);
+	const { items, outcomes } = await runSingle(enKash, allocateCoins, everyone, byMobile());
+	expect(outcomes).toEqual(['allocated', 'allocated', 'allocated']);
 	expect(allocateCoins.paid(enKash)).toEqual([0, 1, 2].map(mobileOf));
 	expect(items.map(({ json }) => [json.mobile, json.userId])).toEqual(
 		everyone.map(({ mobile, userId }) => [mobile, userId]),
@@ -71,22 +71,27 @@ it('by mobile or by ID it is the same payout, so nobody is paid twice', async ()
 	const [person = {}] = members(enKash, 1);
 	const other = { ...person, mobile: `+91 ${String(person.mobile)}` };
 	await runSingle(enKash, allocateCoins, [person]);
-	const { fates } = await runSingle(enKash, allocateCoins, [person, other], byMobile(), goOn);
-	expect(fates).toEqual(['alreadyAllocated duplicateReference', 'rejected duplicateInInput']);
+	const { outcomes } = await runSingle(enKash, allocateCoins, [person, other], byMobile(), goOn);
+	expect(outcomes).toEqual(['alreadyAllocated duplicateReference', 'rejected duplicateInInput']);
 	expect(enKash.sandbox.ledger.coins).toHaveLength(1);
 });
 
 it('a number that nobody has costs nobody else their coins', async () => {
 	const [first = {}, last = {}] = members(enKash, 2);
 	const stranger = { ...first, mobile: '9811111111' };
-	const { fates, items } = await runSingle(
+	const { outcomes, items } = await runSingle(
 		enKash,
 		allocateCoins,
 		[first, stranger, { ...last, mobile: '98' }, last],
 		byMobile(),
 		goOn,
 	);
-	expect(fates).toEqual(['allocated', 'rejected invalidRow', 'rejected invalidRow', 'allocated']);
+	expect(outcomes).toEqual([
+		'allocated',
+		'rejected invalidRow',
+		'rejected invalidRow',
+		'allocated',
+	]);
 	expect(items.slice(1, 3).map((item) => detailsOf(item).reason)).toEqual([
 		"There is no card with this mobile number in this account. Check the number and, if you have several accounts, 'Card Account ID'.",
 		'\'Person\' holds "98", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 2 digits.',
@@ -133,14 +138,14 @@ it('a person with several cards is one person', async () => {
 it('where EnKash lists no cards, nothing is sent and nobody is to blame', async () => {
 	enKash.sandbox.addFault({ kind: 'status', status: 503, times: 9, match: { path: '/search' } });
 	const everyone = members(enKash, 2);
-	const { fates, items, calls } = await runSingle(
+	const { outcomes, items, calls } = await runSingle(
 		enKash,
 		allocateCoins,
 		everyone,
 		byMobile(),
 		goOn,
 	);
-	expect(fates).toEqual(['notSent runStopped', 'notSent runStopped']);
+	expect(outcomes).toEqual(['notSent runStopped', 'notSent runStopped']);
 	expect(items[0]?.json.error).toBe(
 		'The cards of the account could not be looked up. EnKash answered with a fault of its own (HTTP 503).',
 	);

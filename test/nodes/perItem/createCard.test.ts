@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import documentedReplies from '../../fixtures/documentedReplies.json';
 import { runWorkflow } from '../../harness';
 import { documented } from '../../sandbox/texts';
-import { documentedAccount, mobileOf, useEnKash, useShortWaits, useStandIn } from '../support';
+import { documentedAccount, mobileOf, useEnKash, useShortWaits, useStubServer } from '../support';
 import {
 	afterRefusal,
 	cannotBeSent,
@@ -14,7 +14,7 @@ import {
 } from './single';
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 useShortWaits(enKash);
 
 const goOn = { onError: 'continueRegularOutput' } as const;
@@ -24,8 +24,8 @@ const alone = { ...createCard, parameters: { mobile: '9600098867' } };
 
 describe("EnKash's own examples", () => {
 	it('the request for a prepaid card', async () => {
-		standIn.replies.enKashCard = { body: { code: 0, payload: { enKashCardId: 'EKC94AEX89' } } };
-		await standIn.run({
+		stub.replies.enKashCard = { body: { code: 0, payload: { enKashCardId: 'EKC94AEX89' } } };
+		await stub.run({
 			node: 'enKashCreateCard',
 			credential: { companyId: 'CEKEP5GSGP' },
 			parameters: {
@@ -59,10 +59,10 @@ describe("EnKash's own examples", () => {
 				},
 			},
 		});
-		const { method, path, query, headers, body } = standIn.callTo('enKashCard');
+		const { method, path, query, headers, body } = stub.callTo('enKashCard');
 		expect([method, path, query]).toEqual(['POST', '/api/v0/partner/enKashCard', {}]);
 		expect(headers).toMatchObject({
-			authorization: 'Bearer token-of-the-stand-in',
+			authorization: 'Bearer token-of-the-stub',
 			partnerid: documentedAccount.partnerId,
 			'content-type': 'application/json',
 		});
@@ -103,10 +103,10 @@ describe("EnKash's own examples", () => {
 
 	async function answered(parameters: INodeParameters) {
 		const payload = { ...documentedCard, token };
-		standIn.replies.enKashCard = { body: { code: 0, message: 'Success', payload } };
+		stub.replies.enKashCard = { body: { code: 0, message: 'Success', payload } };
 		const { companyId, cardAccountId } = documentedCard;
 		const credential = { companyId, cardAccountId };
-		const { outputs } = await standIn.run({
+		const { outputs } = await stub.run({
 			node: 'enKashCreateCard',
 			credential,
 			parameters: { mobile: documentedCard.mobile, ...parameters },
@@ -142,8 +142,8 @@ describe("EnKash's own examples", () => {
 
 describe('what is sent', () => {
 	async function sentAs(parameters: INodeParameters) {
-		const { calls, fates } = await runSingle(enKash, alone, [{}], parameters);
-		expect(fates).toEqual(['created']);
+		const { calls, outcomes } = await runSingle(enKash, alone, [{}], parameters);
+		expect(outcomes).toEqual(['created']);
 		return calls.at(-1)?.body;
 	}
 
@@ -289,8 +289,8 @@ describe('wrong values', () => {
 describe('without a reference', () => {
 	it('each item makes a card, also for one and the same person', async () => {
 		const [one = {}] = members(enKash, 1);
-		const { fates } = await runSingle(enKash, createCard, [one, one]);
-		expect(fates).toEqual(['created', 'created']);
+		const { outcomes } = await runSingle(enKash, createCard, [one, one]);
+		expect(outcomes).toEqual(['created', 'created']);
 		expect(createCard.paid(enKash)).toEqual([mobileOf(0), mobileOf(0)]);
 	});
 
@@ -354,10 +354,10 @@ describe('without a reference', () => {
 	});
 
 	it("a reply with somebody else's card is no success", async () => {
-		standIn.replies.enKashCard = {
+		stub.replies.enKashCard = {
 			body: { code: 0, payload: { enKashCardId: 'EKC94AEX89', mobile: '6876543211' } },
 		};
-		const { error } = await standIn.run({
+		const { error } = await stub.run({
 			node: 'enKashCreateCard',
 			parameters: { mobile: '9600098867' },
 		});
@@ -390,8 +390,8 @@ describe('other ways that EnKash may have', () => {
 		expect(items[0]?.json.error).toBe(
 			`EnKash refused this item: Sandbox: loadAmount is required. ${afterRefusal.card}`,
 		);
-		const { fates } = await runSingle(enKash, alone, [{}], { cardAccountId, loadAmount: 5 });
-		expect(fates).toEqual(['created']);
+		const { outcomes } = await runSingle(enKash, alone, [{}], { cardAccountId, loadAmount: 5 });
+		expect(outcomes).toEqual(['created']);
 	});
 
 	it.each([

@@ -7,7 +7,7 @@ describe.each(singleNodes)('$node', (single) => {
 	const { paid, endpoint, wrong, done } = single;
 
 	it('all goes well: one item out for each item in, in order', async () => {
-		const { status, items, fates, calls, tries } = await runSingle(
+		const { status, items, outcomes, calls, tries } = await runSingle(
 			enKash,
 			single,
 			members(enKash, 3),
@@ -15,7 +15,7 @@ describe.each(singleNodes)('$node', (single) => {
 			{ retryOnFail: true },
 		);
 		expect([status, tries]).toEqual(['success', 1]);
-		expect(fates).toEqual([done, done, done]);
+		expect(outcomes).toEqual([done, done, done]);
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([
 			{ item: 0 },
 			{ item: 1 },
@@ -56,7 +56,7 @@ describe.each(singleNodes)('$node', (single) => {
 			async ({ index }) => {
 				const everyone = members(enKash, 3);
 				const text = refuse(enKash, single, everyone, index);
-				const { status, items, fates, outputs, calls } = await runSingle(
+				const { status, items, outcomes, outputs, calls } = await runSingle(
 					enKash,
 					single,
 					everyone,
@@ -68,7 +68,9 @@ describe.each(singleNodes)('$node', (single) => {
 				);
 				expect(status).toBe('success');
 				expect(outputs).toHaveLength(1);
-				expect(fates).toEqual([0, 1, 2].map((row) => (row === index ? 'rejected refused' : done)));
+				expect(outcomes).toEqual(
+					[0, 1, 2].map((row) => (row === index ? 'rejected refused' : done)),
+				);
 				expect(items[index]?.json).toEqual({
 					error: text,
 					details: expect.objectContaining({
@@ -113,7 +115,7 @@ describe.each(singleNodes)('$node', (single) => {
 		const match = { path: single.endpoint };
 		enKash.sandbox.addFault({ kind: 'status', status: 404, match: { ...match, nth: 1 } });
 		enKash.sandbox.addFault({ kind: 'status', status: 401, match: { ...match, nth: 3 }, times: 2 });
-		const { fates, tries } = await runSingle(
+		const { outcomes, tries } = await runSingle(
 			enKash,
 			single,
 			members(enKash, 2),
@@ -122,13 +124,13 @@ describe.each(singleNodes)('$node', (single) => {
 		);
 		expect(tries).toBe(2);
 		expect(paid(enKash)).toEqual([mobileOf(1)]);
-		expect(fates).toEqual(['notSent notAuthorized', done]);
+		expect(outcomes).toEqual(['notSent notAuthorized', done]);
 	});
 
 	it.each(places)('a wrong item, the $place: it is not sent, the others are', async ({ index }) => {
 		const everyone = members(enKash, 3);
 		Object.assign(everyone[index] ?? {}, wrong.values);
-		const { items, fates } = await runSingle(
+		const { items, outcomes } = await runSingle(
 			enKash,
 			single,
 			everyone,
@@ -137,7 +139,9 @@ describe.each(singleNodes)('$node', (single) => {
 				onError: 'continueRegularOutput',
 			},
 		);
-		expect(fates).toEqual([0, 1, 2].map((row) => (row === index ? 'rejected invalidRow' : done)));
+		expect(outcomes).toEqual(
+			[0, 1, 2].map((row) => (row === index ? 'rejected invalidRow' : done)),
+		);
 		expect(items[index]?.json.error).toMatch(
 			new RegExp(`^'${wrong.label}' holds .+, where .+ is expected`),
 		);
@@ -164,14 +168,14 @@ describe.each(singleNodes)('$node', (single) => {
 		delete everyone[1]?.name;
 		const values = { firstName: '={{ $json.name ?? $("Nobody").item.json.name }}' };
 		const event = '={{ $json.name ? "REFERRAL_EVENT" : $("Nobody").item.json.event }}';
-		const { fates, items } = await runSingle(
+		const { outcomes, items } = await runSingle(
 			enKash,
 			single,
 			everyone,
 			endpoint === '/allocate-coin' ? { event } : values,
 			{ onError: 'continueRegularOutput' },
 		);
-		expect(fates).toEqual([done, 'rejected invalidRow', done]);
+		expect(outcomes).toEqual([done, 'rejected invalidRow', done]);
 		expect(items[1]?.json.error).toBe("Referenced node doesn't exist.");
 	});
 
@@ -180,7 +184,7 @@ describe.each(singleNodes)('$node', (single) => {
 		async ({ index }) => {
 			const everyone = members(enKash, 3);
 			delete everyone[index]?.name;
-			const { fates } = await runSingle(
+			const { outcomes } = await runSingle(
 				enKash,
 				single,
 				everyone,
@@ -190,7 +194,9 @@ describe.each(singleNodes)('$node', (single) => {
 				},
 				{ onError: 'continueRegularOutput' },
 			);
-			expect(fates).toEqual([0, 1, 2].map((row) => (row === index ? 'rejected invalidRow' : done)));
+			expect(outcomes).toEqual(
+				[0, 1, 2].map((row) => (row === index ? 'rejected invalidRow' : done)),
+			);
 		},
 	);
 
@@ -198,7 +204,7 @@ describe.each(singleNodes)('$node', (single) => {
 		'rows with a column called error are no failures: %s',
 		async (onError) => {
 			const everyone = members(enKash, 2, { error: '', enkash: 'mine' });
-			const { tries, items, fates } = await runSingle(
+			const { tries, items, outcomes } = await runSingle(
 				enKash,
 				single,
 				everyone,
@@ -206,7 +212,7 @@ describe.each(singleNodes)('$node', (single) => {
 				{ onError, retryOnFail: true },
 			);
 			expect(tries).toBe(1);
-			expect(fates).toEqual([done, done]);
+			expect(outcomes).toEqual([done, done]);
 			const { error, enkash, ...others } = everyone[0] ?? {};
 			expect(items[0]?.json).toEqual({
 				...others,

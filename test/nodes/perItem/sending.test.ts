@@ -105,8 +105,8 @@ describe.each(singleNodes)('$node', (single) => {
 		it.each(named)(
 			'$name, going on: unconfirmed, with what to do',
 			async ({ fault, reasonCode }) => {
-				const { items, fates } = await payOne(single, fault, {}, goOn);
-				expect(fates).toEqual([`unconfirmed ${reasonCode}`]);
+				const { items, outcomes } = await payOne(single, fault, {}, goOn);
+				expect(outcomes).toEqual([`unconfirmed ${reasonCode}`]);
 				expect(items[0]?.json).toEqual({
 					error: expect.stringContaining(advice[node] ?? ''),
 					details: expect.objectContaining({
@@ -119,12 +119,12 @@ describe.each(singleNodes)('$node', (single) => {
 		);
 
 		it('HTTP 429 is sent again, not before the time EnKash asks for', async () => {
-			const { fates, calls } = await payOne(single, {
+			const { outcomes, calls } = await payOne(single, {
 				kind: 'status',
 				status: 429,
 				retryAfter: '9',
 			});
-			expect(fates).toEqual([done]);
+			expect(outcomes).toEqual([done]);
 			expect(calls).toHaveLength(2);
 			expect(calls[1]?.rawBody).toBe(calls[0]?.rawBody);
 			expect(waits).toEqual([9000]);
@@ -133,14 +133,14 @@ describe.each(singleNodes)('$node', (single) => {
 
 		it('HTTP 429 to the end: not sent', async () => {
 			const fault: Fault = { kind: 'status', status: 429, times: 9 };
-			const { fates, calls } = await payOne(single, fault, {}, goOn);
-			expect(fates).toEqual(['notSent refused']);
+			const { outcomes, calls } = await payOne(single, fault, {}, goOn);
+			expect(outcomes).toEqual(['notSent refused']);
 			expect(calls).toHaveLength(3);
 		});
 
 		it.each([400, 404, 422])('HTTP %i with a message is a refusal', async (status) => {
-			const { fates, items, calls } = await payOne(single, { kind: 'status', status }, {}, goOn);
-			expect(fates).toEqual(['rejected refused']);
+			const { outcomes, items, calls } = await payOne(single, { kind: 'status', status }, {}, goOn);
+			expect(outcomes).toEqual(['rejected refused']);
 			expect(items[0]?.json.error).toBe(
 				`EnKash refused this item: Sandbox: HTTP ${status} on demand. ${afterRefusal[kinds[single.node] ?? 'points']}`,
 			);
@@ -149,14 +149,14 @@ describe.each(singleNodes)('$node', (single) => {
 
 		it('nobody there: sent three times, as nothing arrived', async () => {
 			const credential = { apiUrl: 'http://127.0.0.1:1' };
-			const { items, fates } = await runSingle(
+			const { items, outcomes } = await runSingle(
 				enKash,
 				single,
 				members(enKash, 2),
 				{},
 				{ credential, ...goOn },
 			);
-			expect(fates).toEqual(['notSent connectionLost', 'notSent runStopped']);
+			expect(outcomes).toEqual(['notSent connectionLost', 'notSent runStopped']);
 			expect(items[0]?.json).toMatchObject({
 				error: `EnKash could not be reached, so nothing was sent. Check 'API URL' and your network. ${nothingDone(single)} Run it again once EnKash can be reached.`,
 				details: { attempts: 3 },
@@ -165,16 +165,20 @@ describe.each(singleNodes)('$node', (single) => {
 
 		it('an old token costs one login', async () => {
 			enKash.sandbox.addFault({ kind: 'status', status: 401, match: { path: endpoint, nth: 2 } });
-			const { fates } = await runSingle(enKash, single, members(enKash, 3));
-			expect(fates).toEqual([done, done, done]);
+			const { outcomes } = await runSingle(enKash, single, members(enKash, 3));
+			expect(outcomes).toEqual([done, done, done]);
 			expect(enKash.logins).toBe(2);
 			expect(paid(enKash)).toHaveLength(3);
 		});
 
 		it('a token that EnKash never takes ends the run', async () => {
 			enKash.sandbox.addFault({ kind: 'status', status: 401, match: { path: endpoint }, times: 2 });
-			const { fates, calls } = await runSingle(enKash, single, members(enKash, 3), {}, goOn);
-			expect(fates).toEqual(['notSent notAuthorized', 'notSent runStopped', 'notSent runStopped']);
+			const { outcomes, calls } = await runSingle(enKash, single, members(enKash, 3), {}, goOn);
+			expect(outcomes).toEqual([
+				'notSent notAuthorized',
+				'notSent runStopped',
+				'notSent runStopped',
+			]);
 			expect(calls).toHaveLength(2);
 		});
 
@@ -194,8 +198,12 @@ describe.each(singleNodes)('$node', (single) => {
 
 		it('a refused login ends the run', async () => {
 			const run = { credential: enKash.wrongLogin(), ...goOn };
-			const { items, fates } = await runSingle(enKash, single, members(enKash, 3), {}, run);
-			expect(fates).toEqual(['notSent notAuthorized', 'notSent runStopped', 'notSent runStopped']);
+			const { items, outcomes } = await runSingle(enKash, single, members(enKash, 3), {}, run);
+			expect(outcomes).toEqual([
+				'notSent notAuthorized',
+				'notSent runStopped',
+				'notSent runStopped',
+			]);
 			expect(items[0]?.json.error).toMatch(
 				/^EnKash refused the login \(HTTP 400\)\. Check 'Client ID'/,
 			);
@@ -207,14 +215,14 @@ describe.each(singleNodes)('$node', (single) => {
 
 		it('HTTP 403 concerns every item', async () => {
 			enKash.sandbox.addFault({ kind: 'status', status: 403, match: { path: endpoint, nth: 2 } });
-			const { fates } = await runSingle(enKash, single, members(enKash, 3), {}, goOn);
-			expect(fates).toEqual([done, 'rejected notAuthorized', 'notSent runStopped']);
+			const { outcomes } = await runSingle(enKash, single, members(enKash, 3), {}, goOn);
+			expect(outcomes).toEqual([done, 'rejected notAuthorized', 'notSent runStopped']);
 		});
 
 		it('an unclear item stops no other', async () => {
 			enKash.sandbox.addFault({ kind: 'resetAfter', match: { path: endpoint, nth: 2 } });
-			const { fates } = await runSingle(enKash, single, members(enKash, 3), {}, goOn);
-			expect(fates).toEqual([done, 'unconfirmed connectionLost', done]);
+			const { outcomes } = await runSingle(enKash, single, members(enKash, 3), {}, goOn);
+			expect(outcomes).toEqual([done, 'unconfirmed connectionLost', done]);
 			expect(paid(enKash)).toEqual([0, 1, 2].map(mobileOf));
 		});
 
@@ -262,9 +270,9 @@ describe.each(singleNodes)('$node', (single) => {
 			const running = runSingle(enKash, single, members(enKash, 4), {}, run);
 			await enKash.untilCalled(endpoint, 2);
 			controller.abort();
-			const { status, fates, calls } = await running;
+			const { status, outcomes, calls } = await running;
 			expect(status).toBe('canceled');
-			expect(fates).toEqual([
+			expect(outcomes).toEqual([
 				done,
 				'unconfirmed cancelled',
 				'notSent cancelled',
@@ -280,8 +288,8 @@ describe.each(singleNodes)('$node', (single) => {
 			const running = runSingle(enKash, single, members(enKash, 2), {}, run);
 			await waiting();
 			controller.abort();
-			const { fates, calls } = await running;
-			expect(fates).toEqual(['notSent cancelled', 'notSent cancelled']);
+			const { outcomes, calls } = await running;
+			expect(outcomes).toEqual(['notSent cancelled', 'notSent cancelled']);
 			expect(calls).toHaveLength(1);
 		});
 
@@ -300,8 +308,8 @@ describe.each([allocatePoints, createCard])('$node and the account', (single) =>
 		async (form) => {
 			enKash.fund(150);
 			enKash.turn({ failureEnvelope: form });
-			const { fates, items } = await runSingle(enKash, single, members(enKash, 3), {}, goOn);
-			expect(fates).toEqual([single.done, 'rejected insufficientBalance', 'notSent runStopped']);
+			const { outcomes, items } = await runSingle(enKash, single, members(enKash, 3), {}, goOn);
+			expect(outcomes).toEqual([single.done, 'rejected insufficientBalance', 'notSent runStopped']);
 			expect(items.slice(1).map(({ json }) => json.error)).toEqual([
 				`EnKash refused this item: ${documented.insufficientBalance}. ${nothingDone(single)} Top up the account, then run it again.`,
 				`The run stopped before this item was sent. The account's balance is used up: ${documented.insufficientBalance}.`,
@@ -325,14 +333,14 @@ describe.each([allocatePoints, createCard])('$node and the account', (single) =>
 		async (form) => {
 			enKash.turn({ failureEnvelope: form });
 			const items = members(enKash, 2);
-			const { fates, items: out } = await runSingle(
+			const { outcomes, items: out } = await runSingle(
 				enKash,
 				single,
 				items,
 				{ cardAccountId: 'CANOPE' },
 				goOn,
 			);
-			expect(fates).toEqual(['rejected refused', 'notSent runStopped']);
+			expect(outcomes).toEqual(['rejected refused', 'notSent runStopped']);
 			expect(out[0]?.json.error).toBe(
 				`EnKash refused this item: ${documented.accountNotFound('CEK1PU9AOO', 'CANOPE')}. ${nothingDone(single)} ${afterRefusal.account}`,
 			);
@@ -341,8 +349,8 @@ describe.each([allocatePoints, createCard])('$node and the account', (single) =>
 
 	it('an unknown partner ends the run', async () => {
 		const run = { credential: { partnerId: 'CRMNOPE' }, ...goOn };
-		const { fates, items } = await runSingle(enKash, single, members(enKash, 2), {}, run);
-		expect(fates).toEqual(['rejected refused', 'notSent runStopped']);
+		const { outcomes, items } = await runSingle(enKash, single, members(enKash, 2), {}, run);
+		expect(outcomes).toEqual(['rejected refused', 'notSent runStopped']);
 		expect(items[0]?.json.error).toBe(
 			`EnKash refused this item: ${documented.accountNotOfPartner}. ${nothingDone(single)} ${afterRefusal.account}`,
 		);
@@ -355,14 +363,14 @@ describe.each([allocatePoints, allocateCoins])('$node with references', (single)
 
 	it('the same payout twice in one input: the first counts', async () => {
 		const [one = {}, two = {}] = members(enKash, 2);
-		const { fates, items } = await runSingle(
+		const { outcomes, items } = await runSingle(
 			enKash,
 			single,
 			[one, two, one],
 			{ options: { concurrency: 3 } },
 			goOn,
 		);
-		expect(fates).toEqual(['allocated', 'allocated', 'rejected duplicateInInput']);
+		expect(outcomes).toEqual(['allocated', 'allocated', 'rejected duplicateInInput']);
 		expect(items[2]?.json.error).toBe(
 			'Item 3 has the same reference as item 1, which is the one that counts.',
 		);
@@ -372,32 +380,32 @@ describe.each([allocatePoints, allocateCoins])('$node with references', (single)
 	it('a wrong item does not take the place of a right one', async () => {
 		const [one = {}] = members(enKash, 1);
 		const wrong = { ...one, ...single.wrong.values };
-		const { fates } = await runSingle(enKash, single, [wrong, one], {}, goOn);
-		expect(fates).toEqual(['rejected invalidRow', 'allocated']);
+		const { outcomes } = await runSingle(enKash, single, [wrong, one], {}, goOn);
+		expect(outcomes).toEqual(['rejected invalidRow', 'allocated']);
 	});
 
 	it('payouts told apart by a value', async () => {
 		const [one = {}] = members(enKash, 1);
 		const awards = ['A', 'B', 'A', ''];
-		const { fates } = await runSingle(
+		const { outcomes } = await runSingle(
 			enKash,
 			single,
 			awards.map((award) => ({ ...one, award })),
 			{ options: { distinguishBy: '={{ $json.award }}' } },
 			goOn,
 		);
-		expect(fates).toEqual(['allocated', 'allocated', 'rejected duplicateInInput', 'allocated']);
+		expect(outcomes).toEqual(['allocated', 'allocated', 'rejected duplicateInInput', 'allocated']);
 	});
 
 	it('no payout run: each item says so', async () => {
-		const { fates, items } = await runSingle(
+		const { outcomes, items } = await runSingle(
 			enKash,
 			single,
 			members(enKash, 2),
 			{ payoutRun: '={{ " " }}' },
 			goOn,
 		);
-		expect(fates).toEqual(['rejected invalidRow', 'rejected invalidRow']);
+		expect(outcomes).toEqual(['rejected invalidRow', 'rejected invalidRow']);
 		expect(items[0]?.json.error).toBe(
 			"'Payout Run' holds nothing, where a name for this payout (e.g. diwali-2026) is expected.",
 		);
@@ -411,9 +419,11 @@ describe.each([allocatePoints, allocateCoins])('$node with references', (single)
 		const running = runSingle(enKash, single, members(enKash, 9), { options }, run);
 		await enKash.untilCalled(endpoint, concurrency);
 		controller.abort();
-		const { fates, calls } = await running;
+		const { outcomes, calls } = await running;
 		expect(calls).toHaveLength(concurrency);
-		expect(fates.filter((fate) => fate === 'unconfirmed cancelled')).toHaveLength(concurrency);
+		expect(outcomes.filter((outcome) => outcome === 'unconfirmed cancelled')).toHaveLength(
+			concurrency,
+		);
 	});
 
 	it('items in flight come out in the order of the input', async () => {
@@ -430,16 +440,18 @@ describe.each([allocatePoints, allocateCoins])('$node with references', (single)
 		enKash.sandbox.addFault({ kind: 'resetAfter', match: { path: endpoint } });
 		enKash.sandbox.addFault({ kind: 'resetBefore', match: { path: endpoint } });
 		const options = { concurrency: 4 };
-		const { fates, items, calls } = await runSingle(
+		const { outcomes, items, calls } = await runSingle(
 			enKash,
 			single,
 			members(enKash, 8),
 			{ options },
 			goOn,
 		);
-		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(fates.map((_, item) => ({ item })));
-		expect(fates.filter((fate) => fate === 'unconfirmed connectionLost')).toHaveLength(2);
-		expect(fates.filter((fate) => fate === 'allocated')).toHaveLength(6);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
+			outcomes.map((_, item) => ({ item })),
+		);
+		expect(outcomes.filter((outcome) => outcome === 'unconfirmed connectionLost')).toHaveLength(2);
+		expect(outcomes.filter((outcome) => outcome === 'allocated')).toHaveLength(6);
 		expect(calls).toHaveLength(8);
 		expect(paid(enKash)).toHaveLength(7);
 		expect(new Set(paid(enKash)).size).toBe(7);
@@ -469,9 +481,11 @@ describe.each([allocatePoints, allocateCoins])('$node with references', (single)
 		});
 
 		it.each(named)('$name: sent again with the same reference', async ({ fault }) => {
-			const { fates, calls } = await payOne(single, fault, { resendWhenUnclear: true });
+			const { outcomes, calls } = await payOne(single, fault, { resendWhenUnclear: true });
 			// EnKash says that it knows the reference, so the first send or an earlier run paid it.
-			expect(fates).toEqual([isPaid(fault) ? 'alreadyAllocated confirmedByResend' : 'allocated']);
+			expect(outcomes).toEqual([
+				isPaid(fault) ? 'alreadyAllocated confirmedByResend' : 'allocated',
+			]);
 			expect(calls).toHaveLength(2);
 			expect(calls[1]?.rawBody).toBe(calls[0]?.rawBody);
 			expect(paid(enKash)).toHaveLength(1);
@@ -479,14 +493,14 @@ describe.each([allocatePoints, allocateCoins])('$node with references', (single)
 
 		it('as often as three times, then unconfirmed; Retry On Fail goes on from there', async () => {
 			const fault: Fault = { kind: 'resetAfter', times: 4 };
-			const { tries, fates, calls } = await payOne(
+			const { tries, outcomes, calls } = await payOne(
 				single,
 				fault,
 				{ resendWhenUnclear: true },
 				{ retryOnFail: true },
 			);
 			expect(tries).toBe(2);
-			expect(fates).toEqual(['alreadyAllocated confirmedByResend']);
+			expect(outcomes).toEqual(['alreadyAllocated confirmedByResend']);
 			expect(calls).toHaveLength(5);
 			expect(new Set(calls.map(({ rawBody }) => rawBody)).size).toBe(1);
 			expect(paid(enKash)).toHaveLength(1);

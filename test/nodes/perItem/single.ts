@@ -4,7 +4,7 @@ import type { RecordedRequest } from '../../sandbox';
 import {
 	type EnKash,
 	type EnKashRun,
-	fateOf,
+	outcomeOf,
 	indexOf,
 	type Json,
 	mobileOf,
@@ -126,7 +126,7 @@ export function refuse(
 export interface SingleResult extends RunResult {
 	items: INodeExecutionData[];
 	/** Outcomes and reason codes, for tables. */
-	fates: string[];
+	outcomes: string[];
 	/** The calls of the node's endpoint. */
 	calls: RecordedRequest[];
 }
@@ -152,7 +152,7 @@ export async function runSingle(
 	return {
 		...result,
 		items: inOrder,
-		fates: inOrder.map((item) => fateOf(detailsOf(item))),
+		outcomes: inOrder.map((item) => outcomeOf(detailsOf(item))),
 		calls: enKash.sandbox.requests.filter(({ path }) => path.endsWith(endpoint)),
 	};
 }

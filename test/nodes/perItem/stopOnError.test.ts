@@ -1,4 +1,4 @@
-import { mobileOf, people, useEnKash, useShortWaits, useStandIn } from '../support';
+import { mobileOf, people, useEnKash, useShortWaits, useStubServer } from '../support';
 import {
 	afterRefusal,
 	allocateCoins,
@@ -15,28 +15,28 @@ import {
 /** With On Error = Stop the one error that is shown must not hide what happened to the other items. */
 
 const enKash = useEnKash();
-const standIn = useStandIn();
+const stub = useStubServer();
 useShortWaits(enKash);
 
-type Fate = 'done' | 'refused' | 'unclear';
+type Outcome = 'done' | 'refused' | 'unclear';
 
 /** Pays eight people, four at a time, of whom some fail; says how many were answered as done. */
-async function payEight(fates: Partial<Record<number, Fate>>, concurrency = 4) {
+async function payEight(outcomes: Partial<Record<number, Outcome>>, concurrency = 4) {
 	let done = 0;
-	standIn.replies['create-allocate-points'] = ({ body }) => {
+	stub.replies['create-allocate-points'] = ({ body }) => {
 		const { mobile } = JSON.parse(JSON.stringify(body));
-		const fate = fates[Number(mobile) - Number(mobileOf(0))] ?? 'done';
-		if (fate === 'refused') return { body: { code: 1, message: 'Not this one' } };
-		if (fate === 'unclear') return { status: 500, body: '' };
+		const outcome = outcomes[Number(mobile) - Number(mobileOf(0))] ?? 'done';
+		if (outcome === 'refused') return { body: { code: 1, message: 'Not this one' } };
+		if (outcome === 'unclear') return { status: 500, body: '' };
 		done++;
 		return { body: { code: 0, payload: { enKashCardId: 'EKC04AZHXP' } } };
 	};
-	const { error } = await standIn.run({
+	const { error } = await stub.run({
 		node: 'enKashAllocatePoints',
 		parameters: { ...allocatePoints.parameters, options: { concurrency } },
 		items: people(8, { email: 'asha@example.com' }),
 	});
-	const calls = standIn.requests.filter(({ path }) => path.endsWith('create-allocate-points'));
+	const calls = stub.requests.filter(({ path }) => path.endsWith('create-allocate-points'));
 	return { error, done, calls: calls.length };
 }
 
@@ -44,10 +44,10 @@ it.each([
 	['a refused item before it', { 0: 'refused', 2: 'unclear' }, 2],
 	['a refused item after it', { 1: 'unclear', 3: 'refused' }, 1],
 	['another that is unclear', { 1: 'unclear', 2: 'unclear' }, 1],
-] as const)('an unclear item is named before %s', async (_, fates, itemIndex) => {
-	const { error, done } = await payEight(fates);
+] as const)('an unclear item is named before %s', async (_, outcomes, itemIndex) => {
+	const { error, done } = await payEight(outcomes);
 	expect(error).toMatchObject({ message: isUnclear, context: { itemIndex } });
-	const unclear = Object.values(fates).filter((fate) => fate === 'unclear').length;
+	const unclear = Object.values(outcomes).filter((outcome) => outcome === 'unclear').length;
 	expect(error).toHaveProperty(
 		'description',
 		expect.stringContaining(

@@ -47,7 +47,7 @@ const conditions: Record<Exclude<Switches['batchCondition'], 'none'>, string> = 
 	binTypeNotMapped: documented.binTypeNotMapped,
 };
 
-/** Bulk Create And Allocate: many rows, each with a fate of its own. */
+/** Bulk Create And Allocate: many rows, each with an outcome of its own. */
 function bulkAllocate(world: World, call: Call): Reply {
 	const { switches, ledger } = world;
 	const asked = read(query, call.query, { ...switches, unknownFields: 'ignore' });

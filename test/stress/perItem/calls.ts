@@ -67,11 +67,22 @@ export function isSaidKnown(call: Pick<Call, 'request'>): boolean {
 export function isSaidPaid(call: Call, kind: Kind, facts: readonly unknown[]): boolean {
 	if (codeIn(call) !== 0 || !isRecord(call.request.answer)) return false;
 	const { payload } = call.request.answer;
+	if (isRecord(payload) && isAboutOtherReference(call, payload)) return false;
 	const said = isRecord(payload) ? kind.saidIn(payload) : [];
 	// What was not sent, or is not said, contradicts nothing.
 	return said.every(
 		(fact, index) => fact === undefined || facts[index] === undefined || fact === facts[index],
 	);
+}
+
+/** Whether a reply names another reference than the call has sent, if it has sent one. */
+function isAboutOtherReference({ request }: Call, payload: Record<string, unknown>): boolean {
+	const sent = bodyOf(request);
+	const reference = isRecord(sent)
+		? (sent.uniqueReferenceNumber ?? sent.uniqueReferenceNum)
+		: undefined;
+	const { pgReferenceNumber: said } = payload;
+	return reference !== undefined && said !== undefined && said !== reference;
 }
 
 /** The sandbox may not have read the body of a request that it lets go wrong. */

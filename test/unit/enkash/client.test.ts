@@ -4,11 +4,10 @@ import {
 	type ClientParts,
 	createClient,
 	type EndpointCall,
-	lookupPolicy,
 } from '../../../nodes/shared/enkash/client';
 import { createCipher } from '../../../nodes/shared/enkash/encryption';
 import type { EnKashFault, EnKashRequest, EnKashResponse } from '../../../nodes/shared/enkash/http';
-import type { Clock } from '../../../nodes/shared/enkash/retry';
+import { type Clock, lookupPolicy } from '../../../nodes/shared/enkash/retry';
 
 const clock: Clock = { random: () => 0, now: () => 0, pause: async () => true };
 const call: EndpointCall<{ id: string }> = {

@@ -1,5 +1,9 @@
 import { getCardAccount } from '../../../nodes/shared/enkash/endpoints/account';
-import { createCard, searchCards } from '../../../nodes/shared/enkash/endpoints/cards';
+import {
+	createCard,
+	searchCards,
+	statementInCard,
+} from '../../../nodes/shared/enkash/endpoints/cards';
 import {
 	createCoinEvent,
 	getCoinBalance,
@@ -11,7 +15,6 @@ import {
 import {
 	allocatePoints,
 	type PointsAllocation,
-	statementInCard,
 } from '../../../nodes/shared/enkash/endpoints/pointsAllocation';
 import { createSsoToken, ssoLinkOf } from '../../../nodes/shared/enkash/endpoints/singleSignOn';
 import { searchTransactions } from '../../../nodes/shared/enkash/endpoints/transactions';

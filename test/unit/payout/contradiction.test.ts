@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { statementInCard } from '../../../nodes/shared/enkash/endpoints/pointsAllocation';
+import { statementInCard } from '../../../nodes/shared/enkash/endpoints/cards';
 import {
 	contradictionBetween,
 	type Statement,

@@ -1,37 +1,14 @@
 import {
-	parseDistinguishedBy,
 	parseEmail,
 	parseFlag,
 	parseGender,
-	parseId,
 	parseName,
-	parsePayoutRun,
-	parseReference,
 	parseRemarks,
 	parseTitle,
 	parseTitleOrNone,
 	titles,
 } from '../../../nodes/shared/payout/person';
-import type { Parsed } from '../../../nodes/shared/payout/parsed';
-
-type Parse = (cell: unknown) => Parsed<unknown>;
-type Accepted = Array<[cell: unknown, value: unknown]>;
-
-function itReads(
-	what: string,
-	parse: Parse,
-	accepted: Accepted,
-	refused: { expected: string; cells: unknown[] },
-): void {
-	describe(what, () => {
-		it.each(accepted)('%p is read as %j', (cell, value) => {
-			expect(parse(cell)).toEqual({ ok: true, value });
-		});
-		it.each(refused.cells.map((cell) => [cell]))('%p is refused', (cell) => {
-			expect(parse(cell)).toMatchObject({ ok: false, expected: refused.expected });
-		});
-	});
-}
+import { itReads } from './samples';
 
 it('knows the titles that EnKash documents', () => {
 	expect(titles).toEqual(['Mr', 'Mrs', 'Ms']);
@@ -165,73 +142,11 @@ itReads(
 	{ expected: 'text', cells: [true, ['x'], {}] },
 );
 
-itReads(
-	"a reference number of the user's own",
-	parseReference,
-	[
-		[' R-1 ', 'R-1'],
-		[4711, '4711'],
-		['आर-१', 'आर-१'],
-	],
-	{
-		expected: 'a reference number of its own (e.g. BONUS-2026-0001)',
-		cells: ['', null, 'R\n1', 'R\u2028S', 2 ** 53, true, ['R-1'], {}, '1.2E+11', '#REF!', 0],
-	},
-);
-
 it('leaves the remains of a broken cell out of remarks', () => {
 	for (const broken of ['#REF!', '[object Object]', 'A\ufffdB']) {
 		expect(parseRemarks(broken)).toEqual({ ok: true, value: undefined });
 	}
 });
-
-it('says of an id that nobody can see that it can not be seen', () => {
-	expect(parseId('\u3164')).toMatchObject({ advice: 'nothing of it can be seen' });
-});
-
-itReads(
-	'an id',
-	parseId,
-	[
-		[' EKQZVMQK ', 'EKQZVMQK'],
-		[7, '7'],
-	],
-	{ expected: 'text as EnKash shows it', cells: ['', ' ', 'EK\t1', '\u3164', null, false, [1]] },
-);
-
-itReads(
-	'what tells two payouts apart',
-	parseDistinguishedBy,
-	[
-		['', ''],
-		['  ', ''],
-		[null, ''],
-		[undefined, ''],
-		[' Q3 bonus ', 'Q3 bonus'],
-		[3, '3'],
-		[0, '0'],
-		['TRUE', 'true'],
-		['False', 'false'],
-		['So TRUE', 'So TRUE'],
-		['TRUE story', 'TRUE story'],
-		[true, 'true'],
-		[false, 'false'],
-	],
-	{ expected: 'text or a number', cells: [['Q3'], { quarter: 3 }, 2 ** 53, '#N/A', Number.NaN] },
-);
-
-itReads(
-	'the name of a payout run',
-	parsePayoutRun,
-	[
-		[' diwali-2026 ', 'diwali-2026'],
-		[2026, '2026'],
-	],
-	{
-		expected: 'a name for this payout (e.g. diwali-2026)',
-		cells: ['', ' ', '#REF!', null, true, {}],
-	},
-);
 
 itReads(
 	'a yes or no',

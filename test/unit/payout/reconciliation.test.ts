@@ -12,11 +12,11 @@ import {
 	contradicted,
 	mayBeOneRow,
 	outcomeOfWholeCall,
-	reasonToStop,
 	reconcile,
 	unclearEarlierAttempt,
 	type WholeReply,
 } from '../../../nodes/shared/payout/reconciliation';
+import { reasonToStop } from '../../../nodes/shared/payout/stopRule';
 import { row, rowsOf } from './samples';
 
 type Changes = Partial<BulkRules>;

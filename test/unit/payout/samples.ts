@@ -1,3 +1,4 @@
+import type { Parsed } from '../../../nodes/shared/payout/parsed';
 import type { Row } from '../../../nodes/shared/payout/row';
 
 /** A row that may be sent; each index is a person of its own. */
@@ -15,4 +16,24 @@ export function row(index: number, overrides: Partial<Row> = {}): Row {
 /** So many rows, from index 0 on. */
 export function rowsOf(count: number): Row[] {
 	return Array.from({ length: count }, (_, index) => row(index));
+}
+
+type Parse = (cell: unknown) => Parsed<unknown>;
+type Accepted = Array<[cell: unknown, value: unknown]>;
+
+/** Tests of a parser: the cells that it reads, and those that it refuses. */
+export function itReads(
+	what: string,
+	parse: Parse,
+	accepted: Accepted,
+	refused: { expected: string; cells: unknown[] },
+): void {
+	describe(what, () => {
+		it.each(accepted)('%p is read as %j', (cell, value) => {
+			expect(parse(cell)).toEqual({ ok: true, value });
+		});
+		it.each(refused.cells.map((cell) => [cell]))('%p is refused', (cell) => {
+			expect(parse(cell)).toMatchObject({ ok: false, expected: refused.expected });
+		});
+	});
 }

@@ -1,7 +1,14 @@
 import * as z from 'zod/v4-mini';
 import type { EndpointCall } from '../client';
-import { cardIdNames, recordSchema, type Records, recordsOf, textOf } from '../records';
-import { idOfTransaction } from './transactions';
+import {
+	cardIdNames,
+	recordSchema,
+	type Records,
+	recordsOf,
+	statedAmount,
+	textOf,
+} from '../records';
+import { idOfTransaction, statedReference } from './transactions';
 
 /**
  * A holder's card in a reply. All of EnKash's examples have the ID of a card or of a transaction; a payload without
@@ -61,5 +68,31 @@ export function searchCards({
 			body: { cardAccountId, companyId, enKashCardId },
 		},
 		payload: cardsSchema,
+	};
+}
+
+/** The facts of a payout that a card in a reply states. Amounts are in points. */
+export interface CardStatement {
+	uniqueReferenceNumber?: string;
+	mobile?: string;
+	email?: string;
+	userId?: string;
+	loadAmount?: number;
+	companyId?: string;
+	cardAccountId?: string;
+	transactionType?: string;
+}
+
+/** Reads those facts. EnKash returns the reference as `pgReferenceNumber`, though its own example lacks it. */
+export function statementInCard(card: Card): CardStatement {
+	return {
+		uniqueReferenceNumber: statedReference(card),
+		mobile: textOf(card, ['mobile']),
+		email: textOf(card, ['email']),
+		userId: textOf(card, ['userId']),
+		loadAmount: statedAmount(card.loadAmount),
+		companyId: textOf(card, ['companyId']),
+		cardAccountId: textOf(card, ['cardAccountId']),
+		transactionType: textOf(card, ['transactionType']),
 	};
 }

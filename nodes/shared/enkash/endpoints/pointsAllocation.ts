@@ -1,8 +1,6 @@
 import { pathParameter } from '../addresses';
 import type { EndpointCall } from '../client';
-import { statedAmount, textOf } from '../records';
 import { type Card, cardSchema } from './cards';
-import { statedReference } from './transactions';
 
 /** The path on EnKash's pages for rewards and for incentives; its guide for incentives names another. */
 export const allocationPath = '/api/v0/partner/enKashCard/create-allocate-points';
@@ -67,31 +65,5 @@ export function allocatePoints(
 			},
 		},
 		payload: cardSchema,
-	};
-}
-
-/** The facts of a payout that a card in a reply states. Amounts are in points. */
-export interface CardStatement {
-	uniqueReferenceNumber?: string;
-	mobile?: string;
-	email?: string;
-	userId?: string;
-	loadAmount?: number;
-	companyId?: string;
-	cardAccountId?: string;
-	transactionType?: string;
-}
-
-/** Reads those facts. EnKash returns the reference as `pgReferenceNumber`, though its own example lacks it. */
-export function statementInCard(card: Card): CardStatement {
-	return {
-		uniqueReferenceNumber: statedReference(card),
-		mobile: textOf(card, ['mobile']),
-		email: textOf(card, ['email']),
-		userId: textOf(card, ['userId']),
-		loadAmount: statedAmount(card.loadAmount),
-		companyId: textOf(card, ['companyId']),
-		cardAccountId: textOf(card, ['cardAccountId']),
-		transactionType: textOf(card, ['transactionType']),
 	};
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/v4-mini';
 import { joined } from '../addresses';
 import type { EndpointCall } from '../client';
-import { someText, transformed } from '../schemas';
+import { accessTokenSchema, someText, transformed } from '../schemas';
 
 /** Whose browser is to be signed in. */
 export interface SignOn {
@@ -13,8 +13,7 @@ export interface SignOn {
 /** EnKash's reply is not documented; these are the forms of its other tokens. */
 const tokenSchema = z.union([
 	someText,
-	transformed(z.object({ access_token: someText }), (payload) => payload.access_token),
-	transformed(z.object({ accessToken: someText }), (payload) => payload.accessToken),
+	accessTokenSchema,
 	transformed(z.object({ token: someText }), (payload) => payload.token),
 ]);
 

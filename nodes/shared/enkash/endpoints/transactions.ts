@@ -60,7 +60,7 @@ export const referenceNames = [
 	'uniqueReferenceNum',
 ] as const;
 /** EnKash's names of its own ID of a transaction. */
-export const idNames = [
+export const transactionIdNames = [
 	'enKashTransactionId',
 	'enkashCardTransactionId',
 	'enkashCardTxnId',
@@ -87,7 +87,7 @@ export function statedReference(record: EnKashRecord): string | undefined {
 
 /** EnKash's id of a transaction. */
 export function idOfTransaction(transaction: EnKashRecord): string | undefined {
-	return textOf(transaction, idNames);
+	return textOf(transaction, transactionIdNames);
 }
 
 /** The facts of a transaction; absent where EnKash's record lacks them. */
