@@ -8,7 +8,7 @@ import {
 	refusalMessage,
 	unclearEarlierAttempt,
 } from '../shared/payout/reconciliation';
-import { type OutcomeDetails, type Result, resultOf } from '../shared/payout/result';
+import { type OutcomeDetails, reasonOf, type Result, resultOf } from '../shared/payout/result';
 import type { Row } from '../shared/payout/row';
 import { isSameMessage, stoppedByUser, StopRule } from '../shared/payout/stopRule';
 import type { ReadyRun } from './readyRun';
@@ -54,7 +54,7 @@ export async function sendPlan(context: SendContext, prepared: RunToSend): Promi
 		isCancelled: () => cancelSignal?.aborted ?? false,
 	};
 	// Without the replies, which would stay in memory until the run ends.
-	const sent: Array<Omit<SentBatch, 'answers'>> = [];
+	const sent: SentTotals[] = [];
 	// Starts with the results of the plan: the rows that are not sent.
 	const results = new Map(plan.results);
 
@@ -101,7 +101,7 @@ function stopReason(
 	return isCancelled() ? stoppedByUser : stopRule.reason(rest);
 }
 
-function hasBalance({ accountBalance }: Pick<SentBatch, 'accountBalance'>): boolean {
+function hasBalance({ accountBalance }: SentTotals): boolean {
 	return accountBalance !== undefined;
 }
 
@@ -110,9 +110,12 @@ interface SentRow extends SentPayout {
 	sent: Row;
 }
 
+/** What counts of a batch that was sent. */
+type SentTotals = Omit<SentBatch, 'answers'>;
+
 /** A batch that was sent, and each of its rows. */
 interface PaidBatch {
-	sentBatch: SentBatch;
+	sentBatch: SentTotals;
 	sentRows: SentRow[];
 }
 
@@ -136,7 +139,7 @@ async function payBatch(
 			sent,
 			result: resultOf(sent, failedMeanwhile, prepared.facts, { batch: batch.number }),
 		}));
-		return { sentBatch: { answers: [], requests: 1 }, sentRows };
+		return { sentBatch: { requests: 1 }, sentRows };
 	}
 }
 
@@ -181,11 +184,13 @@ function notSentAlone(
 
 /** The outcome of a row that is left over. */
 function notSent(stopState: StopState): Extract<OutcomeDetails, { reason: string }> {
-	const why = stopReason(stopState, { hasRowsLeft: true }) ?? '';
 	return {
 		outcome: 'notSent',
 		reasonCode: stopState.isCancelled() ? 'cancelled' : 'runStopped',
-		reason: `The run stopped before this row was sent. ${why}`.trim(),
+		reason: reasonOf({
+			message: 'The run stopped before this row was sent.',
+			advice: stopReason(stopState, { hasRowsLeft: true }),
+		}),
 	};
 }
 
@@ -204,10 +209,9 @@ function messageOfAll({ answers }: SentBatch, sentRows: readonly SentRow[]): str
 	const areAllRefused = sentRows.every(
 		({ result: { outcome, reasonCode } }) => outcome === 'rejected' && reasonCode === 'refused',
 	);
-	const messages = answers.flatMap(refusalMessages);
-	const [first = ''] = messages;
-	const areAllSame = messages.every((message = '') => isSameMessage(message, first));
-	return areAllRefused && areAllSame && first !== '' ? first : undefined;
+	const [first, ...others] = answers.flatMap(refusalMessages);
+	if (!areAllRefused || !first) return undefined;
+	return others.every((message) => message && isSameMessage(message, first)) ? first : undefined;
 }
 
 /** EnKash's own message for the whole call, or for each refused row; undefined where it gave none. */

@@ -92,7 +92,10 @@ const crockfordAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** Reused for every reference, to save memory. */
 const characters = Buffer.alloc(24);
 
-/** The first 24 characters of the bytes, one a character, in Crockford's base32: five bits from the left each. */
+/**
+ * The first 24 characters of the bytes, one a character, in Crockford's base32: five bits from the left each. They are
+ * 15 bytes, without a bit left over.
+ */
 function crockfordBase32(bytes: string): string {
 	let length = 0;
 	let pending = 0;
@@ -100,7 +103,7 @@ function crockfordBase32(bytes: string): string {
 	for (let index = 0; length < characters.length; index++) {
 		pending = (pending << 8) | bytes.charCodeAt(index);
 		pendingBits += 8;
-		while (pendingBits >= 5 && length < characters.length) {
+		while (pendingBits >= 5) {
 			pendingBits -= 5;
 			characters[length++] = crockfordAlphabet.charCodeAt((pending >>> pendingBits) & 31);
 		}
