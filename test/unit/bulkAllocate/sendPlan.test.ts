@@ -167,6 +167,15 @@ describe('what calls leave open', () => {
 		expect(sent.requests).toBe(2);
 	});
 
+	it('is not confirmed by points that were taken back', async () => {
+		const fake = { interrupt: lateAndPaid, takenBackInLog: refs(1) };
+		const sent = await run(rowsOf(2), fake, { confirmBy: 'lookup' });
+		expect(sent.outcomes).toEqual({ 0: 'allocated', 1: 'unconfirmed' });
+		expect(sent.results.get(1)?.reason).toBe(
+			"EnKash's log holds the reference with type DR where CR was sent.",
+		);
+	});
+
 	it('in the time that the user set for one call, as all calls are', async () => {
 		const options = { confirmBy: 'lookup', timeout: 7 } as const;
 		const { enKash } = await run(rowsOf(2), { interrupt: lateAndPaid }, options);
