@@ -93,7 +93,7 @@ function isAnotherMobile(sent: string | undefined, stated: string | undefined): 
 /** The digits at the end of a mobile, at most the ten without country code. */
 function lastDigits(mobile: string): string {
 	const end = mobile.replace(/[\s().-]/g, '').slice(-10);
-	return end.replace(/^.*\D/s, '');
+	return end.replace(/.*\D/s, '');
 }
 
 /**

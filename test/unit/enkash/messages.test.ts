@@ -44,6 +44,7 @@ it.each([
 	'Password: is wrong, and token expired',
 	'Not at https://pay-en-uat.enkash.in/api/v0/partner/enKashCard/bulk-create-allocate-points',
 	'com.enkash.rewards.AllocationException in enKashCardTransactionHistory',
+	'Not in the sheet q3z-b4n-y2k-x1w-p9w-m4v',
 	'com.enkash.POINTS_ALLOCATION_FAILED at step2_card3_mobile4_name5_points6',
 ])('leaves ids, references and words: %s', (words) => {
 	expect(sanitize(words)).toBe(words);

@@ -296,7 +296,13 @@ describe('a log without the reference', () => {
 			});
 		}
 		const partWithIt: LookUp = { kind: 'answered', transactions: [logged], isComplete: false };
-		expect(after(unconfirmed, partWithIt).outcome).toBe('unconfirmed');
+		const doubt = 'EnKash sent only a part of what its log holds for the reference.';
+		for (const before of open) expect(after(before, partWithIt)).toEqual(inDoubt(before, doubt));
+		expect(after(refused, partWithIt)).toEqual({
+			...refused,
+			reason: `${refused.reason} ${doubt}`,
+		});
+		expect(outcomeInLog(sent, partWithIt, generate)).toMatchObject({ reason: doubt });
 	});
 
 	it("puts a full stop after EnKash's own words", () => {
