@@ -8,7 +8,7 @@ import {
 	refusalMessage,
 	unclearEarlierAttempt,
 } from '../shared/payout/reconciliation';
-import { type OutcomeDetails, reasonOf, type Result, resultOf } from '../shared/payout/result';
+import { type OutcomeDetails, type Result, resultOf } from '../shared/payout/result';
 import type { Row } from '../shared/payout/row';
 import { isSameMessage, stoppedByUser, StopRule } from '../shared/payout/stopRule';
 import type { ReadyRun } from './readyRun';
@@ -184,13 +184,11 @@ function notSentAlone(
 
 /** The outcome of a row that is left over. */
 function notSent(stopState: StopState): Extract<OutcomeDetails, { reason: string }> {
+	const why = stopReason(stopState, { hasRowsLeft: true }) ?? '';
 	return {
 		outcome: 'notSent',
 		reasonCode: stopState.isCancelled() ? 'cancelled' : 'runStopped',
-		reason: reasonOf({
-			message: 'The run stopped before this row was sent.',
-			advice: stopReason(stopState, { hasRowsLeft: true }),
-		}),
+		reason: `The run stopped before this row was sent. ${why}`.trim(),
 	};
 }
 
