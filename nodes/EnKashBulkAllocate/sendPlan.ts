@@ -59,7 +59,7 @@ export async function sendPlan(context: SendContext, prepared: RunToSend): Promi
 		isCancelled: () => cancelSignal?.aborted ?? false,
 	};
 	// Without the replies, which would stay in memory until the run ends.
-	const sentBatches: Array<Omit<SentBatch, 'answers'>> = [];
+	const sentBatches: SentTotals[] = [];
 	// Starts with the results of the plan: the rows that are not sent.
 	const results = new Map(plan.results);
 
@@ -106,7 +106,7 @@ function stopReason(
 	return isCancelled() ? stoppedByUser : stopRule.reason(rest);
 }
 
-function hasBalance({ accountBalance }: Pick<SentBatch, 'accountBalance'>): boolean {
+function hasBalance({ accountBalance }: SentTotals): boolean {
 	return accountBalance !== undefined;
 }
 
@@ -115,9 +115,12 @@ interface SentRow extends SentPayout {
 	sent: Row;
 }
 
+/** What counts of a batch that was sent. */
+type SentTotals = Omit<SentBatch, 'answers'>;
+
 /** A batch that was sent, and each of its rows. */
 interface PaidBatch {
-	sentBatch: SentBatch;
+	sentBatch: SentTotals;
 	sentRows: SentRow[];
 }
 
@@ -141,7 +144,7 @@ async function payBatch(
 			sent,
 			result: resultOf(sent, failedMeanwhile, prepared.facts, { batch: batch.number }),
 		}));
-		return { sentBatch: { answers: [], requests: 1 }, sentRows };
+		return { sentBatch: { requests: 1 }, sentRows };
 	}
 }
 
@@ -205,10 +208,9 @@ function messageOfAll({ answers }: SentBatch, sentRows: readonly SentRow[]): str
 	const areAllRefused = sentRows.every(
 		({ result: { outcome, reasonCode } }) => outcome === 'rejected' && reasonCode === 'refused',
 	);
-	const messages = answers.flatMap(refusalMessages);
-	const [first = ''] = messages;
-	const areAllSame = messages.every((message = '') => isSameMessage(message, first));
-	return areAllRefused && areAllSame && first !== '' ? first : undefined;
+	const [first, ...others] = answers.flatMap(refusalMessages);
+	if (!areAllRefused || !first) return undefined;
+	return others.every((message) => message && isSameMessage(message, first)) ? first : undefined;
 }
 
 /** EnKash's own message for the whole call, or for each refused row; undefined where it gave none. */

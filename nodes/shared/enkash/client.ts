@@ -31,19 +31,14 @@ export interface ClientParts {
 }
 
 /** Makes a client that sends through `send`. */
-export function createClient({
-	send,
-	clock,
-	cipher,
-	secrets = () => [],
-}: ClientParts): EnKashClient {
+export function createClient({ send, clock, cipher, secrets }: ClientParts): EnKashClient {
 	return {
 		async call<T>(endpoint: EndpointCall<T>, policy: SendPolicy, timeoutMs: number) {
 			const sendOnce = async (): Promise<Reply<T>> => {
 				try {
 					const answer = await send(endpoint.request, timeoutMs);
 					const reply = readReply(answer, endpoint, cipher);
-					return sanitizeReply(reply, endpoint, (message) => sanitize(message, secrets()));
+					return sanitizeReply(reply, endpoint, (message) => sanitize(message, secrets?.()));
 				} catch {
 					return unforeseen;
 				}

@@ -38,9 +38,9 @@ export function createCipher(secret: string, format: KeyFormat): Cipher | undefi
 function keyOf(secret: string, format: KeyFormat): Buffer {
 	switch (format) {
 		case 'sha256':
-			return createHash('sha256').update(secret, 'utf8').digest().subarray(0, keyBytes);
+			return createHash('sha256').update(secret).digest().subarray(0, keyBytes);
 		case 'raw':
-			return Buffer.from(secret, 'utf8').subarray(0, keyBytes);
+			return Buffer.from(secret).subarray(0, keyBytes);
 		case 'hex':
 			// `Buffer` stops silently at the first character that is no digit.
 			return Buffer.from(hexDigits.test(secret) ? secret : '', 'hex');

@@ -1,6 +1,6 @@
 /** Where a text or a number begins in JSON. */
 const tokenStart = /["\d-]/g;
-const numberToken = /-?\d[\d.eE+-]*/y;
+const numberToken = /[\d.eE+-]+/y;
 const wholeNumber = /^-?\d{16,}$/;
 
 /** Whether a value that was read from JSON holds a number beyond those that JavaScript holds exactly. */
@@ -23,8 +23,10 @@ export function withExactIntegers(json: string): string {
 			continue;
 		}
 		numberToken.lastIndex = at;
-		const [token = json.charAt(at)] = numberToken.exec(json) ?? [];
-		const end = at + token.length;
+		// Leaves `lastIndex` behind the token.
+		numberToken.test(json);
+		const end = numberToken.lastIndex;
+		const token = json.slice(at, end);
 		if (wholeNumber.test(token) && !Number.isSafeInteger(Number(token))) {
 			parts.push(json.slice(copiedUpTo, at), '"', token, '"');
 			copiedUpTo = end;

@@ -134,7 +134,7 @@ export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): P
 	let stopListening = () => {};
 	const aborted = new Promise<never>((_resolve, reject) => {
 		const onAbort = () => reject(signal.reason);
-		signal.addEventListener('abort', onAbort, { once: true });
+		signal.addEventListener('abort', onAbort);
 		stopListening = () => signal.removeEventListener('abort', onAbort);
 		if (signal.aborted) onAbort();
 	});

@@ -89,9 +89,7 @@ function withoutTransaction(
 	const doubt = whyAbsenceIsUnproven(lookUp, sent.uniqueReferenceNumber);
 	if (doubt !== undefined) return withSentence(result, doubt);
 	const missing = withSentence(result, "EnKash's log does not hold the reference yet.");
-	return result.outcome === 'alreadyAllocated'
-		? unconfirmed(missing, sent, missing.reason ?? '')
-		: missing;
+	return result.outcome === 'alreadyAllocated' ? unconfirmed(missing, sent) : missing;
 }
 
 /** A refused payout stays refused, whatever else the log holds. */
@@ -101,8 +99,12 @@ function inDoubt(result: Result, sent: Statement, doubt: string): Result {
 		: unconfirmed(result, sent, doubt);
 }
 
-/** With the amount that was asked for. */
-function unconfirmed(result: Result, { loadAmount }: Statement, reason: string): Result {
+/** With the amount that was asked for. Default of `reason`: the one that the result has. */
+function unconfirmed(
+	result: Result,
+	{ loadAmount }: Statement,
+	reason: string | undefined = result.reason,
+): Result {
 	return { ...result, loadAmount, outcome: 'unconfirmed', reasonCode: 'unmatchedReply', reason };
 }
 

@@ -74,7 +74,7 @@ function differs<T>(sent: T | undefined, stated: T | undefined): boolean {
 }
 
 function isAnotherId(sent: string | undefined, stated: string | undefined): boolean {
-	return sent !== stated && differs(idForm(sent), idForm(stated));
+	return differs(idForm(sent), idForm(stated));
 }
 
 /** People type EnKash's ids in small letters too. */
@@ -91,7 +91,8 @@ function isAnotherMobile(sent: string | undefined, stated: string | undefined): 
 
 /** The digits at the end of a mobile, at most the ten without country code. */
 function lastDigits(mobile: string): string {
-	return /\d{0,10}$/.exec(mobile.replace(/[\s().-]/g, ''))?.[0] ?? '';
+	const end = mobile.replace(/[\s().-]/g, '').slice(-10);
+	return end.replace(/.*\D/s, '');
 }
 
 /**

@@ -184,10 +184,9 @@ export function columnsOf(
 	}
 	for (const field of fields) {
 		const column = columns[field];
-		const repeat = column === undefined ? undefined : renamedRepeat(column, all);
-		if (column !== undefined && repeat !== undefined) {
-			return { ok: false, clash: { field, columns: [column, repeat] } };
-		}
+		if (column === undefined) continue;
+		const repeat = renamedRepeat(column, all);
+		if (repeat !== undefined) return { ok: false, clash: { field, columns: [column, repeat] } };
 	}
 	return { ok: true, columns };
 }
@@ -199,7 +198,6 @@ const addedNumberInBrackets = /^(.*)[([]\d{1,2}[)\]]$/s;
 function renamedRepeat(column: string, headings: readonly string[]): string | undefined {
 	const form = plainForm(column);
 	return headings.find((heading) => {
-		if (heading === column) return false;
 		const other = plainForm(heading);
 		const base = addedNumberInBrackets.exec(other) ?? addedNumber.exec(other);
 		return base?.[1] === form;

@@ -30,9 +30,8 @@ export function faultOfPayoutRun(value: unknown, execution: ExecutionFacts): str
 
 /** A copy of a luxon date, which has lost its methods. */
 function isCopiedDate(value: unknown): boolean {
-	if (typeof value !== 'object' || value === null) return false;
 	try {
-		return typeof Reflect.get(value, 'ts') === 'number' && 'c' in value;
+		return typeof Reflect.get(Object(value), 'ts') === 'number' && 'c' in Object(value);
 	} catch {
 		return false;
 	}
@@ -54,8 +53,8 @@ const dayMs = 24 * 60 * 60 * 1000;
 
 /** Seconds or milliseconds since 1970, of the last week or the next day. */
 function holdsEpoch(text: string, now: number): boolean {
-	const numbers = text.match(/(?<!\d)(?:\d{10}|\d{13})(?!\d)/g) ?? [];
-	return numbers.some((digits) => {
+	const numbers = text.matchAll(/(?<!\d)(?:\d{10}|\d{13})(?!\d)/g);
+	return [...numbers].some(([digits]) => {
 		const time = Number(digits) * (digits.length === 10 ? 1000 : 1);
 		return time >= now - 7 * dayMs && time <= now + dayMs;
 	});

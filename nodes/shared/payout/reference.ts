@@ -95,7 +95,10 @@ const crockfordAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** The digits of a reference. One buffer serves all, to save memory. */
 const digits = Buffer.alloc(24);
 
-/** Bytes in Crockford's base32, cut to 24 digits of five bits each, from the left. Each character of `bytes` is a byte. */
+/**
+ * 15 bytes, each a character of `bytes`, in Crockford's base32: 24 digits of five bits from the left each, without a bit
+ * left over. Further bytes are ignored.
+ */
 function crockfordBase32(bytes: string): string {
 	let length = 0;
 	let pending = 0;
@@ -103,7 +106,7 @@ function crockfordBase32(bytes: string): string {
 	for (let index = 0; length < digits.length; index++) {
 		pending = (pending << 8) | bytes.charCodeAt(index);
 		pendingBits += 8;
-		while (pendingBits >= 5 && length < digits.length) {
+		while (pendingBits >= 5) {
 			pendingBits -= 5;
 			digits[length++] = crockfordAlphabet.charCodeAt((pending >>> pendingBits) & 31);
 		}

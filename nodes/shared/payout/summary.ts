@@ -98,15 +98,20 @@ export interface SummaryParts {
 /** The receipt of a run that was sent: its counts are the counts of `results`. */
 export function summaryOf(parts: SummaryParts): Summary {
 	const receipt = receiptOf(parts);
-	return { ...receipt, message: runMessage('allocate', receipt, sheetFactsOf(parts)) };
+	return { message: runMessage('allocate', receipt, sheetFactsOf(parts)), ...receipt };
 }
 
-function receiptOf({ results, plan, facts, totals, record }: SummaryParts): Summary {
+function receiptOf({
+	results,
+	plan,
+	facts,
+	totals,
+	record,
+}: SummaryParts): Omit<Summary, 'message'> {
 	const { stopped, ...calls } = totals;
 	const { startedAtMs, finishedAtMs, planId, warnings, executionId, workflowId } = record;
 	const { counts, confirmedByResend, points } = tally(results, plan);
 	return {
-		message: '',
 		preview: false,
 		environment: facts.environment ?? null,
 		companyId: facts.companyId ?? null,
@@ -208,7 +213,7 @@ export function previewOf({
 		...(listPlan && { plan: rows.map(asSent) }),
 	};
 	const sheet = sheetFactsOf({ plan, results: plan.results });
-	return { ...preview, message: runMessage('preview', preview, sheet) };
+	return { message: runMessage('preview', preview, sheet), ...preview };
 }
 
 /** The receipt of a check: nothing was sent, and every row has what EnKash's log says of it. */
@@ -219,7 +224,7 @@ export function checkSummaryOf(parts: SummaryParts): CheckSummary {
 		pointsAlreadyAllocated: points.alreadyAllocated,
 		pointsNotFound: points.notFound,
 	};
-	return { ...check, message: runMessage('check', check, sheetFactsOf(parts)) };
+	return { message: runMessage('check', check, sheetFactsOf(parts)), ...check };
 }
 
 function asSent(row: Row): PlannedRow {

@@ -38,8 +38,8 @@ const spaceOrMark = /[\s\p{Cf}]/u;
 export function holdsInvisible(text: string): boolean {
 	let start = 0;
 	let end = text.length;
-	while (start < end && spaceOrMark.test(text.charAt(start))) start++;
-	while (end > start && spaceOrMark.test(text.charAt(end - 1))) end--;
+	while (spaceOrMark.test(text.charAt(start))) start++;
+	while (spaceOrMark.test(text.charAt(end - 1))) end--;
 	return text.slice(start, end).search(meaninglessMarks) !== -1;
 }
 

@@ -36,7 +36,7 @@ function warningOnSharedMobiles(rows: readonly Row[]): string[] {
 	for (const row of rows) {
 		const first = firstWithMobile.get(row.mobile);
 		if (first === undefined) firstWithMobile.set(row.mobile, row);
-		else if (first.name !== row.name && formOfName(first) !== formOfName(row)) {
+		else if (formOfName(first) !== formOfName(row)) {
 			shared.add(first).add(row);
 		}
 	}
@@ -135,12 +135,12 @@ const maxPlaces = 5;
 
 /** "Rows 3, 7 and 12", "Items 1 and 2", "Row 3": with the number that the sheet has, where all have one. */
 export function placesOf(rows: readonly RowPlace[]): string {
-	const inSheet = rows.every(({ rowNumber }) => rowNumber !== undefined);
+	const rowNumbers = rows.flatMap(({ rowNumber }) => rowNumber ?? []);
+	const inSheet = rowNumbers.length === rows.length;
 	const word = inSheet ? 'Row' : 'Item';
-	const numbers = rows
-		.map(({ index, rowNumber }) => (inSheet && rowNumber !== undefined ? rowNumber : index + 1))
-		.sort((a, b) => a - b);
-	if (numbers.length === 1) return `${word} ${numbers.join('')}`;
+	const numbers = inSheet ? rowNumbers : rows.map(({ index }) => index + 1);
+	numbers.sort((a, b) => a - b);
+	if (numbers.length === 1) return `${word} ${numbers[0]}`;
 	const more = numbers.length - maxPlaces;
 	const named = more > 1 ? numbers.slice(0, maxPlaces) : numbers.slice(0, -1);
 	const last = more > 1 ? `${indianNumber(more)} more` : String(numbers.at(-1));

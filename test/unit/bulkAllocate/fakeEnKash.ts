@@ -55,6 +55,8 @@ export interface FakeSettings {
 	words?(row: SentRow): string;
 	/** The references that EnKash's log doesn't hold, although they were paid. */
 	missingInLog?: readonly string[];
+	/** The references that its log holds as points taken back. */
+	takenBackInLog?: readonly string[];
 	/** Asked for each call, counted from 1. */
 	interrupt?(call: number, rows: readonly SentRow[]): Interruption | undefined;
 }
@@ -131,7 +133,11 @@ export class FakeEnKash {
 	}
 
 	private process(rows: readonly SentRow[]): EnKashResponse {
-		const { form = 'code1', words = () => 'The data is not valid' } = this.settings;
+		const {
+			form = 'code1',
+			words = () => 'The data is not valid',
+			takenBackInLog = [],
+		} = this.settings;
 		const culprit = rows.find(({ uniqueReferenceNumber }) =>
 			this.poisoned.has(uniqueReferenceNumber),
 		);
@@ -152,7 +158,7 @@ export class FakeEnKash {
 				pgReferenceNumber: uniqueReferenceNumber,
 				mobile,
 				amount: loadAmount,
-				cardTransactionType: 'CR',
+				cardTransactionType: takenBackInLog.includes(uniqueReferenceNumber) ? 'DR' : 'CR',
 				status: 'CREATED',
 				enkashCardTxnId,
 			});

@@ -167,6 +167,15 @@ describe('what calls leave open', () => {
 		expect(sent.requests).toBe(2);
 	});
 
+	it('is not confirmed by points that were taken back', async () => {
+		const fake = { interrupt: lateAndPaid, takenBackInLog: refs(1) };
+		const sent = await run(rowsOf(2), fake, { confirmBy: 'lookup' });
+		expect(sent.outcomes).toEqual({ 0: 'allocated', 1: 'unconfirmed' });
+		expect(sent.results.get(1)?.reason).toBe(
+			"EnKash's log holds the reference with type DR where CR was sent.",
+		);
+	});
+
 	it('in the time that the user set for one call, as all calls are', async () => {
 		const options = { confirmBy: 'lookup', timeout: 7 } as const;
 		const { enKash } = await run(rowsOf(2), { interrupt: lateAndPaid }, options);
@@ -281,6 +290,31 @@ describe('a run that must not go on', () => {
 		expect(sent.results.size).toBe(1000);
 	});
 
+	it('where each of three batches of one row is refused with the same message ends with them', async () => {
+		const rows = rowsOf(5);
+		const words: FakeSettings['words'] = ({ uniqueReferenceNumber }) =>
+			`The data of ${uniqueReferenceNumber} is not valid`;
+		const sent = await run(
+			rows,
+			{ form: 'http422', poisoned: refs(0, 1, 2, 3, 4), words },
+			{ batchSize: 1 },
+		);
+		expect(sent.enKash.calls).toHaveLength(3);
+		expect(sent.outcomes).toEqual({ ...everyRow(5, 'notSent'), ...everyRow(3, 'rejected') });
+		expect(sent.stopped).toMatch(/^EnKash refused every row with the same message: /);
+	});
+
+	it.each(['http400WithoutWords', 'code1WithoutWords'] as const)(
+		'is not one whose rows are refused without a message (%s): each may be paid already',
+		async (form) => {
+			const poisoned = refs(0, 1, 2, 3, 4);
+			const sent = await run(rowsOf(5), { form, poisoned }, { batchSize: 1 });
+			expect(sent.enKash.calls).toHaveLength(5);
+			expect(sent.outcomes).toEqual(everyRow(5, 'rejected'));
+			expect(sent.stopped).toBeNull();
+		},
+	);
+
 	it('where each of three batches is refused in every row ends with them', async () => {
 		const failed = (rows: readonly object[]) =>
 			respond(200, {
@@ -307,6 +341,8 @@ describe('a run that must not go on', () => {
 		['are known', ['Duplicate reference number', 'Duplicate reference number']],
 		['are refused for different reasons', ['The user is blocked', 'The name is too long']],
 		['are not all refused', ['The user is blocked', undefined]],
+		['are all refused without a message', ['', '']],
+		['are refused, one without a message', ['The user is blocked', '']],
 	])('is not one whose rows %s', async (_, failureReasons) => {
 		const interrupt: FakeSettings['interrupt'] = (_call, rows) => {
 			const told = rows.map((each, index) => ({ ...each, failureReason: failureReasons[index] }));

@@ -190,6 +190,15 @@ describe('a row of the reply', () => {
 		});
 	});
 
+	it('among the successes keeps a reason for refusing it, even one that is no text', () => {
+		const rows = [{ failureReason: 'No.' }, { failureReason: 7 }, { failureReason: '' }, {}];
+		expect(lists(rows, [])).toMatchObject({
+			payload: {
+				succeeded: [{ failureReason: 'No.' }, { failureReason: 'no text' }, {}, {}],
+			},
+		});
+	});
+
 	it('among the failures says why', () => {
 		const failureReason = 'Insufficient balance in card account';
 		expect(lists([], [{ failureReason }, { failureReason: '' }, { failureReason: 7 }])).toEqual({

@@ -90,6 +90,32 @@ describe('the words of EnKash', () => {
 		expect(await replyTo(call, refusal)).toMatchObject({ reason: 'Session *** is over' });
 	});
 
+	it.each<[what: string, fault: EnKashFault, told: object]>([
+		[
+			'was not sent',
+			{
+				kind: 'fault',
+				fault: 'loginRefused',
+				message: `No login with ${secret}.`,
+				advice: `Check ${secret}.`,
+			},
+			{ kind: 'notProcessed', message: 'No login with ***.', advice: 'Check ***.' },
+		],
+		[
+			'was not sent, where there is no advice',
+			{ kind: 'fault', fault: 'loginRefused', message: `No login with ${secret}.` },
+			{ kind: 'notProcessed', message: 'No login with ***.', advice: undefined },
+		],
+		[
+			'is unclear',
+			{ kind: 'fault', fault: 'timeout', message: `Late with ${secret}.` },
+			{ kind: 'unclear', message: 'Late with ***.' },
+		],
+	])('are so too where a call %s', async (_, fault, told) => {
+		const client = createClient({ send: async () => fault, clock, secrets: () => [secret] });
+		expect((await client.call(call, once, 1)).reply).toMatchObject(told);
+	});
+
 	it('are so in a success too, where the call says which they are', async () => {
 		const body = { code: 0, payload: { id: `EKC1 of ${secret}` } };
 		expect(await replyTo(call, body)).toMatchObject({ payload: body.payload });

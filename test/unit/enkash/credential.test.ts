@@ -111,9 +111,12 @@ describe('the cipher', () => {
 		clientSecret: '0123456789abcdef0123456789abcdef01234567',
 	};
 
-	it('is made from the client secret where there is no key of its own', () => {
-		expect(cipherOf(credential)?.decrypt(ciphertext)).toBe('{"a":1}');
-	});
+	it.each(['off', 'request', 'both'] as const)(
+		'is made from the client secret where there is no key of its own (encryption %s)',
+		(encryption) => {
+			expect(cipherOf({ ...credential, encryption })?.decrypt(ciphertext)).toBe('{"a":1}');
+		},
+	);
 
 	it('is made from the key, in its format, where there is one', () => {
 		const own = { ...credential, clientSecret: 'another', encryptionKey: credential.clientSecret };

@@ -272,6 +272,10 @@ describe('transactions', () => {
 	});
 });
 
+function inCapitals(words: string): string {
+	return words.toUpperCase();
+}
+
 describe('coins', () => {
 	const allocation = {
 		companyId: 'CEK0TCW2W8',
@@ -296,6 +300,11 @@ describe('coins', () => {
 			kind: 'success',
 			payload: 'Successfully allocated enkash Coins',
 		});
+	});
+
+	it('are answered with a sentence that is for people to read', () => {
+		const { sanitizePayload } = allocateCoin(allocation);
+		expect(sanitizePayload?.('Allocated', inCapitals)).toBe('ALLOCATED');
 	});
 
 	it.each([null, undefined, '', ' ', {}, { status: 'QUEUED' }, [], false])(
@@ -380,6 +389,21 @@ describe('a coin event', () => {
 				kind: 'success',
 				payload: events,
 			});
+		}
+	});
+
+	it('holds words for people in its message alone', () => {
+		const events = [{ ...known }, { message: 'It was made' }, { message: 7, event: 'Referral' }];
+		for (const { sanitizePayload } of [
+			createCoinEvent(event),
+			getCoinEvent('WCC1'),
+			updateCoinEvent('WCC1', { amount: 1 }),
+		]) {
+			expect(sanitizePayload?.(events, inCapitals)).toEqual([
+				known,
+				{ message: 'IT WAS MADE' },
+				{ message: 7, event: 'Referral' },
+			]);
 		}
 	});
 

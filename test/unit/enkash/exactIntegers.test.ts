@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { withExactIntegers } from '../../../nodes/shared/enkash/exactIntegers';
+import { holdsInexactNumber, withExactIntegers } from '../../../nodes/shared/enkash/exactIntegers';
 
 it.each([
 	['{"id":9007199254740993}', '{"id":"9007199254740993"}'],
@@ -23,6 +23,7 @@ it.each([
 	'{"amount":12345678901234567e2}',
 	'{"text":"9007199254740993"}',
 	'{"text":"say \\"9007199254740993\\""}',
+	'{"text":"\\"900719925474099312345","id":"7"}',
 	'{"9007199254740993":1}',
 	'"\\\\\\"9007199254740993"',
 	'',
@@ -37,6 +38,21 @@ it.each(['"9007199254740993', '"9007199254740993\\', '- 9007199254740993'])(
 		expect(() => JSON.parse(withExactIntegers(text))).toThrow(SyntaxError);
 	},
 );
+
+it.each<[value: unknown, holds: boolean]>([
+	[9007199254740992, true],
+	[-9007199254740992, true],
+	[{ a: [{ b: 1e21 }] }, true],
+	[9007199254740991, false],
+	[-9007199254740991, false],
+	[1, false],
+	['9007199254740993', false],
+	[{ a: [{ b: 1, c: null, d: true, e: '1e21' }] }, false],
+	[null, false],
+	[undefined, false],
+])('%j holds a number that JavaScript cannot hold exactly: %p', (read, holds) => {
+	expect(holdsInexactNumber(read)).toBe(holds);
+});
 
 const value = fc.jsonValue({ maxDepth: 3 });
 

@@ -21,6 +21,7 @@ describe('a body that is there already', () => {
 		['', ''],
 		[Buffer.from('नमस्ते'), 'नमस्ते'],
 		[Buffer.from('\ufeff{"a":"\ufeff"}'), '{"a":"\ufeff"}'],
+		[Buffer.from('{"a":"\ufeff"}'), '{"a":"\ufeff"}'],
 		[undefined, ''],
 		[null, ''],
 		[{ code: 0 }, '{"code":0}'],

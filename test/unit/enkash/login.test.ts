@@ -10,7 +10,12 @@ import {
 	youngTokenMs,
 } from '../../../nodes/shared/enkash/login';
 import { LoginError, LoginNeededError } from '../../../nodes/shared/enkash/loginErrors';
-import { expired, isToken } from '../../../nodes/shared/enkash/accessToken';
+import {
+	expired,
+	isToken,
+	markOf,
+	readAccessToken,
+} from '../../../nodes/shared/enkash/accessToken';
 import { loginFailedCode, loginRefusedCode, problemIn } from '../../../nodes/shared/enkash/problem';
 
 const details: LoginDetails = {
@@ -609,6 +614,19 @@ describe('processes one after another', () => {
 		expect(() => one.logins.tokenFor(details, later.accessToken)).toThrow(LoginNeededError);
 		const { failure: counted } = await one.logins.renew(details, later.accessToken, send);
 		expect(counted?.message).toContain('two in a row failed');
+	});
+
+	it('go by the mark that counts more, even of the same instant', async () => {
+		const time = new Time();
+		const credential = { accessToken: '' };
+		const { logins, use } = process(time, credential);
+		await failure(use(server(refusal).send));
+		const mark = readAccessToken(credential.accessToken);
+		if (mark.kind !== 'failures') throw new Error('The credential holds a mark.');
+		const { hash, failures } = mark;
+		expect(failures.count).toBe(1);
+		const both = markOf(hash, { ...failures, count: 2 });
+		expect(() => logins.tokenFor(details, both)).toThrow('two in a row failed');
 	});
 
 	it('of which two were refused at the same instant count both', async () => {

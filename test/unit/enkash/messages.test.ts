@@ -1,4 +1,4 @@
-import { isSentence, sanitize } from '../../../nodes/shared/enkash/messages';
+import { isDenial, isSentence, sanitize } from '../../../nodes/shared/enkash/messages';
 
 const issued = 'k3J9x_token-of-27-characters';
 
@@ -27,6 +27,7 @@ it.each([
 	['Invalid access token: k3J9x_token-of-27-characters', 'Invalid access token: ***'],
 	['No m7Qx2Rk9Vb4Lp8Zt1Yw5Nc3Hd6 here', 'No *** here'],
 	['No zQxKrTkWvBpLpGzTnYwMcChDfQ here', 'No *** here'],
+	['No XqvRzkTwpLmdYbnGfhVxs here', 'No *** here'],
 	['No 16b9c31b42643796e06 here', 'No *** here'],
 	['No 5f2b9a01-1234-4bcd-9abc-0123456789ab here', 'No *** here'],
 	['No eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N', 'No ***'],
@@ -43,6 +44,8 @@ it.each([
 	'Password: is wrong, and token expired',
 	'Not at https://pay-en-uat.enkash.in/api/v0/partner/enKashCard/bulk-create-allocate-points',
 	'com.enkash.rewards.AllocationException in enKashCardTransactionHistory',
+	'Not in the sheet q3z-b4n-y2k-x1w-p9w-m4v',
+	'com.enkash.POINTS_ALLOCATION_FAILED at step2_card3_mobile4_name5_points6',
 ])('leaves ids, references and words: %s', (words) => {
 	expect(sanitize(words)).toBe(words);
 });
@@ -70,4 +73,11 @@ it('cuts what is longer than a sentence', () => {
 
 it.each(['{"a":1}', ' [{"a":1}]', '[["a"]]', '', ' '])('%p is no sentence', (text) => {
 	expect(isSentence(text)).toBe(false);
+});
+
+it('looks for a denial in sentences only', () => {
+	const denial = 'The payment failed. ';
+	expect(isDenial(denial)).toBe(true);
+	expect(isDenial(denial.padEnd(1000, 'x'))).toBe(true);
+	expect(isDenial(denial.padEnd(1001, 'x'))).toBe(false);
 });

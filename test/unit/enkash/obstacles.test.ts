@@ -1,4 +1,8 @@
-import { obstacleOf } from '../../../nodes/shared/enkash/obstacles';
+import {
+	type Obstacle,
+	obstacleOf,
+	obstacleProblems,
+} from '../../../nodes/shared/enkash/obstacles';
 
 function fault(facts: object, cause?: unknown): Error {
 	return Object.assign(new Error('It failed.', { cause }), facts);
@@ -64,6 +68,13 @@ it.each([
 		'forbidden',
 	],
 	[
+		'the same, as n8n 1 tells it beside its own words',
+		fault({
+			messages: ['Domain not allowed: This credential is restricted from accessing x.example'],
+		}),
+		'forbidden',
+	],
+	[
 		'a firewall that blocked something of its own',
 		fault({ message: 'The request was blocked because of its content' }),
 		undefined,
@@ -112,4 +123,34 @@ it('comes to an end with an error that causes itself', () => {
 	const error = fault({});
 	error.cause = error;
 	expect(obstacleOf(error)).toBeUndefined();
+});
+
+it.each<[obstacle: Obstacle, message: string, advice: string]>([
+	[
+		'network',
+		'EnKash could not be reached, so nothing was sent.',
+		"Check 'API URL' and your network.",
+	],
+	[
+		'tls',
+		'No secure connection to EnKash came about, so nothing was sent.',
+		"Check 'API URL', and whether a proxy or firewall of your network, or a certificate, is in the way.",
+	],
+	[
+		'certificate',
+		"The certificate of EnKash's server is not trusted, so nothing was sent.",
+		"Check 'API URL', and whether a proxy of your network puts its own certificate in place.",
+	],
+	[
+		'proxy',
+		'The proxy of your network did not let the call through, so nothing was sent.',
+		'Check the proxy settings of n8n and its sign-in.',
+	],
+	[
+		'forbidden',
+		'Your n8n does not allow calls to this address, so nothing was sent.',
+		"Add the host of 'API URL' to 'Allowed Domains' in the credential, or ask whoever runs n8n to allow it.",
+	],
+])('%s tells people that nothing was sent, and what to do', (obstacle, message, advice) => {
+	expect(obstacleProblems[obstacle]('API URL')).toEqual({ message, advice });
 });

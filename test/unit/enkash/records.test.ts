@@ -108,6 +108,8 @@ describe('a field by any of its names', () => {
 		[{ enKashCardId: { label: 'UnLocked' } }, undefined],
 		[{ enKashCardId: { name: 7 } }, undefined],
 		[{ enKashCardId: true }, undefined],
+		[{ enKashCardId: 9_007_199_254_740_991 }, '9007199254740991'],
+		[{ enKashCardId: 9_007_199_254_740_992 }, undefined],
 		[{}, undefined],
 	])('of %j is %p', (record, text) => {
 		expect(textOf(record, cardIdNames)).toBe(text);
@@ -170,6 +172,8 @@ describe('a transaction', () => {
 		],
 		[{ amount: 1, loadAmount: 2 }, { amount: 1 }],
 		[{ amount: 'ten', loadAmount: 2 }, {}],
+		[{ loadAmount: 25 }, { amount: 25 }],
+		[{ amount: null, loadAmount: 25 }, { amount: 25 }],
 		[{}, {}],
 	])('%j says %j', (transaction, facts) => {
 		expect(factsOfTransaction(transaction)).toEqual(facts);

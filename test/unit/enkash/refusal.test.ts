@@ -45,6 +45,8 @@ describe('a known reference', () => {
 		'Failure — reference number already exists',
 		'Reference number = 4711 already exists',
 		'Reference number:4711 already exists',
+		'Reference number [R-1]already exists',
+		'Error : reference number already exists ; use another',
 		'Duplicate reference number',
 		'Duplicate reference',
 		'Duplicate reference - R-1',

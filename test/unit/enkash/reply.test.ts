@@ -46,6 +46,7 @@ describe('a call that ended without a reply', () => {
 		['notBegun', 'notProcessed', 'cancelled'],
 		['timeout', 'unclear', 'timeout'],
 		['connectionLost', 'unclear', 'connectionLost'],
+		['unreadableReply', 'unclear', 'unreadableReply'],
 		['cancelled', 'unclear', 'cancelled'],
 	])('for %s is %s by %s', (fault, kind, cause) => {
 		const message = 'What happened.';

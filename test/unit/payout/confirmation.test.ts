@@ -256,9 +256,26 @@ describe('a log without the reference', () => {
 		expect(reason).toContain('holds the reference with status something else, which is not among');
 	});
 
-	it('says so where it holds the reference in other letters', () => {
-		const { reason } = after(unconfirmed, log({ ...logged, uniqueReferenceNumber: 'r-1' }));
-		expect(reason).toContain("EnKash's log holds the reference in other letters");
+	it.each([
+		['R-1', 'r-1'],
+		['r-1', 'R-1'],
+		['R 1', 'R1'],
+		['R1', ' R 1 '],
+		['Q3 bonus 1', 'q 3BONUS1'],
+		['R-1', 'R\u200b-1'],
+	])('says so where it holds %j as %j', (uniqueReferenceNumber, inLog) => {
+		const payout = { ...sent, uniqueReferenceNumber };
+		const lookUp = log({ ...logged, uniqueReferenceNumber: inLog });
+		const doubt =
+			"EnKash's log holds the reference in other letters, capitals or small ones, or with blanks.";
+		expect(after(unconfirmed, lookUp, generate, payout).reason).toBe(
+			`${unconfirmed.reason} ${doubt}`,
+		);
+		expect(outcomeInLog(payout, lookUp, generate)).toEqual({
+			outcome: 'unconfirmed',
+			reasonCode: 'unmatchedReply',
+			reason: doubt,
+		});
 	});
 
 	it('says nothing where its transactions have no references', () => {
@@ -279,7 +296,13 @@ describe('a log without the reference', () => {
 			});
 		}
 		const partWithIt: LookUp = { kind: 'answered', transactions: [logged], isComplete: false };
-		expect(after(unconfirmed, partWithIt).outcome).toBe('unconfirmed');
+		const doubt = 'EnKash sent only a part of what its log holds for the reference.';
+		for (const before of open) expect(after(before, partWithIt)).toEqual(inDoubt(before, doubt));
+		expect(after(refused, partWithIt)).toEqual({
+			...refused,
+			reason: `${refused.reason} ${doubt}`,
+		});
+		expect(outcomeInLog(sent, partWithIt, generate)).toMatchObject({ reason: doubt });
 	});
 
 	it("puts a full stop after EnKash's own words", () => {

@@ -110,6 +110,7 @@ describe('the mobile that EnKash states', () => {
 		['masked up to its last digits', 'XXXXXX3210'],
 		['masked in its middle', '98****10'],
 		['masked as on a card', 'XXXX XXXX XXXX 3210'],
+		['masked, with blanks between its last digits', 'XX XX XX 32 10'],
 		['masked at its end', '98765xxxxx'],
 		['masked in full', '**********'],
 		['cut to its last digits', '3210'],
@@ -138,6 +139,7 @@ describe('the mobile that EnKash states', () => {
 		['of another person, masked before other digits', 'XXXXXX3310'],
 		['of another person, masked before the same last digits', 'X976543210'],
 		['of another person, cut', '3211'],
+		['of another person, masked, with blanks between its last digits', 'XX XX XX 33 10'],
 		['of another person, with words before it', 'tel:+919876543211'],
 		['of nobody', '0000000000'],
 	])('%s (%j) is another', (_, mobile) => {
@@ -251,3 +253,10 @@ it('is found in whatever a card in a reply names', () => {
 		'card account CA1 where CAQL8YCV3 was sent',
 	);
 });
+
+it.each(['9876543210', '+91 98765 43210', '09876543210', '+44 7911 123456', 'XXXXXX3210', ''])(
+	'takes one mobile for the same on both sides, however it is written: %j',
+	(mobile) => {
+		expect(contradictionBetween({ mobile }, { mobile })).toBeUndefined();
+	},
+);

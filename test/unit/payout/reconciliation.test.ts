@@ -12,11 +12,14 @@ import {
 	contradicted,
 	mayBeOneRow,
 	outcomeOfWholeCall,
+	paidBefore,
+	type PayoutKind,
+	reasonOfReply,
 	reconcile,
 	unclearEarlierAttempt,
 	type WholeReply,
 } from '../../../nodes/shared/payout/reconciliation';
-import { reasonToStop } from '../../../nodes/shared/payout/stopRule';
+import { isAboutAccount, reasonToStop } from '../../../nodes/shared/payout/stopRule';
 import { row, rowsOf } from './samples';
 
 type Changes = Partial<BulkRules>;
@@ -714,5 +717,72 @@ describe('the reason to send no further batch', () => {
 		['a server error', { kind: 'unclear', cause: 'serverError', message: '503.' }, undefined],
 	])('after %s', (_, reply, stop) => {
 		expect(reasonToStop(reply)).toBe(stop);
+	});
+});
+
+describe('whether a refusal concerns all that its account pays, and nothing else', () => {
+	it.each<[refusal: Refusal, isAboutAll: boolean]>([
+		['insufficientBalance', true],
+		['accountFault', true],
+		['notAuthorized', false],
+		['duplicateReference', false],
+		['other', false],
+	])('%s: %p', (refusal, isAboutAll) => {
+		expect(isAboutAccount(refusedCall(refusal))).toBe(isAboutAll);
+	});
+
+	it.each<[what: string, reply: Reply<BulkReply>]>([
+		['a success', answered([paid(0)])],
+		['no connection', { kind: 'notProcessed', cause: 'connectionLost', message: 'No way there.' }],
+		['an unclear call', { kind: 'unclear', cause: 'timeout', message: 'Late.' }],
+	])('is not so of %s', (_, reply) => {
+		expect(isAboutAccount(reply)).toBe(false);
+	});
+});
+
+it.each<[reply: WholeReply, reason: string]>([
+	[refusedCall('other', 'The card is blocked'), 'The card is blocked'],
+	[{ kind: 'unclear', cause: 'timeout', message: 'Late.' }, 'Late.'],
+	[
+		{
+			kind: 'notProcessed',
+			cause: 'notAuthorized',
+			message: 'Login refused.',
+			advice: 'Check it.',
+		},
+		'Login refused. Check it.',
+	],
+])('%j says for people: %s', (reply, reason) => {
+	expect(reasonOfReply(reply)).toBe(reason);
+});
+
+describe('a payout that EnKash holds under a generated reference', () => {
+	it.each<[kind: PayoutKind, told: string]>([
+		[
+			'points',
+			'Paid before in diwali-2026; nothing was paid now. A changed amount was not paid: use a new payout run for the difference.',
+		],
+		[
+			'pointsTakenBack',
+			'Taken back before in diwali-2026; nothing was taken back now. A changed amount was not taken back: use a new payout run for the difference.',
+		],
+		['coins', 'Given before in diwali-2026; nothing was given now.'],
+	])('of %s says what was done, and in which run', (kind, told) => {
+		expect(paidBefore(kind, 'diwali-2026')).toBe(told);
+		expect(paidBefore(kind, undefined)).toBeUndefined();
+		const reply = answered([paid(1), paid(2)], [duplicate(0)]);
+		const changes = { paidBefore: told };
+		expect(detailsOf(reply, changes)[0]).toEqual({
+			outcome: 'alreadyAllocated',
+			reasonCode: 'duplicateReference',
+			reason: `${told} EnKash says: ${exists}`,
+			reply: duplicate(0),
+		});
+		// This run paid it, or may have: nothing was paid before.
+		for (const more of [{ earlierUnclear }, { referenceMode: 'provide' } as const]) {
+			const [details] = detailsOf(reply, { ...changes, ...more });
+			const reason = expect.stringMatching(/^EnKash knows the reference of this row already: /);
+			expect(details).toMatchObject({ reason });
+		}
 	});
 });

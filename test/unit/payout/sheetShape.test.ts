@@ -138,6 +138,7 @@ describe('a name in two columns', () => {
 	it.each([
 		['first_name', 'surname'],
 		['*FirstName', 'Last-Name*'],
+		['*First Name*', '*Last Name*'],
 		['First Name:', 'Sur Name'],
 	])('may be called %s and %s', (first, last) => {
 		const hint = hintOn([{ [first]: 'Asha', [last]: 'Rao' }], ['name']);

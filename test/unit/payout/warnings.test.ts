@@ -214,6 +214,13 @@ it.each([
 	[[{ index: 4 }, { index: 0 }], 'Items 1 and 5'],
 	[[{ index: 0, rowNumber: 2 }], 'Row 2'],
 	[[{ index: 0, rowNumber: 2 }, { index: 1 }], 'Items 1 and 2'],
+	[
+		[
+			{ index: 5, rowNumber: 12 },
+			{ index: 0, rowNumber: 3 },
+		],
+		'Rows 3 and 12',
+	],
 ])('%j are %s', (rows, places) => {
 	expect(placesOf(rows)).toBe(places);
 });
