@@ -143,6 +143,26 @@ export function isDenial(message: string): boolean {
 	return message.length <= longestStatementInCharacters && denial.test(message);
 }
 
+/** Names of a payment. What is under way with a person, such as `KYC request`, is none. */
+const paymentInQuestion = [
+	'(?<!\\b(?:kyc|card|account|user|verification|approval|document|registration|activation) )',
+	'\\b(?:transactions?|txns?|requests?|payments?|payouts?|allocations?|transfers?|coins?|points',
+	'|status|references?(?: (?:id|number|no))?|(?:request|transaction|txn) ?(?:id|number|no))',
+].join('');
+const isStill =
+	'(?:(?: (?:is|are|was|were|has|have|been|already|still|currently|now|yet|to|allocation|status))*:?)';
+const underWay = [
+	'(?:pending|queued|initiated|accepted|processing|being processed|underway',
+	'|(?:in|under) (?:progress|process|processing|way)|await(?:s|ing|ed)?|not (?:yet )?confirmed',
+	'|will be (?:processed|completed|confirmed|credited|allocated|granted|loaded))',
+].join('');
+const openOutcome = new RegExp(`\\btimed? ?outs?\\b|${paymentInQuestion}${isStill} ${underWay}\\b`);
+
+/** Whether a message leaves open if something was done: a time-out, or a payment that is still under way. */
+export function leavesOpen(message: string): boolean {
+	return message.length <= longestStatementInCharacters && openOutcome.test(inPlainWords(message));
+}
+
 /** A message in small letters, without ids and numbers; field names as words: `requestId` reads as `request id`. */
 function inPlainWords(message: string): string {
 	return message

@@ -1,7 +1,7 @@
 import * as z from 'zod/v4-mini';
 import { type Cipher, ciphertextIn } from './encryption';
 import { type EnKashFault, type EnKashResponse, parseJson } from './http';
-import { isDenial, isSentence, type Refusal, refusalOf } from './messages';
+import { isDenial, isSentence, leavesOpen, type Refusal, refusalOf } from './messages';
 import type { Problem } from './problem';
 import { textIfAny, transformed } from './schemas';
 
@@ -185,6 +185,9 @@ function replyOfRefusal<T>(
 	if (messages.some((message) => replyNotEncrypted.test(message))) {
 		return unreadable('EnKash could not encrypt its reply');
 	}
+	if (messages.some(leavesOpen)) {
+		return unreadable('EnKash refused and yet told of a time-out, or of something still under way');
+	}
 	const refusal = combinedRefusal(messages.map(refusalOf));
 	if (refusal !== 'duplicateReference' && namesTransactionOrCard(envelope?.payload)) {
 		return unreadable('EnKash refused and yet named a transaction or card');
@@ -234,9 +237,15 @@ function replyOfEnvelope<T>(
 	const { payload: sentence } = envelope;
 	// Records prove more than words, which may speak of some of them: "Record not found", "2 failed".
 	const isDenied = typeof sentence === 'string' && isDenial(sentence);
-	if (isDenied || messagesIn(envelope).some((message) => refusalOf(message) !== 'other')) {
+	const messages = messagesIn(envelope);
+	if (isDenied || messages.some((message) => refusalOf(message) !== 'other')) {
 		return unreadable(
 			'EnKash answered with the code of a success and yet in the words of a refusal',
+		);
+	}
+	if (messages.some(leavesOpen)) {
+		return unreadable(
+			'EnKash answered with the code of a success and yet told of a time-out, or of something still under way',
 		);
 	}
 	const isBare = allowBarePayload && (envelope.payload === undefined || envelope.payload === null);

@@ -69,6 +69,7 @@ const distorted: fc.Arbitrary<Trouble> = fc.record({
 		'wrongCounts',
 		'wrongReference',
 		'transactionOnFailure',
+		'openRefusal',
 	),
 	rows: fc.integer({ min: 1, max: 3 }),
 });

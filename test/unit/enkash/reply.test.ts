@@ -68,6 +68,22 @@ it.each([
 	expect(read(200, { ...success, response_message: message })).toMatchObject({ kind: 'unclear' });
 });
 
+it('neither a success nor a refusal proves anything beside words of something still under way', () => {
+	const message = 'Transaction is pending';
+	expect(read(200, { ...success, message })).toEqual(
+		unreadable(
+			'EnKash answered with the code of a success and yet told of a time-out, or of something still under way.',
+		),
+	);
+	const refusal = unreadable(
+		'EnKash refused and yet told of a time-out, or of something still under way.',
+	);
+	for (const status of [200, 400, 422]) {
+		expect(read(status, { code: 1, message })).toEqual(refusal);
+		expect(read(status, { code: 1, message: 'Failure', payload: 'Timed out' })).toEqual(refusal);
+	}
+});
+
 describe('a success whose payload is a sentence', () => {
 	const said = (sentence: string) => {
 		const body = JSON.stringify({ code: 0, message: 'Success', payload: sentence });

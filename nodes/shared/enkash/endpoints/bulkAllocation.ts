@@ -1,6 +1,6 @@
 import * as z from 'zod/v4-mini';
 import type { EndpointCall } from '../client';
-import { type Refusal, refusalOf } from '../messages';
+import { leavesOpen, type Refusal, refusalOf } from '../messages';
 import { amountSchema, statedAmount, textOf, textSchema, tolerant } from '../records';
 import { someText, transformed } from '../schemas';
 import { idOfTransaction, statedReference } from './transactions';
@@ -45,6 +45,8 @@ export interface BulkReplyRow {
 /** A row that was refused. */
 export interface RefusedBulkReplyRow extends BulkReplyRow {
 	refusal: Refusal;
+	/** Set where its words leave open whether it was paid. */
+	isOpen?: true;
 }
 
 /** The reply, row by row. */
@@ -173,7 +175,9 @@ function toPaidRow(row: unknown): BulkReplyRow {
 
 function toRefusedRow(row: unknown): RefusedBulkReplyRow {
 	const replyRow = toReplyRow(row);
-	return { ...replyRow, refusal: refusalOf(replyRow.failureReason) };
+	const { failureReason = '' } = replyRow;
+	const refused = { ...replyRow, refusal: refusalOf(failureReason) };
+	return leavesOpen(failureReason) ? { ...refused, isOpen: true } : refused;
 }
 
 /** The reference, under whichever name. */
