@@ -9,6 +9,8 @@ import type { Cipher } from '../enkash/encryption';
 import type { Problem } from '../enkash/problem';
 import { operationError } from '../n8n/errors';
 import type { EnKashContext } from '../n8n/send';
+import { quoted } from '../payout/parsed';
+import { looseForm } from '../payout/reference';
 import { sentences } from '../payout/result';
 
 /** The company that pays, and its account that points are taken from. */
@@ -40,6 +42,51 @@ export function readPayer(context: EnKashContext, account: EnKashAccount, own: P
 		message: 'There is no Card Account ID',
 		advice: "Enter the 'Card Account ID' in this node or in the EnKash credential.",
 	});
+}
+
+/**
+ * Throws a `NodeOperationError` where the node spells an ID of the credential otherwise. The references of payouts are
+ * made from IDs, and EnKash may take small letters for capitals: the payout run would be paid again.
+ */
+export function refuseOtherSpelling(
+	context: EnKashContext,
+	account: EnKashAccount,
+	own: Partial<Payer>,
+): void {
+	for (const [id, label] of labelsOfIds) {
+		if (!isOtherSpelling(own[id], account[id])) continue;
+		throw operationError(context.getNode(), {
+			message: `'${label}' is written otherwise than in the EnKash credential`,
+			advice: `This node has ${quoted(own[id])} and the credential ${quoted(account[id])}. ${adviceOnSpelling}`,
+		});
+	}
+}
+
+/** The same where EnKash itself spells an ID otherwise. */
+export function refuseSpellingUnlikeEnKashs(
+	context: EnKashContext,
+	payer: Payer,
+	stated: Partial<Payer>,
+): void {
+	for (const [id, label] of labelsOfIds) {
+		if (!isOtherSpelling(payer[id], stated[id])) continue;
+		throw operationError(context.getNode(), {
+			message: `EnKash writes '${label}' otherwise than this node or the EnKash credential`,
+			advice: `EnKash has ${quoted(stated[id])}, and here it is ${quoted(payer[id])}. ${adviceOnSpelling} Nothing was sent.`,
+		});
+	}
+}
+
+const labelsOfIds = [
+	['companyId', 'Company ID'],
+	['cardAccountId', 'Card Account ID'],
+] as const;
+
+const adviceOnSpelling =
+	'Reference numbers are made from it, so a payout run that was paid under one spelling would be paid again under the other. Write it as EnKash does, everywhere.';
+
+function isOtherSpelling(one = '', other = ''): boolean {
+	return one !== other && one !== '' && looseForm(one) === looseForm(other);
 }
 
 /** The fields of the credential that nodes use. Holds no secret. */

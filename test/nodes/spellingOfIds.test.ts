@@ -1,0 +1,66 @@
+import { runBulk } from './bulkAllocate/bulk';
+import { allocateCoins, allocatePoints, createCard, members, runSingle } from './perItem/single';
+import { people, useEnKash, useShortWaits } from './support';
+
+/**
+ * References are made from the IDs of company and account as they are written. Where EnKash takes small letters too,
+ * another spelling would pay everybody of a payout run again.
+ */
+
+const enKash = useEnKash();
+useShortWaits(enKash);
+beforeEach(() => enKash.turn({ idCase: 'ignored' }));
+
+const goOn = { onError: 'continueRegularOutput' } as const;
+const otherSpellings = [
+	{ cardAccountId: 'caql8ycv3' },
+	{ cardAccountId: 'CAQL8YCv3' },
+	{ options: { companyId: 'cek1pu9aoo' } },
+];
+
+describe.each(otherSpellings)('the credential has it in capitals, the node %j', (parameters) => {
+	it('Bulk Allocate sends nothing, and says how it is written', async () => {
+		await runBulk(enKash, people(2));
+		const { error } = await runBulk(enKash, people(2), parameters);
+		expect(error?.message).toMatch(/^'C\w+ .*ID' is written otherwise/);
+		expect(enKash.sandbox.ledger.points).toHaveLength(2);
+	});
+
+	it('Allocate Points neither', async () => {
+		const everyone = members(enKash, 1);
+		await runSingle(enKash, allocatePoints, everyone);
+		const { fates } = await runSingle(enKash, allocatePoints, everyone, parameters, goOn);
+		expect(fates).toEqual(['rejected invalidRow']);
+		expect(enKash.sandbox.ledger.points).toHaveLength(1);
+	});
+
+	it('Create Card has no reference, so it may be written so', async () => {
+		const { fates } = await runSingle(enKash, createCard, members(enKash, 1), parameters);
+		expect(fates).toEqual(['created']);
+	});
+});
+
+it('Allocate Coins compares the company', async () => {
+	const options = { companyId: 'cek1pu9aoo' };
+	const { error } = await runSingle(enKash, allocateCoins, members(enKash, 1), { options });
+	expect(error).toMatchObject({
+		message: "'Company ID' is written otherwise than in the EnKash credential",
+		description: expect.stringContaining('"cek1pu9aoo" and the credential "CEK1PU9AOO"'),
+	});
+	expect(enKash.sandbox.ledger.coins).toEqual([]);
+});
+
+it.each(['cardAccountId', 'companyId'])(
+	'a credential with another spelling of %s than EnKash: nothing is sent',
+	async (id) => {
+		const credential = { [id]: String(enKash.credential()[id]).toLowerCase() };
+		const { error } = await runBulk(enKash, people(2), {}, { credential });
+		expect(error?.message).toMatch(/^EnKash writes 'C\w+ .*ID' otherwise/);
+		expect(enKash.sandbox.ledger.points).toEqual([]);
+	},
+);
+
+it('an account of another name is none of this', async () => {
+	const { incentiveCardAccountId: cardAccountId } = enKash.sandbox.account;
+	expect((await runBulk(enKash, people(1), { cardAccountId })).fates).toEqual(['allocated']);
+});
