@@ -57,7 +57,7 @@ export function refuseOtherSpelling(
 		if (!isOtherSpelling(own[id], account[id])) continue;
 		throw operationError(context.getNode(), {
 			message: `'${label}' is written otherwise than in the EnKash credential`,
-			advice: `This node has ${quoted(own[id])} and the credential ${quoted(account[id])}. ${adviceOnSpelling}`,
+			advice: adviceOnSpelling(own[id], account[id]),
 		});
 	}
 }
@@ -72,7 +72,7 @@ export function refuseSpellingUnlikeEnKashs(
 		if (!isOtherSpelling(payer[id], stated[id])) continue;
 		throw operationError(context.getNode(), {
 			message: `EnKash writes '${label}' otherwise than this node or the EnKash credential`,
-			advice: `EnKash has ${quoted(stated[id])}, and here it is ${quoted(payer[id])}. ${adviceOnSpelling} Nothing was sent.`,
+			advice: adviceOnSpelling(payer[id], stated[id]),
 		});
 	}
 }
@@ -82,8 +82,9 @@ const labelsOfIds = [
 	['cardAccountId', 'Card Account ID'],
 ] as const;
 
-const adviceOnSpelling =
-	'Reference numbers are made from it, so a payout run that was paid under one spelling would be paid again under the other. Write it as EnKash does, everywhere.';
+function adviceOnSpelling(one: string | undefined, other: string | undefined): string {
+	return `Write it as EnKash does, everywhere: reference numbers are made from it, so a payout run that was paid with ${quoted(one)} would be paid again with ${quoted(other)}. Nothing was sent.`;
+}
 
 function isOtherSpelling(one = '', other = ''): boolean {
 	return one !== other && one !== '' && looseForm(one) === looseForm(other);
