@@ -73,7 +73,7 @@ export async function readCoins(
 ): Promise<Checked<CoinsRequest>> {
 	const values = parametersOf(context, parameterNames, itemIndex);
 	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex, described);
-	refuseOtherSpelling(context, account, { companyId: settings.options.companyId });
+	refuseOtherSpelling(context, { companyId: settings.options.companyId }, account);
 	const companyId = readCompanyId(context, account, settings.options.companyId);
 	const faults = new FaultCollector((name) => described.label(name));
 	const payerOf = () =>

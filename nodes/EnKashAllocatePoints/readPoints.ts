@@ -110,7 +110,7 @@ export function readPoints(
 	const values = parametersOf(context, parameterNames, itemIndex);
 	const settings = readParameters(context.getNode(), settingsSchema, values, itemIndex, described);
 	const own = { companyId: settings.options.companyId, cardAccountId: settings.cardAccountId };
-	refuseOtherSpelling(context, account, own);
+	refuseOtherSpelling(context, own, account);
 	const payer = readPayer(context, account, own);
 	const payout = { ...payer, transactionType: transactionTypes[settings.operation] };
 	const faults = new FaultCollector((name) => described.label(name));

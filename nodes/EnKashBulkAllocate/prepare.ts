@@ -9,7 +9,6 @@ import {
 	readAccountOfRun,
 	readPayer,
 	refuseOtherSpelling,
-	refuseSpellingUnlikeEnKashs,
 } from '../shared/paying/payer';
 import { readSheet } from '../shared/paying/readRows';
 import { contradictionBetween } from '../shared/payout/contradiction';
@@ -53,7 +52,7 @@ export async function prepare(
 		const { cardAccountId, options } = settings;
 		const own = { companyId: options.companyId, cardAccountId };
 		// A check may tell who was paid under either.
-		if (settings.operation !== 'check') refuseOtherSpelling(context, credential, own);
+		if (settings.operation !== 'check') refuseOtherSpelling(context, own, credential);
 		const payer = readPayer(context, credential, own);
 		facts = { ...facts, ...payer };
 		const { referenceMode } = settings;
@@ -109,7 +108,7 @@ async function lookUpAccount(
 	if (reply.kind === 'success') {
 		const stated = statedFactsOf(reply.payload);
 		const contradiction = contradictionBetween(payer, stated);
-		refuseSpellingUnlikeEnKashs(context, payer, stated);
+		refuseOtherSpelling(context, payer, stated);
 		if (contradiction === undefined) return reply.payload;
 		throw apiError(context.getNode(), {
 			message: 'EnKash answered about another account',

@@ -45,34 +45,20 @@ export function readPayer(context: EnKashContext, account: EnKashAccount, own: P
 }
 
 /**
- * Throws a `NodeOperationError` where the node spells an ID of the credential otherwise. The references of payouts are
- * made from IDs, and EnKash may take small letters for capitals: the payout run would be paid again.
+ * Throws a `NodeOperationError` where others, such as the credential or EnKash, spell an ID otherwise. The references of
+ * payouts are made from IDs, and EnKash may take small letters for capitals: a payout run would be paid again.
  */
 export function refuseOtherSpelling(
 	context: EnKashContext,
-	account: EnKashAccount,
 	own: Partial<Payer>,
+	others: Partial<Payer>,
 ): void {
 	for (const [id, label] of labelsOfIds) {
-		if (!isOtherSpelling(own[id], account[id])) continue;
+		const [one, other] = [own[id], others[id]];
+		if (!isOtherSpelling(one, other)) continue;
 		throw operationError(context.getNode(), {
-			message: `'${label}' is written otherwise than in the EnKash credential`,
-			advice: adviceOnSpelling(own[id], account[id]),
-		});
-	}
-}
-
-/** The same where EnKash itself spells an ID otherwise. */
-export function refuseSpellingUnlikeEnKashs(
-	context: EnKashContext,
-	payer: Payer,
-	stated: Partial<Payer>,
-): void {
-	for (const [id, label] of labelsOfIds) {
-		if (!isOtherSpelling(payer[id], stated[id])) continue;
-		throw operationError(context.getNode(), {
-			message: `EnKash writes '${label}' otherwise than this node or the EnKash credential`,
-			advice: adviceOnSpelling(payer[id], stated[id]),
+			message: `'${label}' is written in two ways`,
+			advice: `Write it as EnKash does, in this node and in the EnKash credential: reference numbers are made from it, so a payout run that was paid with ${quoted(one)} would be paid again with ${quoted(other)}. Nothing was sent.`,
 		});
 	}
 }
@@ -81,10 +67,6 @@ const labelsOfIds = [
 	['companyId', 'Company ID'],
 	['cardAccountId', 'Card Account ID'],
 ] as const;
-
-function adviceOnSpelling(one: string | undefined, other: string | undefined): string {
-	return `Write it as EnKash does, everywhere: reference numbers are made from it, so a payout run that was paid with ${quoted(one)} would be paid again with ${quoted(other)}. Nothing was sent.`;
-}
 
 function isOtherSpelling(one = '', other = ''): boolean {
 	return one !== other && one !== '' && looseForm(one) === looseForm(other);
