@@ -13,6 +13,7 @@ import {
 	type ReasonCode,
 	reasonOf,
 	type ReplyFacts,
+	withoutPeople,
 	withoutStop,
 } from './result';
 import type { Row } from './row';
@@ -375,7 +376,8 @@ function stopsTheRun(refusal: Refusal): boolean {
 }
 
 function stopSentence(refusal: Refusal, reason: string): string {
+	const message = withoutPeople(reason);
 	return refusal === 'insufficientBalance'
-		? `The account's balance is used up: ${reason}`
-		: `EnKash refused the account: ${reason}`;
+		? `The account's balance is used up: ${message}`
+		: `EnKash refused the account: ${message}`;
 }

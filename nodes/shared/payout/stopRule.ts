@@ -1,5 +1,5 @@
 import type { Reply } from '../enkash/reply';
-import { reasonOf } from './result';
+import { reasonOf, withoutPeople } from './result';
 
 /** Why a run that the user stopped goes no further. */
 export const stoppedByUser = 'The execution was stopped.';
@@ -68,6 +68,6 @@ export class StopRule {
 
 	/** Notes that single rows were refused with the message of their batch: no row is at fault, everything is refused. */
 	noteEverythingRefused(message: string): void {
-		this.seriesReason ??= `EnKash refused every row with the same message: ${message}`;
+		this.seriesReason ??= `EnKash refused every row with the same message: ${withoutPeople(message)}`;
 	}
 }
