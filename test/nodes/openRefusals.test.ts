@@ -1,10 +1,19 @@
 import { runBulk } from './bulkAllocate/bulk';
-import { isUnclear, members, runSingle, singleNodes } from './perItem/single';
-import { people, useEnKash, useShortWaits } from './support';
+import {
+	allocatePoints,
+	createCard,
+	detailsOf,
+	isUnclear,
+	members,
+	runSingle,
+	singleNodes,
+} from './perItem/single';
+import { people, person, useEnKash, useShortWaits, useStandIn } from './support';
 
 /** "Timed out" with the code of a refusal is none: EnKash may have paid by then, and a card has no reference. */
 
 const enKash = useEnKash();
+const standIn = useStandIn();
 useShortWaits(enKash);
 
 const goOn = { onError: 'continueRegularOutput' } as const;
@@ -52,3 +61,43 @@ describe('told to Bulk Allocate', () => {
 		expect(fates).toEqual(Array<string>(3).fill('allocated'));
 	});
 });
+
+describe.each(['FAILED', 'Declined', 'PENDING', 'IN_PROGRESS', 'REVERSED', 'CANCELLED'])(
+	'a success whose transaction has the status %s',
+	(status) => {
+		it.each([allocatePoints, createCard])(
+			'is none: $node',
+			async ({ node, parameters, endpoint }) => {
+				const payload = { enKashCardId: 'EKC1', enkashCardTxnId: 'ECT1', status };
+				standIn.replies = { [endpoint]: { body: { code: 0, message: 'Success', payload } } };
+				const items = [person(0, { email: 'asha@example.com' })];
+				const { outputs } = await standIn.run({ node, parameters, items, ...goOn });
+				expect(detailsOf(outputs[0]?.[0] ?? { json: {} }).outcome).toBe('unconfirmed');
+			},
+		);
+
+		it('is none: a row of Bulk Allocate', async () => {
+			const { mobile, loadAmount } = person(0);
+			const row = { mobile, loadAmount, enkashCardTxnId: 'ECT1', status: { name: status } };
+			const payload = { successBulkEnKashCardCreateDTOs: [row] };
+			standIn.replies = { 'bulk-create': { body: { code: 0, message: 'Success', payload } } };
+			const { outputs } = await standIn.run({
+				node: 'enKashBulkAllocate',
+				parameters: { payoutRun: 'diwali-2026' },
+				items: [person(0)],
+			});
+			expect(outputs.map((items) => items.length)).toEqual([0, 0, 1, 1]);
+		});
+	},
+);
+
+it.each(['CREATED', 'SUCCESS', 'Active', 'UL'])(
+	'the status %s contradicts no success',
+	async (status) => {
+		const payload = { enKashCardId: 'EKC1', enkashCardTxnId: 'ECT1', status };
+		standIn.replies = { [createCard.endpoint]: { body: { code: 0, message: 'Success', payload } } };
+		const { node, parameters } = createCard;
+		const { outputs } = await standIn.run({ node, parameters, items: [person(0)] });
+		expect(outputs[0]?.[0]?.json.outcome).toBe('created');
+	},
+);

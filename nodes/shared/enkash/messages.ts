@@ -163,6 +163,14 @@ export function leavesOpen(message: string): boolean {
 	return message.length <= longestStatementInCharacters && openOutcome.test(inPlainWords(message));
 }
 
+const undone = /\b(?:revers|cancel|expir|refund|void|abort)/;
+
+/** Whether the status of a transaction says that nothing was paid, not yet, or not for good. */
+export function deniesPayment(status: string): boolean {
+	const words = inPlainWords(status);
+	return isDenial(words) || undone.test(words) || leavesOpen(`status ${words}`);
+}
+
 /** A message in small letters, without ids and numbers; field names as words: `requestId` reads as `request id`. */
 function inPlainWords(message: string): string {
 	return message

@@ -1,6 +1,6 @@
 import * as z from 'zod/v4-mini';
 import type { EndpointCall } from '../client';
-import { leavesOpen, type Refusal, refusalOf } from '../messages';
+import { deniesPayment, leavesOpen, type Refusal, refusalOf } from '../messages';
 import { amountSchema, statedAmount, textOf, textSchema, tolerant } from '../records';
 import { someText, transformed } from '../schemas';
 import { idOfTransaction, statedReference } from './transactions';
@@ -165,11 +165,17 @@ function toReplyRow(row: unknown): BulkReplyRow {
 	};
 }
 
-/** A reason that is no text counts too: a row that was paid has none at all. */
+/**
+ * A reason that is no text counts too: a row that was paid has none at all. So does the status of a failed transaction;
+ * EnKash's example has none.
+ */
 function toPaidRow(row: unknown): BulkReplyRow {
-	const { failureReason } = fieldsOf(row);
+	const fields = fieldsOf(row);
 	const paid = toReplyRow(row);
-	if (paid.failureReason === undefined && failureReason) paid.failureReason = 'no text';
+	const isDenied = fields.status !== undefined && deniesPayment(textOf(fields, ['status']) ?? '');
+	if (paid.failureReason === undefined && (fields.failureReason || isDenied)) {
+		paid.failureReason = 'no text';
+	}
 	return paid;
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/v4-mini';
 import { pathParameter } from '../addresses';
 import type { EndpointCall } from '../client';
+import { deniesPayment } from '../messages';
 import { cardIdNames, recordSchema, statedAmount, textOf } from '../records';
 import { idOfTransaction, statedReference } from './transactions';
 
@@ -37,12 +38,13 @@ const typeOf = { CR: 'ALLOCATE_POINT', DR: 'UNALLOCATE_POINT' } as const;
 
 /**
  * A holder's card in a reply. All of EnKash's examples have the ID of a card or of a transaction; a payload without
- * either proves nothing.
+ * either proves nothing. Neither does one with the status of a failed transaction; the examples have none.
  */
 export const cardSchema = recordSchema.check(
 	z.refine(
 		(card) => textOf(card, cardIdNames) !== undefined || idOfTransaction(card) !== undefined,
 	),
+	z.refine((card) => !deniesPayment(textOf(card, ['status']) ?? '')),
 );
 export type Card = z.output<typeof cardSchema>;
 
