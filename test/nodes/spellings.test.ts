@@ -66,3 +66,19 @@ it('an account of another name is none of this', async () => {
 	const { incentiveCardAccountId: cardAccountId } = enKash.sandbox.account;
 	expect((await runBulk(enKash, people(1), { cardAccountId })).fates).toEqual(['allocated']);
 });
+
+it.each(['Prime\u0301-1', 'BONUS\u00a01', 'BONUS  1'])(
+	'a reference of my own that looks like another one (%j) is refused',
+	async (odd) => {
+		const usual = odd.normalize('NFC').replace(/\s+/g, ' ');
+		const items = [usual, odd].map((Reference, index) => ({ ...people(2)[index], Reference }));
+		const provide = { referenceMode: 'provide' };
+		expect((await runBulk(enKash, items, provide)).fates).toEqual([
+			'allocated',
+			'rejected invalidRow',
+		]);
+		const own = { ...provide, uniqueReferenceNumber: odd };
+		const { fates } = await runSingle(enKash, allocatePoints, members(enKash, 1), own, goOn);
+		expect(fates).toEqual(['rejected invalidRow']);
+	},
+);
