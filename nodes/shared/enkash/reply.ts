@@ -1,7 +1,14 @@
 import * as z from 'zod/v4-mini';
 import { type Cipher, ciphertextIn } from './encryption';
 import { type EnKashFault, type EnKashResponse, parseJson } from './http';
-import { isDenial, isSentence, leavesOpen, type Refusal, refusalOf } from './messages';
+import {
+	deniesPayment,
+	isDenial,
+	isSentence,
+	leavesOpen,
+	type Refusal,
+	refusalOf,
+} from './messages';
 import type { Problem } from './problem';
 import { textIfAny, transformed } from './schemas';
 
@@ -50,7 +57,7 @@ export type Reply<T> =
 /** EnKash's code: a number, or a number as text. */
 const codeSchema = z.union([z.number(), transformed(z.string().check(z.regex(/^-?\d+$/)), Number)]);
 
-/** Both of EnKash's envelopes, and the form of an OAuth error. */
+/** Both of EnKash's envelopes, and the form of an OAuth error. Fields of other APIs may contradict a success. */
 const envelopeSchema = z.looseObject({
 	code: z.unknown(),
 	response_code: z.unknown(),
@@ -58,6 +65,8 @@ const envelopeSchema = z.looseObject({
 	response_message: textIfAny,
 	error_description: textIfAny,
 	payload: z.unknown(),
+	status: z.unknown(),
+	success: z.unknown(),
 });
 type Envelope = z.output<typeof envelopeSchema>;
 
@@ -236,7 +245,10 @@ function replyOfEnvelope<T>(
 	}
 	const { payload: sentence } = envelope;
 	// Records prove more than words, which may speak of some of them: "Record not found", "2 failed".
-	const isDenied = typeof sentence === 'string' && isDenial(sentence);
+	const isDenied =
+		(typeof sentence === 'string' && isDenial(sentence)) ||
+		(typeof envelope.status === 'string' && deniesPayment(envelope.status)) ||
+		envelope.success === false;
 	const messages = messagesIn(envelope);
 	if (isDenied || messages.some((message) => refusalOf(message) !== 'other')) {
 		return unreadable(

@@ -68,6 +68,22 @@ it.each([
 	expect(read(200, { ...success, response_message: message })).toMatchObject({ kind: 'unclear' });
 });
 
+it.each([{ success: false }, { status: 'FAILED' }, { status: 'failure' }, { status: 'Pending' }])(
+	'the code of a success proves nothing beside %j',
+	(more) => {
+		expect(read(200, { ...success, ...more })).toEqual(
+			unreadable('EnKash answered with the code of a success and yet in the words of a refusal.'),
+		);
+	},
+);
+
+it.each([{ success: true }, { status: 'OK' }, { status: 200 }, { status: { name: 'x' } }])(
+	'nothing in %j contradicts a success',
+	(more) => {
+		expect(read(200, { ...success, ...more })).toEqual(done);
+	},
+);
+
 it('neither a success nor a refusal proves anything beside words of something still under way', () => {
 	const message = 'Transaction is pending';
 	expect(read(200, { ...success, message })).toEqual(
