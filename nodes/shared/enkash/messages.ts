@@ -23,9 +23,9 @@ export function sanitize(message: string, secrets: readonly string[] = []): stri
 	const hidden = maskByShape(known);
 	const sentence = hidden.replace(structure, '');
 	const shown = sentence === hidden ? hidden : `${sentence.trimEnd()} …`;
-	return shown.length > longestReasonInCharacters
-		? `${shown.slice(0, longestReasonInCharacters)}…`
-		: shown;
+	if (shown.length <= longestReasonInCharacters) return shown;
+	// A pair of surrogates that is cut in half is no text: some services refuse the whole request with it.
+	return `${shown.slice(0, longestReasonInCharacters).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 const mask = '***';

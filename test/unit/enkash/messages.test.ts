@@ -71,3 +71,9 @@ it('cuts what is longer than a sentence', () => {
 it.each(['{"a":1}', ' [{"a":1}]', '[["a"]]', '', ' '])('%p is no sentence', (text) => {
 	expect(isSentence(text)).toBe(false);
 });
+
+it('does not cut a character in half', () => {
+	const words = `${'x'.repeat(299)}🎉🎉`;
+	expect(sanitize(words)).toBe(`${'x'.repeat(299)}…`);
+	expect(sanitize(`x${words.slice(2)}`)).toBe(`${'x'.repeat(298)}🎉…`);
+});
