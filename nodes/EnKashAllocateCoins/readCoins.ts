@@ -10,7 +10,13 @@ import {
 	textParameter,
 } from '../shared/n8n/parameters';
 import type { Checked } from '../shared/paying/itemPayout';
-import { type EnKashAccount, type Payer, readCompanyId, readPayer } from '../shared/paying/payer';
+import {
+	type EnKashAccount,
+	type Payer,
+	readCompanyId,
+	readPayer,
+	refuseOtherSpelling,
+} from '../shared/paying/payer';
 import { payoutRunFault } from '../shared/paying/payoutRun';
 import { locatorOf } from '../shared/paying/people';
 import { parseId } from '../shared/payout/identifier';
@@ -67,6 +73,7 @@ export async function readCoins(
 ): Promise<Checked<CoinsRequest>> {
 	const values = parametersOf(context, parameterNames, itemIndex);
 	const settings = readParameters(context, settingsSchema, values, itemIndex, described);
+	refuseOtherSpelling(context, { companyId: settings.options.companyId }, account);
 	const companyId = readCompanyId(context, account, settings.options.companyId);
 	const faults = new FaultCollector((name) => described.label(name));
 	const payerOf = () =>

@@ -16,7 +16,12 @@ import {
 } from '../shared/n8n/parameters';
 import { confirmingOptions } from '../shared/paying/confirming';
 import type { Checked } from '../shared/paying/itemPayout';
-import { type EnKashAccount, type Payer, readPayer } from '../shared/paying/payer';
+import {
+	type EnKashAccount,
+	type Payer,
+	readPayer,
+	refuseOtherSpelling,
+} from '../shared/paying/payer';
 import { payoutRunFault } from '../shared/paying/payoutRun';
 import { parseMobile } from '../shared/payout/mobile';
 import { FaultCollector, required } from '../shared/payout/parsed';
@@ -104,10 +109,9 @@ export function readPoints(
 ): Checked<PointsRequest> {
 	const values = parametersOf(context, parameterNames, itemIndex);
 	const settings = readParameters(context, settingsSchema, values, itemIndex, described);
-	const payer = readPayer(context, account, {
-		companyId: settings.options.companyId,
-		cardAccountId: settings.cardAccountId,
-	});
+	const own = { companyId: settings.options.companyId, cardAccountId: settings.cardAccountId };
+	refuseOtherSpelling(context, own, account);
+	const payer = readPayer(context, account, own);
 	const payout = { ...payer, transactionType: transactionTypes[settings.operation] };
 	const faults = new FaultCollector((name) => described.label(name));
 	const { loadAmount, ...person } = readValues(settings, faults);

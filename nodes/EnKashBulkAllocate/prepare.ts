@@ -4,7 +4,12 @@ import { statedFactsOf } from '../shared/enkash/records';
 import { lookupPolicy } from '../shared/enkash/retry';
 import { apiError, operationError } from '../shared/n8n/errors';
 import { connect } from '../shared/paying/connection';
-import { type Payer, readAccountOfRun, readPayer } from '../shared/paying/payer';
+import {
+	type Payer,
+	readAccountOfRun,
+	readPayer,
+	refuseOtherSpelling,
+} from '../shared/paying/payer';
 import { readSheet } from '../shared/paying/readRows';
 import { contradictionBetween } from '../shared/payout/contradiction';
 import { type PayoutRules, type Plan, planPayout } from '../shared/payout/plan';
@@ -44,10 +49,11 @@ export async function prepare(
 		facts = { payoutRun };
 		const credential = await readAccountOfRun(context, items.length);
 		facts = { ...facts, environment: credential.environment };
-		const payer = readPayer(context, credential, {
-			companyId: settings.options.companyId,
-			cardAccountId: settings.cardAccountId,
-		});
+		const { cardAccountId, options } = settings;
+		const own = { companyId: options.companyId, cardAccountId };
+		// A check may tell who was paid under either.
+		if (settings.operation !== 'check') refuseOtherSpelling(context, own, credential);
+		const payer = readPayer(context, credential, own);
 		facts = { ...facts, ...payer };
 		const { referenceMode } = settings;
 		const sheet = readSheet(context, items, settings.options.distinguishBy, referenceMode);
@@ -100,7 +106,9 @@ async function lookUpAccount(
 	const call = getCardAccount(payer);
 	const { reply } = await client.call(call, lookupPolicy, settings.options.timeout * 1000);
 	if (reply.kind === 'success') {
-		const contradiction = contradictionBetween(payer, statedFactsOf(reply.payload));
+		const stated = statedFactsOf(reply.payload);
+		const contradiction = contradictionBetween(payer, stated);
+		refuseOtherSpelling(context, payer, stated);
 		if (contradiction === undefined) return reply.payload;
 		throw apiError(context.getNode(), {
 			message: 'EnKash answered about another account',

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { type Card, createCard, statementInCard } from '../shared/enkash/endpoints/cards';
 import { perItemPolicy } from '../shared/enkash/retry';
+import { isCalledByAgent } from '../shared/n8n/input';
 import { cardToShow } from '../shared/n8n/simplify';
 import type { FailureMode, ItemPayout } from '../shared/paying/itemPayout';
 import { payItems } from '../shared/paying/payItems';
@@ -14,17 +15,22 @@ export async function execute(
 	mode: FailureMode,
 ): Promise<INodeExecutionData[]> {
 	const existingCards = new ExistingCards(context);
+	const isTool = isCalledByAgent(context);
 	return await payItems(context, mode, (account) => ({
 		concurrency: 1,
 		adviceOnItemsDone,
 		read(itemIndex) {
 			const card = readCard(context, account, itemIndex);
-			return card.ok ? { ok: true, payout: payoutOf(card.value, existingCards) } : card;
+			return card.ok ? { ok: true, payout: payoutOf(card.value, existingCards, { isTool }) } : card;
 		},
 	}));
 }
 
-function payoutOf(request: CardRequest, existingCards: ExistingCards): ItemPayout<Card> {
+function payoutOf(
+	request: CardRequest,
+	existingCards: ExistingCards,
+	{ isTool }: { isTool: boolean },
+): ItemPayout<Card> {
 	const { card, statement, facts, settings, run } = request;
 	const { ifCardExists, maxPoints, output, timeout } = settings.options;
 	const { mobile, userId, email } = statement;
@@ -44,7 +50,8 @@ function payoutOf(request: CardRequest, existingCards: ExistingCards): ItemPayou
 		adviceWhenUnclear: adviceToLookUp(facts.mobile),
 		outcomeNames: { allocated: 'created' },
 		async findExisting(client) {
-			if (ifCardExists === 'create') return undefined;
+			// A model that hears of an unclear card asks for it again, whatever it is told.
+			if (ifCardExists === 'create') return isTool ? existingCards.unclear(statement) : undefined;
 			const existing = await existingCards.find(client, statement, timeoutMs);
 			if (existing.kind !== 'exists') return existing.kind === 'none' ? undefined : existing;
 			const shown = cardToShow(existing.card, settings.simplify);

@@ -13,10 +13,13 @@ import { contradictionBetween, plainMobile, type Statement } from '../shared/pay
 import { reasonOfReply } from '../shared/payout/reconciliation';
 
 /** Whether a person has a card: none, one, or unknown. */
-export type ExistingCard =
-	| { kind: 'none' }
-	| { kind: 'exists'; card: Card }
-	| { kind: 'unknown'; reason: string };
+export type ExistingCard = { kind: 'none' } | { kind: 'exists'; card: Card } | UnknownCard;
+
+/** Why it is unknown, as sentences. */
+interface UnknownCard {
+	kind: 'unknown';
+	reason: string;
+}
 
 /** The cards that an execution has created, in all its runs and tries. */
 interface CreatedCards {
@@ -40,15 +43,22 @@ export class ExistingCards {
 		createdByExecution.set(execution, this.created);
 	}
 
+	/** Whether this execution may have created a card for a person, without a clear answer; undefined where it has not. */
+	unclear(person: Statement): UnknownCard | undefined {
+		const isUnclear = this.created.unclear.some(
+			(other) => isSameAccount(person, other) && isSamePerson(person, other),
+		);
+		if (!isUnclear) return undefined;
+		return unknown('An earlier item of this execution may have created a card for this person.');
+	}
+
 	/** Looks a person up by user ID or mobile, else by e-mail. Never throws. */
 	async find(client: EnKashClient, person: Statement, timeoutMs: number): Promise<ExistingCard> {
-		const isHere = (other: Statement): boolean => isSameAccount(person, other);
-		if (this.created.unclear.some((other) => isHere(other) && isSamePerson(person, other))) {
-			return unknown('An earlier item of this execution may have created a card for this person.');
-		}
+		const unclear = this.unclear(person);
+		if (unclear) return unclear;
 		const created = this.created.cards.find(
 			({ person: holder, card }) =>
-				isHere(holder) &&
+				isSameAccount(person, holder) &&
 				[holder, statementInCard(card)].some((known) => isSamePerson(person, known)),
 		);
 		if (created) return { kind: 'exists', card: created.card };
@@ -80,7 +90,7 @@ export class ExistingCards {
 	}
 }
 
-function unknown(reason: string): ExistingCard {
+function unknown(reason: string): UnknownCard {
 	return {
 		kind: 'unknown',
 		reason: `${reason} So no card was created, as it could be a second one.`,

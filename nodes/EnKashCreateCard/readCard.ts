@@ -15,7 +15,7 @@ import { type EnKashAccount, readPayer } from '../shared/paying/payer';
 import type { Statement } from '../shared/payout/contradiction';
 import { parseId } from '../shared/payout/identifier';
 import { parseMobile } from '../shared/payout/mobile';
-import { FaultCollector, isEmpty, optional, type Parsed } from '../shared/payout/parsed';
+import { FaultCollector, isEmpty, optional, type Parsed, refused } from '../shared/payout/parsed';
 import {
 	parseEmail,
 	parseFlag,
@@ -140,8 +140,14 @@ function textIn(value: unknown): string | undefined {
 	return typeof value === 'string' ? value : undefined;
 }
 
-/** 0 means that no amount is sent. */
+/** 0 means that no amount is sent. An expression that comes to nothing must not make an empty card. */
 function parseLoadAmount(cell: unknown): Parsed<number | undefined> {
+	if (cell === null) {
+		return refused(
+			'a whole number of points, or 0 for none',
+			'its expression comes to nothing, such as a column that is not there',
+		);
+	}
 	const isNone = isEmpty(cell) || cell === 0 || cell === '0';
 	return isNone ? { ok: true, value: undefined } : parsePoints(cell);
 }

@@ -1,8 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import * as z from 'zod/v4';
 import type { RunResult } from '../harness';
 import { allocateCoins, allocatePoints, createCard, type SingleNode } from './perItem/single';
 import { expectNobodyInLogs, valuesOfPeople } from './privacy';
-import { useEnKash, useShortWaits, useStubServer } from './support';
+import { mobileOf, resultOn, useEnKash, useShortWaits, useStubServer } from './support';
 
 /** n8n logs the message of an error, so no value of a person and none of EnKash's free words may stand there. */
 
@@ -20,6 +21,8 @@ const asha: IDataObject = {
 
 /** What EnKash might say of her. */
 const told = 'User Asha Raomath (9600098867, asha.raomath@example.com) may not have this';
+
+const rowSchema = z.object({ name: z.string(), mobile: z.string(), email: z.string() });
 
 interface Payer {
 	node: string;
@@ -141,4 +144,42 @@ describe('a value of a person where an ID or a heading belongs', () => {
 			expect.stringContaining(String(asha.mobile)),
 		);
 	});
+});
+
+describe('Bulk Allocate, where EnKash refuses everybody and names the first of each call', () => {
+	const everybody = ['Asha Raomath', 'Vikram Singh', 'Meera Iyer', 'Ravi Das', 'Sana Khan'].map(
+		(name, index) => ({ name, mobile: mobileOf(index), loadAmount: 100, email: `p${index}@x.in` }),
+	);
+
+	async function refused(batchSize: number) {
+		stub.replies['bulk-create'] = ({ body }) => {
+			const [first] = z.array(rowSchema).parse(body);
+			const message = `User +91${first?.mobile} (${first?.email}) may not have this`;
+			return { body: { code: 1, message } };
+		};
+		const { outputs } = await stub.run({
+			node: 'enKashBulkAllocate',
+			parameters: { payoutRun: 'diwali-2026', options: { batchSize } },
+			items: everybody,
+		});
+		const [, failed = [], , [summary] = []] = outputs;
+		return { failed, summary: summary?.json ?? {}, calls: callsTo('bulk-create') };
+	}
+
+	const callsTo = (part: string) => stub.requests.filter(({ path }) => path.includes(part));
+
+	it.each([4, 1])(
+		'in batches of %d: it is found out soon, and the receipt names nobody',
+		async (batchSize) => {
+			const { failed, summary, calls } = await refused(batchSize);
+			expect(calls).toHaveLength(batchSize === 1 ? 3 : 4);
+			expect(failed).toHaveLength(5);
+			expect(resultOn(failed[0] ?? { json: {} }).reason).toContain(mobileOf(0));
+			expect(summary.stopped).toBe(
+				'EnKash refused every row with the same message: User … … may not have this',
+			);
+			const receipt = JSON.stringify(summary);
+			expect(valuesOfPeople(everybody).filter((value) => receipt.includes(value))).toEqual([]);
+		},
+	);
 });

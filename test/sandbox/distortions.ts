@@ -1,6 +1,7 @@
 import type { Fault, FaultKind } from './faults';
 import { isRecord, without } from './records';
 import type { Json } from './records';
+import { sandboxOnly } from './texts';
 
 const successRows = 'successBulkEnKashCardCreateDTOs';
 const failureRows = 'failureBulkEnKashCardCreateDTOs';
@@ -17,6 +18,9 @@ export function distort(body: unknown, fault: Fault): unknown {
 	const { payload } = body;
 	const change = foreignFact(fault.kind);
 	if (change) return { ...body, payload: changeRecords(payload, fault.rows ?? 1, change) };
+	if (fault.kind === 'openRefusal' && fault.rows === undefined) {
+		return [body.code, body.response_code].includes(0) ? openRefusal(body) : body;
+	}
 	if (!isRecord(payload)) return body;
 	if (fault.kind === 'wrongReference') {
 		return { ...body, payload: { ...payload, pgReferenceNumber: 'SOMEBODY-ELSES-1' } };
@@ -28,6 +32,27 @@ export function distort(body: unknown, fault: Fault): unknown {
 /** The code of a refusal over an untouched payload. */
 function refused(body: Json): Json {
 	return 'response_code' in body ? { ...body, response_code: 1 } : { ...body, code: 1 };
+}
+
+/** A refusal in words that leave open what was done, in the same envelope. */
+function openRefusal(body: Json): Json {
+	const words = sandboxOnly.timedOut;
+	return 'response_code' in body
+		? { response_code: 1, response_message: words, payload: words }
+		: { code: 1, message: words, payload: null };
+}
+
+/** What EnKash's example shows on paid rows only. */
+const factsOfPaidRows = [
+	...['enkashCardId', 'userId', 'enkashCardTxnId'],
+	...['otbBalance', 'accountBalance'],
+];
+
+/** The same of one row. */
+function openRefusalOfRow(row: unknown): unknown {
+	if (!isRecord(row)) return row;
+	const facts = without(row, ...factsOfPaidRows);
+	return { ...facts, failureReason: sandboxOnly.timedOut };
 }
 
 /** How a fault makes a record speak of something that was never asked for; undefined for other kinds. */
@@ -86,6 +111,10 @@ function distortBatch(payload: Json, fault: Fault): Json {
 			return recounted(shuffled(successes), shuffled(failures));
 		case 'transactionOnFailure':
 			return recounted(successes.slice(touched), [...failures, ...successes.slice(0, touched)]);
+		case 'openRefusal': {
+			const open = successes.slice(0, touched).map(openRefusalOfRow);
+			return recounted(successes.slice(touched), [...failures, ...open]);
+		}
 		case 'wrongCounts':
 			return { ...payload, successCount: successes.length + 1 };
 		default:

@@ -406,6 +406,22 @@ describe('a reply about something else', () => {
 		fault({ kind: 'transactionOnFailure' });
 		expect((await client().look('cardAccount/get')).body).toMatchObject({ response_code: 1 });
 	});
+
+	it('openRefusal', async () => {
+		const words = sandboxOnly.timedOut;
+		fault({ kind: 'openRefusal' });
+		const single = await client().allocate();
+		expect([single.body, payments()]).toEqual([{ code: 1, message: words, payload: null }, 1]);
+		fault({ kind: 'openRefusal', rows: 1 });
+		const { successes, failures } = rowsOf(await client().bulk([row(1), row(2)]));
+		expect([successes.length, payments()]).toEqual([1, 3]);
+		expect(failures).toMatchObject([{ mobile: '9100000001', failureReason: words }]);
+		expect(failures[0]).not.toHaveProperty('enkashCardTxnId');
+		fault({ kind: 'openRefusal' });
+		expect(await client().allocate()).toMatchObject({
+			body: e2Failure(documented.duplicateReference),
+		});
+	});
 });
 
 describe('a reply that is too much', () => {

@@ -15,6 +15,7 @@ import * as z from 'zod/v4';
  * - `foreignPerson`, `foreignAccount`, `foreignCompany`, `foreignAmount`: a success that names another mobile, card
  *   account, company or amount than what was processed, in `rows` rows of a bulk reply or list;
  * - `transactionOnFailure`: what was paid is told as a refusal that still names the transaction;
+ * - `openRefusal`: what was paid is told as a refusal in the words of a time-out, for the whole call or for `rows` rows;
  * - `deepJson`: HTTP 200 with valid JSON, `levels` deep, as the whole body or within the true reply's payload;
  * - `oversized`: the true reply with a field that makes it `bytes` long; `gzipBomb`: the same, small on the wire;
  * - `trickle`: headers at once, then one byte every `delayMs`, until the client goes away;
@@ -45,6 +46,7 @@ export const faultKinds = [
 	'foreignCompany',
 	'foreignAmount',
 	'transactionOnFailure',
+	'openRefusal',
 	'deepJson',
 	'oversized',
 	'gzipBomb',
@@ -115,6 +117,7 @@ const changedReplies: ReadonlySet<FaultKind> = new Set([
 	'foreignCompany',
 	'foreignAmount',
 	'transactionOnFailure',
+	'openRefusal',
 ]);
 
 /** Kinds that a network or proxy produces without the server having seen the request. */

@@ -171,9 +171,15 @@ export class Ledger {
 		return account.balance;
 	}
 
-	account(companyId: string, cardAccountId: string): CardAccount | undefined {
-		const account = this.accounts.get(cardAccountId);
-		return account?.companyId === companyId ? account : undefined;
+	/** `idCase` says whether capitals and small letters of an ID are different letters. */
+	account(
+		companyId: string,
+		cardAccountId: string,
+		idCase: 'exact' | 'ignored' = 'exact',
+	): CardAccount | undefined {
+		const spelt = (id: string): string => (idCase === 'exact' ? id : id.toUpperCase());
+		const account = this.accounts.get(spelt(cardAccountId));
+		return account?.companyId === spelt(companyId) ? account : undefined;
 	}
 
 	isReferenceUsed(reference: string, account: CardAccount, scope: 'company' | 'account'): boolean {

@@ -11,6 +11,7 @@ import {
 } from './client';
 import type { Answer } from './client';
 import type { Json } from './records';
+import { demoAccount } from './account';
 import { defaultSwitches, switchesPatch } from './switches';
 import type { Switches } from './switches';
 import { documented, sandboxOnly } from './texts';
@@ -274,6 +275,16 @@ it('refusalUsesReference', async () => {
 		{ failureReason: documented.duplicateReference },
 	]);
 	expect(payments()).toBe(0);
+});
+
+it('idCase', async () => {
+	const small = { cardAccountId: demoAccount.cardAccountId.toLowerCase() };
+	expect((await client().allocate(small)).body).toMatchObject({ response_code: 1 });
+	turn({ idCase: 'ignored' });
+	expect(payloadOf(await client().allocate(small))).toMatchObject({
+		cardAccountId: demoAccount.cardAccountId,
+	});
+	expect(payments()).toBe(1);
 });
 
 it('holderIdentity: mobileAndEmail', async () => {

@@ -47,6 +47,8 @@ export interface Switches {
 	echoReference: boolean;
 	/** How an allocation, single or bulk, recognises somebody who has a card already, within one card account. */
 	holderIdentity: 'mobile' | 'mobileAndEmail';
+	/** Whether an account is found by its IDs in small letters too, as a database may have it. Replies spell them as ever. */
+	idCase: 'exact' | 'ignored';
 	/** Highest `loadAmount` of one payment. The lowest is 1. */
 	maxLoadAmount: number | 'off';
 
@@ -170,6 +172,7 @@ export const defaultSwitches: Readonly<Switches> = {
 	repeatedReference: 'refuse',
 	duplicateWords: null,
 	refusalUsesReference: false,
+	idCase: 'exact',
 	echoReference: true,
 	holderIdentity: 'mobile',
 	maxLoadAmount: 'off',
@@ -241,6 +244,7 @@ export const switchesPatch: z.ZodType<Partial<Switches>> = z
 		repeatedReference: z.enum(['refuse', 'original']),
 		duplicateWords: z.string().nullable(),
 		refusalUsesReference: z.boolean(),
+		idCase: z.enum(['exact', 'ignored']),
 		echoReference: z.boolean(),
 		holderIdentity: z.enum(['mobile', 'mobileAndEmail']),
 		maxLoadAmount: countOrOff,

@@ -52,6 +52,7 @@ export const sandboxOnly = {
 	orderReferenceUsed: own('the orderReferenceId was used before'),
 	/** EnKash's pages show SUCCESS and no other state. */
 	orderPending: 'SANDBOX_PENDING',
+	timedOut: own('the transaction timed out'),
 	rateLimited: own('too many requests'),
 	forcedStatus: (status: number) => own(`HTTP ${status} on demand`),
 	badClient: own('client id or client secret is wrong'),

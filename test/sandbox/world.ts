@@ -57,7 +57,7 @@ export function accountOf(
 	world: World,
 	{ companyId, cardAccountId }: { companyId: string; cardAccountId: string },
 ): CardAccount {
-	const account = world.ledger.account(companyId, cardAccountId);
+	const account = world.ledger.account(companyId, cardAccountId, world.switches.idCase);
 	if (!account) throw new Refusal('notFound', documented.accountNotFound(companyId, cardAccountId));
 	return account;
 }

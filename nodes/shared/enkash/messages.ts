@@ -23,9 +23,9 @@ export function sanitize(message: string, secrets: readonly string[] = []): stri
 	const masked = maskByShape(withoutSecrets);
 	const sentence = masked.replace(structure, '');
 	const shown = sentence === masked ? masked : `${sentence.trimEnd()} …`;
-	return shown.length > longestReasonInCharacters
-		? `${shown.slice(0, longestReasonInCharacters)}…`
-		: shown;
+	if (shown.length <= longestReasonInCharacters) return shown;
+	// A pair of surrogates that is cut in half is no text: some services refuse the whole request with it.
+	return `${shown.slice(0, longestReasonInCharacters).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 const mask = '***';
@@ -141,6 +141,34 @@ const denial =
 /** Whether a message says that something was not done. */
 export function isDenial(message: string): boolean {
 	return message.length <= longestStatementInCharacters && denial.test(message);
+}
+
+/** Names of a payment. What is under way with a person, such as `KYC request`, is none. */
+const paymentInQuestion = [
+	'(?<!\\b(?:kyc|card|account|user|verification|approval|document|registration|activation) )',
+	'\\b(?:transactions?|txns?|requests?|payments?|payouts?|allocations?|transfers?|coins?|points',
+	'|status|references?(?: (?:id|number|no))?|(?:request|transaction|txn) ?(?:id|number|no))',
+].join('');
+const isStill =
+	'(?:(?: (?:is|are|was|were|has|have|been|already|still|currently|now|yet|to|allocation|status))*:?)';
+const underWay = [
+	'(?:pending|queued|initiated|accepted|processing|being processed|underway',
+	'|(?:in|under) (?:progress|process|processing|way)|await(?:s|ing|ed)?|not (?:yet )?confirmed',
+	'|will be (?:processed|completed|confirmed|credited|allocated|granted|loaded))',
+].join('');
+const openOutcome = new RegExp(`\\btimed? ?outs?\\b|${paymentInQuestion}${isStill} ${underWay}\\b`);
+
+/** Whether a message leaves open if something was done: a time-out, or a payment that is still under way. */
+export function leavesOpen(message: string): boolean {
+	return message.length <= longestStatementInCharacters && openOutcome.test(inPlainWords(message));
+}
+
+const undone = /\b(?:revers|cancel|expir|refund|void|abort)/;
+
+/** Whether the status of a transaction says that nothing was paid, not yet, or not for good. */
+export function deniesPayment(status: string): boolean {
+	const words = inPlainWords(status);
+	return isDenial(words) || undone.test(words) || leavesOpen(`status ${words}`);
 }
 
 /** A message in small letters, without ids and numbers; field names as words: `requestId` reads as `request id`. */

@@ -1,7 +1,14 @@
 import * as z from 'zod/v4-mini';
 import { type Cipher, ciphertextIn } from './encryption';
 import { type EnKashFault, type EnKashResponse, parseJson } from './http';
-import { isDenial, isSentence, type Refusal, refusalOf } from './messages';
+import {
+	deniesPayment,
+	isDenial,
+	isSentence,
+	leavesOpen,
+	type Refusal,
+	refusalOf,
+} from './messages';
 import type { Problem } from './problem';
 import { textIfAny, transformed } from './schemas';
 
@@ -50,7 +57,7 @@ export type Reply<T> =
 /** EnKash's code: a number, or a number as text. */
 const codeSchema = z.union([z.number(), transformed(z.string().check(z.regex(/^-?\d+$/)), Number)]);
 
-/** Both of EnKash's envelopes, and the form of an OAuth error. */
+/** Both of EnKash's envelopes, and the form of an OAuth error. Fields of other APIs may contradict a success. */
 const envelopeSchema = z.looseObject({
 	code: z.unknown(),
 	response_code: z.unknown(),
@@ -58,6 +65,8 @@ const envelopeSchema = z.looseObject({
 	response_message: textIfAny,
 	error_description: textIfAny,
 	payload: z.unknown(),
+	status: z.unknown(),
+	success: z.unknown(),
 });
 type Envelope = z.output<typeof envelopeSchema>;
 
@@ -185,6 +194,9 @@ function replyOfRefusal<T>(
 	if (messages.some((message) => replyNotEncrypted.test(message))) {
 		return unreadable('EnKash could not encrypt its reply');
 	}
+	if (messages.some(leavesOpen)) {
+		return unreadable('EnKash refused and yet told of a time-out, or of something still under way');
+	}
 	const refusal = combinedRefusal(messages.map(refusalOf));
 	if (refusal !== 'duplicateReference' && namesTransactionOrCard(envelope?.payload)) {
 		return unreadable('EnKash refused and yet named a transaction or card');
@@ -238,10 +250,19 @@ function replyOfSuccess<T>(
 ): Reply<T> {
 	const { payload } = envelope;
 	// A message beside records may be about some of them only, as "2 failed" is. So only a payload that is a sentence can deny.
-	const isDenied = typeof payload === 'string' && isDenial(payload);
-	if (isDenied || messagesIn(envelope).some((message) => refusalOf(message) !== 'other')) {
+	const isDenied =
+		(typeof payload === 'string' && isDenial(payload)) ||
+		(typeof envelope.status === 'string' && deniesPayment(envelope.status)) ||
+		envelope.success === false;
+	const messages = messagesIn(envelope);
+	if (isDenied || messages.some((message) => refusalOf(message) !== 'other')) {
 		return unreadable(
 			'EnKash answered with the code of a success and yet in the words of a refusal',
+		);
+	}
+	if (messages.some(leavesOpen)) {
+		return unreadable(
+			'EnKash answered with the code of a success and yet told of a time-out, or of something still under way',
 		);
 	}
 	const isBare = allowBarePayload && (payload === undefined || payload === null);

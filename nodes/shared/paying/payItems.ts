@@ -6,6 +6,7 @@ import { inputItems, isCalledByAgent } from '../n8n/input';
 import { indianNumber, pointsInWords } from '../payout/numbers';
 import { type OutcomeDetails, reasonOf, resultOf } from '../payout/result';
 import { stoppedByUser, StopRule } from '../payout/stopRule';
+import { inTurn } from './agentCalls';
 import { ClosedAccounts } from './closedAccounts';
 import { connect } from './connection';
 import { failureOf, itemOf, type ItemOutcome, notSentOutcome, throwFailure } from './itemOutcome';
@@ -41,9 +42,19 @@ export async function payItems<T>(
 	if (items.length === 0) return [];
 	const isTool = isCalledByAgent(context);
 	const continueOnFail = mode.continueOnFail || isTool;
+	const pay = async () => await payInput(context, items, { continueOnFail, isTool }, nodeFor);
+	return isTool ? await inTurn(context, pay) : await pay();
+}
+
+async function payInput<T>(
+	context: IExecuteFunctions,
+	items: readonly INodeExecutionData[],
+	{ continueOnFail, isTool }: FailureMode & { isTool: boolean },
+	nodeFor: (account: EnKashAccount, client: EnKashClient) => PayingNode<T>,
+): Promise<INodeExecutionData[]> {
 	const run = await setUp(context, items.length, nodeFor, {
 		continueOnFail,
-		// Concurrent calls of an agent share a run index. They never throw, so Retry On Fail never repeats them.
+		// Calls of an agent may share a run index. They never throw, so Retry On Fail never repeats them.
 		tries: isTool ? new PreviousTries<SentItem>() : retryMemory.of(context),
 		spent: spentPointsOf(context, { isAgentCall: isTool }),
 	});
@@ -210,7 +221,6 @@ async function refusalOfAll<T>(
 		const payouts = tasks.map(({ payout }) => payout);
 		const aboveLimit = aboveRunLimit(tasks, spent);
 		if (aboveLimit) return { details: aboveLimit };
-		// Counted before the first await, as calls of an agent are concurrent.
 		for (const { itemIndex, payout } of tasks) spent.note(itemIndex, payout.points?.amount ?? 0);
 		const details = await node.holdBack?.(client, payouts);
 		return details && { details };

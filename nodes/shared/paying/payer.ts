@@ -9,6 +9,8 @@ import type { Cipher } from '../enkash/encryption';
 import type { Problem } from '../enkash/problem';
 import { operationError } from '../n8n/errors';
 import type { EnKashContext } from '../n8n/send';
+import { quoted } from '../payout/parsed';
+import { looseForm } from '../payout/reference';
 import { sentences } from '../payout/result';
 
 /** The company that pays, and its account that points are taken from. */
@@ -45,6 +47,34 @@ export function readPayer(context: EnKashContext, account: EnKashAccount, own: P
 		message: 'There is no Card Account ID',
 		advice: "Enter the 'Card Account ID' in this node or in the EnKash credential.",
 	});
+}
+
+/**
+ * Throws a `NodeOperationError` where others, such as the credential or EnKash, spell an ID otherwise. The references of
+ * payouts are made from IDs, and EnKash may take small letters for capitals: a payout run would be paid again.
+ */
+export function refuseOtherSpelling(
+	context: EnKashContext,
+	own: Partial<Payer>,
+	others: Partial<Payer>,
+): void {
+	for (const [id, label] of labelsOfIds) {
+		const [one, other] = [own[id], others[id]];
+		if (!isOtherSpelling(one, other)) continue;
+		throw operationError(context.getNode(), {
+			message: `'${label}' is written in two ways`,
+			advice: `Write it as EnKash does, in this node and in the EnKash credential: reference numbers are made from it, so a payout run that was paid with ${quoted(one)} would be paid again with ${quoted(other)}. Nothing was sent.`,
+		});
+	}
+}
+
+const labelsOfIds = [
+	['companyId', 'Company ID'],
+	['cardAccountId', 'Card Account ID'],
+] as const;
+
+function isOtherSpelling(one = '', other = ''): boolean {
+	return one !== other && one !== '' && looseForm(one) === looseForm(other);
 }
 
 /** The fields of the credential that nodes use. Holds no secret. */

@@ -10,7 +10,19 @@ import {
 
 /** A reference number of the user's own. */
 export function parseReference(cell: unknown): Parsed<string> {
-	return parseIdentifier(cell, 'a reference number of its own (e.g. BONUS-2026-0001)');
+	const expected = 'a reference number of its own (e.g. BONUS-2026-0001)';
+	const parsed = parseIdentifier(cell, expected);
+	return parsed.ok && looksLikeAnother(parsed.value)
+		? refused(expected, 'its blanks or letters are written in an unusual way, so type it again')
+		: parsed;
+}
+
+const unusualBlank = /[^\S ]| {2}/;
+
+/** Whether text looks the same in a usual spelling, which EnKash would take for another payout. */
+function looksLikeAnother(text: string): boolean {
+	// é as two characters: an e, and an accent that goes on it.
+	return unusualBlank.test(text) || text.normalize('NFC').length < text.length;
 }
 
 /** An id or name of EnKash's that must be there, such as a user or an event. */

@@ -268,6 +268,9 @@ function doubtAboutMention(
 	if (hasTransaction && refused && refused.refusal !== 'duplicateReference') {
 		return 'EnKash listed this row as failed and yet with a transaction, so it may have been paid.';
 	}
+	if (refused?.isOpen) {
+		return `EnKash listed this row as failed, and its words leave open whether it was paid: ${refused.failureReason}`;
+	}
 	const isProven = refused ? refused.failureReason !== undefined : hasTransaction;
 	if (countsAddUp || isProven) return undefined;
 	return "EnKash's counts contradict its rows, so this one may or may not have been paid.";

@@ -101,6 +101,14 @@ export function reasonOf({ message, advice }: Problem): string {
 	return advice === undefined ? message : `${sentences(message)} ${advice}`;
 }
 
+/** EnKash's message without mobile numbers and e-mail addresses: people post the receipt of a run where others read it. */
+export function withoutPeople(message: string): string {
+	return message
+		.split(/(\s+)/)
+		.map((word) => (/@|(?:\d\D?){7}/.test(word) ? '…' : word))
+		.join('');
+}
+
 /** A sentence that goes on in another one. */
 export function withoutFullStop(sentence: string): string {
 	return sentence.replace(/\.$/, '');

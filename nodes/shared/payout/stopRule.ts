@@ -2,7 +2,7 @@ import type { BulkReply } from '../enkash/endpoints/bulkAllocation';
 import type { Refusal } from '../enkash/messages';
 import type { Reply } from '../enkash/reply';
 import type { WholeReply } from './reconciliation';
-import { type OutcomeDetails, reasonOf } from './result';
+import { type OutcomeDetails, reasonOf, withoutPeople } from './result';
 
 /** Why a run that the user stopped goes no further. */
 export const stoppedByUser = 'The execution was stopped.';
@@ -35,9 +35,10 @@ function stopsTheRun(refusal: Refusal): boolean {
 }
 
 function stopSentence(refusal: Refusal, reason: string): string {
+	const message = withoutPeople(reason);
 	return refusal === 'insufficientBalance'
-		? `The account's balance is used up: ${reason}`
-		: `EnKash refused the account: ${reason}`;
+		? `The account's balance is used up: ${message}`
+		: `EnKash refused the account: ${message}`;
 }
 
 /** The outcome of a payout that the run stopped before. `why` is a sentence, or `''`. */
@@ -115,6 +116,6 @@ export class StopRule {
 
 	/** Notes that single rows were refused with the message of their batch: no row is at fault, everything is refused. */
 	noteEverythingRefused(message: string): void {
-		this.seriesReason ??= `EnKash refused every row with the same message: ${message}`;
+		this.seriesReason ??= `EnKash refused every row with the same message: ${withoutPeople(message)}`;
 	}
 }

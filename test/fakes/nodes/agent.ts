@@ -49,7 +49,7 @@ export async function agentNodes(
 }
 
 /** n8n's `convertNodeToAiTool`, as far as its engine looks at the result. */
-function toolOf(nodeType: INodeType): INodeType {
+export function toolOf(nodeType: INodeType): INodeType {
 	const description = deepCopy(nodeType.description);
 	description.name += 'Tool';
 	description.displayName += ' Tool';

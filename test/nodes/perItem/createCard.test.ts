@@ -184,7 +184,6 @@ describe('what is sent', () => {
 		[0, {}],
 		['0', {}],
 		['', {}],
-		[null, {}],
 		[500, { loadAmount: 500 }],
 		['1,00,000', { loadAmount: 100000 }],
 	])('an amount of %p', async (amount, expected) => {
@@ -259,6 +258,10 @@ describe('wrong values', () => {
 		[
 			{ loadAmount: -1 },
 			'\'Points\' holds "-1", where a whole number of points above 0 (e.g. 500 or 1,00,000) is expected',
+		],
+		[
+			{ loadAmount: '={{ $json.Pionts }}' },
+			"'Points' holds nothing, where a whole number of points, or 0 for none is expected: its expression comes to nothing, such as a column that is not there",
 		],
 		[
 			{ additionalFields: { title: 'Dr', gender: 'X' } },

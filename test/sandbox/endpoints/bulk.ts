@@ -58,7 +58,7 @@ function bulkAllocate(world: World, call: Call): Reply {
 		throw new Refusal('invalid', sandboxOnly.tooManyRows(switches.bulkLimit));
 	}
 
-	const account = ledger.account(asked.companyId, asked.cardAccountId);
+	const account = ledger.account(asked.companyId, asked.cardAccountId, switches.idCase);
 	if (!account) {
 		const reason = documented.accountNotFound(asked.companyId, asked.cardAccountId);
 		return refuseBatch(world, rows, asked, 'notFound', reason);

@@ -57,21 +57,26 @@ const giant: fc.Arbitrary<Trouble> = fc.record({
 const foreign = ['foreignPerson', 'foreignAccount', 'foreignCompany', 'foreignAmount'] as const;
 
 /** A reply that is there, but doesn't fit what was asked. Those about somebody else must not be believed. */
-const distorted: fc.Arbitrary<Trouble> = fc.record({
-	kind: fc.constantFrom(
-		...foreign,
-		...foreign,
-		'missingCode',
-		'missingRows',
-		'extraRows',
-		'doubledRows',
-		'shuffledRows',
-		'wrongCounts',
-		'wrongReference',
-		'transactionOnFailure',
-	),
-	rows: fc.integer({ min: 1, max: 3 }),
-});
+const distorted: fc.Arbitrary<Trouble> = fc.record(
+	{
+		kind: fc.constantFrom(
+			...foreign,
+			...foreign,
+			'missingCode',
+			'missingRows',
+			'extraRows',
+			'doubledRows',
+			'shuffledRows',
+			'wrongCounts',
+			'wrongReference',
+			'transactionOnFailure',
+			'openRefusal',
+		),
+		rows: fc.integer({ min: 1, max: 3 }),
+	},
+	// Without rows, an open refusal is one of the whole call.
+	{ requiredKeys: ['kind'] },
+);
 
 /** Elsewhere, a call would pay again. */
 const redirected: fc.Arbitrary<Trouble> = fc.record({

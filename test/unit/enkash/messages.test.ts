@@ -81,3 +81,9 @@ it('looks for a denial in sentences only', () => {
 	expect(isDenial(denial.padEnd(1000, 'x'))).toBe(true);
 	expect(isDenial(denial.padEnd(1001, 'x'))).toBe(false);
 });
+
+it('does not cut a character in half', () => {
+	const words = `${'x'.repeat(299)}🎉🎉`;
+	expect(sanitize(words)).toBe(`${'x'.repeat(299)}…`);
+	expect(sanitize(`x${words.slice(2)}`)).toBe(`${'x'.repeat(298)}🎉…`);
+});

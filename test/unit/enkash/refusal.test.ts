@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { type Refusal, refusalOf } from '../../../nodes/shared/enkash/messages';
+import { leavesOpen, type Refusal, refusalOf } from '../../../nodes/shared/enkash/messages';
 
 const documentedDuplicate =
 	'The transaction associated with the given Unique reference Number already exists';
@@ -199,5 +199,48 @@ describe('a known reference', () => {
 				expect(refusalOf(place(state(thing)))).toBe('other');
 			}),
 		);
+	});
+});
+
+describe('a message that leaves open what was done', () => {
+	it.each([
+		'Read timed out',
+		'Gateway Time-out',
+		'Request timeout',
+		'Transaction is pending',
+		'Transaction status: PENDING',
+		'Status: in progress',
+		'Your request is already being processed',
+		'The request has been queued',
+		'requestId COIN-1 is still under process',
+		'Reference number already in progress',
+		'Reference number already exists. Its status is pending',
+		'Payment initiated',
+		'Coins allocation is in progress',
+		'Request accepted, points will be credited shortly',
+		'Transaction not yet confirmed by the bank',
+	])('"%s"', (message) => {
+		expect(leavesOpen(message)).toBe(true);
+		expect(leavesOpen(message.toUpperCase().replaceAll(' ', ' \n '))).toBe(true);
+	});
+
+	it.each([
+		...documented.map(([message]) => message),
+		'',
+		'Failure',
+		'Something went wrong',
+		'KYC is pending',
+		'KYC status is pending',
+		'The card of this user is blocked',
+		'Card activation is in progress',
+		'KYC request is pending',
+		'User verification pending, transaction refused',
+		'The transaction was declined, as KYC is pending',
+		'Request rejected',
+		'Reference number already exists',
+		'Successfully allocated enkash Coins',
+		`Request timeout ${'x'.repeat(1000)}`,
+	])('not "%s"', (message) => {
+		expect(leavesOpen(message)).toBe(false);
 	});
 });

@@ -69,6 +69,38 @@ it.each([
 	expect(read(200, { ...success, response_message: message })).toMatchObject({ kind: 'unclear' });
 });
 
+it.each([{ success: false }, { status: 'FAILED' }, { status: 'failure' }, { status: 'Pending' }])(
+	'the code of a success proves nothing beside %j',
+	(more) => {
+		expect(read(200, { ...success, ...more })).toEqual(
+			unreadable('EnKash answered with the code of a success and yet in the words of a refusal.'),
+		);
+	},
+);
+
+it.each([{ success: true }, { status: 'OK' }, { status: 200 }, { status: { name: 'x' } }])(
+	'nothing in %j contradicts a success',
+	(more) => {
+		expect(read(200, { ...success, ...more })).toEqual(done);
+	},
+);
+
+it('neither a success nor a refusal proves anything beside words of something still under way', () => {
+	const message = 'Transaction is pending';
+	expect(read(200, { ...success, message })).toEqual(
+		unreadable(
+			'EnKash answered with the code of a success and yet told of a time-out, or of something still under way.',
+		),
+	);
+	const refusal = unreadable(
+		'EnKash refused and yet told of a time-out, or of something still under way.',
+	);
+	for (const status of [200, 400, 422]) {
+		expect(read(status, { code: 1, message })).toEqual(refusal);
+		expect(read(status, { code: 1, message: 'Failure', payload: 'Timed out' })).toEqual(refusal);
+	}
+});
+
 describe('a success whose payload is a sentence', () => {
 	const said = (sentence: string) => {
 		const body = JSON.stringify({ code: 0, message: 'Success', payload: sentence });

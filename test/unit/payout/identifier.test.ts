@@ -13,10 +13,17 @@ itReads(
 		[' R-1 ', 'R-1'],
 		[4711, '4711'],
 		['आर-१', 'आर-१'],
+		['BONUS 1', 'BONUS 1'],
+		['Prim\u00e9-1', 'Prim\u00e9-1'],
+		// Hindi keyboards write this letter as one character, which Unicode's normal form takes apart.
+		['\u0958-1', '\u0958-1'],
 	],
 	{
 		expected: 'a reference number of its own (e.g. BONUS-2026-0001)',
-		cells: ['', null, 'R\n1', 'R\u2028S', 2 ** 53, true, ['R-1'], {}, '1.2E+11', '#REF!', 0],
+		cells: [
+			...['', 'Prime\u0301-1', 'BONUS\u00a01', 'BONUS  1', 'R\u30001', null, 'R\n1', 'R\u2028S'],
+			...[2 ** 53, true, ['R-1'], {}, '1.2E+11', '#REF!', 0],
+		],
 	},
 );
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/v4-mini';
 import type { EndpointCall } from '../client';
-import { type Refusal, refusalOf } from '../messages';
+import { deniesPayment, leavesOpen, type Refusal, refusalOf } from '../messages';
 import { amountSchema, statedAmount, textOf, textSchema, tolerant } from '../records';
 import { someText, transformed } from '../schemas';
 import { idOfTransaction, statedReference } from './transactions';
@@ -45,6 +45,8 @@ export interface BulkReplyRow {
 /** A row that was refused. */
 export interface RefusedBulkReplyRow extends BulkReplyRow {
 	refusal: Refusal;
+	/** Set where its words leave open whether it was paid. */
+	isOpen?: true;
 }
 
 /** The reply, row by row. */
@@ -155,17 +157,25 @@ function toReplyRow(row: unknown): BulkReplyRow {
 	};
 }
 
-/** A reason that is no text counts too: a row that was paid has none at all. */
+/**
+ * A reason that is no text counts too: a row that was paid has none at all. So does the status of a failed transaction;
+ * EnKash's example has none.
+ */
 function toPaidRow(row: unknown): BulkReplyRow {
-	const { failureReason } = fieldsOf(row);
+	const fields = fieldsOf(row);
 	const paid = toReplyRow(row);
-	if (paid.failureReason === undefined && failureReason) paid.failureReason = 'no text';
+	const isDenied = fields.status !== undefined && deniesPayment(textOf(fields, ['status']) ?? '');
+	if (paid.failureReason === undefined && (fields.failureReason || isDenied)) {
+		paid.failureReason = 'no text';
+	}
 	return paid;
 }
 
 function toRefusedRow(row: unknown): RefusedBulkReplyRow {
 	const replyRow = toReplyRow(row);
-	return { ...replyRow, refusal: refusalOf(replyRow.failureReason) };
+	const { failureReason = '' } = replyRow;
+	const refused = { ...replyRow, refusal: refusalOf(failureReason) };
+	return leavesOpen(failureReason) ? { ...refused, isOpen: true } : refused;
 }
 
 /** The reference, under whichever name. The usual name alone is read by itself, which is faster. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/v4-mini';
 import type { EndpointCall } from '../client';
+import { deniesPayment } from '../messages';
 import {
 	cardIdNames,
 	recordSchema,
@@ -12,12 +13,13 @@ import { idOfTransaction, statedReference } from './transactions';
 
 /**
  * A holder's card in a reply. All of EnKash's examples have the ID of a card or of a transaction; a payload without
- * either proves nothing.
+ * either proves nothing. Neither does one with the status of a failed transaction; the examples have none.
  */
 export const cardSchema = recordSchema.check(
 	z.refine(
 		(card) => textOf(card, cardIdNames) !== undefined || idOfTransaction(card) !== undefined,
 	),
+	z.refine((card) => !deniesPayment(textOf(card, ['status']) ?? '')),
 );
 export type Card = z.output<typeof cardSchema>;
 
