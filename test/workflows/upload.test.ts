@@ -441,6 +441,9 @@ describe('who was paid is told', () => {
 		expect(status).toBe('success');
 		expect(outcomes()).toEqual(['Paid', 'Paid']);
 		expect(told().at(-2)).toContain('2 of 2 people got 1,500 points');
+		expect(told().at(-1)).toBe(
+			'*Telling those who were paid:* telling them has failed. Workflow does not exist. Publish that workflow, and check tellPeopleWorkflow in Settings.',
+		);
 	});
 });
 
