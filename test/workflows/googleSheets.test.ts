@@ -115,6 +115,18 @@ describe('run again', () => {
 		expect(rows(link)[0]).toMatchObject({ 'EnKash Outcome': 'Paid', 'EnKash Paid Points': 500 });
 	});
 
+	test('a person who was paid under a wrong number is paid in a new row, as the note says', async () => {
+		const link = addSheet();
+		await pay(link);
+		edit(link, 'B2', 9876543299);
+		edit(link, 'A6', 'Asha Rao');
+		edit(link, 'B6', 9876543299);
+		edit(link, 'C6', 500);
+		await pay(link);
+		expect(fixture().paid.at(-1)).toEqual(['9876543299', 500]);
+		expect(fixture().paid).toHaveLength(3);
+	});
+
 	test('an amount that was changed after the payment stands beside the one that was paid', async () => {
 		const link = addSheet();
 		await pay(link);
@@ -145,7 +157,7 @@ describe('run again', () => {
 		const { status } = await pay(link);
 		expect(status).toBe('success');
 		expect(receipts()[1]).toBe(
-			'*EnKash payout*\ndiwali-2026: everybody in the sheet was paid before, 2 in all, from test CASANDBX1. Nothing was sent.',
+			'*EnKash payout*\ndiwali-2026: every row in the sheet was paid before, 2 in all, from test CASANDBX1. Nothing was sent.',
 		);
 	});
 
@@ -500,6 +512,13 @@ test('what a person typed can not call a whole channel in Slack', async () => {
 
 describe('telling the people', () => {
 	const tellPeopleWorkflow = 'tellPeopleInN8n1';
+
+	test('no, however it is written, tells nobody', async () => {
+		const { error } = await pay(addSheet(), { tellPeopleWorkflow: ' No' });
+		expect(error).toBeUndefined();
+		expect(fixture().paid).toHaveLength(2);
+		expect(fixture().services.subWorkflows.calls).toEqual([]);
+	});
 
 	test('everybody who was paid is handed on, once, after the receipt', async () => {
 		const link = fixture().services.googleSheets.add('Sheet1', [

@@ -276,6 +276,6 @@ test.each(callers)('$name hands over all that it asks for', ({ parameters }) => 
 	expect(parameters.workflowId).toEqual({
 		__rl: true,
 		mode: 'id',
-		value: "={{ $('Settings').first().json.tellPeopleWorkflow }}",
+		value: "={{ $('Settings').first().json.tellPeopleWorkflow.trim() }}",
 	});
 });
