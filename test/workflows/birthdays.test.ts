@@ -270,13 +270,26 @@ describe('the people are told by the workflow that tells everybody', () => {
 		fixture().services.subWorkflows.isDown = true;
 		await run([asha], { tellPeopleWorkflow });
 		const texts = fixture().services.slack.textsTo('#hr').join('\n');
-		expect(texts).toContain('messages to the people:* telling them has failed. ');
+		expect(texts).toContain(
+			'messages to the people:* telling them has failed. Workflow does not exist. Publish that workflow, and check tellPeopleWorkflow in Settings.',
+		);
 		expect(texts).toContain('birthdays-2026: 1 of 1 person got 500 points');
 	});
 
-	test('nobody is told where the setting says no', async () => {
-		await run([asha]);
+	test.each(['no', 'No', ' NO '])('nobody is told where the setting says "%s"', async (no) => {
+		await run([asha], { tellPeopleWorkflow: no });
+		expect(fixture().paid).toHaveLength(1);
 		expect(fixture().services.subWorkflows.calls).toEqual([]);
+	});
+
+	test.each([
+		` ${tellPeopleWorkflow} `,
+		`https://n8n.example.com/workflow/${tellPeopleWorkflow}`,
+		`https://n8n.example.com/workflow/${tellPeopleWorkflow}/executions/12?projectId=Ab1`,
+		`https://n8n.example.com/n8n/workflow/${tellPeopleWorkflow}?projectId=Ab1#a`,
+	])('the address of that workflow does as well as its ID: %s', async (address) => {
+		await run([asha], { tellPeopleWorkflow: address });
+		expect(fixture().services.subWorkflows.calls).toMatchObject([{ workflow: tellPeopleWorkflow }]);
 	});
 });
 

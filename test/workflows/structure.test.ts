@@ -279,12 +279,6 @@ each('$name', ({ name, workflow }) => {
 		}
 	});
 
-	test('takes a setting that says no for no, whatever its case', () => {
-		for (const text of steps.flatMap(({ parameters }) => textsIn(parameters))) {
-			expect(text).not.toMatch(/(?<!\.toLowerCase\(\)) [=!]== 'no'/);
-		}
-	});
-
 	test('makes its payout run from what the payout is, not from the clock or the execution', () => {
 		for (const { parameters } of nodes.filter(isOurs)) {
 			const options: unknown = parameters.options;
