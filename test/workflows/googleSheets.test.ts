@@ -176,7 +176,7 @@ describe('run again', () => {
 			'EnKash Paid Points': '',
 		});
 		expect(rows(link)[4]).toMatchObject({ 'EnKash Outcome': 'Paid' });
-		expect(receipts()[1]).toContain('1 rows were held back. The sheet says why.');
+		expect(receipts()[1]).toContain('Held back: 1. The sheet says why.');
 	});
 
 	test('a row that was copied with its outcome stops the run: its person would be forgotten', async () => {
@@ -262,7 +262,7 @@ describe('what EnKash leaves unclear', () => {
 			['', ''],
 			['Refused', TOO_SHORT],
 		]);
-		expect(receipts()[1]).toContain('1 rows were held back');
+		expect(receipts()[1]).toContain('Held back: 1.');
 		edit(link, 'B2', 9876543210);
 		await pay(link);
 		expect(outcomes(link)[0]?.at(0)).toBe('Paid Before');

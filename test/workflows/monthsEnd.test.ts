@@ -92,7 +92,7 @@ test('two runs that agree: finance hears so, payroll gets the sum per person and
 		expect.objectContaining({ Name: 'Vikram Singh', Points: 1000, 'Rupees Over the Limit': 0 }),
 	]);
 	expect(fixture().services.slack.textsTo('#finance')).toEqual([
-		"*EnKash month's end* 2026-11: 2 runs of 2026-27 checked. 4 rows agree. Sheets and EnKash agree. 1 of 2 people are over the yearly limit.",
+		"*EnKash month's end* 2026-11: 2 runs of 2026-27 checked. Rows that agree: 4. Sheets and EnKash agree. Over the yearly limit: 1 of 2 people.",
 	]);
 });
 
@@ -279,7 +279,7 @@ test('the mail server is down: Slack hears it, beside the receipt', async () => 
 	expect(status).toBe('success');
 	const texts = fixture().services.slack.textsTo('#finance');
 	expect(texts.filter((text) => text.includes('could not be sent'))).not.toEqual([]);
-	expect(texts.filter((text) => text.includes('rows agree'))).toHaveLength(1);
+	expect(texts.filter((text) => text.includes('Rows that agree'))).toHaveLength(1);
 });
 
 test('a name that is a formula is only text in the sheet for payroll', async () => {

@@ -116,7 +116,7 @@ test('a row whose mobile number was changed is not looked up as somebody else', 
 	);
 	expect(lastReceipt()).toContain('holds 1 of 1 payouts');
 	expect(lastReceipt()).not.toContain('was not paid');
-	expect(lastReceipt()).toContain('1 rows were held back');
+	expect(lastReceipt()).toContain('Held back: 1.');
 	fixture().services.googleSheets.setCell(link, 'Sheet1', 1, 1, 9876543210);
 	await recheck(link);
 	expect(outcomes(link)).toEqual(['Paid Before', 'Paid Before', 'Refused']);
