@@ -301,3 +301,54 @@ test('with settings missing it stops and names them', async () => {
 		'Open the node "Settings" and fill in: sheetLink, payoutRun, approversChannel, approvers. Nothing was sent.',
 	);
 });
+
+describe('telling the people', () => {
+	const tellPeopleWorkflow = 'tellPeopleInN8n1';
+
+	test('whoever was paid is handed on, once, after the receipt', async () => {
+		const link = addSheet();
+		const { error } = await pay(link, { tellPeopleWorkflow });
+		expect(error).toBeUndefined();
+		const { calls } = fixture().services.subWorkflows;
+		expect(calls).toMatchObject([
+			{
+				workflow: tellPeopleWorkflow,
+				items: [
+					{
+						name: 'Asha Rao',
+						mobile: '9876543210',
+						email: '',
+						points: 500,
+						payoutRun: 'diwali-2026',
+					},
+					{ name: 'Vikram Singh', mobile: '9876543211', points: 1000, outcome: 'allocated' },
+				],
+			},
+		]);
+		await pay(link, { tellPeopleWorkflow });
+		expect(calls).toHaveLength(1);
+		expect(outcomes(link)).toEqual(['Paid', 'Paid', 'Refused']);
+	});
+
+	test('nobody who was not approved', async () => {
+		fixture().services.slack.decision = 'decline';
+		await pay(addSheet(), { tellPeopleWorkflow });
+		expect(fixture().services.subWorkflows.calls).toEqual([]);
+	});
+
+	test('where they can not be told, the sheet is written, and the execution fails', async () => {
+		const link = addSheet();
+		fixture().services.subWorkflows.isDown = true;
+		const { error } = await pay(link, { tellPeopleWorkflow });
+		expect(outcomes(link)).toEqual(['Paid', 'Paid', 'Refused']);
+		expect(error?.message).toMatch(
+			/^Telling the people who were paid has failed: Workflow does not exist\. Publish that workflow/,
+		);
+	});
+
+	test('"no" tells nobody', async () => {
+		await pay(addSheet());
+		expect(fixture().paid).toHaveLength(2);
+		expect(fixture().services.subWorkflows.calls).toEqual([]);
+	});
+});

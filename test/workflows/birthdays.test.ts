@@ -1,5 +1,5 @@
 import { type Cell } from '../fakes/services';
-import { readWorkflow } from './files';
+import { nodeOf, readWorkflow } from './files';
 import { useFixture } from './fixture';
 
 const fixture = useFixture();
@@ -72,6 +72,32 @@ test('pays those whose birthday is from Monday to Sunday, whatever their year, a
 			/^\*Birthday points\* \(test\)\nbirthdays-2026: 2 of 2 people got 1,000 points\./,
 		),
 	]);
+});
+
+test('a sheet without the column Email pays all the same', async () => {
+	today(WEEK);
+	await runOver([['Full Name', 'Mobile Number', 'Birthday'], asha]);
+	expect(fixture().paid).toEqual([['9876543210', 500]]);
+});
+
+test('a preview says who would get points, in both messages, and pays nobody', async () => {
+	today(WEEK);
+	const sheetLink = fixture().services.googleSheets.add('People', [
+		['Full Name', 'Mobile Number', 'Birthday'],
+		asha,
+		['Meera Iyer', '98450', '18/11/1990'],
+	]);
+	await fixture().run('weekly-birthday-points', {
+		from: 'Mondays at 9',
+		settings: { sheetLink, slackChannel: '#hr', tellPeopleWorkflow: 'no', weekOf: WEEK },
+		change: (workflow) => {
+			nodeOf(workflow, 'Give Birthday Points').parameters.operation = 'preview';
+		},
+	});
+	expect(fixture().paid).toEqual([]);
+	const [notice, receipt] = fixture().services.slack.textsTo('#hr');
+	expect(notice).toMatch(/^\*Birthday points, preview:\* 500 points each would go to who has/);
+	expect(receipt).toContain('\n*Would get points:*\n• Asha Rao, 17/11/1990\n*Not given');
 });
 
 describe('once a year', () => {
