@@ -347,6 +347,13 @@ test('as it comes, it takes the month before, in India', () => {
 	expect(JSON.stringify(parameters)).toContain("setZone('Asia/Kolkata').minus({ months: 1 })");
 });
 
+test('Paid On may have a day and a month of one digit', async () => {
+	const link = await paidSheet('spot-june');
+	const { error } = await end([['spot-june', '5/6/2026', link, 'Sheet1', 'employee']]);
+	expect(error).toBeUndefined();
+	expect(payroll()).toHaveLength(2);
+});
+
 test('a sheet with a title above its headings is read as the payout has read it', async () => {
 	const link = await paidSheet('diwali-2026', [['Diwali 2026'], ['by HR'], ...people]);
 	await end([['diwali-2026', '08/11/2026', link, 'Sheet1', 'employee']]);
