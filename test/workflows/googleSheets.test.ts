@@ -93,6 +93,15 @@ test('pays each row, writes its outcome beside it, and posts the receipt', async
 	]);
 });
 
+test('finds a mobile number under Ph. No., as the node does', async () => {
+	const link = fixture().services.googleSheets.add('Sheet1', [
+		['Emp Name', 'Ph. No.', 'Pts'],
+		['Asha Rao', 9876543210, 500],
+	]);
+	expect((await pay(link)).error).toBeUndefined();
+	expect(fixture().paid).toEqual([['9876543210', 500]]);
+});
+
 describe('run again', () => {
 	test('it sends nobody who was paid, and leaves their line as it is', async () => {
 		const link = addSheet();
