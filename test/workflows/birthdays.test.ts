@@ -53,6 +53,17 @@ async function run(
 
 const asha: [string, number, string] = ['Asha Rao', 9876543210, '17/11/1990'];
 
+test('reads a day and a month of one digit, with and without a zero before it', async () => {
+	await run(
+		[
+			['One Digit', 9876543202, '5/3/1990'],
+			['Two Digits', 9876543203, '06/03/1990'],
+		],
+		{ weekOf: '2026-03-02' },
+	);
+	expect(fixture().paid.map(([mobile]) => mobile)).toEqual(['9876543202', '9876543203']);
+});
+
 test('pays those whose birthday is from Monday to Sunday, whatever their year, and tells HR first', async () => {
 	const { status } = await run([
 		['Sunday Before', 9876543201, '15/11/1990'],
