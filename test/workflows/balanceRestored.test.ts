@@ -88,6 +88,53 @@ test.each([
 	},
 );
 
+describe('telling the people', () => {
+	const tellPeopleWorkflow = 'tellPeopleInN8n1';
+
+	async function goOnTelling(sheetLink: string) {
+		return await fixture().run(file, {
+			from: trigger,
+			inputs: [{ json: { availableBalance: 60_000 } }],
+			settings: { ...settings, sheetLink, tellPeopleWorkflow },
+		});
+	}
+
+	test('whoever had waited and is paid is handed on, once', async () => {
+		const link = addSheet(3);
+		setBalance(250);
+		await pay(link, 'payWhileItLasts');
+		setBalance(60_000);
+		expect((await goOnTelling(link)).error).toBeUndefined();
+		const { calls } = fixture().services.subWorkflows;
+		expect(calls).toMatchObject([
+			{ workflow: tellPeopleWorkflow, items: [{ name: 'Person 2', points: 100 }] },
+		]);
+		await goOnTelling(link);
+		expect(calls).toHaveLength(1);
+	});
+
+	test('where they can not be told, the sheet is written, and the execution fails', async () => {
+		const link = addSheet(2);
+		setBalance(150);
+		await pay(link);
+		setBalance(60_000);
+		fixture().services.subWorkflows.isDown = true;
+		const { error } = await goOnTelling(link);
+		expect(outcomes(link)).toEqual(['Paid', 'Paid']);
+		expect(error?.message).toMatch(/^Telling the people who were paid has failed: /);
+	});
+
+	test('"no" tells nobody', async () => {
+		const link = addSheet(2);
+		setBalance(150);
+		await pay(link);
+		setBalance(60_000);
+		await goOn(link);
+		expect(fixture().paid).toHaveLength(2);
+		expect(fixture().services.subWorkflows.calls).toEqual([]);
+	});
+});
+
 test('a top-up that does not suffice pays nobody, and the receipt says what to do', async () => {
 	const link = addSheet(5);
 	setBalance(250);

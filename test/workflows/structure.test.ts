@@ -310,6 +310,10 @@ each('$name', ({ name, workflow }) => {
 		const hasSlack = nodes.some(({ type }) => type.startsWith('n8n-nodes-base.slack'));
 		// Otherwise the first message fails.
 		expect(/[Ii]nvite (?:the|its|the Slack) app to|invite it to/.test(note)).toBe(hasSlack);
+		expect(note.includes('**chat:write**')).toBe(hasSlack);
+		// n8n publishes no workflow with a node that lacks its credential.
+		const isOptional = /that you choose, |that you don't need|Without it the message/.test(note);
+		expect(note.includes('Deactivate') && note.includes('red triangle')).toBe(isOptional);
 		const errorWorkflow = readWorkflow('error-workflow').name;
 		const sentence = `**If something fails:** import **${errorWorkflow}** once, and choose it in this workflow's Settings (menu at the top right) under Error Workflow.`;
 		// n8n calls no error workflow for what a person starts in the editor.
