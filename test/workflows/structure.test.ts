@@ -315,7 +315,7 @@ each('$name', ({ name, workflow }) => {
 		const isOptional = /that you choose, |that you don't need|Without it the message/.test(note);
 		expect(note.includes('Deactivate') && note.includes('red triangle')).toBe(isOptional);
 		const errorWorkflow = readWorkflow('error-workflow').name;
-		const sentence = `**If something fails:** import **${errorWorkflow}** once, and choose it in this workflow's Settings (menu at the top right) under Error Workflow.`;
+		const sentence = `**If something fails:** import **${errorWorkflow}** once, and choose it in this workflow's Settings (menu ⋯ at the top) under Error Workflow.`;
 		// n8n calls no error workflow for what a person starts in the editor.
 		const byHand = nodes.some(isByHand);
 		expect(note.includes(sentence)).toBe(!byHand && name !== 'error-workflow');
