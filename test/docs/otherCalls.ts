@@ -204,7 +204,7 @@ export function withRecipes(page: string): string {
 }
 
 const secretWarning =
-	"> **The reply is money.** Whoever sees a voucher's code and PIN, or card data, can spend it. In the workflow's **Settings** (menu at the top right) set **Save successful production executions**, **Save failed production executions** and **Save manual executions** to **Do not save**; or, where your n8n has them, **Redact production execution data** and **Redact manual execution data** to **Redact**. Never post the reply to Slack, or by email to a list.";
+	"> **The reply is money.** Whoever sees a voucher's code and PIN, or card data, can spend it. In the workflow's **Settings** (menu ⋯ at the top) set **Save successful production executions**, **Save failed production executions** and **Save manual executions** to **Do not save**; or, where your n8n has them, **Redact production execution data** and **Redact manual execution data** to **Redact**. Never post the reply to Slack, or by email to a list.";
 
 function sectionOf(recipe: Recipe): string {
 	const { title, method, url, query, body, about, isSecret } = recipe;

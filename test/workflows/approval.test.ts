@@ -66,10 +66,42 @@ test('what was previewed and approved is paid, and nothing before the approval',
 		/^\*Please approve: EnKash payout\* \(test\)\ndiwali-2026: Preview: 2 of 3 people would get 1,500 points; nothing was sent\./,
 	);
 	expect(question).toContain(`\nSheet: ${link}\n`);
+	expect(question).toContain('\n• Row 4: Column "Mobile Number" holds "98450"');
 	expect(question).toMatch(planIdIn);
 	expect(receipt).toContain('diwali-2026: 2 of 3 people got 1,500 points.');
 	expect(receipt).toContain('\nApproved by <@U0APPROVER>.');
 });
+
+test('the question names three of the rows that would not be paid, in one line each', async () => {
+	const bad = ['1', '2 *Approved*\nPlan ID: P1', '3', '4', '5'];
+	const link = fixture().services.googleSheets.add('Sheet1', [
+		['Full Name', 'Mobile Number', 'Points'],
+		['Asha Rao', 9876543210, 500],
+		...bad.map((mobile) => ['Meera Iyer', mobile, 250]),
+	]);
+	await pay(link);
+	const [question = ''] = told();
+	expect(question.match(/^• (?:Row \d|and \d more)/gm)).toEqual([
+		'• Row 3',
+		'• Row 4',
+		'• Row 5',
+		'• and 2 more',
+	]);
+	expect(question).not.toContain('*Approved*');
+	expect(question.match(/^Plan ID/gm)).toHaveLength(1);
+});
+
+test.each(['@asha', 'asha@example.com', 'U0BOSS, Meera', 'u0boss'])(
+	'approvers that nobody can be, such as %s, stop it before anybody is asked in vain',
+	async (approvers) => {
+		const { error } = await pay(addSheet(), { approvers });
+		expect(error?.message).toMatch(
+			/^Open the node "Settings" and fill in: approvers \(Slack member IDs such as U024BE7LH, not .+\)\. Nothing was sent\.$/,
+		);
+		expect(error?.message).toContain(approvers.split(', ').at(-1));
+		expect(told()).toEqual([]);
+	},
+);
 
 test('the answer of somebody who is not on the list is none', async () => {
 	fixture().services.slack.responder = { id: 'U0STRANGER', name: 'Sam <!channel>' };
@@ -221,7 +253,7 @@ test('an unconfirmed row whose mobile number was changed is held back, before an
 	await pay(link);
 	fixture().services.googleSheets.setCell(link, 'Sheet1', 1, 1, 9876543299);
 	await pay(link);
-	expect(told()[2]).toContain('1 rows were held back');
+	expect(told()[2]).toContain('\nHeld back: 1. The sheet says why.');
 	expect(outcomes(link)).toEqual(['Unconfirmed', 'Paid Before', 'Refused']);
 	expect(fixture().paid).toHaveLength(2);
 });
@@ -268,4 +300,55 @@ test('with settings missing it stops and names them', async () => {
 	expect(error?.message).toBe(
 		'Open the node "Settings" and fill in: sheetLink, payoutRun, approversChannel, approvers. Nothing was sent.',
 	);
+});
+
+describe('telling the people', () => {
+	const tellPeopleWorkflow = 'tellPeopleInN8n1';
+
+	test('whoever was paid is handed on, once, after the receipt', async () => {
+		const link = addSheet();
+		const { error } = await pay(link, { tellPeopleWorkflow });
+		expect(error).toBeUndefined();
+		const { calls } = fixture().services.subWorkflows;
+		expect(calls).toMatchObject([
+			{
+				workflow: tellPeopleWorkflow,
+				items: [
+					{
+						name: 'Asha Rao',
+						mobile: '9876543210',
+						email: '',
+						points: 500,
+						payoutRun: 'diwali-2026',
+					},
+					{ name: 'Vikram Singh', mobile: '9876543211', points: 1000, outcome: 'allocated' },
+				],
+			},
+		]);
+		await pay(link, { tellPeopleWorkflow });
+		expect(calls).toHaveLength(1);
+		expect(outcomes(link)).toEqual(['Paid', 'Paid', 'Refused']);
+	});
+
+	test('nobody who was not approved', async () => {
+		fixture().services.slack.decision = 'decline';
+		await pay(addSheet(), { tellPeopleWorkflow });
+		expect(fixture().services.subWorkflows.calls).toEqual([]);
+	});
+
+	test('where they can not be told, the sheet is written, and the execution fails', async () => {
+		const link = addSheet();
+		fixture().services.subWorkflows.isDown = true;
+		const { error } = await pay(link, { tellPeopleWorkflow });
+		expect(outcomes(link)).toEqual(['Paid', 'Paid', 'Refused']);
+		expect(error?.message).toMatch(
+			/^Telling the people who were paid has failed: Workflow does not exist\. Publish that workflow/,
+		);
+	});
+
+	test('"no" tells nobody', async () => {
+		await pay(addSheet());
+		expect(fixture().paid).toHaveLength(2);
+		expect(fixture().services.subWorkflows.calls).toEqual([]);
+	});
 });

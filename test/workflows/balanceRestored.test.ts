@@ -88,6 +88,53 @@ test.each([
 	},
 );
 
+describe('telling the people', () => {
+	const tellPeopleWorkflow = 'tellPeopleInN8n1';
+
+	async function goOnTelling(sheetLink: string) {
+		return await fixture().run(file, {
+			from: trigger,
+			inputs: [{ json: { availableBalance: 60_000 } }],
+			settings: { ...settings, sheetLink, tellPeopleWorkflow },
+		});
+	}
+
+	test('whoever had waited and is paid is handed on, once', async () => {
+		const link = addSheet(3);
+		setBalance(250);
+		await pay(link, 'payWhileItLasts');
+		setBalance(60_000);
+		expect((await goOnTelling(link)).error).toBeUndefined();
+		const { calls } = fixture().services.subWorkflows;
+		expect(calls).toMatchObject([
+			{ workflow: tellPeopleWorkflow, items: [{ name: 'Person 2', points: 100 }] },
+		]);
+		await goOnTelling(link);
+		expect(calls).toHaveLength(1);
+	});
+
+	test('where they can not be told, the sheet is written, and the execution fails', async () => {
+		const link = addSheet(2);
+		setBalance(150);
+		await pay(link);
+		setBalance(60_000);
+		fixture().services.subWorkflows.isDown = true;
+		const { error } = await goOnTelling(link);
+		expect(outcomes(link)).toEqual(['Paid', 'Paid']);
+		expect(error?.message).toMatch(/^Telling the people who were paid has failed: /);
+	});
+
+	test('"no" tells nobody', async () => {
+		const link = addSheet(2);
+		setBalance(150);
+		await pay(link);
+		setBalance(60_000);
+		await goOn(link);
+		expect(fixture().paid).toHaveLength(2);
+		expect(fixture().services.subWorkflows.calls).toEqual([]);
+	});
+});
+
 test('a top-up that does not suffice pays nobody, and the receipt says what to do', async () => {
 	const link = addSheet(5);
 	setBalance(250);
@@ -105,6 +152,32 @@ test('a top-up that does not suffice pays nobody, and the receipt says what to d
 	setBalance(500);
 	await goOn(link);
 	expect(fixture().paid).toHaveLength(5);
+});
+
+test('a payout run that is written otherwise fails and names the right one, as nothing waiting would read as all paid', async () => {
+	const link = addSheet(5);
+	setBalance(250);
+	await pay(link);
+	setBalance(500);
+	const { error } = await fixture().run(file, {
+		from: trigger,
+		inputs: [{ json: { availableBalance: 60_000 } }],
+		settings: { ...settings, sheetLink: link, payoutRun: 'diwali 2026' },
+	});
+	expect(error?.message).toBe(
+		'Row 2 and 4 more of the tab was not paid for lack of points in the payout run "diwali-2026", and the Settings say "diwali 2026". Enter that name. Nothing was sent.',
+	);
+	expect(fixture().paid).toEqual([]);
+});
+
+test('a click in the editor does not say that the balance is restored', async () => {
+	const link = addSheet(2);
+	await pay(link);
+	const inputs = [{ json: { availableBalance: 60_000, sample: true } }];
+	await fixture().run(file, { from: trigger, inputs, settings: { ...settings, sheetLink: link } });
+	expect(told()[1]).toBe(
+		'*A test from the editor, no top-up*\ndiwali-2026: no row of the sheet waits for points, so nothing was sent.',
+	);
 });
 
 test('rows that were added later, were refused, or are unclear are left alone', async () => {
@@ -125,23 +198,8 @@ test('rows that were added later, were refused, or are unclear are left alone', 
 	expect(outcomes(link)).toEqual(['Paid', 'Paid', 'Paid', 'Refused', '']);
 });
 
-test.each<[string, () => Promise<string>]>([
-	['that nobody has begun to pay', async () => addSheet(3)],
-	[
-		'of another payout run',
-		async () => {
-			const link = addSheet(3);
-			setBalance(250);
-			await pay(link);
-			const { googleSheets } = fixture().services;
-			const grid = googleSheets.grid(link, 'Sheet1') ?? [];
-			const column = grid[0]?.indexOf('EnKash Payout Run') ?? -1;
-			for (const row of [1, 2, 3]) googleSheets.setCell(link, 'Sheet1', row, column, 'holi-2027');
-			return link;
-		},
-	],
-])('a sheet %s is not paid, and Slack hears of the balance', async (_, sheet) => {
-	const link = await sheet();
+test('a sheet that nobody has begun to pay is not paid, and Slack hears of the balance', async () => {
+	const link = addSheet(3);
 	setBalance(250);
 	await topUp(link);
 	expect(fixture().paid).toEqual([]);

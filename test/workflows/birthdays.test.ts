@@ -1,5 +1,5 @@
 import { type Cell } from '../fakes/services';
-import { readWorkflow } from './files';
+import { nodeOf, readWorkflow } from './files';
 import { useFixture } from './fixture';
 
 const fixture = useFixture();
@@ -53,6 +53,17 @@ async function run(
 
 const asha: [string, number, string] = ['Asha Rao', 9876543210, '17/11/1990'];
 
+test('reads a day and a month of one digit, with and without a zero before it', async () => {
+	await run(
+		[
+			['One Digit', 9876543202, '5/3/1990'],
+			['Two Digits', 9876543203, '06/03/1990'],
+		],
+		{ weekOf: '2026-03-02' },
+	);
+	expect(fixture().paid.map(([mobile]) => mobile)).toEqual(['9876543202', '9876543203']);
+});
+
 test('pays those whose birthday is from Monday to Sunday, whatever their year, and tells HR first', async () => {
 	const { status } = await run([
 		['Sunday Before', 9876543201, '15/11/1990'],
@@ -72,6 +83,32 @@ test('pays those whose birthday is from Monday to Sunday, whatever their year, a
 			/^\*Birthday points\* \(test\)\nbirthdays-2026: 2 of 2 people got 1,000 points\./,
 		),
 	]);
+});
+
+test('a sheet without the column Email pays all the same', async () => {
+	today(WEEK);
+	await runOver([['Full Name', 'Mobile Number', 'Birthday'], asha]);
+	expect(fixture().paid).toEqual([['9876543210', 500]]);
+});
+
+test('a preview says who would get points, in both messages, and pays nobody', async () => {
+	today(WEEK);
+	const sheetLink = fixture().services.googleSheets.add('People', [
+		['Full Name', 'Mobile Number', 'Birthday'],
+		asha,
+		['Meera Iyer', '98450', '18/11/1990'],
+	]);
+	await fixture().run('weekly-birthday-points', {
+		from: 'Mondays at 9',
+		settings: { sheetLink, slackChannel: '#hr', tellPeopleWorkflow: 'no', weekOf: WEEK },
+		change: (workflow) => {
+			nodeOf(workflow, 'Give Birthday Points').parameters.operation = 'preview';
+		},
+	});
+	expect(fixture().paid).toEqual([]);
+	const [notice, receipt] = fixture().services.slack.textsTo('#hr');
+	expect(notice).toMatch(/^\*Birthday points, preview:\* 500 points each would go to who has/);
+	expect(receipt).toContain('\n*Would get points:*\n• Asha Rao, 17/11/1990\n*Not given');
 });
 
 describe('once a year', () => {
@@ -270,13 +307,26 @@ describe('the people are told by the workflow that tells everybody', () => {
 		fixture().services.subWorkflows.isDown = true;
 		await run([asha], { tellPeopleWorkflow });
 		const texts = fixture().services.slack.textsTo('#hr').join('\n');
-		expect(texts).toContain('messages to the people:* telling them has failed. ');
+		expect(texts).toContain(
+			'messages to the people:* telling them has failed. Workflow does not exist. Publish that workflow, and check tellPeopleWorkflow in Settings.',
+		);
 		expect(texts).toContain('birthdays-2026: 1 of 1 person got 500 points');
 	});
 
-	test('nobody is told where the setting says no', async () => {
-		await run([asha]);
+	test.each(['no', 'No', ' NO '])('nobody is told where the setting says "%s"', async (no) => {
+		await run([asha], { tellPeopleWorkflow: no });
+		expect(fixture().paid).toHaveLength(1);
 		expect(fixture().services.subWorkflows.calls).toEqual([]);
+	});
+
+	test.each([
+		` ${tellPeopleWorkflow} `,
+		`https://n8n.example.com/workflow/${tellPeopleWorkflow}`,
+		`https://n8n.example.com/workflow/${tellPeopleWorkflow}/executions/12?projectId=Ab1`,
+		`https://n8n.example.com/n8n/workflow/${tellPeopleWorkflow}?projectId=Ab1#a`,
+	])('the address of that workflow does as well as its ID: %s', async (address) => {
+		await run([asha], { tellPeopleWorkflow: address });
+		expect(fixture().services.subWorkflows.calls).toMatchObject([{ workflow: tellPeopleWorkflow }]);
 	});
 });
 

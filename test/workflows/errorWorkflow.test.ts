@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { WorkflowRunResult } from '../harness';
-import { nodeOf, readWorkflow } from './files';
+import { deactivate, nodeOf, readWorkflow, type WorkflowFile } from './files';
 import { type Start, useFixture } from './fixture';
 
 const fixture = useFixture();
@@ -217,21 +217,32 @@ describe('what is not known is called unclear', () => {
 		expect(told()).toContain(unclear);
 	});
 
-	test.each<[string, IDataObject]>([
-		['too large for n8n to hand it over', {}],
-		['redacted', { 'Pay Everybody': [{ data: { main: [[], [], [], [{ json: {} }]] } }] }],
-	])('the execution is %s', async (_, runData) => {
+	const unread =
+		'Paid, not paid or unconfirmed: not known, as this workflow could not read the execution. Treat everybody in it as unconfirmed';
+
+	test.each<[string, IDataObject, string]>([
+		['too large for n8n to hand it over', {}, unread],
+		['redacted', { 'Pay Everybody': [{ data: { main: [[], [], [], [{ json: {} }]] } }] }, unclear],
+	])('the execution is %s', async (_, runData, said) => {
 		await crashed(() => runData);
-		expect(told()).toContain(unclear);
+		expect(told()).toContain(said);
 		expect(told()).not.toContain('Nobody was paid');
 	});
 
-	test('the API key is missing', async () => {
+	test.each([
+		['missing', () => {}],
+		[
+			'missing, and its node deactivated',
+			(workflow: WorkflowFile) => deactivate(workflow, ['Read the Execution']),
+		],
+	])('the API key is %s', async (_, change) => {
 		const failure = failureOf(sheetWorkflow, await paySheet());
 		fixture().web.executions.clear();
-		const { status } = await tell(failure);
+		const { status } = await tell(failure, { change });
 		expect(status).toBe('success');
-		expect(told()).toContain(unclear);
+		expect(told()).toContain(unread);
+		// Two people were paid.
+		expect(told()).not.toContain('0 people');
 		expect(told()).toContain(
 			'Open the execution and look at the outputs of the EnKash nodes. Pay nobody by hand.',
 		);

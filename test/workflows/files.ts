@@ -86,3 +86,22 @@ export function fillInSettings(
 		setting.value = value;
 	}
 }
+
+/** Deletes nodes with all lines to and from them, as a person does on the canvas. */
+export function deleteNodes(
+	workflow: Pick<WorkflowFile, 'nodes' | 'connections'>,
+	names: readonly string[],
+): void {
+	workflow.nodes = workflow.nodes.filter(({ name }) => !names.includes(name));
+	for (const name of names) delete workflow.connections[name];
+	for (const { main = [] } of Object.values(workflow.connections)) {
+		for (const [output, links] of main.entries()) {
+			main[output] = links?.filter(({ node }) => !names.includes(node)) ?? null;
+		}
+	}
+}
+
+/** Deactivates nodes, as a person does who has no credential for them. */
+export function deactivate(workflow: Pick<WorkflowFile, 'nodes'>, names: readonly string[]): void {
+	for (const name of names) nodeOf(workflow, name).disabled = true;
+}

@@ -93,6 +93,15 @@ test('pays each row, writes its outcome beside it, and posts the receipt', async
 	]);
 });
 
+test('finds a mobile number under Ph. No., as the node does', async () => {
+	const link = fixture().services.googleSheets.add('Sheet1', [
+		['Emp Name', 'Ph. No.', 'Pts'],
+		['Asha Rao', 9876543210, 500],
+	]);
+	expect((await pay(link)).error).toBeUndefined();
+	expect(fixture().paid).toEqual([['9876543210', 500]]);
+});
+
 describe('run again', () => {
 	test('it sends nobody who was paid, and leaves their line as it is', async () => {
 		const link = addSheet();
@@ -113,6 +122,18 @@ describe('run again', () => {
 		await pay(link);
 		expect(fixture().paid.map(([mobile]) => mobile)).toEqual(['9876543210', '9876543211']);
 		expect(rows(link)[0]).toMatchObject({ 'EnKash Outcome': 'Paid', 'EnKash Paid Points': 500 });
+	});
+
+	test('a person who was paid under a wrong number is paid in a new row, as the note says', async () => {
+		const link = addSheet();
+		await pay(link);
+		edit(link, 'B2', 9876543299);
+		edit(link, 'A6', 'Asha Rao');
+		edit(link, 'B6', 9876543299);
+		edit(link, 'C6', 500);
+		await pay(link);
+		expect(fixture().paid.at(-1)).toEqual(['9876543299', 500]);
+		expect(fixture().paid).toHaveLength(3);
 	});
 
 	test('an amount that was changed after the payment stands beside the one that was paid', async () => {
@@ -145,7 +166,7 @@ describe('run again', () => {
 		const { status } = await pay(link);
 		expect(status).toBe('success');
 		expect(receipts()[1]).toBe(
-			'*EnKash payout*\ndiwali-2026: everybody in the sheet was paid before, 2 in all, from test CASANDBX1. Nothing was sent.',
+			'*EnKash payout*\ndiwali-2026: every row in the sheet was paid before, 2 in all, from test CASANDBX1. Nothing was sent.',
 		);
 	});
 
@@ -164,7 +185,7 @@ describe('run again', () => {
 			'EnKash Paid Points': '',
 		});
 		expect(rows(link)[4]).toMatchObject({ 'EnKash Outcome': 'Paid' });
-		expect(receipts()[1]).toContain('1 rows were held back. The sheet says why.');
+		expect(receipts()[1]).toContain('Held back: 1. The sheet says why.');
 	});
 
 	test('a row that was copied with its outcome stops the run: its person would be forgotten', async () => {
@@ -250,7 +271,7 @@ describe('what EnKash leaves unclear', () => {
 			['', ''],
 			['Refused', TOO_SHORT],
 		]);
-		expect(receipts()[1]).toContain('1 rows were held back');
+		expect(receipts()[1]).toContain('Held back: 1.');
 		edit(link, 'B2', 9876543210);
 		await pay(link);
 		expect(outcomes(link)[0]?.at(0)).toBe('Paid Before');
@@ -500,6 +521,13 @@ test('what a person typed can not call a whole channel in Slack', async () => {
 
 describe('telling the people', () => {
 	const tellPeopleWorkflow = 'tellPeopleInN8n1';
+
+	test('no, however it is written, tells nobody', async () => {
+		const { error } = await pay(addSheet(), { tellPeopleWorkflow: ' No' });
+		expect(error).toBeUndefined();
+		expect(fixture().paid).toHaveLength(2);
+		expect(fixture().services.subWorkflows.calls).toEqual([]);
+	});
 
 	test('everybody who was paid is handed on, once, after the receipt', async () => {
 		const link = fixture().services.googleSheets.add('Sheet1', [

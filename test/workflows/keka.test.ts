@@ -424,7 +424,9 @@ describe('somebody whose mobile number is changed in Keka', () => {
 			},
 		});
 		expect(fixture().paid).toEqual([]);
-		expect(fixture().services.slack.textsTo('#hr')[0]).toContain('1 of 1 person would get 500');
+		const [receipt = ''] = fixture().services.slack.textsTo('#hr');
+		expect(receipt).toContain('1 of 1 person would get 500');
+		expect(receipt).toContain('\nWould get points:\n• EMP1, Asha Rao, joining, 500 points');
 		changeNumber();
 		await run();
 		expect(fixture().paid).toEqual([['9845098450', 500]]);
@@ -436,6 +438,17 @@ describe('somebody whose mobile number is changed in Keka', () => {
 		expect((await run(next)).status).toBe('error');
 		expect(fixture().paid).toEqual([]);
 	});
+});
+
+test.each([
+	'acme.keka.com',
+	' https://acme.keka.com/#/home/dashboard?tab=1 ',
+	'https://acme.keka.com/ui/',
+])('the address as it stands in the browser, %s, does', async (kekaAddress) => {
+	fixture().services.keka.employees = [employee('Asha Rao', TODAY)];
+	const { error } = await run({ kekaAddress });
+	expect(error).toBeUndefined();
+	expect(fixture().paid).toHaveLength(1);
 });
 
 test('of two employees with one mobile number the second is named as not paid, each day', async () => {

@@ -425,6 +425,32 @@ test('a sheet over the limit of a run is not begun, counting what was paid in it
 	expect(fixture().paid).toHaveLength(24);
 });
 
+test('where nobody is left to hand out it fails and names the rows, and does not end in silence', async () => {
+	const link = addSheet(3);
+	edit(link, 5, 0, 'Person 1 again');
+	edit(link, 5, 1, 9_100_000_000);
+	edit(link, 5, 2, 100);
+	fixture().web.fetch = chunkOf(link);
+	expect((await pay(link)).error).toBeUndefined();
+	expect(outcomes(link)).toEqual(['Paid', 'Paid', 'Refused', 'Refused']);
+	const { error } = await pay(link);
+	expect(error?.message).toMatch(
+		/^Nobody is left to pay, and nothing was sent\. Paid in this payout run before: 2\. Not paid: row 4, 5\. /,
+	);
+	expect(fixture().paid).toHaveLength(2);
+});
+
+test('the error says what a chunk has said, not only that it gave no receipt', async () => {
+	const link = addSheet(5);
+	fixture().web.fetch = chunkOf(link, { payoutRun: 'holi-2027' });
+	const { error } = await pay(link);
+	expect(error?.message).toMatch(
+		/1 of 1 chunks gave no receipt.* A chunk says: sheetLink, tab or payoutRun is not the same/,
+	);
+	expect(receipts()[0]?.match(/A chunk says/g)).toHaveLength(1);
+	expect(fixture().paid).toEqual([]);
+});
+
 test.each([
 	['chunkAddress', ''],
 	['chunksAtOnce', 0],

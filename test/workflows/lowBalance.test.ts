@@ -72,3 +72,28 @@ test('without addresses it stops, and says what it could tell nobody', async () 
 	);
 	expect(fixture().services.mailbox.emails).toEqual([]);
 });
+
+test('a try-out in the editor says that it is one, whoever hears of it', async () => {
+	const sample = {
+		cardAccountId: 'CASANDBX1',
+		availableBalance: 49_999,
+		threshold: 50_000,
+		sample: true,
+	};
+	const tryOut = async (filledIn: Record<string, unknown>) =>
+		await fixture().run(file, { from: trigger, inputs: [{ json: sample }], settings: filledIn });
+	await tryOut(settings);
+	expect(fixture().services.mailbox.emails).toEqual([
+		expect.objectContaining({
+			subject: 'Test: EnKash account CASANDBX1: 49,999 points left',
+			text: expect.stringMatching(
+				/^This is a test: .*the number of points is an example\.\n\nThe EnKash account/s,
+			),
+		}),
+	]);
+	fixture().services.mailbox.isDown = true;
+	const { error } = await tryOut(settings);
+	expect(fixture().services.slack.textsTo('#finance')).toEqual([expect.stringMatching(/^Test, /)]);
+	expect(error?.message).toMatch(/^Test, /);
+	expect((await tryOut({})).error?.message).toMatch(/^Test, .* Nobody was told/);
+});

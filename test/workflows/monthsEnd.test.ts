@@ -92,7 +92,7 @@ test('two runs that agree: finance hears so, payroll gets the sum per person and
 		expect.objectContaining({ Name: 'Vikram Singh', Points: 1000, 'Rupees Over the Limit': 0 }),
 	]);
 	expect(fixture().services.slack.textsTo('#finance')).toEqual([
-		"*EnKash month's end* 2026-11: 2 runs of 2026-27 checked. 4 rows agree. Sheets and EnKash agree. 1 of 2 people are over the yearly limit.",
+		"*EnKash month's end* 2026-11: 2 runs of 2026-27 checked. Rows that agree: 4. Sheets and EnKash agree. Over the yearly limit: 1 of 2 people.",
 	]);
 });
 
@@ -164,9 +164,9 @@ test('a sheet that can not be read, an empty one and one without its columns are
 	]);
 	expect(status).toBe('success');
 	const { text = '' } = emailTo('finance') ?? {};
-	expect(text).toMatch(/- gone: its sheet could not be checked: .*not found/);
+	expect(text).toMatch(/- gone: its sheet could not be checked: Not found/);
 	expect(text).toContain('- empty: its sheet could not be checked: it has no rows of this run');
-	expect(text).toMatch(/- renamed, row 2: .*Name/);
+	expect(text).toMatch(/- renamed: its sheet could not be checked: .* such as Full Name/);
 	expect(text).toContain('- gone: NOT CHECKED');
 	expect(text).toContain('- diwali-2026: 3 of 3 rows agree');
 	expect(payroll()).toHaveLength(2);
@@ -279,7 +279,7 @@ test('the mail server is down: Slack hears it, beside the receipt', async () => 
 	expect(status).toBe('success');
 	const texts = fixture().services.slack.textsTo('#finance');
 	expect(texts.filter((text) => text.includes('could not be sent'))).not.toEqual([]);
-	expect(texts.filter((text) => text.includes('rows agree'))).toHaveLength(1);
+	expect(texts.filter((text) => text.includes('Rows that agree'))).toHaveLength(1);
 });
 
 test('a name that is a formula is only text in the sheet for payroll', async () => {
@@ -345,4 +345,31 @@ test.each<[string, Line[], Record<string, unknown>, string[] | undefined]>([
 test('as it comes, it takes the month before, in India', () => {
 	const { parameters } = nodeOf(readWorkflow(FILE), 'Settings');
 	expect(JSON.stringify(parameters)).toContain("setZone('Asia/Kolkata').minus({ months: 1 })");
+});
+
+test('Paid On may have a day and a month of one digit', async () => {
+	const link = await paidSheet('spot-june');
+	const { error } = await end([['spot-june', '5/6/2026', link, 'Sheet1', 'employee']]);
+	expect(error).toBeUndefined();
+	expect(payroll()).toHaveLength(2);
+});
+
+test('a sheet with a title above its headings is read as the payout has read it', async () => {
+	const link = await paidSheet('diwali-2026', [['Diwali 2026'], ['by HR'], ...people]);
+	await end([['diwali-2026', '08/11/2026', link, 'Sheet1', 'employee']]);
+	expect(emailTo('finance')?.text).toContain(
+		'- diwali-2026: 3 of 3 rows agree, 5,000 points in the log',
+	);
+	expect(payroll()).toHaveLength(2);
+});
+
+test('a sheet without headings is one entry, with what is missing', async () => {
+	const link = fixture().services.googleSheets.add('Sheet1', [
+		['Asha Rao', 9876543210, 500],
+		['Vikram Singh', 9876543211, 500],
+	]);
+	await end([['diwali-2026', '08/11/2026', link, 'Sheet1', 'employee']]);
+	expect(emailTo('finance')?.text).toMatch(
+		/^1 entry does not agree\.\n.*- diwali-2026: NOT CHECKED\n.*None of the first 20 rows of the tab has the headings/s,
+	);
 });

@@ -116,7 +116,7 @@ test('a row whose mobile number was changed is not looked up as somebody else', 
 	);
 	expect(lastReceipt()).toContain('holds 1 of 1 payouts');
 	expect(lastReceipt()).not.toContain('was not paid');
-	expect(lastReceipt()).toContain('1 rows were held back');
+	expect(lastReceipt()).toContain('Held back: 1.');
 	fixture().services.googleSheets.setCell(link, 'Sheet1', 1, 1, 9876543210);
 	await recheck(link);
 	expect(outcomes(link)).toEqual(['Paid Before', 'Paid Before', 'Refused']);
@@ -142,15 +142,24 @@ test('a mobile number that can not be read any more leaves the row unconfirmed',
 	expect(asha?.['EnKash Reason']).toMatch(/^Still unconfirmed .*it has 5 digits/);
 });
 
-test('another payout run touches nothing, and Slack hears that there was nothing', async () => {
+test('a payout run that is written otherwise fails and names the right one, as nothing to do would read as all clear', async () => {
 	const link = await unclearSheet(true);
-	const { nodes, status } = await recheck(link, 'diwali 2026');
-	expect(status).toBe('success');
-	expect(lastReceipt()).toBe(
-		'*Re-check of EnKash payouts*\ndiwali 2026: no row of this payout run is Unconfirmed.',
+	const { error, nodes } = await recheck(link, 'diwali 2026');
+	expect(error?.message).toBe(
+		'Row 2 and 1 more of the tab is Unconfirmed in the payout run "diwali-2026", and the Settings say "diwali 2026". Enter that name. Nothing was sent.',
 	);
 	expect(nodes['Check in EnKash']?.tries).toBe(0);
 	expect(outcomes(link)).toEqual(['Unconfirmed', 'Unconfirmed', 'Refused']);
+});
+
+test('where no row is unconfirmed Slack hears that there was nothing', async () => {
+	const link = await unclearSheet(true);
+	await recheck(link);
+	const { status } = await recheck(link);
+	expect(status).toBe('success');
+	expect(lastReceipt()).toBe(
+		'*Re-check of EnKash payouts*\ndiwali-2026: no row of this payout run is Unconfirmed.',
+	);
 });
 
 test('Slack is down: the sheet is put right all the same, and the execution fails with the receipt', async () => {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { demoAccount } from '../sandbox/account';
+import { deactivate, deleteNodes, type WorkflowFile } from './files';
 import { useFixture } from './fixture';
 
 const fixture = useFixture();
@@ -317,6 +318,66 @@ test('coins without a clear answer are not given again, and somebody hears it', 
 	expect(told()).toEqual([
 		expect.stringMatching(/^\*Coins, not given or not clear:\* Asha Rao, freshdesk 42: /),
 	]);
+});
+
+describe('with the triggers deleted that nobody needs', () => {
+	const triggers = [
+		'Shopify: Order Paid',
+		'Shopify: Refund Created',
+		'Freshdesk: Rating',
+		'Typeform: Answer',
+	];
+	/** What a person does who has only one of the services. */
+	const only = (trigger: string) => (workflow: WorkflowFile) => {
+		deleteNodes(
+			workflow,
+			triggers.filter((name) => name !== trigger),
+		);
+		if (!trigger.startsWith('Shopify')) deactivate(workflow, ['Get the Order']);
+	};
+
+	test.each<[string, IDataObject]>([
+		['Freshdesk: Rating', { body: { ticketId: 42, email: member.Email } }],
+		[
+			'Typeform: Answer',
+			{ form_response: { token: '1', answers: [{ type: 'email', email: member.Email }] } },
+		],
+	])('%s gives coins', async (trigger, event) => {
+		await withCard();
+		const { error } = await fixture().run(FILE, {
+			...startOf(trigger, event),
+			change: only(trigger),
+		});
+		expect(error).toBeUndefined();
+		expect(fixture().sandbox.ledger.coins).toHaveLength(1);
+	});
+
+	test('Shopify gives points and takes them back, without an event for coins', async () => {
+		const { shopify } = fixture().services;
+		const event = shopify.set(ID, order);
+		const run = async (trigger: string, inputs: IDataObject) =>
+			await fixture().run(FILE, {
+				...startOf(trigger, inputs, { coinEvent: 'no' }),
+				change: only(trigger),
+			});
+		expect((await run('Shopify: Order Paid', event)).error).toBeUndefined();
+		shopify.set(ID, { financial_status: 'refunded' });
+		const refund = await run('Shopify: Refund Created', { id: 509562969, order_id: ID });
+		expect(refund.error).toBeUndefined();
+		expect(moved()).toEqual([
+			['9876543210', 'CR', 200],
+			['9876543210', 'DR', 200],
+		]);
+	});
+});
+
+test.each(['no', 'No '])('coinEvent %j gives no coins, whatever comes in', async (coinEvent) => {
+	await withCard();
+	const rating = { body: { ticketId: 42, email: member.Email } };
+	const { error } = await start('Freshdesk: Rating', rating, { coinEvent });
+	expect(error).toBeUndefined();
+	expect(fixture().sandbox.ledger.coins).toEqual([]);
+	expect(told()).toEqual([]);
 });
 
 test('a stranger gets no coins; a member without a card at EnKash is named', async () => {

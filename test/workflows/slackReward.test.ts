@@ -344,17 +344,25 @@ describe('nothing is paid', () => {
 	});
 
 	test.each([
-		['approversChannel', ' '],
-		['mostPointsAMonth', 0],
-	])('when %s is missing: the person is told, and n8n reports which', async (setting, value) => {
-		const { error } = await command({}, { settings: { [setting]: value } });
-		expect(answers()).toEqual([
-			said('Rewards are not set up yet. Please tell whoever looks after n8n.'),
-		]);
-		expect(error?.message).toBe(
-			`Open the node "Settings" and fill in: ${setting}. Nothing was sent.`,
-		);
-	});
+		['approversChannel', ' ', ''],
+		['mostPointsAMonth', 0, ''],
+		[
+			'approvers',
+			'Meera, cfo@example.com; U0APPROVER',
+			' (Slack member IDs such as U024BE7LH, not Meera, cfo@example.com)',
+		],
+	])(
+		'when %s is missing or wrong: the person is told, and n8n reports which',
+		async (setting, value, whatIsWrong) => {
+			const { error } = await command({}, { settings: { [setting]: value } });
+			expect(answers()).toEqual([
+				said('Rewards are not set up yet. Please tell whoever looks after n8n.'),
+			]);
+			expect(error?.message).toBe(
+				`Open the node "Settings" and fill in: ${setting}${whatIsWrong}. Nothing was sent.`,
+			);
+		},
+	);
 });
 
 test('an answer that EnKash swallowed is cleared up by a look-up', async () => {

@@ -59,6 +59,12 @@ async function outputsOf(node: INode): Promise<string[]> {
 	return [...[outputs].flat().map(String), ...extra];
 }
 
+/** Whether a person starts it in n8n's editor: by a click, or in a chat that is not public. */
+function isByHand({ type, parameters }: INode): boolean {
+	if (type === '@n8n/n8n-nodes-langchain.chatTrigger') return parameters.public !== true;
+	return type === 'n8n-nodes-base.manualTrigger';
+}
+
 /** Every text in a node's parameters. */
 function textsIn(value: unknown): string[] {
 	if (typeof value === 'string') return [value];
@@ -304,10 +310,14 @@ each('$name', ({ name, workflow }) => {
 		const hasSlack = nodes.some(({ type }) => type.startsWith('n8n-nodes-base.slack'));
 		// Otherwise the first message fails.
 		expect(/[Ii]nvite (?:the|its|the Slack) app to|invite it to/.test(note)).toBe(hasSlack);
+		expect(note.includes('**chat:write**')).toBe(hasSlack);
+		// n8n publishes no workflow with a node that lacks its credential.
+		const isOptional = /that you choose, |that you don't need|Without it the message/.test(note);
+		expect(note.includes('Deactivate') && note.includes('red triangle')).toBe(isOptional);
 		const errorWorkflow = readWorkflow('error-workflow').name;
-		const sentence = `**If something fails:** import **${errorWorkflow}** once, and choose it in this workflow's Settings (menu at the top right) under Error Workflow.`;
+		const sentence = `**If something fails:** import **${errorWorkflow}** once, and choose it in this workflow's Settings (menu ⋯ at the top) under Error Workflow.`;
 		// n8n calls no error workflow for what a person starts in the editor.
-		const byHand = nodes.some(({ type }) => type === 'n8n-nodes-base.manualTrigger');
+		const byHand = nodes.some(isByHand);
 		expect(note.includes(sentence)).toBe(!byHand && name !== 'error-workflow');
 		expect(note.includes('so n8n calls no error workflow')).toBe(byHand);
 	});

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { runNode } from '../harness';
 import { isRecord } from '../harness/values';
-import { nodeOf, readWorkflow, workflowNames } from './files';
+import { deactivate, nodeOf, readWorkflow, type WorkflowFile, workflowNames } from './files';
 import { useFixture } from './fixture';
 
 const fixture = useFixture();
@@ -55,16 +55,73 @@ async function pay(rows: IDataObject[], payoutRun = 'diwali-2026'): Promise<IDat
 	);
 }
 
-async function tell(rows: IDataObject[], filledIn: Record<string, unknown> = settings) {
+async function tell(
+	rows: IDataObject[],
+	filledIn: Record<string, unknown> = settings,
+	change: (workflow: WorkflowFile) => void = () => {},
+) {
 	const from = 'Called by Another Workflow';
 	const inputs = rows.map((json) => ({ json }));
-	return await fixture().run('tell-people', { from, inputs, settings: filledIn });
+	return await fixture().run('tell-people', { from, inputs, settings: filledIn, change });
 }
 
 /** What the calling workflow gets back. */
 function answerOf({ nodes }: Awaited<ReturnType<typeof tell>>): unknown {
 	return nodes.Answer?.outputs[0]?.map(({ json }) => json);
 }
+
+test.each([
+	['Email', settings],
+	[' EMAIL ', settings],
+	['WhatsApp', whatsApp],
+	['Sms', sms],
+])('the channel "%s" is one, however it is written', async (channel, filledIn) => {
+	const run = await tell(await pay([asha]), { ...filledIn, channel });
+	expect(run.error).toBeUndefined();
+	expect(answerOf(run)).toMatchObject([{ told: 1, notTold: 0 }]);
+});
+
+describe('with the ways deactivated that nobody uses, as n8n publishes no node without its credential', () => {
+	const ways = ['Email', 'WhatsApp Message', 'SMS by MSG91'];
+	const only = (way: string) => (workflow: WorkflowFile) =>
+		deactivate(
+			workflow,
+			ways.filter((name) => name !== way),
+		);
+
+	test.each([
+		['Email', settings],
+		['WhatsApp Message', whatsApp],
+		['SMS by MSG91', sms],
+	])('%s tells people', async (way, filledIn) => {
+		const run = await tell(await pay([asha]), filledIn, only(way));
+		expect(run.error).toBeUndefined();
+		expect(answerOf(run)).toMatchObject([{ told: 1, notTold: 0 }]);
+	});
+
+	test('whom the chosen way would tell counts as not told where that way is deactivated', async () => {
+		const run = await tell(await pay([asha]), sms, only('Email'));
+		expect(answerOf(run)).toMatchObject([{ told: 0, notTold: 1 }]);
+	});
+});
+
+test.each([
+	['Gmail', { id: '18c1', threadId: '18c1', labelIds: ['SENT'] }, 1],
+	['Outlook', { success: true }, 1],
+	['a node that fails', { error: 'Forbidden' }, 0],
+	['a node that says nothing', {}, 0],
+])('in the place of Email: %s', async (_, answer, count) => {
+	const run = await tell(await pay([asha, vikram]), settings, (workflow) => {
+		const node = nodeOf(workflow, 'Email');
+		node.type = 'n8n-nodes-base.code';
+		node.typeVersion = 2;
+		node.parameters = {
+			jsCode: `return $input.all().map((_, item) => ({ json: ${JSON.stringify(answer)}, pairedItem: { item } }));`,
+		};
+	});
+	expect(run.error).toBeUndefined();
+	expect(answerOf(run)).toMatchObject([{ told: 2 * count, notTold: 2 * (1 - count) }]);
+});
 
 test('who was paid gets one e-mail with points, balance and how to redeem; who was not gets none', async () => {
 	const run = await tell(await pay([asha, vikram, meera]));
@@ -259,14 +316,14 @@ test('a calling workflow that hands over no outcome is an error, not silence', a
 const callers = workflowNames.flatMap((name) =>
 	readWorkflow(name)
 		.nodes.filter(({ type }) => type === 'n8n-nodes-base.executeWorkflow')
-		.map(({ parameters }) => ({ name, parameters })),
+		.map(({ parameters }) => ({ file: name, parameters })),
 );
 
 function inputsOf({ workflowInputs }: Record<string, unknown>): Record<string, unknown> {
 	return isRecord(workflowInputs) ? workflowInputs : {};
 }
 
-test.each(callers)('$name hands over all that it asks for', ({ parameters }) => {
+test.each(callers)('$file hands over all that it asks for', ({ file, parameters }) => {
 	const trigger = nodeOf(readWorkflow('tell-people'), 'Called by Another Workflow');
 	const asked = inputsOf(trigger.parameters).values;
 	const names = (Array.isArray(asked) ? asked : []).filter(isRecord).map(({ name }) => name);
@@ -276,6 +333,10 @@ test.each(callers)('$name hands over all that it asks for', ({ parameters }) => 
 	expect(parameters.workflowId).toEqual({
 		__rl: true,
 		mode: 'id',
-		value: "={{ $('Settings').first().json.tellPeopleWorkflow }}",
+		value: String.raw`={{ $('Settings').first().json.tellPeopleWorkflow.trim().replace(/^.*\/workflow\//, '').replace(/[/?#].*$/, '') }}`,
 	});
+	const { conditions } = nodeOf(readWorkflow(file), 'Tell People?').parameters;
+	expect(JSON.stringify(conditions)).toContain(
+		"{{ !/^no$/i.test($('Settings').first().json.tellPeopleWorkflow.trim())",
+	);
 });

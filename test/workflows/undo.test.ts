@@ -236,6 +236,36 @@ describe('who is left alone comes out apart', () => {
 	});
 });
 
+test('a title of several cells above the headings does no harm, nor do other usual headings', async () => {
+	await pay();
+	const title = ['Diwali rewards', 'Kochi plant', 'prepared by Ravi'];
+	const usual = [
+		...['Emp Name', 'Mob. No', 'Reward Points'],
+		...['Official Email ID (Mandatory)', 'Name Prefix', 'Sex'],
+	];
+	const { status } = await undo({ cells: [title, [], usual, asha, vikram, meera] });
+	expect(status).toBe('success');
+	expect(takenBack()).toEqual(everybody);
+});
+
+test('what a row lacks is named', async () => {
+	await pay([headings, asha, vikram]);
+	await undo({
+		cells: [headings, [...asha.slice(0, 3), '', 'Ms', ''], [...vikram.slice(0, 4), '', 'M']],
+	});
+	expect(told()[0]).toContain(
+		'Row 2: Email and Gender are missing in the file, and EnKash wants Email, Title and Gender to take points back.',
+	);
+	expect(told()[0]).toContain('Row 3: Title is missing in the file,');
+});
+
+test.each(['No', ' no '])('told apart by "%s" is told apart by nothing', async (toldApartBy) => {
+	await pay();
+	const { error } = await undo({ settings: { ...settings, toldApartBy } });
+	expect(error).toBeUndefined();
+	expect(takenBack()).toEqual(everybody);
+});
+
 describe('nothing is taken back', () => {
 	test.each(noApproval)('%s', async (_, happen, why) => {
 		await pay();
@@ -310,7 +340,7 @@ describe('a payout run that told several payouts of one person apart, as that fo
 			[...asha.slice(0, 2), 200, ...asha.slice(3), '1002'],
 		],
 		form: { 'Payout Run': 'referrals' },
-		settings: { ...settings, toldApartBy: order },
+		settings: { ...settings, toldApartBy: ` ${order} ` },
 	};
 
 	/** What Shopify tells about an order with Asha's code. */

@@ -219,6 +219,12 @@ describe('files as people have them', () => {
 		expect(fixture().paid).toEqual(paidBoth);
 	});
 
+	test('a title of several cells above the headings', async () => {
+		const title = ['Diwali rewards', 'Kochi plant', 'prepared by Ravi'];
+		await upload({ file: asExcel([title, [], ...people]) });
+		expect(fixture().paid).toEqual(paidBoth);
+	});
+
 	test('a title and an empty line above the headings; rows keep the numbers of the file', async () => {
 		const cells = [['Diwali 2026'], [], ...people.slice(0, 3), [], ['Meera Iyer', '98450', 250]];
 		await upload({ file: asExcel(cells) });
@@ -441,6 +447,9 @@ describe('who was paid is told', () => {
 		expect(status).toBe('success');
 		expect(outcomes()).toEqual(['Paid', 'Paid']);
 		expect(told().at(-2)).toContain('2 of 2 people got 1,500 points');
+		expect(told().at(-1)).toBe(
+			'*Telling those who were paid:* telling them has failed. Workflow does not exist. Publish that workflow, and check tellPeopleWorkflow in Settings.',
+		);
 	});
 });
 

@@ -219,3 +219,43 @@ test.each([
 	expect(error?.message).toContain(`correct: ${name}. Nothing was asked.`);
 	expect(asked()).toBe(0);
 });
+
+test('where EnKash can not be asked the first time it fails at once and says why, as a slip in the set-up does not mend itself', async () => {
+	let calls = 0;
+	const { error } = await run(sheetForCodes(), {}, async () => {
+		calls += 1;
+		throw new TypeError("Enter its host under 'Other URLs' of the credential.");
+	});
+	expect(calls).toBe(1);
+	expect(error?.message).toMatch(
+		/^Order DIWALI-ORDER-1 could not be looked up: EnKash could not be asked: .*'Other URLs'.*No voucher was written\./,
+	);
+	expect(posts()).toEqual([expect.stringMatching(/could not be looked up: .*'Other URLs'/)]);
+});
+
+test('where EnKash can not be asked later on it goes on asking', async () => {
+	const link = sheetForCodes();
+	fixture().sandbox.switches.orderPendingMs = 15 * 60_000;
+	order(1);
+	fixture().web.whileWaiting = () => fixture().sandbox.advanceClock(10 * 60_000);
+	let calls = 0;
+	const { status } = await run(link, {}, async (url) => {
+		calls += 1;
+		if (calls === 2) throw new TypeError('The network is down');
+		return await ask(url);
+	});
+	expect(status).toBe('success');
+	expect(calls).toBe(3);
+	expect(rows(link)).toHaveLength(1);
+});
+
+test('a sheet that can not be written into: Slack hears it without a code, and the execution fails', async () => {
+	const link = sheetForCodes();
+	const { vouchers } = order();
+	const { error } = await run(link, { tab: 'Codes' });
+	expect(error?.message).toMatch(/^The vouchers of order DIWALI-ORDER-1 are there, but not all/);
+	expect(posts()).toEqual([expect.stringMatching(/^\*The vouchers of order DIWALI-ORDER-1 are/)]);
+	for (const { cardNumber } of vouchers) expect(posts()[0]).not.toContain(cardNumber);
+	await run(link);
+	expect(rows(link)).toHaveLength(4);
+});

@@ -2,7 +2,14 @@ import { until } from '../machine/until';
 import { owner } from '../n8n/api';
 import { CredentialForm } from './credentialForm';
 import type { Area } from './area';
-import { copy, switchRoute, transformOf, wholeBoundsOf, withoutPicture } from './inPage';
+import {
+	copy,
+	switchRoute,
+	transformOf,
+	wholeBoundsOf,
+	withCutText,
+	withoutPicture,
+} from './inPage';
 import { NodeView } from './nodeView';
 import { canvasColour, type Screen, testId } from './screen';
 
@@ -146,6 +153,12 @@ export class Editor {
 	/** How many nodes have a question mark on the canvas, as n8n doesn't know them. */
 	async unknownNodes(): Promise<number> {
 		return await this.page.locator(testId('node-not-installed')).count();
+	}
+
+	/** The notes on the canvas that don't show their whole text, by their headings. */
+	async cutNotes(): Promise<string[]> {
+		const notes = this.page.locator(testId('sticky'));
+		return await notes.evaluateAll(withCutText);
 	}
 
 	/** What the canvas shows beside the outputs of a node: a name, and how many items left there. */

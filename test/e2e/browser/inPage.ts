@@ -64,6 +64,15 @@ export function withoutPicture(elements: Element[]): string[] {
 		.map((element) => element.textContent ?? '');
 }
 
+/** The headings of these notes whose text is longer than the note, so that one has to scroll. */
+export function withCutText(notes: HTMLElement[]): string[] {
+	const isCut = ({ scrollHeight, clientHeight }: Element) =>
+		clientHeight > 0 && scrollHeight > clientHeight;
+	return notes
+		.filter((note) => [...note.querySelectorAll('*')].some(isCut))
+		.map(({ innerText }) => innerText.split('\n')[0] ?? '');
+}
+
 /** Clicks all of these at once. */
 export function clickAll(elements: Element[]): void {
 	for (const element of elements) element.dispatchEvent(new MouseEvent('click'));

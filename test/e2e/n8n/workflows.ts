@@ -136,13 +136,13 @@ export function rows(list: IDataObject[]): INode {
 	return code('Sheet', `return ${JSON.stringify(list)}.map((json) => ({ json }));`);
 }
 
-/** The same workflow with credentials chosen in its nodes, as its user does first. */
+/** The same workflow with credentials chosen in its nodes, as its user does first; a deactivated node needs none. */
 export function withCredentials<Workflow extends { nodes: INode[] }>(
 	workflow: Workflow,
 	choose: Choice,
 ): Workflow {
 	const nodes = workflow.nodes.map((node) => {
-		const credentials = choose(node);
+		const credentials = node.disabled ? undefined : choose(node);
 		return credentials ? { ...node, credentials } : node;
 	});
 	return { ...workflow, nodes };

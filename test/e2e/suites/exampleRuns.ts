@@ -8,7 +8,15 @@ import type { INode } from 'n8n-workflow';
 import * as z from 'zod/v4';
 
 import type { SlackFile } from '../../fakes/services';
-import { fillInSettings, nodeOf, readWorkflow, workflowsFolder } from '../../workflows/files';
+import {
+	deactivate,
+	deleteNodes,
+	fillInSettings,
+	nodeOf,
+	readWorkflow,
+	type WorkflowFile,
+	workflowsFolder,
+} from '../../workflows/files';
 import { googleIsDown, isWrite } from '../../workflows/sheets';
 import { until } from '../machine/until';
 import { chunkKey, type Example, formLogin, kekaLogin } from '../n8n/example';
@@ -409,7 +417,8 @@ export const exampleRuns = new Map<string, ExampleRun>(
 			},
 		},
 		'referral-and-service-rewards': {
-			title: 'an order gives points, its refund takes them back, a rating gives coins, each once',
+			title:
+				'an order gives points, its refund takes them back, a rating gives coins, each once; with Freshdesk alone it is published and gives coins',
 			async go(example) {
 				const { googleSheets, shopify } = example.services;
 				const { account, ledger } = example.sandbox;
@@ -441,6 +450,21 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				const rating = { body: { ticketId: '42', email: 'asha@example.com' } };
 				for (let time = 0; time < 2; time += 1) await example.execute('Freshdesk: Rating', rating);
 				assert.equal(ledger.coins.length, 1);
+				// As its note says to whoever has no Shopify and no Typeform: n8n publishes no node without its credential.
+				const alone = readWorkflow('referral-and-service-rewards');
+				fillInSettings(alone, settings);
+				const shops = ['Shopify: Order Paid', 'Shopify: Refund Created', 'Typeform: Answer'];
+				deleteNodes(alone, shops);
+				deactivate(alone, ['Get the Order']);
+				const published = await publish(example, alone);
+				const id = await example.api.startedBy(published, async () => {
+					const headers = { 'content-type': 'application/json', 'x-chunk-key': chunkKey };
+					const body = JSON.stringify({ ...rating.body, ticketId: '43' });
+					const address = `${example.api.url}/webhook/enkash-freshdesk-rating`;
+					assert.ok((await fetch(address, { method: 'POST', headers, body })).ok);
+				});
+				await example.succeeded(id);
+				assert.equal(ledger.coins.length, 2);
 			},
 		},
 		'slack-reward-command': {
@@ -497,7 +521,8 @@ export const exampleRuns = new Map<string, ExampleRun>(
 			},
 		},
 		'tell-people': {
-			title: 'who was paid is told by e-mail, WhatsApp and SMS',
+			title:
+				'who was paid is told by e-mail, WhatsApp and SMS; with the two others deactivated, SMS alone is published',
 			async go(example) {
 				const { mailbox, whatsApp, msg91 } = example.services;
 				const person = { name: 'Asha Rao', mobile: '9876543210', email: 'asha@example.com' };
@@ -519,6 +544,10 @@ export const exampleRuns = new Map<string, ExampleRun>(
 				await tell({ channel: 'sms', smsTemplate: '65f1' });
 				assert.equal(msg91.messages[0]?.recipient.mobiles, '919876543210');
 				assert.deepEqual(example.services.slack.messages, [], 'everybody was told');
+				const alone = readWorkflow('tell-people');
+				fillInSettings(alone, { ...shared, channel: 'sms', smsTemplate: '65f1' });
+				deactivate(alone, ['Email', 'WhatsApp Message']);
+				await publish(example, alone);
 			},
 		},
 		'voucher-order-status': {
@@ -700,6 +729,16 @@ async function failAfterPaying(example: Example): Promise<void> {
 	assert.match(errorOf(notPosted) ?? '', /The receipt did not get to Slack|2 were paid before/);
 	assert.equal(example.paid.length, before + 2);
 	assert.deepEqual([...new Set(outcomesIn(example, sheetLink))], ['Paid Before']);
+}
+
+/** Imports a workflow file that a person has changed, with the credentials that it needs, and publishes it. */
+async function publish(
+	example: Example,
+	{ name, nodes, connections, settings }: WorkflowFile,
+): Promise<{ id: string }> {
+	const stored = await example.addWorkflow({ name, nodes, connections, settings });
+	await example.api.activate(stored);
+	return stored;
 }
 
 /** Notes a plan as approved, by the steps of the workflow that asks for approval. */

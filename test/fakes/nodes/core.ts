@@ -131,7 +131,9 @@ function assigned({
 	name,
 	value,
 	type,
-}: Record<string, unknown>): [string, string | number | unknown[]] {
+}: Record<string, unknown>): [string, string | number | unknown[] | null] {
+	// What the editor stores for a field that was emptied, and what n8n makes of it.
+	if (value === undefined) return [String(name), null];
 	if (type === 'number') {
 		if (typeof value === 'number' && Number.isFinite(value)) return [String(name), value];
 		throw new TypeError(`"${String(name)}" expects a number but got ${JSON.stringify(value)}`);
