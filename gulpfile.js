@@ -48,6 +48,7 @@ async function bundle() {
 		metafile: true,
 		absWorkingDir: path.resolve(__dirname),
 		logLevel: 'warning',
+		plugins: [zodUtilByName],
 	});
 	await Promise.all(outputFiles.map(writeCommonJs));
 	await writeNotices(Object.keys(metafile.inputs));
@@ -63,6 +64,19 @@ async function writeNotices(inputs) {
 	});
 	await writeFile(path.join(gathered, 'THIRD_PARTY_NOTICES.txt'), notices.join('\n\n'));
 }
+
+/** zod's mini takes all of `util` as one object, so a bundle holds what nobody calls. By name, only the rest is left. */
+const zodUtilByName = {
+	name: 'zod-util-by-name',
+	setup({ onLoad }) {
+		onLoad({ filter: /zod[\\/]v4[\\/]mini[\\/]schemas\.js$/ }, ({ path: file }) => ({
+			contents: readFileSync(file, 'utf8').replace(
+				'import { util } from "../core/index.js"',
+				'import * as util from "../core/util.js"',
+			),
+		}));
+	},
+};
 
 async function writeCommonJs({ path: file, text }) {
 	const { code } = await minify(text, {
