@@ -11,20 +11,26 @@ const owner: { sleep: Sleep } = createRequire(require.resolve('n8n-workflow'))('
 /** n8n's own `sleep`, whatever stands in for it. */
 export const realSleep: Sleep = owner.sleep;
 
+if (realSleep !== sleep) throw new Error('n8n-workflow has its "sleep" from somewhere else.');
+
+/** What nodes wait by now. */
+let current = realSleep;
+
+// Once and before any node is loaded, as the built package takes `sleep` when it is loaded.
+owner.sleep = async (ms) => await current(ms);
+
 /**
  * Has nodes wait as a test wants: the one way, for the built package as well as for its sources. They wait through the
- * `sleep` of `n8n-workflow`, which they look up at each call. Time limits of requests and n8n's own waits, such as the
- * one between two tries, are no sleeps of nodes and stay as they are.
+ * `sleep` of `n8n-workflow`. Time limits of requests and n8n's own waits, such as the one between two tries, are no
+ * sleeps of nodes and stay as they are.
  *
  * @param replacement gets the milliseconds that a node asks for
  * @returns what puts back the `sleep` that was there before
  */
 export function replaceSleep(replacement: Sleep): () => void {
-	const previous = owner.sleep;
-	owner.sleep = replacement;
+	const previous = current;
+	current = replacement;
 	return () => {
-		owner.sleep = previous;
+		current = previous;
 	};
 }
-
-if (realSleep !== sleep) throw new Error('n8n-workflow has its "sleep" from somewhere else.');
