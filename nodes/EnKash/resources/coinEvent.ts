@@ -15,6 +15,7 @@ import { optionalTextParameter, wholeNumberParameter } from '../../shared/n8n/pa
 import { withoutTokens } from '../../shared/n8n/simplify';
 import { replyError } from '../../shared/paying/replyError';
 import { RetryMemory } from '../../shared/paying/retryMemory';
+import { sentPlacesOf } from '../../shared/paying/sentPlaces';
 import { operationField, shownFor } from '../fields';
 import {
 	changePolicy,
@@ -103,13 +104,18 @@ function unlessSentBefore(operate: Operation, adviceWhenUnclear: string): Operat
 	return async (operation) => {
 		const { context, itemIndex } = operation;
 		const before = retryMemory.of(context).of(itemIndex);
-		if (before === undefined) return await operate(operation);
-		if (before.outcome?.ok) return before.outcome.items;
+		if (before === undefined) {
+			const sent = sentPlacesOf(context).of(itemIndex);
+			if (sent === undefined) return await operate(operation);
+			if (sent !== null) return sent;
+		}
+		const { outcome } = before ?? {};
+		if (outcome?.ok) return outcome.items;
 		const cutShort = {
 			message: 'An earlier try sent this event and ended before the reply',
 			advice: adviceWhenUnclear,
 		};
-		throw before.outcome?.error ?? apiError(context.getNode(), cutShort, { itemIndex });
+		throw outcome?.error ?? apiError(context.getNode(), cutShort, { itemIndex });
 	};
 }
 
@@ -127,16 +133,20 @@ async function sendChange(
 ): Promise<IDataObject[]> {
 	const { context, client, itemIndex, timeoutMs } = operation;
 	const tries = retryMemory.of(context);
+	const places = sentPlacesOf(context);
 	tries.keep(itemIndex, {});
+	places.keep(itemIndex, null);
 	const { reply } = await client.call(call, changePolicy, timeoutMs);
 	if (reply.kind === 'refused' || reply.kind === 'notProcessed') {
 		tries.forget(itemIndex);
+		places.forget(itemIndex);
 		throw replyError(context.getNode(), reply, { itemIndex });
 	}
 	const outcome = outcomeOf(operation, reply, asked, adviceWhenUnclear);
 	tries.keep(itemIndex, { outcome });
-	if (outcome.ok) return outcome.items;
-	throw outcome.error;
+	if (!outcome.ok) throw outcome.error;
+	places.keep(itemIndex, outcome.items);
+	return outcome.items;
 }
 
 function outcomeOf(
