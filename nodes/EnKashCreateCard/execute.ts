@@ -85,16 +85,16 @@ function onceAtPlace(
 		async findExisting(client) {
 			const sent = places.of(itemIndex);
 			if (sent === undefined) return await payout.findExisting?.(client);
-			const [json] = sent ?? [];
+			const [json] = sent.items ?? [];
 			return json ? { kind: 'exists', json: { ...json, outcome: 'created' } } : unclearBefore;
 		},
 		async send(client) {
-			places.keep(itemIndex, null);
+			places.keep(itemIndex, {});
 			const sent = await payout.send(client);
 			const { reply } = sent;
 			if (reply.kind === 'refused' || reply.kind === 'notProcessed') places.forget(itemIndex);
 			if (reply.kind === 'success' && isAsSent(payout, reply.payload)) {
-				places.keep(itemIndex, [{ ...payout.show(reply.payload), ...payout.run }]);
+				places.keep(itemIndex, { items: [{ ...payout.show(reply.payload), ...payout.run }] });
 			}
 			return sent;
 		},

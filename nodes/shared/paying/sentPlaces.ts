@@ -1,9 +1,20 @@
 import * as z from 'zod/v4-mini';
 import type { GenericValue, IDataObject } from 'n8n-workflow';
+import type { Problem } from '../enkash/problem';
 import type { RunContext } from './retryMemory';
 
-/** The output items of a place; null while the reply is unknown. Plain data, as n8n stores it with the execution. */
-const outputSchema = z.nullable(z.array(z.record(z.string(), z.custom<GenericValue>())));
+/**
+ * What became of what was sent at a place: its output items, or why the outcome is unknown, as far as that is known. Plain
+ * data, as n8n stores it with the execution.
+ */
+export type Sent = { items: IDataObject[] } | { items?: undefined; problem?: Problem };
+
+const sentSchema: z.ZodMiniType<Sent> = z.union([
+	z.object({ items: z.array(z.record(z.string(), z.custom<GenericValue>())) }),
+	z.object({
+		problem: z.optional(z.object({ message: z.string(), advice: z.optional(z.string()) })),
+	}),
+]);
 
 /**
  * What a node has sent at each place of an execution, for calls without a reference that EnKash could know. Unlike the
@@ -15,17 +26,17 @@ export class SentPlaces {
 		private readonly run: string,
 	) {}
 
-	/** The output items of what was sent here, null where its outcome is unknown; undefined where nothing was. */
-	of(itemIndex: number): IDataObject[] | null | undefined {
+	/** What was sent here; undefined where nothing was. */
+	of(itemIndex: number): Sent | undefined {
 		const kept = this.memory[this.keyOf(itemIndex)];
 		if (kept === undefined) return undefined;
-		const output = outputSchema.safeParse(kept);
-		return output.success ? output.data : null;
+		const sent = sentSchema.safeParse(kept);
+		return sent.success ? sent.data : {};
 	}
 
-	/** Call it before the item is sent, with null, and again once its output is known. */
-	keep(itemIndex: number, output: IDataObject[] | null): void {
-		this.memory[this.keyOf(itemIndex)] = output;
+	/** Call it before the item is sent, with nothing known, and again once its outcome is. */
+	keep(itemIndex: number, sent: Sent): void {
+		this.memory[this.keyOf(itemIndex)] = sent;
 	}
 
 	/** Call it where the reply proves that nothing was processed. */
