@@ -3,8 +3,10 @@ import { type Card, createCard, statementInCard } from '../shared/enkash/endpoin
 import { perItemPolicy } from '../shared/enkash/retry';
 import { isCalledByAgent } from '../shared/n8n/input';
 import { cardToShow } from '../shared/n8n/simplify';
-import type { FailureMode, ItemPayout } from '../shared/paying/itemPayout';
+import type { Existing, FailureMode, ItemPayout } from '../shared/paying/itemPayout';
 import { payItems } from '../shared/paying/payItems';
+import { type SentPlaces, sentPlacesOf } from '../shared/paying/sentPlaces';
+import { contradictionBetween } from '../shared/payout/contradiction';
 import { outcomeAboveLimit } from '../shared/payout/plan';
 import { ExistingCards } from './existingCards';
 import { type CardRequest, readCard } from './readCard';
@@ -16,12 +18,16 @@ export async function execute(
 ): Promise<INodeExecutionData[]> {
 	const existingCards = new ExistingCards(context);
 	const isTool = isCalledByAgent(context);
+	const places = sentPlacesOf(context);
 	return await payItems(context, mode, (account) => ({
 		concurrency: 1,
 		adviceOnItemsDone,
 		read(itemIndex) {
 			const card = readCard(context, account, itemIndex);
-			return card.ok ? { ok: true, payout: payoutOf(card.value, existingCards, { isTool }) } : card;
+			if (!card.ok) return card;
+			const payout = payoutOf(card.value, existingCards, { isTool });
+			// Each call of an agent is an item of its own.
+			return { ok: true, payout: isTool ? payout : onceAtPlace(payout, places, itemIndex) };
 		},
 	}));
 }
@@ -66,6 +72,43 @@ function payoutOf(
 		show: (made) => cardToShow(made, settings.simplify),
 	};
 }
+
+/** The payout, unless the execution that this one retries has sent it from the same place. */
+function onceAtPlace(
+	payout: ItemPayout<Card>,
+	places: SentPlaces,
+	itemIndex: number,
+): ItemPayout<Card> {
+	return {
+		...payout,
+		async findExisting(client) {
+			const sent = places.of(itemIndex);
+			if (sent === undefined) return await payout.findExisting?.(client);
+			const [json] = sent.items ?? [];
+			return json ? { kind: 'exists', json: { ...json, outcome: 'created' } } : unclearBefore;
+		},
+		async send(client) {
+			places.keep(itemIndex, {});
+			const sent = await payout.send(client);
+			const { reply } = sent;
+			if (reply.kind === 'refused' || reply.kind === 'notProcessed') places.forget(itemIndex);
+			if (reply.kind === 'success' && isAsSent(payout, reply.payload)) {
+				places.keep(itemIndex, { items: [{ ...payout.show(reply.payload), ...payout.run }] });
+			}
+			return sent;
+		},
+	};
+}
+
+function isAsSent({ statement, statementIn }: ItemPayout<Card>, card: Card): boolean {
+	return contradictionBetween(statement, statementIn(card)) === undefined;
+}
+
+const unclearBefore: Existing = {
+	kind: 'unknown',
+	reason:
+		'The execution that this one retries may have created the card. So no card was created, as it could be a second one.',
+};
 
 /** Another run would make those cards again, as nothing tells EnKash that it knows them. */
 function adviceOnItemsDone(count: number): string {

@@ -59,6 +59,8 @@ export interface NodeRun {
 	typeVersion?: number;
 	/** Aborting it is the user's press on Stop. */
 	signal?: AbortSignal;
+	/** A failed execution of the same node that somebody has n8n retry. */
+	retryOf?: IRun;
 	/** Default `trigger`: an active workflow. `manual` is a press on Execute in the editor, and honours pins. */
 	mode?: WorkflowExecuteMode;
 	/** A built package. Default: this repository. */
@@ -104,6 +106,8 @@ export interface WorkflowRun {
 	/** Default: `trigger`, an active workflow; `manual` if the workflow has pinned data. */
 	mode?: WorkflowExecuteMode;
 	packageDir?: string;
+	/** A failed execution that somebody has n8n retry from the node that failed; `inputs` count no more then. */
+	retryOf?: IRun;
 }
 
 /** What became of a workflow. */
@@ -159,6 +163,7 @@ export async function runNode(run: NodeRun): Promise<RunResult> {
 		mode: run.mode,
 		startNode: startName,
 		packageDir: run.packageDir,
+		retryOf: run.retryOf,
 	});
 	const { status, runData, raw } = result;
 	const own = result.nodes[name];
@@ -193,15 +198,17 @@ export async function runWorkflow(run: WorkflowRun): Promise<WorkflowRunResult> 
 		run.startNode === undefined ? workflow.getStartNode() : workflow.getNode(run.startNode);
 	if (!startNode) throw new Error('The workflow has no node to start from.');
 
-	const executionData = createRunExecutionData({
-		startData: {},
-		resultData: { runData: {}, ...pins },
-		executionData: {
-			nodeExecutionStack: [
-				{ node: startNode, data: { main: [toItems(run.inputs ?? [{}])] }, source: null },
-			],
-		},
-	});
+	const executionData = run.retryOf
+		? toRetry(run.retryOf, workflow)
+		: createRunExecutionData({
+				startData: {},
+				resultData: { runData: {}, ...pins },
+				executionData: {
+					nodeExecutionStack: [
+						{ node: startNode, data: { main: [toItems(run.inputs ?? [{}])] }, source: null },
+					],
+				},
+			});
 	const additionalData = additionalDataFor(store, loaded);
 	additionalData.hooks = new ExecutionLifecycleHooks(mode, '1', describe(workflow, run.workflow));
 
@@ -212,6 +219,19 @@ export async function runWorkflow(run: WorkflowRun): Promise<WorkflowRunResult> 
 		nodes[node.name] = resultOf(node, workflow, runData, recorder);
 	}
 	return { nodes, ...(error !== undefined && { error }), status: raw.status, runData, raw };
+}
+
+/** What n8n's server makes of a failed execution that it has saved, before it runs it again with the workflow of today. */
+function toRetry({ data }: IRun, workflow: Workflow): IRun['data'] {
+	const saved = createRunExecutionData(JSON.parse(JSON.stringify(data)));
+	const { resultData } = saved;
+	delete resultData.error;
+	const tasks = resultData.runData[resultData.lastNodeExecuted ?? ''] ?? [];
+	if (tasks.at(-1)?.error !== undefined) tasks.pop();
+	for (const waiting of saved.executionData?.nodeExecutionStack ?? []) {
+		waiting.node = workflow.getNode(waiting.node.name) ?? waiting.node;
+	}
+	return saved;
 }
 
 /** The store of a run: the one handed in, or a new one around `credential`. */

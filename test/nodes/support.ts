@@ -71,7 +71,7 @@ export class EnKash {
 			...(credentials ? { credentials } : { credential: this.credential(credential) }),
 		});
 		expectNoSecrets(result, secretsOf(this.sandbox, credential));
-		expectNobodyInLogs(result, run);
+		expectNobodyInLogs(result, run.items, run.parameters);
 		return result;
 	}
 

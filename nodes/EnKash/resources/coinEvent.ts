@@ -10,11 +10,11 @@ import {
 } from '../../shared/enkash/endpoints/coins';
 import { type EnKashRecord, textOf } from '../../shared/enkash/records';
 import type { Reply } from '../../shared/enkash/reply';
-import { apiError, notFoundError, operationError } from '../../shared/n8n/errors';
+import { apiError, notFoundError, operationError, problemOf } from '../../shared/n8n/errors';
 import { optionalTextParameter, wholeNumberParameter } from '../../shared/n8n/parameters';
 import { withoutTokens } from '../../shared/n8n/simplify';
 import { replyError } from '../../shared/paying/replyError';
-import { RetryMemory } from '../../shared/paying/retryMemory';
+import { sentPlacesOf } from '../../shared/paying/sentPlaces';
 import { operationField, shownFor } from '../fields';
 import {
 	changePolicy,
@@ -90,26 +90,21 @@ const update: Operation = async (operation) => {
 /** The outcome of an event that was sent: the output, or the error. */
 type ChangeOutcome = { ok: true; items: IDataObject[] } | { ok: false; error: Error };
 
-/** A change that was sent; without an outcome where the try ended before the reply was read. */
-interface SentChange {
-	outcome?: ChangeOutcome;
-}
-
-/** Retry On Fail runs all items again, and an event has no reference that EnKash could check. */
-const retryMemory = new RetryMemory<SentChange>();
-
-/** The operation, unless an earlier try of this run has sent the item: then the outcome of that try. */
+/**
+ * The operation, unless this execution has sent the item before: in an earlier try, or in the execution that it retries.
+ * Then the outcome of that. An event has no reference that EnKash could check.
+ */
 function unlessSentBefore(operate: Operation, adviceWhenUnclear: string): Operation {
 	return async (operation) => {
 		const { context, itemIndex } = operation;
-		const before = retryMemory.of(context).of(itemIndex);
-		if (before === undefined) return await operate(operation);
-		if (before.outcome?.ok) return before.outcome.items;
+		const sent = sentPlacesOf(context).of(itemIndex);
+		if (sent === undefined) return await operate(operation);
+		if (sent.items) return sent.items;
 		const cutShort = {
 			message: 'An earlier try sent this event and ended before the reply',
 			advice: adviceWhenUnclear,
 		};
-		throw before.outcome?.error ?? apiError(context.getNode(), cutShort, { itemIndex });
+		throw apiError(context.getNode(), sent.problem ?? cutShort, { itemIndex });
 	};
 }
 
@@ -120,23 +115,26 @@ interface EventChange {
 	adviceWhenUnclear: string;
 }
 
-/** Sends a change. The retry memory holds it from before it is sent, unless nothing was processed. */
+/** Sends a change. Its place is kept from before it is sent, unless nothing was processed. */
 async function sendChange(
 	operation: OperationContext,
 	{ call, asked, adviceWhenUnclear }: EventChange,
 ): Promise<IDataObject[]> {
 	const { context, client, itemIndex, timeoutMs } = operation;
-	const tries = retryMemory.of(context);
-	tries.keep(itemIndex, {});
+	const places = sentPlacesOf(context);
+	places.keep(itemIndex, {});
 	const { reply } = await client.call(call, changePolicy, timeoutMs);
 	if (reply.kind === 'refused' || reply.kind === 'notProcessed') {
-		tries.forget(itemIndex);
+		places.forget(itemIndex);
 		throw replyError(context.getNode(), reply, { itemIndex });
 	}
 	const outcome = outcomeOf(operation, reply, asked, adviceWhenUnclear);
-	tries.keep(itemIndex, { outcome });
-	if (outcome.ok) return outcome.items;
-	throw outcome.error;
+	places.keep(
+		itemIndex,
+		outcome.ok ? { items: outcome.items } : { problem: problemOf(outcome.error) },
+	);
+	if (!outcome.ok) throw outcome.error;
+	return outcome.items;
 }
 
 function outcomeOf(

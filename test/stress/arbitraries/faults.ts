@@ -57,24 +57,25 @@ const giant: fc.Arbitrary<Trouble> = fc.record({
 const foreign = ['foreignPerson', 'foreignAccount', 'foreignCompany', 'foreignAmount'] as const;
 
 /** A reply that is there, but doesn't fit what was asked. Those about somebody else must not be believed. */
-const distorted: fc.Arbitrary<Trouble> = fc.record(
-	{
-		kind: fc.constantFrom(
-			...foreign,
-			...foreign,
-			'missingCode',
-			'missingRows',
-			'extraRows',
-			'doubledRows',
-			'shuffledRows',
-			'wrongCounts',
-			'wrongReference',
-			'transactionOnFailure',
-			'openRefusal',
-		),
-		rows: fc.integer({ min: 1, max: 3 }),
-	},
-	// Without rows, an open refusal is one of the whole call.
+const distorted: fc.Arbitrary<Trouble> = fc.record({
+	kind: fc.constantFrom(
+		...foreign,
+		...foreign,
+		'missingCode',
+		'missingRows',
+		'extraRows',
+		'doubledRows',
+		'shuffledRows',
+		'wrongCounts',
+		'wrongReference',
+		'transactionOnFailure',
+	),
+	rows: fc.integer({ min: 1, max: 3 }),
+});
+
+/** A time-out in the words of a refusal: of some rows, or of the whole call. */
+const openRefusal: fc.Arbitrary<Trouble> = fc.record(
+	{ kind: fc.constant('openRefusal' as const), rows: fc.integer({ min: 1, max: 3 }) },
 	{ requiredKeys: ['kind'] },
 );
 
@@ -136,6 +137,7 @@ export function faultsAt(paths: readonly [string, ...string[]]): fc.Arbitrary<Fa
 	const several = fc.oneof(
 		{ weight: 5, arbitrary: unclear },
 		{ weight: 3, arbitrary: distorted },
+		{ weight: 1, arbitrary: openRefusal },
 		{ weight: 2, arbitrary: refused },
 	);
 	const fault = fc.oneof(

@@ -19,6 +19,7 @@ import type * as simplify from '../../../nodes/shared/n8n/simplify';
 import type * as lanes from '../../../nodes/shared/paying/lanes';
 import type * as payItems from '../../../nodes/shared/paying/payItems';
 import type * as retryMemory from '../../../nodes/shared/paying/retryMemory';
+import type * as sentPlaces from '../../../nodes/shared/paying/sentPlaces';
 import type * as confirmation from '../../../nodes/shared/payout/confirmation';
 import type * as contradiction from '../../../nodes/shared/payout/contradiction';
 import type * as plan from '../../../nodes/shared/payout/plan';
@@ -50,6 +51,7 @@ interface Modules {
 	'shared/paying/lanes': typeof lanes;
 	'shared/paying/payItems': typeof payItems;
 	'shared/paying/retryMemory': typeof retryMemory;
+	'shared/paying/sentPlaces': typeof sentPlaces;
 	'shared/payout/confirmation': typeof confirmation;
 	'shared/payout/contradiction': typeof contradiction;
 	'shared/payout/plan': typeof plan;

@@ -43,8 +43,26 @@ export const hostileReaderFaults: readonly BuiltInFault[] = [
 		(original) => async (lanes) => await original({ ...lanes, keysOf: () => [] }),
 	),
 
+	// A refusal in the words of a time-out.
+	...['bulk', 'cards'].map((property) =>
+		fault(
+			property,
+			`a refusal that tells of a time-out is believed (${property})`,
+			'shared/enkash/messages',
+			'leavesOpen',
+			() => () => false,
+		),
+	),
+
 	// Retry On Fail.
-	...['cards', 'points', 'coinEvents'].map((property) =>
+	fault(
+		'coinEvents',
+		'what an earlier try sent is forgotten (coinEvents)',
+		'shared/paying/sentPlaces',
+		'sentPlacesOf',
+		(original) => (context) => Object.assign(original(context), { of: () => undefined }),
+	),
+	...['cards', 'points'].map((property) =>
 		fault(
 			property,
 			`what an earlier try sent is forgotten (${property})`,
