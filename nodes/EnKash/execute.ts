@@ -5,12 +5,8 @@ import { transformed } from '../shared/enkash/schemas';
 import { operationError, problemOf } from '../shared/n8n/errors';
 import { isCalledByAgent } from '../shared/n8n/input';
 import { itemError, listedItem } from '../shared/n8n/output';
-import {
-	DescribedParameters,
-	readParameters,
-	textParameter,
-	timeoutParameter,
-} from '../shared/n8n/parameters';
+import { DescribedParameters, readParameters } from '../shared/n8n/describedParameters';
+import { textParameter, timeoutParameter } from '../shared/n8n/parameterSchemas';
 import { pickFields } from '../shared/n8n/simplify';
 import { connect } from '../shared/paying/connection';
 import type { FailureMode } from '../shared/paying/itemPayout';

@@ -9,7 +9,7 @@ import {
 } from '../shared/enkash/records';
 import { lookupPolicy, perItemPolicy, type SendPolicy } from '../shared/enkash/retry';
 import { apiError, operationError } from '../shared/n8n/errors';
-import { type DescribedParameters, readParameters } from '../shared/n8n/parameters';
+import { type DescribedParameters, readParameters } from '../shared/n8n/describedParameters';
 import { type EnKashAccount, type Payer, readCompanyId, readPayer } from '../shared/paying/payer';
 import { type CardLists, recordsOfAccount } from '../shared/paying/people';
 import { replyError } from '../shared/paying/replyError';

@@ -1,14 +1,13 @@
 import * as z from 'zod/v4-mini';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CoinAllocation } from '../shared/enkash/endpoints/coins';
+import { DescribedParameters, readParameters } from '../shared/n8n/describedParameters';
+import { parametersOf } from '../shared/n8n/parameters';
 import {
-	DescribedParameters,
-	parametersOf,
 	perItemOptions,
-	readParameters,
 	referenceModeParameter,
 	textParameter,
-} from '../shared/n8n/parameters';
+} from '../shared/n8n/parameterSchemas';
 import type { Checked } from '../shared/paying/itemPayout';
 import {
 	type EnKashAccount,

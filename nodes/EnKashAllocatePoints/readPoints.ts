@@ -5,15 +5,14 @@ import {
 	type PointsAllocation,
 	type TransactionType,
 } from '../shared/enkash/endpoints/pointsAllocation';
+import { DescribedParameters, readParameters } from '../shared/n8n/describedParameters';
+import { parametersOf } from '../shared/n8n/parameters';
 import {
-	DescribedParameters,
 	limitParameter,
-	parametersOf,
 	perItemOptions,
-	readParameters,
 	referenceModeParameter,
 	textParameter,
-} from '../shared/n8n/parameters';
+} from '../shared/n8n/parameterSchemas';
 import { confirmingOptions } from '../shared/paying/confirming';
 import type { Checked } from '../shared/paying/itemPayout';
 import {

@@ -3,16 +3,15 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { transformed } from '../shared/enkash/schemas';
 import { operationError } from '../shared/n8n/errors';
 import { outputStyles } from '../shared/n8n/output';
+import { DescribedParameters, readParameters } from '../shared/n8n/describedParameters';
+import { readRunParameters } from '../shared/n8n/parameters';
 import {
 	countParameter,
-	DescribedParameters,
 	limitParameter,
-	readParameters,
-	readRunParameters,
 	referenceModeParameter,
 	textParameter,
 	timeoutParameter,
-} from '../shared/n8n/parameters';
+} from '../shared/n8n/parameterSchemas';
 import { confirmingOptions } from '../shared/paying/confirming';
 import { payoutRunFault } from '../shared/paying/payoutRun';
 import { parsePayoutRun } from '../shared/payout/identifier';

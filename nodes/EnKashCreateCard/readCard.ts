@@ -2,14 +2,9 @@ import * as z from 'zod/v4-mini';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { NewCard } from '../shared/enkash/endpoints/cards';
 import { transformed } from '../shared/enkash/schemas';
-import {
-	DescribedParameters,
-	limitParameter,
-	parametersOf,
-	perItemOptions,
-	readParameters,
-	textParameter,
-} from '../shared/n8n/parameters';
+import { DescribedParameters, readParameters } from '../shared/n8n/describedParameters';
+import { parametersOf } from '../shared/n8n/parameters';
+import { limitParameter, perItemOptions, textParameter } from '../shared/n8n/parameterSchemas';
 import type { Checked } from '../shared/paying/itemPayout';
 import { type EnKashAccount, readPayer } from '../shared/paying/payer';
 import type { Statement } from '../shared/payout/contradiction';

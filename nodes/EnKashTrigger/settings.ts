@@ -1,12 +1,8 @@
 import * as z from 'zod/v4-mini';
 import type { IPollFunctions } from 'n8n-workflow';
 import { transactionsPathParameter } from '../shared/enkash/endpoints/transactions';
-import {
-	DescribedParameters,
-	readParameters,
-	textParameter,
-	timeoutParameter,
-} from '../shared/n8n/parameters';
+import { DescribedParameters, readParameters } from '../shared/n8n/describedParameters';
+import { textParameter, timeoutParameter } from '../shared/n8n/parameterSchemas';
 import { properties } from './properties';
 
 /** A year: longer ago than that no transaction shows up late. */

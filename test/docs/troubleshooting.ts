@@ -84,7 +84,7 @@ const areas: Array<[area: string, files: RegExp]> = [
 	['The sheet and its columns', /readRows|sheetShape|row\.ts|warnings|headings/],
 	[
 		'The payout run, the plan and the limits',
-		/settings|payoutRun|plan|safeguards|monthLimit|prepare|reference\.ts|parameters/,
+		/settings|payoutRun|plan|safeguards|monthLimit|prepare|reference\.ts|parameter/i,
 	],
 	[
 		'What became of a row',

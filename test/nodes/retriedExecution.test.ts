@@ -26,7 +26,7 @@ describe('Create Card', () => {
 			{ additionalFields },
 			{ retryOf: raw },
 		);
-		expect(again.fates).toEqual(['created', 'created', 'created']);
+		expect(again.outcomes).toEqual(['created', 'created', 'created']);
 		expect(again.items[0]?.json).toMatchObject({ outcome: 'created', mobile: mobileOf(0) });
 		expect(createCard.paid(enKash)).toEqual([mobileOf(0), mobileOf(1), mobileOf(2)]);
 	});
@@ -39,8 +39,8 @@ describe('Create Card', () => {
 			const { error, raw } = await runSingle(enKash, createCard, everyone);
 			expect(error?.message).toBe(isUnclear);
 			const run = { retryOf: raw, onError: 'continueRegularOutput' } as const;
-			const { fates, items } = await runSingle(enKash, createCard, everyone, {}, run);
-			expect(fates).toEqual(['notSent unreadableReply', 'created']);
+			const { outcomes, items } = await runSingle(enKash, createCard, everyone, {}, run);
+			expect(outcomes).toEqual(['notSent unreadableReply', 'created']);
 			expect(items[0]?.json.error).toContain('may have created the card');
 			expect(createCard.paid(enKash)).toEqual([mobileOf(0), mobileOf(1)]);
 		},

@@ -11,7 +11,7 @@ import {
 import { type EnKashRecord, textOf } from '../../shared/enkash/records';
 import type { Reply } from '../../shared/enkash/reply';
 import { apiError, notFoundError, operationError, problemOf } from '../../shared/n8n/errors';
-import { optionalTextParameter, wholeNumberParameter } from '../../shared/n8n/parameters';
+import { optionalTextParameter, wholeNumberParameter } from '../../shared/n8n/parameterSchemas';
 import { withoutTokens } from '../../shared/n8n/simplify';
 import { replyError } from '../../shared/paying/replyError';
 import { sentPlacesOf } from '../../shared/paying/sentPlaces';

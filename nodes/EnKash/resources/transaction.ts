@@ -14,7 +14,7 @@ import {
 import { cardIdNames } from '../../shared/enkash/records';
 import { transformed } from '../../shared/enkash/schemas';
 import { notFoundError } from '../../shared/n8n/errors';
-import { optionalTextParameter } from '../../shared/n8n/parameters';
+import { optionalTextParameter } from '../../shared/n8n/parameterSchemas';
 import { withoutTokens } from '../../shared/n8n/simplify';
 import {
 	cardAccountIdField,

@@ -15,7 +15,7 @@ export interface RunToPlan<T> {
 	tries: PreviousTries<SentItem>;
 }
 
-/** The items to send, and the outcomes by item: those of the others first, then those of all. */
+/** The items to send, and the outcomes of the others, by item. */
 export interface PlannedItems {
 	outcomes: Array<ItemOutcome | undefined>;
 	tasks: Task[];
@@ -57,7 +57,7 @@ async function planItem<T>(
 	}
 	const { payout } = item;
 	const refusal =
-		payout.refusal ?? refusalOfRepeat(payout.reference, itemIndex, firstWithReference);
+		payout.refusal ?? outcomeOfRepeat(payout.reference, itemIndex, firstWithReference);
 	if (!refusal) return { itemIndex, payout };
 	return failureOf(context, itemIndex, resultOf(payout.facts, refusal, payout.run));
 }
@@ -107,7 +107,7 @@ function referencesSentBefore(
 	return references;
 }
 
-function refusalOfRepeat(
+function outcomeOfRepeat(
 	reference: string | undefined,
 	itemIndex: number,
 	firstWithReference: Map<string, number>,

@@ -1,6 +1,6 @@
 import * as z from 'zod/v4';
 import type { INodeProperties } from 'n8n-workflow';
-import { DescribedParameters, readParameters } from '../../../nodes/shared/n8n/parameters';
+import { DescribedParameters, readParameters } from '../../../nodes/shared/n8n/describedParameters';
 import { node } from './node';
 
 const text = (name: string, displayName: string, fallback = ''): INodeProperties => ({
