@@ -81,7 +81,8 @@ const zodUtilByName = {
 async function writeCommonJs({ path: file, text }) {
 	const { code } = await minify(text, {
 		module: true,
-		compress: { ecma: 2022, passes: 3 },
+		// Else it writes zod's `new F()` as `Function()`, which n8n's scanner refuses.
+		compress: { ecma: 2022, passes: 3, collapse_vars: false, reduce_vars: false },
 		mangle: true,
 		format: { ecma: 2022, comments: false },
 	});

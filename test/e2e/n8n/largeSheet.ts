@@ -1,5 +1,3 @@
-import assert from 'node:assert/strict';
-
 import { readWorkflow } from '../../workflows/files';
 import { Example, type Surroundings } from './example';
 import { importWorkflows } from './importing';
@@ -26,7 +24,7 @@ export async function payLargeSheet(
 	const files = names.map((name) => ({ name, workflow: readWorkflow(name) }));
 	await importWorkflows(main, files, folder);
 	const [sheet, chunk] = files.map(({ workflow }) => new Example(surroundings, workflow.id));
-	assert.ok(sheet && chunk);
+	if (!sheet || !chunk) throw new TypeError('The workflows are not there.');
 	const payout = { sheetLink, payoutRun: 'large-sheet' };
 	await chunk.prepare(payout);
 	await chunk.activate();

@@ -111,7 +111,8 @@ function* ledgerComplaints(
 		case 'rejected':
 		case 'notSent':
 			if (isPaid) yield 'PAID, and called not paid';
-			if (reasonCode === 'refused' && calls.of(key).some(isSaidKnown)) {
+			// The last try counts: n8n's Retry On Fail sends again what was refused, and may be refused for another cause.
+			if (reasonCode === 'refused' && calls.of(key).slice(-1).some(isSaidKnown)) {
 				yield 'EnKash knows the reference, and it is called refused';
 			}
 			break;
