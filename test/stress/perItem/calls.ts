@@ -67,18 +67,11 @@ export function isSaidKnown(call: Pick<Call, 'request'>): boolean {
 export function isSaidPaid(call: Call, kind: Kind, facts: readonly unknown[]): boolean {
 	if (codeIn(call) !== 0 || !isRecord(call.request.answer)) return false;
 	const { payload } = call.request.answer;
-	if (isRecord(payload) && isOfAnotherReference(payload, bodyOf(call.request))) return false;
 	const said = isRecord(payload) ? kind.saidIn(payload) : [];
 	// What was not sent, or is not said, contradicts nothing.
 	return said.every(
 		(fact, index) => fact === undefined || facts[index] === undefined || fact === facts[index],
 	);
-}
-
-function isOfAnotherReference({ pgReferenceNumber }: Record<string, unknown>, body: unknown) {
-	if (pgReferenceNumber === undefined || !isRecord(body)) return false;
-	const sent = [body.uniqueReferenceNumber, body.uniqueReferenceNum];
-	return !sent.includes(pgReferenceNumber);
 }
 
 /** The sandbox may not have read the body of a request that it lets go wrong. */
