@@ -175,6 +175,13 @@ export class Api {
 		return z.object({ executionId: z.string() }).parse(answer).executionId;
 	}
 
+	/** Retries a failed execution with the workflow as it is now. Returns the id of the new execution. */
+	async retry(workflow: { id: string }, executionId: string): Promise<string> {
+		return await this.startedBy(workflow, async () => {
+			await this.post(`/executions/${executionId}/retry`, { loadWorkflow: true });
+		});
+	}
+
 	/** Does something that starts an execution of a workflow, such as a call of its webhook. Returns its id. */
 	async startedBy(workflow: { id: string }, action: () => Promise<unknown>): Promise<string> {
 		const [id = ''] = await this.allStartedBy(workflow, 1, action);

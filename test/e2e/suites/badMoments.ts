@@ -108,6 +108,30 @@ export async function runBadMoments(context: Context): Promise<void> {
 		assert.equal(execution.status, 'success');
 		assert.deepEqual(sandbox.requests, []);
 	});
+	await check('Retry of a failed execution makes no card again, and the others', async () => {
+		sandbox.reset();
+		const { cards } = sandbox.ledger;
+		const create = enkash('Cards', 'enKashCreateCard', credential, {
+			mobile: '={{ $json["Mobile Number"] }}',
+			firstName: '={{ $json["Full Name"] }}',
+		});
+		// Fetches a token, as a call with a refused one would count for the fault below.
+		await execute([rows(sheet(1)), create]);
+		assert.equal(cards.length, 1);
+		const stored = await api.createWorkflow(
+			chain('Retried', [manualTrigger(), rows(sheet(3, 60)), create]),
+		);
+		const match = { path: '/partner/enKashCard', nth: 2 };
+		sandbox.addFault({ kind: 'status', status: 422, match });
+		const failed = await api.execute(stored, 'Start');
+		assert.equal(failed.status, 'error');
+		assert.equal(cards.length, 2, errorOf(failed));
+		const retried = await api.finished(await api.retry(stored, failed.id));
+		assert.equal(retried.status, 'success', errorOf(retried));
+		assert.deepEqual(countsOf(retried, 'Cards'), [3]);
+		assert.equal(cards.length, 4);
+		assert.equal(new Set(cards.map(({ mobile }) => mobile)).size, 4);
+	});
 	await check('EnKash out of reach: a credential test says so in a sentence', async () => {
 		const data = { ...sandbox.credential(), authUrl: `http://127.0.0.1:${await freePort()}` };
 		const { status, message } = await api.testCredential(credential, data);
