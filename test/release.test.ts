@@ -4,10 +4,10 @@ import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { REPOSITORY_ROOT } from './harness';
+import { repositoryRoot } from './harness';
 
 const execute = promisify(execFile);
-const workflows = path.join(REPOSITORY_ROOT, '.github/workflows');
+const workflows = path.join(repositoryRoot, '.github/workflows');
 
 let folder: string;
 
@@ -37,11 +37,11 @@ async function cloneWith(changelog: string): Promise<string> {
 	await git(folder, 'init', '--bare', '--initial-branch=main', remote);
 	await git(folder, 'clone', '--quiet', remote, clone);
 	for (const file of ['package.json', 'package-lock.json', '.release-it.json', '.npmrc']) {
-		await cp(path.join(REPOSITORY_ROOT, file), path.join(clone, file));
+		await cp(path.join(repositoryRoot, file), path.join(clone, file));
 	}
 	await writeFile(path.join(clone, 'CHANGELOG.md'), changelog);
 	await writeFile(path.join(clone, '.gitignore'), 'node_modules\n');
-	await symlink(path.join(REPOSITORY_ROOT, 'node_modules'), path.join(clone, 'node_modules'));
+	await symlink(path.join(repositoryRoot, 'node_modules'), path.join(clone, 'node_modules'));
 	await git(clone, 'config', 'user.name', 'A');
 	await git(clone, 'config', 'user.email', 'a@b.c');
 	await git(clone, 'checkout', '--quiet', '-b', 'main');

@@ -8,7 +8,7 @@ import { inTemporaryFolder } from '../e2e/machine/lifetime';
 import { run } from '../e2e/machine/processes';
 import { current, type Installation, install } from '../e2e/n8n/installation';
 import { pack } from '../e2e/n8n/package';
-import { REPOSITORY_ROOT } from '../harness';
+import { repositoryRoot } from '../harness';
 import { heapOption } from './heap';
 import { measureDistance } from './measureDistance';
 import { measureEngine } from './measureEngine';
@@ -196,7 +196,7 @@ async function unpack(tarball: string, folder: string): Promise<string> {
 	await run('tar', ['-xzf', tarball, '-C', folder]);
 	const packageDir = path.join(folder, 'package');
 	// n8n finds n8n-workflow for its packages by NODE_PATH.
-	await symlink(path.join(REPOSITORY_ROOT, 'node_modules'), path.join(packageDir, 'node_modules'));
+	await symlink(path.join(repositoryRoot, 'node_modules'), path.join(packageDir, 'node_modules'));
 	return packageDir;
 }
 

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import path from 'node:path';
 import { readFile } from 'node:fs/promises';
-import { REPOSITORY_ROOT } from '../harness';
+import { repositoryRoot } from '../harness';
 import { pictureOf } from './picture';
 import { speedOf, withSpeed } from './page';
 import type { Results } from './results';
@@ -67,7 +67,7 @@ it('tells what each size takes either way, and leaves empty what was not measure
 });
 
 it('stands between two markers of the page, and nothing else changes', async () => {
-	const page = await readFile(path.join(REPOSITORY_ROOT, 'docs/benchmark.md'), 'utf8');
+	const page = await readFile(path.join(repositoryRoot, 'docs/benchmark.md'), 'utf8');
 	const [before, after] = [page.split('<!-- What follows')[0], page.split('Up to here. -->')[1]];
 	const written = withSpeed(page, results);
 	expect(written.startsWith(before ?? 'nothing')).toBe(true);

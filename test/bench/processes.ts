@@ -3,7 +3,7 @@ import type * as z from 'zod/v4';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { REPOSITORY_ROOT } from '../harness';
+import { repositoryRoot } from '../harness';
 
 /** Where the process of a measurement differs from this one. */
 interface ChildOptions {
@@ -21,7 +21,7 @@ export async function measureIn<T>(
 	{ node = process.execPath, nodeArguments = [], env }: ChildOptions = {},
 ): Promise<T> {
 	const child = spawn(node, [...nodeArguments, '--import', 'tsx', file, ...fileArguments], {
-		cwd: REPOSITORY_ROOT,
+		cwd: repositoryRoot,
 		env: { ...process.env, ...env },
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});

@@ -2,14 +2,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { run } from '../e2e/machine/processes';
-import { REPOSITORY_ROOT } from '../harness';
+import { repositoryRoot } from '../harness';
 import { pictureOf } from './picture';
 import { withSpeed } from './page';
 import type { Results } from './results';
 
 const resultsFile = path.join(__dirname, 'results.json');
-const pictureFile = path.join(REPOSITORY_ROOT, 'docs/images/bench.svg');
-const pageFile = path.join(REPOSITORY_ROOT, 'docs/benchmark.md');
+const pictureFile = path.join(repositoryRoot, 'docs/images/bench.svg');
+const pageFile = path.join(repositoryRoot, 'docs/benchmark.md');
 
 /** Writes the results, and everything in the repository that shows them. */
 export async function publish(results: Results): Promise<void> {
@@ -17,5 +17,5 @@ export async function publish(results: Results): Promise<void> {
 	await writeFile(pictureFile, pictureOf(results));
 	await writeFile(pageFile, withSpeed(await readFile(pageFile, 'utf8'), results));
 	// Tables are written as they come; Prettier lines them up.
-	await run('npx', ['prettier', '--write', pageFile, resultsFile], { cwd: REPOSITORY_ROOT });
+	await run('npx', ['prettier', '--write', pageFile, resultsFile], { cwd: repositoryRoot });
 }

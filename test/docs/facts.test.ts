@@ -5,7 +5,7 @@ import { scripts } from '../../package.json';
 import { largestNodeKib } from '../bench/load';
 import cells from '../corpus/cells.json';
 import replies from '../corpus/replies.json';
-import { REPOSITORY_ROOT } from '../harness';
+import { repositoryRoot } from '../harness';
 import { builtInFaults } from '../stress/builtInFaults';
 import { properties } from '../stress/properties';
 
@@ -18,13 +18,13 @@ const pages = [
 ];
 
 function filesIn(folder: string, names: RegExp, recursive = true): string[] {
-	return readdirSync(path.join(REPOSITORY_ROOT, folder), { encoding: 'utf8', recursive })
+	return readdirSync(path.join(repositoryRoot, folder), { encoding: 'utf8', recursive })
 		.filter((file) => names.test(file) && !file.includes('node_modules'))
 		.map((file) => path.join(folder, file));
 }
 
 function read(file: string): string {
-	return readFileSync(path.join(REPOSITORY_ROOT, file), 'utf8');
+	return readFileSync(path.join(repositoryRoot, file), 'utf8');
 }
 
 /** What stands between backticks in a page, without its blocks of code. */
@@ -40,7 +40,7 @@ const ownPath =
 function isThere(named: string): boolean {
 	if (/\b(NAME|FILE)\b/.test(named)) return true;
 	return [named, `docs/images/${named}.png`].some((file) =>
-		existsSync(path.join(REPOSITORY_ROOT, file)),
+		existsSync(path.join(repositoryRoot, file)),
 	);
 }
 
@@ -95,7 +95,7 @@ function inWords(count: number): string {
 
 test('the largest node has about the size that a reviewer is told', async () => {
 	const [, said] = /minified it has (\d+) KiB/.exec(read('docs/verification.md')) ?? [];
-	const ratio = Number(said) / (await largestNodeKib(REPOSITORY_ROOT));
+	const ratio = Number(said) / (await largestNodeKib(repositoryRoot));
 	expect(ratio).toBeGreaterThan(0.9);
 	expect(ratio).toBeLessThan(1.1);
 });

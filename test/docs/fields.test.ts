@@ -2,11 +2,11 @@
 import path from 'node:path';
 import { readFileSync } from 'node:fs';
 import type { INodeProperties } from 'n8n-workflow';
-import { loadCredential, loadNode, REPOSITORY_ROOT } from '../harness';
+import { loadCredential, loadNode, repositoryRoot } from '../harness';
 
 /** The first cells of the rows of a page's tables. */
 function firstCells(page: string): string[] {
-	const text = readFileSync(path.join(REPOSITORY_ROOT, `docs/${page}.md`), 'utf8');
+	const text = readFileSync(path.join(repositoryRoot, `docs/${page}.md`), 'utf8');
 	return [...text.matchAll(/^\| (.*?) *\|/gm)].map(([, cell = '']) => cell);
 }
 

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { readFile, writeFile } from 'node:fs/promises';
 import { execa } from 'execa';
-import { REPOSITORY_ROOT } from '../harness';
+import { repositoryRoot } from '../harness';
 import { mapsColumns, storedColumns } from '../workflows/columns';
 import { readWorkflow, workflowNames, workflowPath } from '../workflows/files';
 import { otherCallsPage, withRecipes } from './otherCalls';
@@ -22,18 +22,18 @@ async function main(): Promise<void> {
 	const files = [page, otherCallsPage, troubleshootingPage];
 	for (const name of workflowNames) {
 		if (await writeColumns(name)) files.push(workflowPath(name));
-		await writeFile(path.join(REPOSITORY_ROOT, workflowPagePath(name)), workflowPage(name));
+		await writeFile(path.join(repositoryRoot, workflowPagePath(name)), workflowPage(name));
 		files.push(workflowPagePath(name));
 	}
-	const template = path.join(REPOSITORY_ROOT, 'workflows/people-template');
+	const template = path.join(repositoryRoot, 'workflows/people-template');
 	await writeFile(`${template}.csv`, peopleTemplateCsv());
 	await writeFile(`${template}.xlsx`, peopleTemplateExcel());
 	// Tables are written as they come; Prettier lines them up.
-	await execa('npx', ['prettier', '--write', ...files], { cwd: REPOSITORY_ROOT });
+	await execa('npx', ['prettier', '--write', ...files], { cwd: repositoryRoot });
 }
 
 async function rewrite(file: string, change: (text: string) => string): Promise<void> {
-	const whole = path.join(REPOSITORY_ROOT, file);
+	const whole = path.join(repositoryRoot, file);
 	await writeFile(whole, change(await readFile(whole, 'utf8')));
 }
 

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { readdirSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
-import { REPOSITORY_ROOT } from '../harness';
+import { repositoryRoot } from '../harness';
 
 /** A message that a person can meet, as it stands in the code; `…` where a value comes in. */
 export interface Message {
@@ -32,14 +32,14 @@ export function messagesInCode(): Message[] {
 }
 
 function sourcesIn(folder: string): string[] {
-	return readdirSync(path.join(REPOSITORY_ROOT, folder), { encoding: 'utf8', recursive: true })
+	return readdirSync(path.join(repositoryRoot, folder), { encoding: 'utf8', recursive: true })
 		.filter((file) => file.endsWith('.ts') && !file.endsWith('properties.ts'))
 		.map((file) => path.join(folder, file))
 		.sort();
 }
 
 function messagesOf(file: string): Message[] {
-	const text = readFileSync(path.join(REPOSITORY_ROOT, file), 'utf8');
+	const text = readFileSync(path.join(repositoryRoot, file), 'utf8');
 	const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
 	const found: Message[] = [];
 	const visit = (node: ts.Node): void => {

@@ -3,12 +3,12 @@ import crypto from 'node:crypto';
 import path from 'node:path';
 import vm from 'node:vm';
 import { readFileSync } from 'node:fs';
-import { REPOSITORY_ROOT } from '../harness';
+import { repositoryRoot } from '../harness';
 import { encrypt } from '../sandbox/encryption';
 import { messagesInCode } from './messages';
 import { otherCallsPage, recipes, snippetOf, withRecipes } from './otherCalls';
 
-const page = readFileSync(path.join(REPOSITORY_ROOT, otherCallsPage), 'utf8');
+const page = readFileSync(path.join(repositoryRoot, otherCallsPage), 'utf8');
 
 /** Without the spaces that Prettier adds or takes. */
 function unspaced(text: string): string {
@@ -70,7 +70,7 @@ it('what the page says about vouchers warns of their codes', () => {
 });
 
 it('what a recipe does not know, the letter to EnKash asks', () => {
-	const letter = readFileSync(path.join(REPOSITORY_ROOT, 'docs/open-questions.md'), 'utf8').split(
+	const letter = readFileSync(path.join(repositoryRoot, 'docs/open-questions.md'), 'utf8').split(
 		'## The letter on vouchers and cards',
 	)[1];
 	const unknown = recipes

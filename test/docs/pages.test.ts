@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import path from 'node:path';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { loadCredential, REPOSITORY_ROOT } from '../harness';
+import { loadCredential, repositoryRoot } from '../harness';
 import { readWorkflow, workflowNames } from '../workflows/files';
 import { workflowPage, workflowPagePath } from './workflowPages';
 
@@ -31,13 +31,13 @@ const knownHosts = [
 ];
 
 function markdownIn(folder: string, recursive: boolean): string[] {
-	return readdirSync(path.join(REPOSITORY_ROOT, folder), { encoding: 'utf8', recursive })
+	return readdirSync(path.join(repositoryRoot, folder), { encoding: 'utf8', recursive })
 		.filter((file) => file.endsWith('.md'))
 		.map((file) => path.join(folder, file));
 }
 
 function read(page: string): string {
-	return readFileSync(path.join(REPOSITORY_ROOT, page), 'utf8');
+	return readFileSync(path.join(repositoryRoot, page), 'utf8');
 }
 
 /** Where the links of a Markdown text lead. */
@@ -76,7 +76,7 @@ function leadsSomewhere(page: string, link: string): boolean {
 
 function isThere(target: string): boolean {
 	const [file = '', anchor] = target.split('#');
-	if (!existsSync(path.join(REPOSITORY_ROOT, file))) return false;
+	if (!existsSync(path.join(repositoryRoot, file))) return false;
 	return anchor === undefined || anchorsOf(file).includes(anchor);
 }
 
@@ -91,7 +91,7 @@ test.each(workflowNames)('%s: every link in its notes leads somewhere', (name) =
 });
 
 test('the links of nodes and credential lead to pages of this repository', async () => {
-	const codexFiles = readdirSync(path.join(REPOSITORY_ROOT, 'nodes'), {
+	const codexFiles = readdirSync(path.join(repositoryRoot, 'nodes'), {
 		encoding: 'utf8',
 		recursive: true,
 	}).filter((file) => file.endsWith('.node.json'));

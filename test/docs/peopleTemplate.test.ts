@@ -2,11 +2,11 @@
 import path from 'node:path';
 import { readFileSync } from 'node:fs';
 import { read, utils } from '@e965/xlsx';
-import { REPOSITORY_ROOT } from '../harness';
+import { repositoryRoot } from '../harness';
 import { peopleTemplateCsv, peopleTemplateExcel } from './peopleTemplate';
 
 function file(name: string): Buffer {
-	return readFileSync(path.join(REPOSITORY_ROOT, 'workflows', name));
+	return readFileSync(path.join(repositoryRoot, 'workflows', name));
 }
 
 function sheetOf(content: Buffer) {

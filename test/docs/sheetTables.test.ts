@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import path from 'node:path';
 import { readFileSync } from 'node:fs';
-import { REPOSITORY_ROOT } from '../harness';
+import { repositoryRoot } from '../harness';
 import { page, withTables } from './sheetTables';
 
 /** Without what Prettier adds to line a table up. */
@@ -10,7 +10,7 @@ function unaligned(text: string): string {
 }
 
 it('the page says what a sheet may hold as the code is now; else: npm run docs', () => {
-	const text = readFileSync(path.join(REPOSITORY_ROOT, page), 'utf8');
+	const text = readFileSync(path.join(repositoryRoot, page), 'utf8');
 	expect(unaligned(text)).toBe(unaligned(withTables(text)));
 });
 

@@ -1,11 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import path from 'node:path';
 import { readFileSync } from 'node:fs';
-import { REPOSITORY_ROOT } from '../harness';
+import { repositoryRoot } from '../harness';
 import { messagesInCode } from './messages';
 import { rows, troubleshootingPage, whatToDo, withMessages } from './troubleshooting';
 
-const page = readFileSync(path.join(REPOSITORY_ROOT, troubleshootingPage), 'utf8');
+const page = readFileSync(path.join(repositoryRoot, troubleshootingPage), 'utf8');
 
 /** Without what Prettier adds to line a table up. */
 function unaligned(text: string): string {

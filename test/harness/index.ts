@@ -21,7 +21,7 @@ export { testCredential } from './credentialTest';
 export type { LogLine } from './logs';
 export type { MethodCall, PollResult, PollRun, SearchCall } from './methods';
 export { callMethod, runOverlappingPolls, runPoll } from './methods';
-export { forgetPackages, loadCredential, loadNode, REPOSITORY_ROOT } from './package';
+export { forgetPackages, loadCredential, loadNode, repositoryRoot } from './package';
 export type {
 	NodeResult,
 	NodeRun,

@@ -11,7 +11,7 @@ import {
 } from 'n8n-workflow';
 
 /** The package this harness belongs to. */
-export const REPOSITORY_ROOT = path.resolve(__dirname, '../..');
+export const repositoryRoot = path.resolve(__dirname, '../..');
 
 /** A node package as n8n has it in memory after start-up. */
 export class LoadedPackage {
@@ -76,7 +76,7 @@ export class LoadedPackage {
 const packages = new Map<string, Promise<LoadedPackage>>();
 
 /** Loads a built package, once a process. */
-export async function loadPackage(packageDir: string = REPOSITORY_ROOT): Promise<LoadedPackage> {
+export async function loadPackage(packageDir: string = repositoryRoot): Promise<LoadedPackage> {
 	const known = packages.get(packageDir);
 	if (known !== undefined) return await known;
 	const loading = load(packageDir);

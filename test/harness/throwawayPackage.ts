@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { REPOSITORY_ROOT } from './package';
+import { repositoryRoot } from './package';
 
 /** A node: the members of its description that matter, and its other members, both as source code. */
 interface NodeSource {
@@ -177,7 +177,7 @@ export function writeThrowawayPackage(): { packageDir: string; remove: () => voi
 	const packageDir = mkdtempSync(path.join(tmpdir(), 'n8n-nodes-throwaway-'));
 	mkdirSync(path.join(packageDir, 'dist'));
 	// The nodes need n8n-workflow, which n8n finds for them by NODE_PATH.
-	symlinkSync(path.join(REPOSITORY_ROOT, 'node_modules'), path.join(packageDir, 'node_modules'));
+	symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(packageDir, 'node_modules'));
 	const manifest = {
 		name: 'n8n-nodes-throwaway',
 		version: '1.0.0',

@@ -3,11 +3,11 @@ import path from 'node:path';
 import { existsSync, readFileSync } from 'node:fs';
 import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import { readCredential } from '../../nodes/shared/enkash/credential';
-import { loadCredential, loadNode, REPOSITORY_ROOT } from '../harness';
+import { loadCredential, loadNode, repositoryRoot } from '../harness';
 import { isRecord } from '../harness/values';
 
 const manifest: { n8n: { nodes: string[]; credentials: string[] } } & Record<string, unknown> =
-	JSON.parse(readFileSync(path.join(REPOSITORY_ROOT, 'package.json'), 'utf8'));
+	JSON.parse(readFileSync(path.join(repositoryRoot, 'package.json'), 'utf8'));
 
 /** Every node by the name under which workflows hold it. */
 const nodes = {
@@ -154,10 +154,10 @@ describe.each(Object.entries(nodes))('%s', (name, displayName) => {
 		const icon = icons[name];
 		expect(inPackage).toEqual([`dist/icons/${icon}.svg`, `dist/icons/${icon}.dark.svg`]);
 		for (const served of inPackage) {
-			expect([served, existsSync(path.join(REPOSITORY_ROOT, served))]).toEqual([served, true]);
+			expect([served, existsSync(path.join(repositoryRoot, served))]).toEqual([served, true]);
 		}
 		const codex: unknown = JSON.parse(
-			readFileSync(path.join(REPOSITORY_ROOT, `dist/nodes/${file}/${file}.node.json`), 'utf8'),
+			readFileSync(path.join(repositoryRoot, `dist/nodes/${file}/${file}.node.json`), 'utf8'),
 		);
 		expect(codex).toMatchObject({
 			node: `n8n-nodes-enkash.${name}`,

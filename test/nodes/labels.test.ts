@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { INodeProperties } from 'n8n-workflow';
 import ts from 'typescript';
 import { fieldLabels } from '../../nodes/shared/payout/row';
-import { loadCredential, loadNode, REPOSITORY_ROOT } from '../harness';
+import { loadCredential, loadNode, repositoryRoot } from '../harness';
 
 const nodeNames = [
 	...['enKashBulkAllocate', 'enKashAllocatePoints', 'enKashCreateCard', 'enKashAllocateCoins'],
@@ -64,12 +64,12 @@ it('a name that a sentence quotes stands on the screen', async () => {
 		...namesOfN8n,
 	]);
 	const files = ['nodes', 'credentials'].flatMap((folder) =>
-		sourceFiles(path.join(REPOSITORY_ROOT, folder)),
+		sourceFiles(path.join(repositoryRoot, folder)),
 	);
 	const quoted = files.flatMap((file) =>
 		textsIn(file)
 			.flatMap((text) => [...text.matchAll(quotedLabel)])
-			.map(([, label = '']) => ({ label, file: path.relative(REPOSITORY_ROOT, file) })),
+			.map(([, label = '']) => ({ label, file: path.relative(repositoryRoot, file) })),
 	);
 	expect(quoted.length).toBeGreaterThan(10);
 	expect(quoted.filter(({ label }) => !onScreen.has(label))).toEqual([]);

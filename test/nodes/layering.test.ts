@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on the developer's machine, never inside n8n */
 import path from 'node:path';
 import { readdirSync, readFileSync } from 'node:fs';
-import { REPOSITORY_ROOT } from '../harness';
+import { repositoryRoot } from '../harness';
 
 /** An import statement: of a file of our own by its path from the repository's root, or of a package by its name. */
 interface Import {
@@ -13,14 +13,14 @@ const importedFrom =
 	/(?:^|\n)(?:import|export)\s[^;]*?\sfrom '([^']+)'|(?:^|\n)import '([^']+)'|\b(?:require|import)\('([^']+)'\)/g;
 
 function importsBelow(folder: string): Import[] {
-	const root = path.join(REPOSITORY_ROOT, folder);
+	const root = path.join(repositoryRoot, folder);
 	return readdirSync(root, { recursive: true, encoding: 'utf8' })
 		.filter((file) => file.endsWith('.ts'))
 		.flatMap((file) => importsOf(path.join(folder, file)));
 }
 
 function importsOf(file: string): Import[] {
-	const text = readFileSync(path.join(REPOSITORY_ROOT, file), 'utf8');
+	const text = readFileSync(path.join(repositoryRoot, file), 'utf8');
 	return [...text.matchAll(importedFrom)].map(([statement, ...names]) => {
 		const name = names.find((found) => found !== undefined) ?? '';
 		const what = name.startsWith('.') ? path.join(path.dirname(file), name) : name;
@@ -55,7 +55,7 @@ const zod = /^zod\/v4-mini$/;
 const crypto = /^node:crypto$/;
 const workflow = /^n8n-workflow$/;
 
-const nodeFolders = readdirSync(path.join(REPOSITORY_ROOT, 'nodes')).filter(
+const nodeFolders = readdirSync(path.join(repositoryRoot, 'nodes')).filter(
 	(folder) => folder !== 'shared',
 );
 
@@ -88,7 +88,7 @@ describe('who may know whom', () => {
 	});
 
 	it('nothing else is shared', () => {
-		expect(readdirSync(path.join(REPOSITORY_ROOT, 'nodes/shared')).sort()).toEqual([
+		expect(readdirSync(path.join(repositoryRoot, 'nodes/shared')).sort()).toEqual([
 			'enkash',
 			'n8n',
 			'paying',
@@ -111,7 +111,7 @@ describe('who may know whom', () => {
 			.filter(({ what }) => zod.test(what))
 			.map(({ from }) => from);
 		const others = files.filter((file) => {
-			const text = readFileSync(path.join(REPOSITORY_ROOT, file), 'utf8');
+			const text = readFileSync(path.join(repositoryRoot, file), 'utf8');
 			return !/import (type )?\* as z from 'zod\/v4-mini';/.test(text);
 		});
 		expect(others).toEqual([]);

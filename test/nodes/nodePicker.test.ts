@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { sublimeSearch } from '@n8n/utils/search/sublime-search';
 import type { INodeTypeDescription } from 'n8n-workflow';
-import { loadCredential, loadNode, REPOSITORY_ROOT } from '../harness';
+import { loadCredential, loadNode, repositoryRoot } from '../harness';
 
 const names = [
 	'enKash',
@@ -89,7 +89,7 @@ it.each([
 	const { properties } = entries.find((entry) => entry.key === key) ?? {};
 	const links = properties?.codex?.resources?.primaryDocumentation?.map(({ url }) => url);
 	expect(links).toEqual([`${repository}/blob/main/docs/${page}.md`]);
-	const file = path.join(REPOSITORY_ROOT, `docs/${page}.md`);
+	const file = path.join(repositoryRoot, `docs/${page}.md`);
 	expect(existsSync(file)).toBe(true);
 	expect(readFileSync(file, 'utf8')).toMatch(
 		new RegExp(`^# ${String(properties?.displayName)}$`, 'm'),
@@ -97,7 +97,7 @@ it.each([
 });
 
 it('the documentation of the credential is a heading that exists', async () => {
-	const readme = readFileSync(path.join(REPOSITORY_ROOT, 'README.md'), 'utf8');
+	const readme = readFileSync(path.join(repositoryRoot, 'README.md'), 'utf8');
 	const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
 		heading
 			.toLowerCase()

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import ts from 'typescript';
-import { loadCredential, loadNode, REPOSITORY_ROOT } from '../harness';
+import { loadCredential, loadNode, repositoryRoot } from '../harness';
 
 // n8n's rules for texts and panels, beyond those that its published lint checks.
 
@@ -124,10 +124,7 @@ describe.each(nodes)('operations of %s', (name) => {
 describe.each(nodes.filter((name) => name !== 'enKashTrigger'))('the class of %s', (name) => {
 	it('shows what it does when an item fails', () => {
 		const file = name.replace(/^e/, 'E');
-		const source = readFileSync(
-			path.join(REPOSITORY_ROOT, `nodes/${file}/${file}.node.ts`),
-			'utf8',
-		);
+		const source = readFileSync(path.join(repositoryRoot, `nodes/${file}/${file}.node.ts`), 'utf8');
 		expect(source).toMatch(/async execute\(this[^{]*\{[^}]*this\.continueOnFail\(\)/);
 	});
 });
@@ -141,7 +138,7 @@ interface SourceText {
 /** All sentences in the sources: texts of several words. */
 function sentencesInSources(): SourceText[] {
 	return ['nodes', 'credentials'].flatMap((folder) => {
-		const root = path.join(REPOSITORY_ROOT, folder);
+		const root = path.join(repositoryRoot, folder);
 		return readdirSync(root, { recursive: true, encoding: 'utf8' })
 			.filter((file) => file.endsWith('.ts'))
 			.flatMap((file) => textsInSource(path.join(folder, file)));
@@ -151,7 +148,7 @@ function sentencesInSources(): SourceText[] {
 function textsInSource(file: string): SourceText[] {
 	const source = ts.createSourceFile(
 		file,
-		readFileSync(path.join(REPOSITORY_ROOT, file), 'utf8'),
+		readFileSync(path.join(repositoryRoot, file), 'utf8'),
 		ts.ScriptTarget.Latest,
 		true,
 	);

@@ -5,7 +5,7 @@ import { useFixture } from './fixture';
 const fixture = useFixture();
 
 /** Any date of Monday 16 to Sunday 22 November 2026. */
-const WEEK = '2026-11-18';
+const weekOfRun = '2026-11-18';
 
 const realNow = Date.now;
 
@@ -30,7 +30,7 @@ async function runOver(grid: Cell[][], settings: Record<string, unknown> = {}) {
 			sheetLink,
 			slackChannel: '#hr',
 			tellPeopleWorkflow: 'no',
-			weekOf: WEEK,
+			weekOf: weekOfRun,
 			...settings,
 		},
 	});
@@ -40,7 +40,7 @@ async function run(
 	people: Array<[name: string, mobile: number | string, birthday: string]>,
 	settings: { weekOf?: string } & Record<string, unknown> = {},
 ) {
-	today(settings.weekOf ?? WEEK);
+	today(settings.weekOf ?? weekOfRun);
 	return await runOver(
 		[
 			// "Amount" is somebody's salary: columns are mapped one by one, so that it can't be taken for points.
@@ -86,13 +86,13 @@ test('pays those whose birthday is from Monday to Sunday, whatever their year, a
 });
 
 test('a sheet without the column Email pays all the same', async () => {
-	today(WEEK);
+	today(weekOfRun);
 	await runOver([['Full Name', 'Mobile Number', 'Birthday'], asha]);
 	expect(fixture().paid).toEqual([['9876543210', 500]]);
 });
 
 test('a preview says who would get points, in both messages, and pays nobody', async () => {
-	today(WEEK);
+	today(weekOfRun);
 	const sheetLink = fixture().services.googleSheets.add('People', [
 		['Full Name', 'Mobile Number', 'Birthday'],
 		asha,
@@ -100,7 +100,7 @@ test('a preview says who would get points, in both messages, and pays nobody', a
 	]);
 	await fixture().run('weekly-birthday-points', {
 		from: 'Mondays at 9',
-		settings: { sheetLink, slackChannel: '#hr', tellPeopleWorkflow: 'no', weekOf: WEEK },
+		settings: { sheetLink, slackChannel: '#hr', tellPeopleWorkflow: 'no', weekOf: weekOfRun },
 		change: (workflow) => {
 			nodeOf(workflow, 'Give Birthday Points').parameters.operation = 'preview';
 		},
@@ -385,19 +385,19 @@ describe('nobody is paid, and the execution fails', () => {
 		[
 			'a renamed column',
 			[['Full Name', 'Mobile Number', 'Date of Birth'], asha],
-			WEEK,
+			weekOfRun,
 			/no column Birthday\. Its columns are: .*Date of Birth/,
 		],
-		['a sheet without rows', [headings], WEEK, /has no rows/],
-		['a sheet without birthdays', [headings, ['Asha Rao', 9876543210, '']], WEEK, /Nobody/],
+		['a sheet without rows', [headings], weekOfRun, /has no rows/],
+		['a sheet without birthdays', [headings, ['Asha Rao', 9876543210, '']], weekOfRun, /Nobody/],
 		[
 			'birthdays in another format',
 			[headings, ['Asha Rao', 9876543210, '1990-11-17']],
-			WEEK,
+			weekOfRun,
 			/No Birthday looks like dd\/MM\/yyyy: the first is "1990-11-17"/,
 		],
 	])('for %s', async (_, grid, weekOf, message) => {
-		today(WEEK);
+		today(weekOfRun);
 		const { error } = await runOver(grid, { weekOf });
 		expect(error?.message).toMatch(message);
 		expect(error?.message).toContain('Nothing was sent');

@@ -44,8 +44,8 @@ function cards(): unknown[] {
 	]);
 }
 
-const CARDS = 'partner/enKashCard';
-const CARD_OF_ASHA = ['9876543210', 1000, 'CASANDBX3'];
+const cardsPath = 'partner/enKashCard';
+const cardOfAsha = ['9876543210', 1000, 'CASANDBX3'];
 
 function titles(): string[] {
 	return fixture().web.pages.map(({ title }) => title);
@@ -54,7 +54,7 @@ function titles(): string[] {
 test('makes the card from the gift account, and tells HR and the person who filled in the form', async () => {
 	const { status } = await submit();
 	expect(status).toBe('success');
-	expect(cards()).toEqual([CARD_OF_ASHA]);
+	expect(cards()).toEqual([cardOfAsha]);
 	expect(fixture().services.mailbox.emails).toEqual([
 		{
 			from: 'n8n@example.com',
@@ -76,7 +76,7 @@ test('makes the card from the gift account, and tells HR and the person who fill
 test('the same form twice makes one card', async () => {
 	await submit();
 	await submit();
-	expect(cards()).toEqual([CARD_OF_ASHA]);
+	expect(cards()).toEqual([cardOfAsha]);
 	expect(titles()).toEqual(['The card is made', 'Asked for before']);
 	expect(fixture().services.mailbox.emails).toHaveLength(1);
 });
@@ -90,7 +90,7 @@ function wishes(): unknown[] {
 test('three forms of the same moment make one card', async () => {
 	const asItIs = { ifCardExists: 'create' };
 	await Promise.all([submit({}, {}, asItIs), submit({}, {}, asItIs), submit({}, {}, asItIs)]);
-	expect(cards()).toEqual([CARD_OF_ASHA]);
+	expect(cards()).toEqual([cardOfAsha]);
 	expect(titles().sort()).toEqual(['Asked for before', 'Asked for before', 'The card is made']);
 	expect(wishes()).toEqual(['9876543210 five years with us']);
 });
@@ -119,13 +119,13 @@ test('so does the same person and occasion in another spelling, and with another
 		Occasion: ' five  YEARS with us',
 		Points: '2000',
 	});
-	expect(cards()).toEqual([CARD_OF_ASHA]);
+	expect(cards()).toEqual([cardOfAsha]);
 });
 
 test('whoever has a card on the account gets no second one for another occasion, and the page says so', async () => {
 	await submit();
 	await submit({ Occasion: 'Diwali' });
-	expect(cards()).toEqual([CARD_OF_ASHA]);
+	expect(cards()).toEqual([cardOfAsha]);
 	expect(titles()).toEqual(['The card is made', 'This person has a card already']);
 	expect(fixture().web.pages[1]?.message).toBe(
 		'Asha Rao has a card on this account already, so no second one was made and nothing was loaded. If a second card is meant, please ask HR.',
@@ -143,7 +143,7 @@ test('without that option, another occasion makes another card', async () => {
 test('two people whose numbers are written in Devanagari digits get a card each', async () => {
 	await submit({ 'Mobile Number': '९८७६५ ४३२१०' });
 	await submit({ 'Mobile Number': '९८७६५ ४३२११' });
-	expect(cards()).toEqual([CARD_OF_ASHA, ['9876543211', 1000, 'CASANDBX3']]);
+	expect(cards()).toEqual([cardOfAsha, ['9876543211', 1000, 'CASANDBX3']]);
 });
 
 test('another person gets a card', async () => {
@@ -197,15 +197,15 @@ test('a card that was refused can be asked for again with the same form', async 
 	await submit({}, { mostPoints: 900 });
 	expect(titles()).toEqual(['The card was not made']);
 	await submit();
-	expect(cards()).toEqual([CARD_OF_ASHA]);
+	expect(cards()).toEqual([cardOfAsha]);
 });
 
 test('when EnKash gives no clear answer, everybody is told to look first, and nothing is sent again', async () => {
 	// The first request looks for a card that the person has.
-	fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: CARDS, nth: 2 } });
+	fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: cardsPath, nth: 2 } });
 	await submit();
 	await submit();
-	expect(cards()).toEqual([CARD_OF_ASHA]);
+	expect(cards()).toEqual([cardOfAsha]);
 	expect(titles()).toEqual(['Not clear whether the card was made', 'Asked for before']);
 	const [email] = fixture().services.mailbox.emails;
 	expect(email?.subject).toBe('Please check: gift card for Asha Rao');
@@ -213,7 +213,7 @@ test('when EnKash gives no clear answer, everybody is told to look first, and no
 });
 
 test('when EnKash does not say whether the person has a card, none is made', async () => {
-	fixture().sandbox.addFault({ kind: 'html', match: { path: `${CARDS}/search` }, times: 100 });
+	fixture().sandbox.addFault({ kind: 'html', match: { path: `${cardsPath}/search` }, times: 100 });
 	await submit();
 	expect(cards()).toEqual([]);
 	expect(titles()).toEqual(['The card was not made']);
@@ -225,7 +225,7 @@ test('when EnKash does not say whether the person has a card, none is made', asy
 test('an email that can not be sent does not hide that the card was made', async () => {
 	fixture().services.mailbox.isDown = true;
 	await submit();
-	expect(cards()).toEqual([CARD_OF_ASHA]);
+	expect(cards()).toEqual([cardOfAsha]);
 	expect(fixture().web.pages).toEqual([
 		{
 			title: 'The card is made',

@@ -6,26 +6,26 @@ import { googleIsDown, isWrite } from './sheets';
 
 const fixture = useFixture();
 
-const FILE = 'google-sheets-to-rewards';
-const BULK = 'bulk-create-allocate-points-json';
+const file = 'google-sheets-to-rewards';
+const bulk = 'bulk-create-allocate-points-json';
 
-const HEADINGS = ['Full Name', 'Mobile Number', 'Points', 'Department'];
-const ASHA = ['Asha Rao', 9876543210, 500, 'Sales'];
-const VIKRAM = ['Vikram Singh', '+91 98765 43211', '1,000', 'Sales'];
+const headingRow = ['Full Name', 'Mobile Number', 'Points', 'Department'];
+const rowOfAsha = ['Asha Rao', 9876543210, 500, 'Sales'];
+const rowOfVikram = ['Vikram Singh', '+91 98765 43211', '1,000', 'Sales'];
 
 /** The sheet of a company that has never heard of this package. */
 function addSheet(): string {
 	return fixture().services.googleSheets.add('Sheet1', [
-		HEADINGS,
-		ASHA,
-		VIKRAM,
+		headingRow,
+		rowOfAsha,
+		rowOfVikram,
 		['', '', '', ''],
 		['Meera Iyer', '98450', 250, 'Finance'],
 	]);
 }
 
 async function pay(sheetLink: string, settings: Record<string, unknown> = {}) {
-	return await fixture().run(FILE, {
+	return await fixture().run(file, {
 		from: 'Click Execute',
 		settings: { sheetLink, payoutRun: 'diwali-2026', slackChannel: '#rewards', ...settings },
 	});
@@ -56,7 +56,7 @@ function edit(sheetLink: string, cell: string, value: Cell): void {
 	);
 }
 
-const TOO_SHORT =
+const tooShort =
 	'Column "Mobile Number" holds "98450", where a mobile number of ten digits (e.g. 9876543210) is expected: it has 5 digits.';
 
 test('pays each row, writes its outcome beside it, and posts the receipt', async () => {
@@ -84,7 +84,7 @@ test('pays each row, writes its outcome beside it, and posts the receipt', async
 	});
 	expect(vikram).toMatchObject({ 'EnKash Outcome': 'Paid', 'EnKash Paid Points': 1000 });
 	expect(Object.values(empty ?? {}).join('')).toBe('');
-	expect(meera).toMatchObject({ 'EnKash Outcome': 'Refused', 'EnKash Reason': TOO_SHORT });
+	expect(meera).toMatchObject({ 'EnKash Outcome': 'Refused', 'EnKash Reason': tooShort });
 	expect(fixture().services.slack.messages).toEqual([
 		{
 			to: '#rewards',
@@ -161,7 +161,11 @@ describe('run again', () => {
 	});
 
 	test('where everybody was paid it says so', async () => {
-		const link = fixture().services.googleSheets.add('Sheet1', [HEADINGS, ASHA, VIKRAM]);
+		const link = fixture().services.googleSheets.add('Sheet1', [
+			headingRow,
+			rowOfAsha,
+			rowOfVikram,
+		]);
 		await pay(link);
 		const { status } = await pay(link);
 		expect(status).toBe('success');
@@ -205,7 +209,7 @@ describe('run again', () => {
 	test('a sheet that was tried in the test environment is not taken for paid by another account', async () => {
 		const link = addSheet();
 		await pay(link);
-		const { error } = await fixture().run(FILE, {
+		const { error } = await fixture().run(file, {
 			from: 'Click Execute',
 			settings: { sheetLink: link, payoutRun: 'diwali-2026', slackChannel: '#rewards' },
 			change: ({ nodes }) => {
@@ -243,7 +247,7 @@ describe('run again', () => {
 
 describe('what EnKash leaves unclear', () => {
 	async function leaveUnclear(link: string): Promise<void> {
-		fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: BULK }, times: 3 });
+		fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: bulk }, times: 3 });
 		await pay(link);
 	}
 
@@ -269,7 +273,7 @@ describe('what EnKash leaves unclear', () => {
 			['Unconfirmed', expect.stringContaining('its mobile number was changed since')],
 			['Paid Before', expect.any(String)],
 			['', ''],
-			['Refused', TOO_SHORT],
+			['Refused', tooShort],
 		]);
 		expect(receipts()[1]).toContain('Held back: 1.');
 		edit(link, 'B2', 9876543210);
@@ -306,7 +310,7 @@ test('a person over the limit is not paid, a sheet over the limit not at all', a
 
 test('a preview pays nobody, and its receipt says so', async () => {
 	const sheetLink = addSheet();
-	await fixture().run(FILE, {
+	await fixture().run(file, {
 		from: 'Click Execute',
 		settings: { sheetLink, payoutRun: 'diwali-2026', slackChannel: '#rewards' },
 		change: (workflow) => {
@@ -318,7 +322,7 @@ test('a preview pays nobody, and its receipt says so', async () => {
 		['', ''],
 		['', ''],
 		['', ''],
-		['Refused', TOO_SHORT],
+		['Refused', tooShort],
 	]);
 	expect(receipts()[0]).toContain(
 		'Preview: 2 of 3 people would get 1,500 points; nothing was sent.',
@@ -331,9 +335,9 @@ describe('a tab as people have it', () => {
 			['Diwali bonus 2026'],
 			['approved by', 'Kiran'],
 			[],
-			[...HEADINGS, '', 'Manager'],
-			[...ASHA, 'call her', 'Rahul'],
-			[...VIKRAM, '', '', 'not in any column'],
+			[...headingRow, '', 'Manager'],
+			[...rowOfAsha, 'call her', 'Rahul'],
+			[...rowOfVikram, '', '', 'not in any column'],
 		];
 		const link = fixture().services.googleSheets.add('Sheet1', tab);
 		const { error } = await pay(link);
@@ -357,10 +361,10 @@ describe('a tab as people have it', () => {
 	test('rows are called by their number in the tab', async () => {
 		const link = fixture().services.googleSheets.add('Sheet1', [
 			['Diwali bonus'],
-			HEADINGS,
-			ASHA,
+			headingRow,
+			rowOfAsha,
 			[],
-			ASHA,
+			rowOfAsha,
 		]);
 		await pay(link);
 		expect(rows(link)).toHaveLength(4);
@@ -373,12 +377,12 @@ describe('a tab as people have it', () => {
 	test('two columns for one field, or two columns for one of the outcomes, are refused', async () => {
 		const { googleSheets } = fixture().services;
 		const doubled = googleSheets.add('Sheet1', [
-			[...HEADINGS, 'Points'],
-			[...ASHA, 700],
+			[...headingRow, 'Points'],
+			[...rowOfAsha, 700],
 		]);
 		expect((await pay(doubled)).error?.message).toMatch(/Points/);
 		const outcome = 'EnKash Outcome';
-		const twice = googleSheets.add('Sheet1', [[...HEADINGS, outcome, outcome], ASHA]);
+		const twice = googleSheets.add('Sheet1', [[...headingRow, outcome, outcome], rowOfAsha]);
 		expect((await pay(twice)).error?.message).toMatch(
 			/two columns "EnKash Outcome".*Nothing was sent/,
 		);
@@ -423,7 +427,7 @@ describe('a tab as people have it', () => {
 			10,
 			'',
 		]);
-		const link = fixture().services.googleSheets.add('Sheet1', [HEADINGS, ...people]);
+		const link = fixture().services.googleSheets.add('Sheet1', [headingRow, ...people]);
 		const written: ServiceRequest[] = [];
 		fixture().services.googleSheets.refuse = (request) => {
 			if (isWrite(request)) written.push(request);
@@ -497,10 +501,10 @@ describe('a bad moment', () => {
 	test.each<[string, Cell[][], RegExp]>([
 		[
 			'without a row under the headings',
-			[HEADINGS],
+			[headingRow],
 			/has no rows under its headings\. Nothing was sent/,
 		],
-		['without headings', [ASHA, VIKRAM], /None of the first 20 rows .* Nothing was sent/],
+		['without headings', [rowOfAsha, rowOfVikram], /None of the first 20 rows .* Nothing was sent/],
 		['without anything', [], /None of the first 20 rows .* Nothing was sent/],
 	])('a tab %s is an error', async (_, grid, message) => {
 		const { error } = await pay(fixture().services.googleSheets.add('Sheet1', grid));
@@ -591,7 +595,7 @@ test('with settings missing it stops before anything is read or sent, and names 
 });
 
 test('as it comes, without a setting filled in, it stops too', async () => {
-	const { error } = await fixture().run(FILE, { from: 'Click Execute' });
+	const { error } = await fixture().run(file, { from: 'Click Execute' });
 	expect(error?.message).toContain('sheetLink, payoutRun, slackChannel');
 	expect(fixture().sandbox.requests).toEqual([]);
 });

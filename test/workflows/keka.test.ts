@@ -4,8 +4,8 @@ import { useFixture } from './fixture';
 
 const fixture = useFixture();
 
-const FILE = 'keka-joiners-and-anniversaries';
-const TODAY = '2026-11-26';
+const file = 'keka-joiners-and-anniversaries';
+const today = '2026-11-26';
 
 let lastNumber = 0;
 
@@ -32,14 +32,14 @@ function morning(settings: Record<string, unknown> = {}) {
 			kekaAddress: 'https://acme.keka.com/',
 			slackChannel: '#hr',
 			tellPeopleWorkflow: 'no',
-			day: TODAY,
+			day: today,
 			...settings,
 		},
 	};
 }
 
 async function run(settings: Record<string, unknown> = {}) {
-	return await fixture().run(FILE, morning(settings));
+	return await fixture().run(file, morning(settings));
 }
 
 beforeEach(() => {
@@ -138,7 +138,7 @@ test('nobody has a joining date: HR hears of it on Mondays, of one person withou
 test('more people than one page holds are all read', async () => {
 	fixture().services.keka.employees = [
 		...Array.from({ length: 250 }, (_, index) => employee(`Person ${index}`, '2020-01-01')),
-		employee('Asha Rao', TODAY),
+		employee('Asha Rao', today),
 	];
 	await run();
 	expect(fixture().paid).toEqual([['9876543461', 500]]);
@@ -146,7 +146,7 @@ test('more people than one page holds are all read', async () => {
 
 test('Keka is down for a moment: it is asked again; for longer: an error, and nobody is paid', async () => {
 	const { keka } = fixture().services;
-	keka.employees = [employee('Asha Rao', TODAY)];
+	keka.employees = [employee('Asha Rao', today)];
 	keka.faults = 2;
 	expect((await run()).status).toBe('success');
 	expect(fixture().paid).toHaveLength(1);
@@ -158,10 +158,10 @@ test('Keka is down for a moment: it is asked again; for longer: an error, and no
 
 test.each<[string, JsonObject]>([
 	['mobilePhone', { mobilePhone: null, mobileNumber: '9876543210' }],
-	['joiningDate', { joiningDate: null, dateOfJoining: TODAY }],
+	['joiningDate', { joiningDate: null, dateOfJoining: today }],
 	['employeeNumber', { employeeNumber: null }],
 ])('a field that nobody has is an error, not a quiet day: %s', async (field, renamed) => {
-	fixture().services.keka.employees = [employee('Asha Rao', TODAY, renamed)];
+	fixture().services.keka.employees = [employee('Asha Rao', today, renamed)];
 	const { error } = await run();
 	expect(error?.message).toContain(`No employee in Keka's answer has "${field}"`);
 	expect(fixture().sandbox.requests).toEqual([]);
@@ -170,7 +170,7 @@ test.each<[string, JsonObject]>([
 test('fewer people than Keka counts, or none, is an error', async () => {
 	const { keka } = fixture().services;
 	expect((await run()).error?.message).toContain('Keka lists no employee');
-	keka.employees = [employee('Asha Rao', TODAY), employee('Vikram Singh', TODAY)];
+	keka.employees = [employee('Asha Rao', today), employee('Vikram Singh', today)];
 	keka.missing = 1;
 	expect((await run()).error?.message).toContain('Keka lists 2 employees, but only 1 came');
 	expect(fixture().paid).toEqual([]);
@@ -178,8 +178,8 @@ test('fewer people than Keka counts, or none, is an error', async () => {
 
 test('somebody who is added while the pages are read: who stands on two pages counts once', async () => {
 	const { keka } = fixture().services;
-	const asha = employee('Asha Rao', TODAY);
-	keka.employees = [asha, asha, employee('Vikram Singh', TODAY)];
+	const asha = employee('Asha Rao', today);
+	keka.employees = [asha, asha, employee('Vikram Singh', today)];
 	// One of the three that Keka counts has not come.
 	expect((await run()).error?.message).toContain('Keka lists 3 employees, but only 2 came');
 	expect(fixture().paid).toEqual([]);
@@ -198,7 +198,7 @@ test('over the limit of the run nobody is paid, and HR hears why', async () => {
 
 test('an occasion with 0 points is left out', async () => {
 	fixture().services.keka.employees = [
-		employee('Asha Rao', TODAY),
+		employee('Asha Rao', today),
 		employee('Vikram Singh', '2025-11-26'),
 	];
 	await run({ pointsJoining: 0 });
@@ -207,7 +207,7 @@ test('an occasion with 0 points is left out', async () => {
 
 test('who was paid is told by the other workflow; if that fails, HR hears it', async () => {
 	const { keka, subWorkflows, slack } = fixture().services;
-	keka.employees = [employee('Asha Rao', TODAY)];
+	keka.employees = [employee('Asha Rao', today)];
 	await run({ tellPeopleWorkflow: 'tell1' });
 	expect(subWorkflows.calls).toEqual([
 		{
@@ -226,7 +226,7 @@ test('who was paid is told by the other workflow; if that fails, HR hears it', a
 			],
 		},
 	]);
-	keka.employees = [employee('Vikram Singh', TODAY)];
+	keka.employees = [employee('Vikram Singh', today)];
 	subWorkflows.isDown = true;
 	const { status } = await run({ tellPeopleWorkflow: 'tell1' });
 	expect(status).toBe('success');
@@ -241,7 +241,7 @@ test.each<[Record<string, unknown>, string]>([
 	[{ day: 'today' }, 'must look like 2026-11-26'],
 	[{ lookBackDays: -1 }, 'lookBackDays must be a whole number'],
 ])('with a setting that can not be, it stops and says so: %j', async (settings, message) => {
-	fixture().services.keka.employees = [employee('Asha Rao', TODAY)];
+	fixture().services.keka.employees = [employee('Asha Rao', today)];
 	const { error } = await run(settings);
 	expect(error?.message).toContain(message);
 	expect(fixture().sandbox.requests).toEqual([]);
@@ -272,7 +272,7 @@ describe('somebody whose mobile number is changed in Keka', () => {
 
 	/** n8n breaks off when the payout is sent, or before. */
 	async function breakOff(settings = {}, kind: 'payout' | 'table' = 'payout'): Promise<void> {
-		const { status } = await fixture().run(FILE, {
+		const { status } = await fixture().run(file, {
 			...morning(settings),
 			change({ nodes, connections }) {
 				const next = kind === 'payout' ? 'The Receipt' : 'Give the Points';
@@ -417,7 +417,7 @@ describe('somebody whose mobile number is changed in Keka', () => {
 
 	test('is paid to the corrected number where a preview looked at the old one', async () => {
 		fixture().services.keka.employees = [joiner()];
-		await fixture().run(FILE, {
+		await fixture().run(file, {
 			...morning(next),
 			change: (workflow) => {
 				nodeOf(workflow, 'Give the Points').parameters.operation = 'preview';
@@ -445,7 +445,7 @@ test.each([
 	' https://acme.keka.com/#/home/dashboard?tab=1 ',
 	'https://acme.keka.com/ui/',
 ])('the address as it stands in the browser, %s, does', async (kekaAddress) => {
-	fixture().services.keka.employees = [employee('Asha Rao', TODAY)];
+	fixture().services.keka.employees = [employee('Asha Rao', today)];
 	const { error } = await run({ kekaAddress });
 	expect(error).toBeUndefined();
 	expect(fixture().paid).toHaveLength(1);
@@ -455,8 +455,8 @@ test('of two employees with one mobile number the second is named as not paid, e
 	const { keka, slack } = fixture().services;
 	const mobilePhone = '+91 98765 43219';
 	keka.employees = [
-		employee('Asha Rao', TODAY, { mobilePhone }),
-		employee('Vikram Rao', TODAY, { mobilePhone }),
+		employee('Asha Rao', today, { mobilePhone }),
+		employee('Vikram Rao', today, { mobilePhone }),
 	];
 	await run();
 	await run({ day: '2026-11-27' });
@@ -473,9 +473,9 @@ test('of two employees with one mobile number the second is named as not paid, e
 test('an employee number that two people have, or nobody of them, is one for HR', async () => {
 	const { keka, slack } = fixture().services;
 	keka.employees = [
-		employee('Asha Rao', TODAY),
-		employee('Vikram Singh', TODAY, { employeeNumber: 'EMP1' }),
-		employee('Meera Iyer', TODAY, { employeeNumber: null }),
+		employee('Asha Rao', today),
+		employee('Vikram Singh', today, { employeeNumber: 'EMP1' }),
+		employee('Meera Iyer', today, { employeeNumber: null }),
 	];
 	await run();
 	expect(fixture().paid).toEqual([]);
@@ -486,7 +486,7 @@ test('an employee number that two people have, or nobody of them, is one for HR'
 
 test('Slack is down after the payment: the outcome is written, and the execution fails with the receipt', async () => {
 	const { keka, slack, dataTables } = fixture().services;
-	keka.employees = [employee('Asha Rao', TODAY)];
+	keka.employees = [employee('Asha Rao', today)];
 	slack.isDown = true;
 	const { error } = await run();
 	expect(error?.message).toMatch(/^The receipt did not get to Slack\. It says: .*1 of 1 person/s);

@@ -8,8 +8,8 @@ import { googleIsDown, isWrite } from './sheets';
 
 const fixture = useFixture();
 
-const ADDRESS = 'https://n8n.example.com/webhook/enkash-payout-chunk';
-const CHUNK = 'large-sheet-on-workers-chunk';
+const address = 'https://n8n.example.com/webhook/enkash-payout-chunk';
+const chunkFile = 'large-sheet-on-workers-chunk';
 const payoutRun = 'diwali-2026';
 
 /** A sheet of so many people, the third with a mobile number that is too short. */
@@ -45,7 +45,7 @@ function receipts(): string[] {
 async function callChunk(body: unknown, settings: Record<string, unknown>) {
 	const { answers } = fixture().web;
 	const before = answers.length;
-	const run = await fixture().run(CHUNK, {
+	const run = await fixture().run(chunkFile, {
 		from: 'A Chunk Arrives',
 		inputs: [
 			{ json: { headers: {}, params: {}, query: {}, body: JSON.parse(JSON.stringify(body)) } },
@@ -58,7 +58,7 @@ async function callChunk(body: unknown, settings: Record<string, unknown>) {
 /** The webhook with the settings of the first workflow, as its note asks for. */
 function chunkOf(sheetLink: string, settings: Record<string, unknown> = {}) {
 	return async (url: string, body: unknown): Promise<IDataObject> => {
-		expect(url).toBe(ADDRESS);
+		expect(url).toBe(address);
 		const { answer } = await callChunk(body, { sheetLink, payoutRun, ...settings });
 		// n8n's own answer where the workflow ends without one.
 		return isRecord(answer?.body)
@@ -74,7 +74,7 @@ async function pay(sheetLink: string, settings: Record<string, unknown> = {}) {
 			sheetLink,
 			payoutRun,
 			slackChannel: '#rewards',
-			chunkAddress: ADDRESS,
+			chunkAddress: address,
 			rowsPerChunk: 10,
 			chunksAtOnce: 2,
 			...settings,
@@ -189,7 +189,7 @@ describe('a receipt that is true', () => {
 				sheetLink: link,
 				payoutRun,
 				slackChannel: '#rewards',
-				chunkAddress: ADDRESS,
+				chunkAddress: address,
 				rowsPerChunk: 10,
 				chunksAtOnce: 1,
 			},
@@ -278,7 +278,7 @@ describe('who decides', () => {
 	}
 
 	test('the webhook asks for a credential', () => {
-		const { parameters } = nodeOf(readWorkflow(CHUNK), 'A Chunk Arrives');
+		const { parameters } = nodeOf(readWorkflow(chunkFile), 'A Chunk Arrives');
 		expect(parameters.authentication).toBe('headerAuth');
 	});
 

@@ -4,9 +4,9 @@ import { useFixture } from './fixture';
 
 const fixture = useFixture();
 
-const FILE = 'months-end';
-const BULK = 'bulk-create-allocate-points-json';
-const REGISTER = ['Payout Run', 'Paid On', 'Sheet Link', 'Tab', 'Kind'];
+const workflowFile = 'months-end';
+const bulk = 'bulk-create-allocate-points-json';
+const registerHeadings = ['Payout Run', 'Paid On', 'Sheet Link', 'Tab', 'Kind'];
 
 const people = [
 	['Full Name', 'Mobile Number', 'Points'],
@@ -28,9 +28,13 @@ async function paidSheet(payoutRun: string, rows = people): Promise<string> {
 
 type Line = [run: string, paidOn: string, sheetLink: string, tab: string, kind: string];
 
-async function end(lines: Line[], settings: Record<string, unknown> = {}, headings = REGISTER) {
-	const before = fixture().sandbox.requestsTo(BULK).length;
-	const result = await fixture().run(FILE, {
+async function end(
+	lines: Line[],
+	settings: Record<string, unknown> = {},
+	headings = registerHeadings,
+) {
+	const before = fixture().sandbox.requestsTo(bulk).length;
+	const result = await fixture().run(workflowFile, {
 		from: 'Second of the Month',
 		settings: {
 			registerLink: fixture().services.googleSheets.add('Runs', [headings, ...lines]),
@@ -43,7 +47,7 @@ async function end(lines: Line[], settings: Record<string, unknown> = {}, headin
 		},
 	});
 	// Whatever it finds, it moves no points.
-	expect(fixture().sandbox.requestsTo(BULK)).toHaveLength(before);
+	expect(fixture().sandbox.requestsTo(bulk)).toHaveLength(before);
 	return result;
 }
 
@@ -343,7 +347,7 @@ test.each<[string, Line[], Record<string, unknown>, string[] | undefined]>([
 });
 
 test('as it comes, it takes the month before, in India', () => {
-	const { parameters } = nodeOf(readWorkflow(FILE), 'Settings');
+	const { parameters } = nodeOf(readWorkflow(workflowFile), 'Settings');
 	expect(JSON.stringify(parameters)).toContain("setZone('Asia/Kolkata').minus({ months: 1 })");
 });
 

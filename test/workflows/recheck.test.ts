@@ -4,7 +4,7 @@ import { googleIsDown, isWrite } from './sheets';
 
 const fixture = useFixture();
 
-const BULK = 'bulk-create-allocate-points-json';
+const bulk = 'bulk-create-allocate-points-json';
 
 async function pay(sheetLink: string): Promise<void> {
 	await fixture().run('google-sheets-to-rewards', {
@@ -25,7 +25,7 @@ async function unclearSheet(isPaid: boolean): Promise<string> {
 		['Vikram Singh', 9876543211, 1000],
 		['Meera Iyer', '98450', 250],
 	]);
-	fixture().sandbox.addFault({ kind: isPaid ? 'resetAfter' : 'html', match: { path: BULK } });
+	fixture().sandbox.addFault({ kind: isPaid ? 'resetAfter' : 'html', match: { path: bulk } });
 	await pay(link);
 	expect(outcomes(link)).toEqual(['Unconfirmed', 'Unconfirmed', 'Refused']);
 	return link;
@@ -37,13 +37,13 @@ function outcomes(sheetLink: string): unknown[] {
 }
 
 async function recheck(sheetLink: string, payoutRun = 'diwali-2026') {
-	const before = fixture().sandbox.requestsTo(BULK).length;
+	const before = fixture().sandbox.requestsTo(bulk).length;
 	const end = await fixture().run('recheck-unconfirmed', {
 		from: 'Click Execute',
 		settings: { sheetLink, payoutRun, slackChannel: '#rewards' },
 	});
 	// A look-up, whatever it finds, moves no points.
-	expect(fixture().sandbox.requestsTo(BULK)).toHaveLength(before);
+	expect(fixture().sandbox.requestsTo(bulk)).toHaveLength(before);
 	return end;
 }
 

@@ -5,9 +5,9 @@ import { useFixture } from './fixture';
 
 const fixture = useFixture();
 
-const FILE = 'referral-and-service-rewards';
-const BULK = 'bulk-create-allocate-points-json';
-const TAKE_BACK = 'create-allocate-points';
+const file = 'referral-and-service-rewards';
+const bulk = 'bulk-create-allocate-points-json';
+const takeBack = 'create-allocate-points';
 
 type Member = Record<string, string | number>;
 
@@ -45,7 +45,7 @@ const order = {
 	refunds: [],
 };
 
-const ID = 450789469;
+const idPattern = 450789469;
 
 async function start(
 	from: string,
@@ -53,7 +53,7 @@ async function start(
 	settings?: Record<string, unknown>,
 	members?: Member[],
 ) {
-	return await fixture().run(FILE, startOf(from, event, settings, members));
+	return await fixture().run(file, startOf(from, event, settings, members));
 }
 
 function startOf(
@@ -76,14 +76,14 @@ function startOf(
 
 /** Somebody pays an order; Shopify tells it. */
 async function paid(changes: IDataObject = {}, settings = {}, members?: Member[]) {
-	const event = fixture().services.shopify.set(ID, { ...order, ...changes });
+	const event = fixture().services.shopify.set(idPattern, { ...order, ...changes });
 	return await start('Shopify: Order Paid', event, settings, members);
 }
 
 /** Somebody refunds it; Shopify tells that too. */
 async function refunded(status = 'refunded') {
-	fixture().services.shopify.set(ID, { financial_status: status });
-	return await start('Shopify: Refund Created', { id: 509562969, order_id: ID });
+	fixture().services.shopify.set(idPattern, { financial_status: status });
+	return await start('Shopify: Refund Created', { id: 509562969, order_id: idPattern });
 }
 
 async function rated(body: IDataObject) {
@@ -158,7 +158,7 @@ describe('a member whose mobile number is changed', () => {
 	});
 
 	test('is sent to the old number while it is unclear whether that was paid', async () => {
-		fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: BULK }, times: 3 });
+		fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: bulk }, times: 3 });
 		await paid();
 		const { error } = await paid({}, {}, moving);
 		expect(error?.message).toContain('has just begun with the number ending in 3210');
@@ -177,8 +177,8 @@ describe('a member whose mobile number is changed', () => {
 
 	test('gives a refund back from the number that was paid', async () => {
 		await paid();
-		fixture().services.shopify.set(ID, { financial_status: 'refunded' });
-		const refund = { id: 509562969, order_id: ID };
+		fixture().services.shopify.set(idPattern, { financial_status: 'refunded' });
+		const refund = { id: 509562969, order_id: idPattern };
 		await start('Shopify: Refund Created', refund, {}, moving);
 		expect(moved()).toEqual([
 			['9876543210', 'CR', 200],
@@ -195,9 +195,9 @@ test('a part refund leaves the reward, and somebody is asked', async () => {
 });
 
 test('the refund comes before the event of the payment: nothing is given, nothing taken back', async () => {
-	fixture().services.shopify.set(ID, order);
+	fixture().services.shopify.set(idPattern, order);
 	await refunded();
-	await start('Shopify: Order Paid', { ...order, id: ID });
+	await start('Shopify: Order Paid', { ...order, id: idPattern });
 	expect(moved()).toEqual([]);
 	expect(told()).toEqual([
 		expect.stringMatching(/^\*Refund, not taken back or not clear:\* Asha Rao, order #1001: .*log/),
@@ -205,12 +205,12 @@ test('the refund comes before the event of the payment: nothing is given, nothin
 });
 
 test('a reward that is under way when the refund comes has arrived after the wait, and is taken back', async () => {
-	const event = fixture().services.shopify.set(ID, order);
+	const event = fixture().services.shopify.set(idPattern, order);
 	fixture().web.whileWaiting = async () => {
 		// The event of the payment was on its way with the order as it was.
-		fixture().services.shopify.set(ID, { financial_status: 'paid' });
+		fixture().services.shopify.set(idPattern, { financial_status: 'paid' });
 		await start('Shopify: Order Paid', event);
-		fixture().services.shopify.set(ID, { financial_status: 'refunded' });
+		fixture().services.shopify.set(idPattern, { financial_status: 'refunded' });
 	};
 	await refunded();
 	expect(moved().map((entry) => [entry].flat()[1])).toEqual(['CR', 'DR']);
@@ -247,7 +247,7 @@ test('a code of two members gives nothing to either', async () => {
 });
 
 test('EnKash gives no clear answer: somebody hears it, and the order is paid once in the end', async () => {
-	fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: BULK }, times: 3 });
+	fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: bulk }, times: 3 });
 	await paid();
 	expect(told()[0]).toMatch(/^\*Referral, not given or not clear:\* Asha Rao, order #1001: /);
 	await paid();
@@ -256,7 +256,7 @@ test('EnKash gives no clear answer: somebody hears it, and the order is paid onc
 
 test('a take-back without a clear answer is not sent again, and somebody hears it', async () => {
 	await paid();
-	fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: `/${TAKE_BACK}` } });
+	fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: `/${takeBack}` } });
 	await refunded();
 	await refunded();
 	expect(moved()).toHaveLength(2);
@@ -265,7 +265,7 @@ test('a take-back without a clear answer is not sent again, and somebody hears i
 });
 
 test('Shopify does not answer: an error, and nothing moves', async () => {
-	const event = fixture().services.shopify.set(ID, order);
+	const event = fixture().services.shopify.set(idPattern, order);
 	fixture().services.shopify.isDown = true;
 	const { status } = await start('Shopify: Order Paid', event);
 	expect(status).toBe('error');
@@ -344,7 +344,7 @@ describe('with the triggers deleted that nobody needs', () => {
 		],
 	])('%s gives coins', async (trigger, event) => {
 		await withCard();
-		const { error } = await fixture().run(FILE, {
+		const { error } = await fixture().run(file, {
 			...startOf(trigger, event),
 			change: only(trigger),
 		});
@@ -354,15 +354,15 @@ describe('with the triggers deleted that nobody needs', () => {
 
 	test('Shopify gives points and takes them back, without an event for coins', async () => {
 		const { shopify } = fixture().services;
-		const event = shopify.set(ID, order);
+		const event = shopify.set(idPattern, order);
 		const run = async (trigger: string, inputs: IDataObject) =>
-			await fixture().run(FILE, {
+			await fixture().run(file, {
 				...startOf(trigger, inputs, { coinEvent: 'no' }),
 				change: only(trigger),
 			});
 		expect((await run('Shopify: Order Paid', event)).error).toBeUndefined();
-		shopify.set(ID, { financial_status: 'refunded' });
-		const refund = await run('Shopify: Refund Created', { id: 509562969, order_id: ID });
+		shopify.set(idPattern, { financial_status: 'refunded' });
+		const refund = await run('Shopify: Refund Created', { id: 509562969, order_id: idPattern });
 		expect(refund.error).toBeUndefined();
 		expect(moved()).toEqual([
 			['9876543210', 'CR', 200],

@@ -10,8 +10,8 @@ import { WorkflowFixture, useFixture } from './fixture';
 
 const fixture = useFixture();
 
-const ALLOCATE = 'create-allocate-points';
-const COMMAND = '<@U0ASHA|asha> 100 for helping me';
+const allocatePath = 'create-allocate-points';
+const commandText = '<@U0ASHA|asha> 100 for helping me';
 const approvers = 'U0APPROVER, U0GIVER, U0ASHA';
 
 /** The item that n8n's Webhook node makes of a request, with its raw body. */
@@ -49,7 +49,7 @@ async function arrive(request: SignedRequest, circumstances: Circumstances = {})
 }
 
 async function command(fields: Partial<SlashCommand> = {}, circumstances?: Circumstances) {
-	const request = fixture().services.slack.command({ text: COMMAND, ...fields });
+	const request = fixture().services.slack.command({ text: commandText, ...fields });
 	return await arrive(request, circumstances);
 }
 
@@ -112,32 +112,32 @@ describe('only Slack gets in', () => {
 	}
 
 	test('not a body that was changed after it was signed', async () => {
-		const { headers, body } = fixture().services.slack.command({ text: COMMAND });
+		const { headers, body } = fixture().services.slack.command({ text: commandText });
 		await expectRefusal({ headers, body: body.replace('100', '500') });
 	});
 
 	// One from the future comes nearer while the workflow runs, so it has more to go.
 	test.each([-301_000, 400_000])('not a request signed %d ms from now', async (ms) => {
 		await expectRefusal(
-			fixture().services.slack.command({ text: COMMAND }, { atMs: Date.now() + ms }),
+			fixture().services.slack.command({ text: commandText }, { atMs: Date.now() + ms }),
 		);
 	});
 
 	test('a request signed some minutes ago does', async () => {
 		await arrive(
-			fixture().services.slack.command({ text: COMMAND }, { atMs: Date.now() - 290_000 }),
+			fixture().services.slack.command({ text: commandText }, { atMs: Date.now() - 290_000 }),
 		);
 		expect(fixture().paid).toHaveLength(1);
 	});
 
 	test.each(['x-slack-signature', 'x-slack-request-timestamp'])('not without %s', async (name) => {
-		const { headers, body } = fixture().services.slack.command({ text: COMMAND });
+		const { headers, body } = fixture().services.slack.command({ text: commandText });
 		delete headers[name];
 		await expectRefusal({ headers, body });
 	});
 
 	test('not with a signature that only begins well', async () => {
-		const { headers, body } = fixture().services.slack.command({ text: COMMAND });
+		const { headers, body } = fixture().services.slack.command({ text: commandText });
 		const short = headers['x-slack-signature']?.slice(0, -1) ?? '';
 		await expectRefusal({ headers: { ...headers, 'x-slack-signature': short }, body });
 		fixture().web.answers.length = 0;
@@ -152,7 +152,7 @@ describe('the same command pays once', () => {
 			.filter((text) => text.includes('wants to give'));
 
 	test('when Slack sends it twice', async () => {
-		const request = fixture().services.slack.command({ text: COMMAND });
+		const request = fixture().services.slack.command({ text: commandText });
 		await arrive(request);
 		const { nodes } = await arrive(request);
 		expect(nodes['Ask for Approval']?.tries).toBe(0);
@@ -164,14 +164,14 @@ describe('the same command pays once', () => {
 	});
 
 	test('when Slack sends it three times at the same moment', async () => {
-		const request = fixture().services.slack.command({ text: COMMAND });
+		const request = fixture().services.slack.command({ text: commandText });
 		await Promise.all([arrive(request), arrive(request), arrive(request)]);
 		expect(askedFor()).toHaveLength(1);
 		expect(fixture().paid).toHaveLength(1);
 	});
 
 	test('even when n8n has lost its memory in between, by its reference number', async () => {
-		const request = fixture().services.slack.command({ text: COMMAND });
+		const request = fixture().services.slack.command({ text: commandText });
 		await arrive(request);
 		const restarted = new WorkflowFixture(fixture().sandbox);
 		await arrive(request, { on: restarted });
@@ -221,7 +221,7 @@ describe('nothing is paid', () => {
 		]);
 		await fixture().run('slack-reward-command', {
 			from: 'Slash Command',
-			inputs: [asItem(fixture().services.slack.command({ text: COMMAND }))],
+			inputs: [asItem(fixture().services.slack.command({ text: commandText }))],
 			settings: { approversChannel: '#approvers', approvers, sheetLink },
 			change: (workflow) => {
 				nodeOf(workflow, 'Ask for Approval').parameters.captureResponder = false;
@@ -366,7 +366,7 @@ describe('nothing is paid', () => {
 });
 
 test('an answer that EnKash swallowed is cleared up by a look-up', async () => {
-	fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: ALLOCATE } });
+	fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: allocatePath } });
 	await command();
 	expect(fixture().paid).toHaveLength(1);
 	expect(fixture().services.slack.textsTo('U0GIVER')).toEqual([
@@ -377,7 +377,7 @@ test('an answer that EnKash swallowed is cleared up by a look-up', async () => {
 describe('where the look-up brings nothing', () => {
 	beforeEach(() => {
 		fixture().sandbox.switches.transactionLagMs = 60_000;
-		fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: ALLOCATE } });
+		fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: allocatePath } });
 	});
 
 	test('the approvers are told to look, and the giver not to ask again', async () => {

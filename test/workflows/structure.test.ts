@@ -21,9 +21,9 @@ import {
 
 // What n8n 2.40.7 has: the outputs of each node in this version, and parameters of it that the workflows use.
 
-const OURS = 'n8n-nodes-enkash.';
-const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const ourPrefix = 'n8n-nodes-enkash.';
+const stickyNote = 'n8n-nodes-base.stickyNote';
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 const files = workflowNames.map((name) => ({ name, workflow: readWorkflow(name) }));
 const each = describe.each(files);
@@ -38,16 +38,16 @@ interface CoreType {
 const coreTypes = new Map<string, CoreType>(Object.entries(nodeTypes.types));
 
 function isOurs({ type }: INode): boolean {
-	return type.startsWith(OURS);
+	return type.startsWith(ourPrefix);
 }
 
 function isSticky({ type }: INode): boolean {
-	return type === STICKY_NOTE;
+	return type === stickyNote;
 }
 
 /** The built node behind a node of ours; a tool is the node it is made of. */
 async function ownType({ type, typeVersion }: INode): Promise<INodeType> {
-	return await loadNode(type.slice(OURS.length).replace(/Tool$/, ''), { typeVersion });
+	return await loadNode(type.slice(ourPrefix.length).replace(/Tool$/, ''), { typeVersion });
 }
 
 /** The kinds of a node's outputs, in their order; On Error may add one. */
@@ -176,10 +176,10 @@ each('$name', ({ name, workflow }) => {
 			'versionId',
 		]);
 		expect(workflow.id).toMatch(/^[A-Za-z0-9]{16}$/);
-		expect(workflow.versionId).toMatch(UUID);
+		expect(workflow.versionId).toMatch(uuid);
 		expect(workflow).toMatchObject({ active: false, pinData: {}, tags: [] });
 		expect(workflow.settings?.executionOrder).toBe('v1');
-		expect(nodes.every(({ id }) => UUID.test(id))).toBe(true);
+		expect(nodes.every(({ id }) => uuid.test(id))).toBe(true);
 		expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
 		expect(new Set(nodes.map((node) => node.name)).size).toBe(nodes.length);
 	});
@@ -449,10 +449,10 @@ function credentialOf(node: INode): string | undefined {
 	return credentialTypes[node.type];
 }
 
-const NODE_SIZE = 96;
-const NAME_HEIGHT = 32;
-const HANDLE_HEIGHT = 32;
-const AGENT_WIDTH = 256;
+const nodeSize = 96;
+const nameHeight = 32;
+const handleHeight = 32;
+const agentWidth = 256;
 
 /** The room that a node takes on the canvas, with its name below. */
 function boxOf(node: INode) {
@@ -462,13 +462,13 @@ function boxOf(node: INode) {
 }
 
 function sizeOf({ type, parameters }: INode): { width: number; height: number } {
-	if (type === STICKY_NOTE) {
+	if (type === stickyNote) {
 		return { width: Number(parameters.width), height: Number(parameters.height) };
 	}
-	const height = NODE_SIZE + NAME_HEIGHT;
-	if (type.endsWith('.agent')) return { width: AGENT_WIDTH, height };
+	const height = nodeSize + nameHeight;
+	if (type.endsWith('.agent')) return { width: agentWidth, height };
 	// Four outputs make a node two handles taller than two do.
 	if (type.endsWith('.enKashBulkAllocate'))
-		return { width: NODE_SIZE, height: height + 2 * HANDLE_HEIGHT };
-	return { width: NODE_SIZE, height };
+		return { width: nodeSize, height: height + 2 * handleHeight };
+	return { width: nodeSize, height };
 }

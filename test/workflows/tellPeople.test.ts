@@ -6,7 +6,7 @@ import { useFixture } from './fixture';
 
 const fixture = useFixture();
 
-const BULK = 'bulk-create-allocate-points-json';
+const bulk = 'bulk-create-allocate-points-json';
 
 const asha = { Name: 'Asha Rao', Mobile: 9876543210, Points: 500, Email: 'asha@example.com' };
 const vikram = { Name: 'Vikram Singh', Mobile: 9876543211, Points: 150000, Email: 'v@example.com' };
@@ -164,7 +164,7 @@ test('two runs at the same time tell each person once', async () => {
 });
 
 test('who was paid by the second request is told, without an amount that nobody has proved', async () => {
-	fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: BULK } });
+	fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: bulk } });
 	await tell(await pay([asha]));
 	const [email] = fixture().services.mailbox.emails;
 	expect(email?.subject).toBe('You have received reward points');
@@ -172,7 +172,7 @@ test('who was paid by the second request is told, without an amount that nobody 
 });
 
 test('what is unconfirmed is told to nobody', async () => {
-	fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: BULK }, times: 3 });
+	fixture().sandbox.addFault({ kind: 'resetAfter', match: { path: bulk }, times: 3 });
 	await tell(await pay([asha]));
 	expect(fixture().paid).toHaveLength(1);
 	expect(fixture().services.mailbox.emails).toEqual([]);

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
-import { callMethod, REPOSITORY_ROOT, runWorkflow, type WorkflowJson } from '../../harness';
+import { callMethod, repositoryRoot, runWorkflow, type WorkflowJson } from '../../harness';
 import { type Json, useEnKash, useStubServer } from '../support';
 import { answerWith, asking, byId, found, foundOne, give, objectIn, shownError } from './lookups';
 
@@ -240,7 +240,7 @@ describe('a person from the list', () => {
 });
 
 it('a workflow that was saved with a user ID as text still runs', async () => {
-	const file = path.join(REPOSITORY_ROOT, 'test/e2e/fixtures/0.1.0/look-ups.json');
+	const file = path.join(repositoryRoot, 'test/e2e/fixtures/0.1.0/look-ups.json');
 	const workflow: WorkflowJson = JSON.parse(readFileSync(file, 'utf8'));
 	const result = await runWorkflow({ workflow, credential: enKash.credential() });
 	expect(result.error?.message).toBeUndefined();

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
-import { callMethod, REPOSITORY_ROOT, runWorkflow, type WorkflowJson } from '../../harness';
+import { callMethod, repositoryRoot, runWorkflow, type WorkflowJson } from '../../harness';
 import { type Json, mobileOf, useEnKash, useShortWaits, useStubServer } from '../support';
 import { allocateCoins, detailsOf, isUnclear, members, runSingle } from './single';
 
@@ -189,7 +189,7 @@ it('the list in the editor names each person once, for this account', async () =
 it.each(['0.1.0'])(
 	'a workflow that %s saved with a user ID as text still pays',
 	async (version) => {
-		const file = path.join(REPOSITORY_ROOT, `test/e2e/fixtures/${version}/allocate-coins.json`);
+		const file = path.join(repositoryRoot, `test/e2e/fixtures/${version}/allocate-coins.json`);
 		const workflow: WorkflowJson = JSON.parse(readFileSync(file, 'utf8'));
 		const saved = workflow.nodes.find(({ type }) => type.endsWith('.enKashAllocateCoins'));
 		expect(typeof saved?.parameters?.userId).toBe('string');
