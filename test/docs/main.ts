@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { repositoryRoot } from '../harness';
 import { mapsColumns, storedColumns } from '../workflows/columns';
 import { readWorkflow, workflowNames, workflowPath } from '../workflows/files';
+import { guaranteesPage, withFigures } from './figures';
 import { otherCallsPage, withRecipes } from './otherCalls';
 import { peopleTemplateCsv, peopleTemplateExcel } from './peopleTemplate';
 import { page, withTables } from './sheetTables';
@@ -12,14 +13,15 @@ import { troubleshootingPage, withMessages } from './troubleshooting';
 import { workflowPage, workflowPagePath } from './workflowPages';
 
 /**
- * Writes the parts of the documentation that come from the code and from the example workflows, the people template, and
- * into the workflows the columns as n8n's editor stores them.
+ * Writes the parts of the documentation that come from the code, the tests and the example workflows, the people
+ * template, and into the workflows the columns as n8n's editor stores them.
  */
 async function main(): Promise<void> {
 	await rewrite(page, withTables);
+	await rewrite(guaranteesPage, withFigures);
 	await rewrite(otherCallsPage, withRecipes);
 	await rewrite(troubleshootingPage, withMessages);
-	const files = [page, otherCallsPage, troubleshootingPage];
+	const files = [page, guaranteesPage, otherCallsPage, troubleshootingPage];
 	for (const name of workflowNames) {
 		if (await writeColumns(name)) files.push(workflowPath(name));
 		await writeFile(path.join(repositoryRoot, workflowPagePath(name)), workflowPage(name));

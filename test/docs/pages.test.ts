@@ -68,6 +68,8 @@ function leadsSomewhere(page: string, link: string): boolean {
 		return isThere(path.join('.github', file));
 	}
 	if (link === manifest.bugs.url) return true;
+	// GitHub's own form, for every repository whose owner has switched it on.
+	if (link === `${manifest.homepage}/security/advisories/new`) return true;
 	if (/^[a-z]+:/.test(link)) return knownHosts.includes(new URL(link).host);
 	const [file = ''] = link.split('#');
 	const target = file === '' ? page : path.join(path.dirname(page), file);
