@@ -32,7 +32,7 @@ export async function measureOneNode(n8n: RealN8n, { runs }: { runs: number }): 
 	return sizes;
 }
 
-const rowsOfSheetsOnWorkers = [10_000, 100_000];
+const rowsOfSheetsOnWorkers = [1_000, 10_000];
 /** Executions at a time in one worker. */
 const concurrency = 3;
 /** Few points a person, as the limits of the workflows are for sheets of some thousand people. */
