@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { type Card, createCard, statementInCard } from '../shared/enkash/endpoints/cards';
-import { perItemPolicy } from '../shared/enkash/retry';
+import { perItemPolicy, provesNothingDone } from '../shared/enkash/retry';
 import { isCalledByAgent } from '../shared/n8n/input';
 import { cardToShow } from '../shared/n8n/simplify';
 import type { Existing, FailureMode, ItemPayout } from '../shared/paying/itemPayout';
@@ -91,7 +91,7 @@ function onceAtPlace(
 			places.keep(itemIndex, {});
 			const sent = await payout.send(client);
 			const { reply } = sent;
-			if (reply.kind === 'refused' || reply.kind === 'notProcessed') places.forget(itemIndex);
+			if (provesNothingDone(reply)) places.forget(itemIndex);
 			if (reply.kind === 'success' && isAsSent(payout, reply.payload)) {
 				places.keep(itemIndex, { items: [{ ...payout.show(reply.payload), ...payout.run }] });
 			}

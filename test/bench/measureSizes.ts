@@ -11,7 +11,7 @@ import { PeakMemory } from './peakMemory';
 import type { RealN8n } from './realN8n';
 import type { Size } from './results';
 import { sheetOf } from './sheet';
-import { median } from './statistics';
+import { alternately, median } from './statistics';
 
 const rowsOfSheets = [1_000, 10_000, 50_000, 100_000];
 
@@ -20,8 +20,7 @@ export async function measureOneNode(n8n: RealN8n, { runs }: { runs: number }): 
 	const sizes: Size[] = [];
 	for (const rows of rowsOfSheets) {
 		const workflow = await n8n.importForRows('bulk-allocate-large', rows);
-		const executions = [];
-		for (let run = 0; run < runs; run++) executions.push(await n8n.execute(workflow, 0));
+		const [executions = []] = await alternately(runs, [async () => await n8n.execute(workflow, 0)]);
 		sizes.push({
 			rows,
 			way: 'one node',

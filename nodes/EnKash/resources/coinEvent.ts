@@ -10,6 +10,7 @@ import {
 } from '../../shared/enkash/endpoints/coins';
 import { type EnKashRecord, textOf } from '../../shared/enkash/records';
 import type { Reply } from '../../shared/enkash/reply';
+import { provesNothingDone } from '../../shared/enkash/retry';
 import { apiError, notFoundError, operationError, problemOf } from '../../shared/n8n/errors';
 import { optionalTextParameter, wholeNumberParameter } from '../../shared/n8n/parameterSchemas';
 import { withoutTokens } from '../../shared/n8n/simplify';
@@ -124,7 +125,7 @@ async function sendChange(
 	const places = sentPlacesOf(context);
 	places.keep(itemIndex, {});
 	const { reply } = await client.call(call, changePolicy, timeoutMs);
-	if (reply.kind === 'refused' || reply.kind === 'notProcessed') {
+	if (provesNothingDone(reply)) {
 		places.forget(itemIndex);
 		throw replyError(context.getNode(), reply, { itemIndex });
 	}

@@ -59,6 +59,13 @@ export function provesNothingProcessed<T>(reply: Reply<T>): boolean {
 	return reply.kind === 'notProcessed';
 }
 
+/** Whether a reply proves that nothing was done: a refusal, too. */
+export function provesNothingDone<T>(
+	reply: Reply<T>,
+): reply is Extract<Reply<T>, { kind: 'refused' | 'notProcessed' }> {
+	return reply.kind === 'refused' || provesNothingProcessed(reply);
+}
+
 /**
  * Whether to resend a call after this reply. Never after a refused login, as EnKash locks the account after three; after
  * an unclear reply only where the policy says so.

@@ -74,7 +74,8 @@ function differs<T>(sent: T | undefined, stated: T | undefined): boolean {
 }
 
 function isAnotherId(sent: string | undefined, stated: string | undefined): boolean {
-	return differs(idForm(sent), idForm(stated));
+	// Nearly all are equal as they stand, so most rows need no other form of them.
+	return sent !== stated && differs(idForm(sent), idForm(stated));
 }
 
 /** People type EnKash's ids in small letters too. */

@@ -1,4 +1,5 @@
 import { type RunKind, runMessage } from '../../../nodes/shared/payout/runMessage';
+import { noRows } from './samples';
 
 type Receipt = Parameters<typeof runMessage>[1];
 type SheetFacts = Parameters<typeof runMessage>[2];
@@ -9,22 +10,13 @@ const receipt: Receipt = {
 	companyId: 'CEK1PU9AOO',
 	cardAccountId: 'CAQL8YCV3',
 	payoutRun: 'diwali-2026',
+	...noRows,
 	rows: 10,
-	allocated: 0,
-	alreadyAllocated: 0,
-	rejected: 0,
-	notSent: 0,
-	unconfirmed: 0,
-	notFound: 0,
-	pointsAllocated: 0,
-	pointsUnconfirmed: 0,
 	batches: 0,
 	requests: 0,
 	accountBalance: null,
 	durationMs: 0,
 	stopped: null,
-	confirmedByResend: 0,
-	pointsConfirmedByResend: 0,
 	planId: null,
 	warnings: [],
 	executionId: null,

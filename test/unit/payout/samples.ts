@@ -37,3 +37,18 @@ export function itReads(
 		});
 	});
 }
+
+/** The counts of a receipt in which nothing happened to anybody. */
+export const noRows = {
+	rows: 0,
+	allocated: 0,
+	alreadyAllocated: 0,
+	rejected: 0,
+	notSent: 0,
+	unconfirmed: 0,
+	notFound: 0,
+	pointsAllocated: 0,
+	pointsUnconfirmed: 0,
+	confirmedByResend: 0,
+	pointsConfirmedByResend: 0,
+};

@@ -7,7 +7,7 @@ import {
 	summaryOf,
 	type SummaryParts,
 } from '../../../nodes/shared/payout/summary';
-import { row } from './samples';
+import { noRows, row } from './samples';
 
 const facts = {
 	environment: 'test',
@@ -34,19 +34,6 @@ const recorded = {
 	durationMs: 1250,
 	warnings: ['Many mobiles end in 0000.'],
 	planId: null,
-};
-const noRows = {
-	rows: 0,
-	allocated: 0,
-	alreadyAllocated: 0,
-	rejected: 0,
-	notSent: 0,
-	unconfirmed: 0,
-	notFound: 0,
-	pointsAllocated: 0,
-	pointsUnconfirmed: 0,
-	confirmedByResend: 0,
-	pointsConfirmedByResend: 0,
 };
 
 /** A row for each amount, in points; its index is its place. */
