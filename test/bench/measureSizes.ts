@@ -31,7 +31,6 @@ export async function measureOneNode(n8n: RealN8n, { runs }: { runs: number }): 
 	return sizes;
 }
 
-const rowsOfSheetsOnWorkers = [1_000, 10_000];
 /** Executions at a time in one worker. */
 const concurrency = 3;
 /** Few points a person, as the limits of the workflows are for sheets of some thousand people. */
@@ -45,7 +44,7 @@ export async function measureWorkers(folder: string): Promise<Size[]> {
 	const context = new Context(folder);
 	const settings = { NODE_OPTIONS: heapOption, EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'none' };
 	const cluster = await startCluster(context, { concurrency, settings });
-	const balance = points * Math.max(...rowsOfSheetsOnWorkers);
+	const balance = points * Math.max(...rowsOfSheets);
 	const sandbox = await startSandbox({ account: { balance } });
 	try {
 		const { api } = cluster;
@@ -53,7 +52,7 @@ export async function measureWorkers(folder: string): Promise<Size[]> {
 		const choose = await createCredentials(api, server, sandbox);
 		const surroundings = { api, sandbox, server, choose };
 		const sizes: Size[] = [];
-		for (const rows of rowsOfSheetsOnWorkers) {
+		for (const rows of rowsOfSheets) {
 			const workflows = path.join(folder, `workflows-${rows}`);
 			sizes.push(await payOnWorkers(cluster, surroundings, { rows, workflows }));
 		}

@@ -34,6 +34,8 @@ const runData = z.looseObject({
 export const executionSchema = z.looseObject({
 	id: z.string(),
 	status: z.string(),
+	/** n8n shows nothing of what came out where it takes more than EXECUTIONS_DATA_MAX_DISPLAY_SIZE, 100 MiB. */
+	dataTooLargeToDisplay: z.boolean().default(false),
 	data: z
 		.string()
 		.nullish()
@@ -50,9 +52,10 @@ const finalStatuses = ['success', 'error', 'crashed', 'canceled'];
  * Whether n8n has stored the end of an execution whole. On SQLite n8n 1 writes the status first and what came out some
  * moments later: until then there is what it held at its start, or when it began to wait.
  */
-export function isFinished({ status, data }: Execution): boolean {
+export function isFinished({ status, dataTooLargeToDisplay, data }: Execution): boolean {
 	// The process died, so nothing follows.
 	if (status === 'crashed') return true;
+	if (dataTooLargeToDisplay) return finalStatuses.includes(status);
 	return finalStatuses.includes(status) && !isWaitStored(data) && isEndStored(data);
 }
 
