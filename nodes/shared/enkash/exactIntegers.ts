@@ -1,13 +1,26 @@
+import { isObject } from './schemas';
+
 /** Where a text or a number begins in JSON. */
 const tokenStart = /["\d-]/g;
 const numberToken = /[\d.eE+-]+/y;
 const wholeNumber = /^-?\d{16,}$/;
 
-/** Whether a value that was read from JSON holds a number beyond those that JavaScript holds exactly. */
-export function holdsInexactNumber(value: unknown): boolean {
+/**
+ * Whether a value that was read from JSON holds a number beyond those that JavaScript holds exactly. One walk finds
+ * that and how deep it is nested, as replies to a sheet are large.
+ *
+ * @param levels how deep it may be nested
+ * @throws where it is nested deeper
+ */
+export function holdsInexactNumber(value: unknown, levels: number): boolean {
 	if (typeof value === 'number') return Math.abs(value) > Number.MAX_SAFE_INTEGER;
-	if (typeof value !== 'object' || value === null) return false;
-	return Object.values(value).some(holdsInexactNumber);
+	if (!isObject(value)) return false;
+	if (levels === 0) throw new RangeError('The JSON is nested too deeply.');
+	let isFound = false;
+	for (const inner of Array.isArray(value) ? value : Object.values(value)) {
+		if (holdsInexactNumber(inner, levels - 1)) isFound = true;
+	}
+	return isFound;
 }
 
 /**

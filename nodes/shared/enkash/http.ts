@@ -56,30 +56,20 @@ export type Send = (
 	timeoutMs: number,
 ) => Promise<EnKashResponse | EnKashFault>;
 
+/** EnKash's replies have five levels. Up to this depth, recursive functions may walk through a reply. */
+const deepestJson = 64;
+
 /**
  * Parses JSON; undefined for other text and for JSON nested too deeply. Integers too long for a number become text.
  */
 export function parseJson(text: string): unknown {
 	try {
 		const value: unknown = JSON.parse(text);
-		if (!isShallow(value)) return undefined;
 		// Few replies hold one, and to read the text twice takes less than to search each for one.
-		return holdsInexactNumber(value) ? JSON.parse(withExactIntegers(text)) : value;
+		return holdsInexactNumber(value, deepestJson) ? JSON.parse(withExactIntegers(text)) : value;
 	} catch {
 		return undefined;
 	}
-}
-
-/** EnKash's replies have five levels. Up to this depth, recursive functions may walk through a reply. */
-const deepestJson = 64;
-
-function isShallow(value: unknown, levels = deepestJson): boolean {
-	if (typeof value !== 'object' || value === null) return true;
-	if (levels === 0) return false;
-	for (const inner of Object.values(value)) {
-		if (!isShallow(inner, levels - 1)) return false;
-	}
-	return true;
 }
 
 /** Replies to 1,000 rows take about 1 MB. */

@@ -87,16 +87,20 @@ function isWrapperOnly(record: EnKashRecord): boolean {
  */
 export function textOf(record: EnKashRecord, names: readonly string[]): string | undefined {
 	for (const name of names) {
-		const value = record[name];
-		if (typeof value === 'string' && value !== '') return value;
-		// A larger number has lost its last digits, so it is another ID.
-		if (typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER) {
-			return String(value);
-		}
-		const inner = namedValue(value);
-		if (inner !== undefined) return inner;
+		const text = textOfValue(record[name]);
+		if (text !== undefined) return text;
 	}
 	return undefined;
+}
+
+/** The value of a field as text. Undefined for an empty one, and for what is no text. */
+export function textOfValue(value: unknown): string | undefined {
+	if (typeof value === 'string' && value !== '') return value;
+	// A larger number has lost its last digits, so it is another ID.
+	if (typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER) {
+		return String(value);
+	}
+	return namedValue(value);
 }
 
 /** The different texts that a record has under these names, which mean one field. More than one contradict each other. */

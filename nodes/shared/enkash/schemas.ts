@@ -24,3 +24,8 @@ export const accessTokenSchema = z.union([
 	transformed(z.object({ access_token: someText }), (reply) => reply.access_token),
 	transformed(z.object({ accessToken: someText }), (reply) => reply.accessToken),
 ]);
+
+/** Whether a value from outside is an object or a list, whose fields may hold anything. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null;
+}

@@ -21,15 +21,15 @@ export interface Statement {
 }
 
 /** The facts that are compared as IDs, in this order, and what people call them. */
-const namesOfFacts = [
-	['userId', 'user'],
-	['enKashCardId', 'card'],
-	['coinConfigId', 'coin event'],
-	['event', 'event'],
-	['cardAccountId', 'card account'],
-	['companyId', 'company'],
-	['transactionType', 'type'],
-] as const satisfies ReadonlyArray<readonly [keyof Statement, string]>;
+const comparedIds = [
+	{ fact: 'userId', name: 'user' },
+	{ fact: 'enKashCardId', name: 'card' },
+	{ fact: 'coinConfigId', name: 'coin event' },
+	{ fact: 'event', name: 'event' },
+	{ fact: 'cardAccountId', name: 'card account' },
+	{ fact: 'companyId', name: 'company' },
+	{ fact: 'transactionType', name: 'type' },
+] as const satisfies ReadonlyArray<{ fact: keyof Statement; name: string }>;
 
 /**
  * The first fact in which EnKash's statement contradicts what was sent, e.g. `100 points where 500 were sent`; undefined
@@ -53,7 +53,7 @@ export function contradictionBetween(sent: Statement, stated: Statement): string
 	if (differs(sent.amount, stated.amount)) {
 		return `${stated.amount} coins where ${sent.amount} were sent`;
 	}
-	for (const [fact, name] of namesOfFacts) {
+	for (const { fact, name } of comparedIds) {
 		if (isAnotherId(sent[fact], stated[fact])) {
 			return `${name} ${quotedFact(stated[fact])} where ${sent[fact]} was sent`;
 		}

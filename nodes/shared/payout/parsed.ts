@@ -97,8 +97,9 @@ function shortened(text: string): string {
 
 /** Whether a value is a date of JavaScript or of luxon, which n8n's expressions hand over. */
 export function isDate(cell: unknown): boolean {
+	if (typeof cell !== 'object' || cell === null) return false;
 	try {
-		return cell instanceof Date || Reflect.get(Object(cell), 'isLuxonDateTime') === true;
+		return cell instanceof Date || Reflect.get(cell, 'isLuxonDateTime') === true;
 	} catch {
 		// Some objects of n8n throw when a property is read.
 		return false;

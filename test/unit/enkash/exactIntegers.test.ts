@@ -51,8 +51,16 @@ it.each<[value: unknown, holds: boolean]>([
 	[null, false],
 	[undefined, false],
 ])('%j holds a number that JavaScript cannot hold exactly: %p', (read, holds) => {
-	expect(holdsInexactNumber(read)).toBe(holds);
+	expect(holdsInexactNumber(read, 3)).toBe(holds);
 });
+
+it.each([[[[[1]]]], { a: [1e21, { b: [] }] }])(
+	'%j is nested deeper than it may be, whatever else it holds',
+	(read) => {
+		expect(() => holdsInexactNumber(read, 2)).toThrow(RangeError);
+		expect(() => holdsInexactNumber(read, 4)).not.toThrow();
+	},
+);
 
 const value = fc.jsonValue({ maxDepth: 3 });
 

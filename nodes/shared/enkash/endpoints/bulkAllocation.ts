@@ -1,8 +1,8 @@
 import * as z from 'zod/v4-mini';
 import type { EndpointCall } from '../client';
 import { deniesPayment, leavesOpen, type Refusal, refusalOf } from '../messages';
-import { amountSchema, statedAmount, textOf, textSchema, tolerant } from '../records';
-import { someText, transformed } from '../schemas';
+import { amountSchema, statedAmount, textOfValue, textSchema, tolerant } from '../records';
+import { isObject, someText, transformed } from '../schemas';
 import { idOfTransaction, statedReference } from './transactions';
 
 /** One row of the bulk call, under EnKash's names. */
@@ -134,18 +134,14 @@ function fieldsOf(row: unknown): Record<string, unknown> {
 	return isObject(row) ? row : {};
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null;
-}
-
 function toReplyRow(row: unknown): BulkReplyRow {
 	const fields = fieldsOf(row);
 	return {
 		uniqueReferenceNumber: referenceIn(fields),
 		mobile: readDigits(fields.mobile),
 		loadAmount: statedAmount(fields.loadAmount),
-		companyId: textOf(fields, ['companyId']),
-		cardAccountId: textOf(fields, ['cardAccountId']),
+		companyId: textOfValue(fields.companyId),
+		cardAccountId: textOfValue(fields.cardAccountId),
 		enkashCardId: readText(fields.enkashCardId) ?? readText(fields.enKashCardId),
 		userId: readText(fields.userId),
 		enkashCardTxnId: isText(fields.enkashCardTxnId)
@@ -164,7 +160,7 @@ function toReplyRow(row: unknown): BulkReplyRow {
 function toPaidRow(row: unknown): BulkReplyRow {
 	const fields = fieldsOf(row);
 	const paid = toReplyRow(row);
-	const isDenied = fields.status !== undefined && deniesPayment(textOf(fields, ['status']) ?? '');
+	const isDenied = fields.status !== undefined && deniesPayment(textOfValue(fields.status) ?? '');
 	if (paid.failureReason === undefined && (fields.failureReason || isDenied)) {
 		paid.failureReason = 'no text';
 	}
