@@ -15,7 +15,7 @@ const wholeNumber = /^-?\d{16,}$/;
 export function holdsInexactNumber(value: unknown, levels: number): boolean {
 	if (typeof value === 'number') return Math.abs(value) > Number.MAX_SAFE_INTEGER;
 	if (!isObject(value)) return false;
-	if (levels === 0) throw new RangeError('The JSON is nested too deeply.');
+	if (levels === 0) throw new RangeError('nested too deeply');
 	let isFound = false;
 	for (const inner of Array.isArray(value) ? value : Object.values(value)) {
 		if (holdsInexactNumber(inner, levels - 1)) isFound = true;
