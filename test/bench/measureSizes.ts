@@ -33,6 +33,8 @@ export async function measureOneNode(n8n: RealN8n, { runs }: { runs: number }): 
 
 /** Executions at a time in one worker. */
 const concurrency = 3;
+/** As the workflow comes. */
+const rowsPerChunk = 2_000;
 /** Few points a person, as the limits of the workflows are for sheets of some thousand people. */
 const points = 10;
 
@@ -75,7 +77,6 @@ async function payOnWorkers(
 	const processes = [main.main, ...workers.map(({ worker }) => worker)];
 	const memory = new PeakMemory(processes.map(({ pid }) => pid));
 	const start = performance.now();
-	const rowsPerChunk = Math.max(500, rows / 50);
 	await payLargeSheet(main, surroundings, { sheetLink, rowsPerChunk, folder: workflows });
 	const seconds = (performance.now() - start) / 1000;
 	const peaks = memory.stop();
