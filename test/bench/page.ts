@@ -70,9 +70,9 @@ function waysOf(what: string, ways: readonly Way[]): string[] {
 
 function sizesOf(sizes: readonly Size[]): string[] {
 	const { head, rows } = sizesTable(sizes);
-	const heap = `Each n8n had \`NODE_OPTIONS=${heapOption}\`, as one that may take 2 GB in all.`;
+	const heap = `Each n8n had \`NODE_OPTIONS=${heapOption}\`, as one that may take 2 GB; the process that runs its Code nodes comes on top.`;
 	const times =
-		'The time of one node is that of paying alone, with an API that answers at once. That of the two workers holds reading, checking and writing the sheet too, all on one machine with PostgreSQL, Redis and the servers they call.';
+		'The time of one node is that of paying alone, with an API that answers at once. That of the two workers holds reading, checking and writing the sheet too, in chunks of 2,000 rows, all on one machine with PostgreSQL, Redis and the servers they call.';
 	const memory =
 		'The memory is that of the n8n that took most, with the process that runs its Code nodes.';
 	return [tableOf(['Rows', ...head], rows), `${heap} ${times} ${memory}`];

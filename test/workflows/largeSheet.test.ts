@@ -176,6 +176,56 @@ test('a mobile number that stands in two chunks is in one of them only', async (
 	expect(outcomes(link)[19]).toBe('Refused');
 });
 
+test('rows that are left out: each is told in its line, also where it was moved meanwhile', async () => {
+	const link = addSheet(5);
+	const answerChunk = chunkOf(link);
+	fixture().web.fetch = answerChunk;
+	await pay(link);
+	// Unconfirmed, under another number now.
+	edit(link, 3, 3, 'Unconfirmed');
+	edit(link, 3, 1, 9_200_000_000);
+	// The number of row 2, which was paid.
+	edit(link, 4, 1, 9_100_000_000);
+	const fresh = [
+		[7, 9_300_000_000],
+		[8, 98450],
+	] as const;
+	for (const [row, mobile] of fresh) {
+		edit(link, row, 0, `New ${row}`);
+		edit(link, row, 1, mobile);
+		edit(link, row, 2, 100);
+	}
+	const handedOut: unknown[] = [];
+	fixture().web.fetch = async (url, body) => {
+		if (isRecord(body)) handedOut.push(body.rows);
+		const answer = await answerChunk(url, body);
+		fixture().services.googleSheets.grid(link, 'Sheet1')?.splice(1, 0, []);
+		return answer;
+	};
+	const { error } = await pay(link);
+	expect(handedOut).toEqual([[{ row_number: 7, key: '["New 7",9300000000,100]' }]]);
+	expect(fixture().paid).toHaveLength(5);
+	expect(fixture().paid.at(-1)).toEqual(['9300000000', 100]);
+	expect(outcomes(link)).toEqual([
+		'',
+		'Paid',
+		'Unconfirmed',
+		'Refused',
+		'Paid',
+		'Paid',
+		'Paid',
+		'Refused',
+	]);
+	const rows = fixture().services.googleSheets.rows(link, 'Sheet1');
+	expect(rows[2]?.['EnKash Reason']).toContain('its mobile number was changed since');
+	expect(rows[3]?.['EnKash Reason Code']).toBe('duplicateInInput');
+	expect(rows[7]?.['EnKash Reason']).toContain('98450');
+	expect(receipts()[1]).toContain(
+		'Paid: 1 people, 100 points\nPaid before: 3\nNot paid: 1\nUnconfirmed: 0',
+	);
+	expect(error?.message).toBe('Held back: 2. The sheet says why.');
+});
+
 describe('a receipt that is true', () => {
 	test('a worker that dies with its chunk: the receipt names its rows, and a second run brings the rest', async () => {
 		let calls = 0;

@@ -1,5 +1,5 @@
 import * as z from 'zod/v4-mini';
-import { someText, transformed } from './schemas';
+import { isObject, someText, transformed } from './schemas';
 
 /** An amount in a reply: EnKash sends numbers, signed and fractional, and on some pages numbers as text. */
 export const amountSchema = z.union([
@@ -120,8 +120,7 @@ export function statedAmount(value: unknown): number | undefined {
 
 /** EnKash's lists of values come as plain text or as `{ name, label }`. */
 function namedValue(value: unknown): string | undefined {
-	if (typeof value !== 'object' || value === null || !('name' in value)) return undefined;
-	return typeof value.name === 'string' ? value.name : undefined;
+	return isObject(value) && typeof value.name === 'string' ? value.name : undefined;
 }
 
 /** The spellings of a card's id. */
