@@ -39,8 +39,8 @@ const rowsPerChunk = 2_000;
 const points = 10;
 
 /**
- * Sheets through the workflow for large sheets, on two workers, each with `heapOption`. From the click until n8n has
- * stored the execution, the sheet read and written included, in fake Google Sheets.
+ * Sheets through the workflow for large sheets, once each, on two workers, each with `heapOption`. From importing the
+ * workflows until n8n has stored the execution, the sheet read and written included, in fake Google Sheets.
  */
 export async function measureWorkers(folder: string): Promise<Size[]> {
 	const context = new Context(folder);

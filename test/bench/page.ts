@@ -72,7 +72,7 @@ function sizesOf(sizes: readonly Size[]): string[] {
 	const { head, rows } = sizesTable(sizes);
 	const heap = `Each n8n had \`NODE_OPTIONS=${heapOption}\`, as one that may take 2 GB; the process that runs its Code nodes comes on top.`;
 	const times =
-		'The time of one node is that of paying alone, with an API that answers at once. That of the two workers holds reading, checking and writing the sheet too, in chunks of 2,000 rows, all on one machine with PostgreSQL, Redis and the servers they call.';
+		'The time of one node is that of paying alone, with an API that answers at once, a median of three runs at most. That of the two workers is one run, and holds importing and publishing the workflows, and reading, checking and writing the sheet, in chunks of 2,000 rows, all on one machine with PostgreSQL, Redis and the servers they call, of which the one in place of Google counts no requests.';
 	const memory =
 		'The memory is that of the n8n that took most, with the process that runs its Code nodes.';
 	return [tableOf(['Rows', ...head], rows), `${heap} ${times} ${memory}`];

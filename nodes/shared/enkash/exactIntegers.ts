@@ -6,8 +6,8 @@ const numberToken = /[\d.eE+-]+/y;
 const wholeNumber = /^-?\d{16,}$/;
 
 /**
- * Whether a value that was read from JSON holds a number beyond those that JavaScript holds exactly. One walk finds
- * that and how deep it is nested, as replies to a sheet are large.
+ * Whether a value that was read from JSON holds a number beyond those that JavaScript holds exactly. The same walk
+ * refuses deep nesting, as replies to a sheet are too large to walk twice.
  *
  * @param levels how deep it may be nested
  * @throws where it is nested deeper

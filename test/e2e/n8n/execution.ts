@@ -84,7 +84,7 @@ export function countsOf(execution: Execution, node: string): number[] {
 	return outputsOf(execution, node).map(({ length }) => length);
 }
 
-/** Why it failed; undefined where it didn't. */
+/** Why it failed; undefined where it didn't, and where n8n shows nothing. */
 export function errorOf({ data }: Execution): string | undefined {
 	return data?.resultData?.error?.message;
 }
