@@ -33,8 +33,6 @@ export async function measureOneNode(n8n: RealN8n, { runs }: { runs: number }): 
 
 /** Executions at a time in one worker. */
 const concurrency = 3;
-/** As the workflow comes. */
-const rowsPerChunk = 2_000;
 /** Few points a person, as the limits of the workflows are for sheets of some thousand people. */
 const points = 10;
 
@@ -77,7 +75,7 @@ async function payOnWorkers(
 	const processes = [main.main, ...workers.map(({ worker }) => worker)];
 	const memory = new PeakMemory(processes.map(({ pid }) => pid));
 	const start = performance.now();
-	await payLargeSheet(main, surroundings, { sheetLink, rowsPerChunk, folder: workflows });
+	await payLargeSheet(main, surroundings, { sheetLink, folder: workflows });
 	const seconds = (performance.now() - start) / 1000;
 	const peaks = memory.stop();
 	const paid = new Set(sandbox.ledger.points.map(({ mobile }) => mobile)).size;

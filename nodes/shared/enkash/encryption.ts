@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
+import { isObject } from './schemas';
 
 /** How the 16 bytes of the AES key are made from the secret that EnKash handed out. */
 export type KeyFormat = 'sha256' | 'raw' | 'hex';
@@ -59,13 +60,7 @@ export function encryptBody(cipher: Cipher, body: unknown): EncryptedBody {
 
 /** Whether a body is wrapped already: n8n may authenticate a request twice, which must not encrypt it twice. */
 export function isEncryptedBody(body: unknown): body is EncryptedBody {
-	return (
-		typeof body === 'object' &&
-		body !== null &&
-		Object.keys(body).length === 1 &&
-		'request' in body &&
-		typeof body.request === 'string'
-	);
+	return isObject(body) && Object.keys(body).length === 1 && typeof body.request === 'string';
 }
 
 const wrapperKeys = ['request', 'response', 'payload', 'data'] as const;
@@ -77,8 +72,7 @@ const base64Blocks = /^[A-Za-z0-9+/]{22,}={0,2}$/;
  */
 export function ciphertextIn(body: unknown): string | undefined {
 	if (typeof body === 'string') return isCiphertext(body) ? body : undefined;
-	if (typeof body !== 'object' || body === null) return undefined;
-	if (Object.keys(body).length !== 1) return undefined;
+	if (!isObject(body) || Object.keys(body).length !== 1) return undefined;
 	for (const [key, value] of Object.entries(body)) {
 		const isWrapper = wrapperKeys.some((wrapper) => wrapper === key);
 		if (isWrapper && typeof value === 'string' && isCiphertext(value)) return value;

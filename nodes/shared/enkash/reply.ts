@@ -10,7 +10,7 @@ import {
 	refusalOf,
 } from './messages';
 import type { Problem } from './problem';
-import { textIfAny, transformed } from './schemas';
+import { isObject, textIfAny, transformed } from './schemas';
 
 /** Why the outcome of a call is unknown. */
 export type UnclearCause =
@@ -217,7 +217,7 @@ const transactionOrCardIdName = /^enkash(?:card)?(?:txn|transaction)id$|^enkashc
 
 /** Whether a payload holds the ID of a transaction or card anywhere, so that points may have moved or a card been made. */
 function namesTransactionOrCard(payload: unknown): boolean {
-	if (typeof payload !== 'object' || payload === null) return false;
+	if (!isObject(payload)) return false;
 	return Object.entries(payload).some(([name, value]) =>
 		transactionOrCardIdName.test(name) ? Boolean(value) : namesTransactionOrCard(value),
 	);

@@ -1,6 +1,7 @@
 import * as z from 'zod/v4-mini';
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 import type { Problem } from '../enkash/problem';
+import { isObject } from '../enkash/schemas';
 import type { RunContext } from './retryMemory';
 
 /**
@@ -57,9 +58,5 @@ export function sentPlacesOf(context: RunContext): SentPlaces {
 	const execution = context.getContext('node');
 	const { $runIndex: runIndex } = context.getWorkflowDataProxy(0);
 	const memory = (execution[memoryKey] ??= {});
-	return new SentPlaces(isRecord(memory) ? memory : {}, String(runIndex));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null;
+	return new SentPlaces(isObject(memory) ? memory : {}, String(runIndex));
 }

@@ -55,8 +55,8 @@ const finalStatuses = ['success', 'error', 'crashed', 'canceled'];
 export function isFinished({ status, dataTooLargeToDisplay, data }: Execution): boolean {
 	// The process died, so nothing follows.
 	if (status === 'crashed') return true;
-	if (dataTooLargeToDisplay) return finalStatuses.includes(status);
-	return finalStatuses.includes(status) && !isWaitStored(data) && isEndStored(data);
+	const isStored = dataTooLargeToDisplay || (!isWaitStored(data) && isEndStored(data));
+	return finalStatuses.includes(status) && isStored;
 }
 
 /** Whether n8n has stored whole that an execution waits for somebody. */

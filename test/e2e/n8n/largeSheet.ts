@@ -6,7 +6,8 @@ import type { N8n } from './n8n';
 /** A sheet of the fake Google Sheets, in its tab "Sheet1", and how it is paid. */
 interface LargeSheet {
 	sheetLink: string;
-	rowsPerChunk: number;
+	/** Default: as the workflow comes. */
+	rowsPerChunk?: number;
 	/** For the files of the workflows. */
 	folder: string;
 }
@@ -32,7 +33,7 @@ export async function payLargeSheet(
 		...payout,
 		slackChannel: '#rewards',
 		chunkAddress: `${main.url}/webhook/enkash-payout-chunk`,
-		rowsPerChunk,
+		...(rowsPerChunk !== undefined && { rowsPerChunk }),
 	});
 	await sheet.execute('Click Execute');
 }
